@@ -1,0 +1,62 @@
+"""The world's faults: what may go wrong through nobody's programming error, with what to do about it.
+
+Any exception that is not a `WorldFault` is a bug of ours.
+"""
+
+from __future__ import annotations
+
+
+class WorldFault(Exception):
+    """Something outside the program is not as needed; the program goes on.
+
+    Args:
+        message: What is wrong, in one sentence for the person.
+        remedy: What the person can do about it; may be empty.
+    """
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message, remedy)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class DataFault(WorldFault):
+    """A data file cannot be read as a table, or does not fit the prompt."""
+
+
+class ProjectFault(WorldFault):
+    """A project file cannot be opened, read or written."""
+
+
+class BudgetFault(WorldFault):
+    """A cap on money, calls, tokens or votes does not allow the step."""
+
+
+class ExportFault(WorldFault):
+    """The tuned prompt, the votes or the report cannot be written."""
+
+
+class ModelFault(WorldFault):
+    """A model cannot be reached or does not answer as needed.
+
+    Args:
+        message: What is wrong, in one sentence for the person.
+        remedy: What the person can do about it; may be empty.
+        kind: A short stable word for the fault, such as `rate_limit`, `auth` or `local_model`.
+        retryable: Whether the same request may succeed later.
+    """
+
+    def __init__(
+        self, message: str, remedy: str = "", *, kind: str = "model", retryable: bool = False
+    ) -> None:
+        super().__init__(message, remedy)
+        self.kind = kind
+        self.retryable = retryable
+
+    def __reduce__(self) -> tuple[type[ModelFault], tuple[str, str], dict[str, object]]:
+        # The default would lose the keyword-only arguments on the way between processes.
+        state: dict[str, object] = {"kind": self.kind, "retryable": self.retryable}
+        return type(self), (self.message, self.remedy), state
