@@ -1,4 +1,4 @@
-"""PairTune's engine: it learns which prompt is best from votes on pairs of outputs; it knows no Qt."""
+"""PairTune's engine: it learns from votes on pairs which prompt is best, and knows no Qt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The world's faults: what may go wrong through nobody's programming error, with what to do about it.
+"""The world's faults: what may go wrong through no error of ours, and what to do about it.
 
 Any exception that is not a `WorldFault` is a bug of ours.
 """
