@@ -1,0 +1,185 @@
+"""What may be asked of a runner: frozen commands, posted to its inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from optimizer.records import (
+    CallRole,
+    Caps,
+    Example,
+    ModelSpec,
+    Prompt,
+    Span,
+    Strength,
+    Task,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CastVote:
+    """Vote on a duel that was shown; `next_duel` is the pair that is shown from now on."""
+
+    duel_id: str
+    verdict: Verdict
+    strength: Strength = Strength.CLEARLY
+    took_ms: int | None = None
+    next_duel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDuel:
+    """Record that a ready duel is on the screen."""
+
+    duel_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveReason:
+    """Attach a reason, tags or marked spans to a vote."""
+
+    vote_id: str
+    reason: str = ""
+    tags: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeVote:
+    """Void a vote and cast another on the same duel."""
+
+    vote_id: str
+    verdict: Verdict
+    strength: Strength = Strength.CLEARLY
+
+
+@dataclass(frozen=True, slots=True)
+class VoidVote:
+    """Take one vote out of the evidence, keeping it in the history."""
+
+    vote_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreVote:
+    """Put a voided vote back."""
+
+    vote_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take the last action back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """Do the last undone action again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Start no more model calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on after a pause, a cap or a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddPrompt:
+    """Add a prompt of the user's own to the pool."""
+
+    prompt: Prompt
+    parents: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePrompt:
+    """Take a prompt out of play, or back into it."""
+
+    prompt_id: str
+    archived: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PinPrompt:
+    """Keep a prompt in play whatever its standing."""
+
+    prompt_id: str
+    pinned: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetStart:
+    """Make a prompt the baseline of every comparison."""
+
+    prompt_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTask:
+    """Change the task: its criteria, locks, columns."""
+
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class AddExamples:
+    """Add rows to the data set; rows that are there already are passed over."""
+
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetModels:
+    """Choose the model of each role; None switches a role off."""
+
+    models: Mapping[CallRole, ModelSpec | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SetCaps:
+    """Set the hard limits of the project."""
+
+    caps: Caps
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeNow:
+    """Ask for children at once, by one proposer or by the next in turn."""
+
+    proposer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Finish what is being written and end the thread."""
+
+
+Command = (
+    CastVote
+    | ShowDuel
+    | GiveReason
+    | ChangeVote
+    | VoidVote
+    | RestoreVote
+    | Undo
+    | Redo
+    | Pause
+    | Resume
+    | AddPrompt
+    | ArchivePrompt
+    | PinPrompt
+    | SetStart
+    | SetTask
+    | AddExamples
+    | SetModels
+    | SetCaps
+    | ProposeNow
+    | Close
+)

@@ -1,0 +1,114 @@
+"""What a runner tells: frozen events, emitted from its thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optimizer.views import (
+    CurvePoint,
+    FaultView,
+    HistoryRow,
+    PairView,
+    PoolView,
+    Reveal,
+    Status,
+    TaskView,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChanged:
+    """The task, the data or the models are new; also the first event after opening."""
+
+    view: TaskView
+
+
+@dataclass(frozen=True, slots=True)
+class PairsReady:
+    """The ready duels in the order to show them.
+
+    `current` is the pair that was on the screen when the project was last open, or that an undo
+    brought back: it takes the place of what is shown.
+    """
+
+    pairs: tuple[PairView, ...]
+    current: PairView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoteStored:
+    """A vote is on disk."""
+
+    reveal: Reveal
+    row: HistoryRow
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryChanged:
+    """Rows that are new or changed; `whole` says that they replace all earlier ones."""
+
+    rows: tuple[HistoryRow, ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PoolChanged:
+    """Candidates, standings or proposals changed."""
+
+    view: PoolView
+
+
+@dataclass(frozen=True, slots=True)
+class CurveChanged:
+    """The whole score curve."""
+
+    points: tuple[CurvePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """What the status bar shows."""
+
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRaised:
+    """A fault of the world; the program goes on."""
+
+    fault: FaultView
+
+
+@dataclass(frozen=True, slots=True)
+class FaultCleared:
+    """The last fault of this kind is over."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class BugFound:
+    """Something in the program itself went wrong; `report` may be copied."""
+
+    summary: str
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The runner has ended; the project file is closed."""
+
+
+Event = (
+    TaskChanged
+    | PairsReady
+    | VoteStored
+    | HistoryChanged
+    | PoolChanged
+    | CurveChanged
+    | StatusChanged
+    | FaultRaised
+    | FaultCleared
+    | BugFound
+    | Closed
+)

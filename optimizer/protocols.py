@@ -1,0 +1,62 @@
+"""The small protocols by which the parts of the engine are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import Protocol
+
+from optimizer.records import Completion, Message, Parameters, Proposal, Refusal, Snapshot
+
+
+class Model(Protocol):
+    """A blocking handle on a model, with its role and its budget behind it."""
+
+    def complete(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int = 800,
+        parameters: Parameters | None = None,
+    ) -> Completion:
+        """Return the model's answer.
+
+        Args:
+            messages: The chat so far.
+            max_tokens: The cap on the answer.
+            parameters: Sampling parameters; None for the role's own.
+
+        Returns:
+            The completion, already stored.
+
+        Raises:
+            WorldFault: The call failed for good, a cap was met, or the person stopped it.
+        """
+        ...
+
+
+class Proposer(Protocol):
+    """Writes new prompts from what is known so far; keeps nothing between calls."""
+
+    name: str
+    needs_writer: bool
+
+    def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
+        """Return new prompts, best first; an empty list when there is nothing to try.
+
+        Args:
+            snapshot: The pool and its evidence.
+            writer: The model that writes; None only when `needs_writer` is false.
+            rng: The source of all chance.
+        """
+        ...
+
+
+class Gate(Protocol):
+    """A check that a proposal must pass before it may use a vote or money."""
+
+    name: str
+
+    def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
+        """Return why the proposal may not pass, or None."""
+        ...

@@ -1,0 +1,203 @@
+"""What the engine shows of itself: frozen records that pages and the terminal read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from optimizer.records import (
+    CallRole,
+    Candidate,
+    Caps,
+    Example,
+    ModelSpec,
+    Purpose,
+    RoleSpend,
+    Standing,
+    StoredProposal,
+    Strength,
+    Task,
+    Verdict,
+)
+
+
+class EngineState(StrEnum):
+    """What the optimizer is at."""
+
+    STARTING = "starting"
+    WAITING = "waiting for the first outputs"
+    RUNNING = "running"
+    IDLE = "idle"
+    PAUSED = "paused"
+    CAP_REACHED = "cap reached"
+    OFFLINE = "offline"
+    NOTHING_LEFT = "nothing left to compare"
+    READ_ONLY = "read-only"
+    CLOSED = "closed"
+
+
+class AdviceKind(StrEnum):
+    """What the person is advised to do."""
+
+    TOO_FEW_VOTES = "too few votes"
+    KEEP_VOTING = "keep voting"
+    GOOD_ENOUGH = "good enough"
+    NOTHING_TO_LEARN = "nothing to learn"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultView:
+    """A fault of the world, as the inline bar shows it."""
+
+    message: str
+    remedy: str
+    kind: str = ""
+    retryable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutputView:
+    """One side of a pair."""
+
+    output_id: str
+    text: str
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """A ready duel, blind: it names no prompt and no model."""
+
+    duel_id: str
+    purpose: Purpose
+    example: Example
+    left: OutputView
+    right: OutputView
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """What a vote was about, told once it is stored."""
+
+    vote_id: str
+    number: int
+    verdict: Verdict
+    left_name: str
+    right_name: str
+    left_prompt: str
+    right_prompt: str
+    purpose: Purpose = Purpose.TUNE
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One vote in the history; `number` counts the votes cast, voided ones too."""
+
+    vote_id: str
+    duel_id: str
+    number: int
+    cast_at: str
+    example_id: str
+    example_title: str
+    verdict: Verdict
+    strength: Strength
+    tags: tuple[str, ...]
+    reason: str
+    left_name: str
+    right_name: str
+    left_prompt: str
+    right_prompt: str
+    took_ms: int | None
+    rater: str
+    purpose: Purpose
+    voided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """A row of the prompts table."""
+
+    candidate: Candidate
+    standing: Standing
+    incumbent: bool
+    words: int
+    outputs: int
+    mean_answer_tokens: float | None
+    mean_cost_usd: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """How the recommended prompt stood against the start prompt after `votes` votes."""
+
+    votes: int
+    win_rate: float
+    low: float
+    high: float
+    p_beats_start: float
+    incumbent: str
+    vote_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposerGain:
+    """What a proposer's children have earned: mean gain over their parents, in logits."""
+
+    proposer: str
+    proposals: int
+    accepted: int
+    mean_gain: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Whether to go on, in words, with the figures behind it."""
+
+    kind: AdviceKind
+    text: str
+    p_beats_start: float
+    expected_regret: float
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of the optimizer in one line, with what the status bar shows."""
+
+    state: EngineState
+    activity: str
+    ready: int
+    votes: int
+    spend: Mapping[CallRole, RoleSpend] = field(default_factory=dict)
+    caps: Caps = field(default_factory=Caps)
+    in_flight: int = 0
+    stop_reason: str = ""
+    undo_text: str = ""
+    redo_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolView:
+    """The candidates, what was refused, what it earned, and the advice."""
+
+    candidates: tuple[CandidateView, ...]
+    proposals: tuple[StoredProposal, ...]
+    gains: tuple[ProposerGain, ...]
+    advice: Advice
+    incumbent_id: str
+    start_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """The task, its examples' counts and the models that serve it."""
+
+    task: Task
+    tuning: int
+    held_out: int
+    preview: tuple[Example, ...]
+    models: Mapping[CallRole, ModelSpec | None]
+    caps: Caps
+    read_only: bool
+    path: str
+    name: str
