@@ -1,0 +1,243 @@
+"""Choosing duels that are ready to be shown, and the outputs that the next ones will need."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.outputs import OutputTable
+from optimizer.pairing import History, Pair, Picker, choose_example, wanted_prefix
+from optimizer.preference import Ballots, Posterior
+from optimizer.preference.arrays import BoolArray, IntArray
+from optimizer.records import Duel, Purpose
+
+Couple = frozenset[str]
+"""The ids of two prompts, whichever side they stood on."""
+
+WANTED_PAIRS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Arena:
+    """Everything that the choice of a duel depends on.
+
+    Attributes:
+        prompts: Prompt ids by the posterior's index.
+        posterior: What is believed of them.
+        live: Which may be shown, shape (K,).
+        order: The tuning examples in the project's order.
+        table: The outputs that exist.
+        met: Per couple the examples on which it was shown.
+        past: Earlier duels of the setting, oldest first.
+        ballots: The votes in force.
+        difference: (prompt, prompt, example) to how far the outputs differ; None when they are
+            the same to a reader.
+        setting_id: The setting that new duels belong to.
+    """
+
+    prompts: tuple[str, ...]
+    posterior: Posterior
+    live: BoolArray
+    order: tuple[str, ...]
+    table: OutputTable
+    met: Mapping[Couple, frozenset[str]]
+    past: tuple[Duel, ...]
+    ballots: Ballots
+    difference: Callable[[str, str, str], float | None]
+    setting_id: str
+
+
+def choose_duels(
+    arena: Arena,
+    picker: Picker,
+    waiting: Sequence[Duel],
+    n: int,
+    new_id: Callable[[], str],
+    rng: np.random.Generator,
+) -> list[Duel]:
+    """Choose up to n duels whose two outputs exist, each as if the earlier ones were answered.
+
+    Args:
+        arena: What the choice depends on.
+        picker: The rule for pairs.
+        waiting: Duels that are ready or on the screen already.
+        n: How many more are wanted.
+        new_id: Makes ids.
+        rng: The source of all chance.
+
+    Returns:
+        New duels in the order to show them; fewer than n when the outputs do not reach.
+    """
+    index = {prompt: k for k, prompt in enumerate(arena.prompts)}
+    earlier = [*arena.past, *waiting]
+    history = History(
+        ballots=arena.ballots,
+        recent=tuple(_pair(duel, index) for duel in earlier[-3:] if _known(duel, index)),
+        examples_left=_examples_left(arena, waiting, index),
+    )
+    posterior = arena.posterior
+    for duel in waiting:
+        if _known(duel, index):
+            posterior = posterior.fantasised(*_pair(duel, index))
+    chosen: list[Duel] = []
+    while len(chosen) < n:
+        found = _first_with_example(
+            arena, picker.rank(posterior, arena.live, history, rng), [*waiting, *chosen], rng
+        )
+        if found is None:
+            break
+        pair, example_id = found
+        chosen.append(_seat(arena, pair, example_id, [*earlier, *chosen], picker, new_id, rng))
+        posterior = posterior.fantasised(*pair)
+        history = history.after(pair)
+    return chosen
+
+
+def wanted_prefixes(
+    arena: Arena, picker: Picker, waiting: Sequence[Duel], rng: np.random.Generator
+) -> list[tuple[str, int]]:
+    """Say how many examples each live prompt should answer, the most wanted prompts first.
+
+    Args:
+        arena: What the choice depends on.
+        picker: The rule for pairs.
+        waiting: Duels that are ready or on the screen already.
+        rng: The source of all chance.
+    """
+    ranking = picker.rank(arena.posterior, arena.live, History(ballots=arena.ballots), rng)
+    index = {prompt: k for k, prompt in enumerate(arena.prompts)}
+    left = _examples_left(arena, waiting, index)
+    best = ranking[:WANTED_PAIRS]
+    wanting = Counter(k for pair in best if left[pair] <= 1 for k in pair)
+    used = Counter(
+        prompt for duel in arena.past for prompt in (duel.left_prompt, duel.right_prompt)
+    )
+    leading = list(dict.fromkeys(k for pair in ranking for k in pair))
+    rest = [k for k in np.flatnonzero(arena.live).tolist() if k not in set(leading)]
+    return [
+        (
+            prompt,
+            wanted_prefix(
+                _answered_prefix(arena, prompt), used[prompt], wanting[k], len(arena.order)
+            ),
+        )
+        for k in [*leading, *rest]
+        for prompt in [arena.prompts[k]]
+    ]
+
+
+def swapped(duel: Duel, new_id: str, purpose: Purpose) -> Duel:
+    """Return the same two outputs on exchanged sides.
+
+    Args:
+        duel: A duel shown before.
+        new_id: The id of the repeat.
+        purpose: Why it is repeated.
+    """
+    return replace(
+        duel,
+        id=new_id,
+        purpose=purpose,
+        left_output=duel.right_output,
+        right_output=duel.left_output,
+        left_prompt=duel.right_prompt,
+        right_prompt=duel.left_prompt,
+        shown_at=None,
+    )
+
+
+def _first_with_example(
+    arena: Arena, ranking: Sequence[Pair], waiting: Sequence[Duel], rng: np.random.Generator
+) -> tuple[Pair, str] | None:
+    places = {example_id: place for place, example_id in enumerate(arena.order)}
+    for pair in ranking:
+        first, second = arena.prompts[pair[0]], arena.prompts[pair[1]]
+        couple = frozenset((first, second))
+        met = set(arena.met.get(couple, frozenset()))
+        met |= {d.example_id for d in waiting if couple == {d.left_prompt, d.right_prompt}}
+        shared = set(arena.table.answered(first)) & set(arena.table.answered(second))
+        open_places = sorted(places[e] for e in shared - met if e in places)
+
+        def apart(place: int, one: str = first, two: str = second) -> float | None:
+            return arena.difference(one, two, arena.order[place])
+
+        place = choose_example(open_places, (), apart, len(arena.past) + len(waiting), rng)
+        if place is not None:
+            return pair, arena.order[place]
+    return None
+
+
+def _seat(
+    arena: Arena,
+    pair: Pair,
+    example_id: str,
+    earlier: Sequence[Duel],
+    picker: Picker,
+    new_id: Callable[[], str],
+    rng: np.random.Generator,
+) -> Duel:
+    """Draw the sides: the prompt that stood on the left less often goes there."""
+    first, second = arena.prompts[pair[0]], arena.prompts[pair[1]]
+    lead = sum(
+        (duel.left_prompt == first) - (duel.left_prompt == second)
+        for duel in earlier
+        if {duel.left_prompt, duel.right_prompt} == {first, second}
+    )
+    exchange = lead > 0 or (lead == 0 and rng.random() < 0.5)
+    left, right = (second, first) if exchange else (first, second)
+    left_made, right_made = arena.table.get(left, example_id), arena.table.get(right, example_id)
+    if left_made is None or right_made is None:
+        raise LookupError("a duel was chosen before both of its outputs existed")
+    return Duel(
+        id=new_id(),
+        purpose=Purpose.TUNE,
+        example_id=example_id,
+        left_output=left_made.output_id,
+        right_output=right_made.output_id,
+        left_prompt=left,
+        right_prompt=right,
+        picker=picker.name,
+        setting_id=arena.setting_id,
+    )
+
+
+def _examples_left(arena: Arena, waiting: Sequence[Duel], index: Mapping[str, int]) -> IntArray:
+    """Count per pair the examples that both have answered and the pair has not met."""
+    places = {example_id: place for place, example_id in enumerate(arena.order)}
+    answered = np.zeros((len(arena.prompts), len(arena.order)), dtype=np.float32)
+    for k in np.flatnonzero(arena.live).tolist():
+        mine = [places[e] for e in arena.table.answered(arena.prompts[k]) if e in places]
+        answered[k, mine] = 1.0
+    left = (answered @ answered.T).astype(np.int64)
+    for couple, examples in arena.met.items():
+        pair = [index[prompt] for prompt in couple if prompt in index]
+        if len(pair) == 2:
+            left[pair[0], pair[1]] -= len(examples)
+            left[pair[1], pair[0]] -= len(examples)
+    for duel in waiting:
+        if _known(duel, index):
+            i, j = _pair(duel, index)
+            left[i, j] -= 1
+            left[j, i] -= 1
+    return left
+
+
+def _answered_prefix(arena: Arena, prompt_id: str) -> int:
+    answered = arena.table.answered(prompt_id)
+    length = 0
+    for example_id in arena.order:
+        if example_id not in answered:
+            break
+        length += 1
+    return length
+
+
+def _known(duel: Duel, index: Mapping[str, int]) -> bool:
+    return duel.left_prompt in index and duel.right_prompt in index
+
+
+def _pair(duel: Duel, index: Mapping[str, int]) -> Pair:
+    return index[duel.left_prompt], index[duel.right_prompt]

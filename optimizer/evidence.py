@@ -1,0 +1,105 @@
+"""From stored votes to what the preference model learns from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from optimizer.preference import (
+    LEFT,
+    RIGHT,
+    SLIGHT_WEIGHT,
+    TIE,
+    Ballot,
+    Ballots,
+    Pool,
+    vote_weights,
+)
+from optimizer.records import Candidate, Duel, Purpose, Strength, Verdict, Vote
+
+# Confirmation duels have the last word on held-out examples: they must stay independent evidence.
+TEACHING = frozenset({Purpose.TUNE, Purpose.PROBE, Purpose.HEAD_TO_HEAD})
+_OUTCOMES = {
+    Verdict.LEFT: LEFT,
+    Verdict.RIGHT: RIGHT,
+    Verdict.TIE: TIE,
+    Verdict.BOTH_BAD: TIE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A vote in force together with its duel."""
+
+    vote: Vote
+    duel: Duel
+
+    def teaches(self, setting_id: str) -> bool:
+        """Whether the posterior of this setting learns from the vote."""
+        return (
+            not self.vote.voided
+            and self.vote.verdict is not Verdict.SKIP
+            and self.duel.purpose in TEACHING
+            and self.duel.setting_id == setting_id
+        )
+
+
+def preference_pool(candidates: Sequence[Candidate]) -> Pool:
+    """Return the lineage of the candidates by index, in the order given.
+
+    Args:
+        candidates: The pool, parents before children; unknown parents are passed over.
+    """
+    index = {candidate.id: k for k, candidate in enumerate(candidates)}
+    return Pool(
+        parents=tuple(
+            tuple(
+                index[parent]
+                for parent in candidate.parents
+                if parent in index and index[parent] < k
+            )
+            for k, candidate in enumerate(candidates)
+        )
+    )
+
+
+def ballot(judgement: Judgement, prompts: Mapping[str, int], examples: Mapping[str, int]) -> Ballot:
+    """Return one vote as the sequential update takes it.
+
+    Args:
+        judgement: A vote that teaches.
+        prompts: Prompt id to index.
+        examples: Example id to index.
+    """
+    vote, duel = judgement.vote, judgement.duel
+    return Ballot(
+        left=prompts[duel.left_prompt],
+        right=prompts[duel.right_prompt],
+        outcome=_OUTCOMES[vote.verdict],
+        weight=SLIGHT_WEIGHT if vote.strength is Strength.SLIGHTLY else 1.0,
+        example=examples.get(duel.example_id, -1),
+    )
+
+
+def ballots(
+    judgements: Iterable[Judgement], prompts: Mapping[str, int], examples: Mapping[str, int]
+) -> Ballots:
+    """Return all votes that teach, repeats of one output pair sharing their weight.
+
+    Args:
+        judgements: Votes that teach, in the order cast.
+        prompts: Prompt id to index.
+        examples: Example id to index.
+    """
+    known = list(judgements)
+    weights = vote_weights(
+        [(item.duel.left_output, item.duel.right_output) for item in known],
+        [item.vote.rater_id for item in known],
+        [item.vote.strength is Strength.SLIGHTLY for item in known],
+    )
+    return Ballots.of(
+        [
+            ballot(item, prompts, examples)._replace(weight=float(weight))
+            for item, weight in zip(known, weights, strict=True)
+        ]
+    )

@@ -1,0 +1,79 @@
+"""When the pool needs children, and whose turn it is to write them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from optimizer.records import Snapshot, StoredProposal
+
+FIRST_POOL = 4
+UNSEEN_AT_MOST = 2
+SEEN_VOTES = 2
+VOTES_PER_CHILD = 5
+
+
+def children_wanted(snapshot: Snapshot, votes_since_child: int) -> int:
+    """Return how many new prompts the pool can use now.
+
+    A pool of four is filled at once, so that there is something to compare; later each child is
+    paid for by five votes, and none comes while two are still waiting for their first votes.
+
+    Args:
+        snapshot: The pool and its standings.
+        votes_since_child: Votes that teach since the last candidate entered.
+    """
+    live = [c for c in snapshot.candidates if snapshot.standings[c.id].live]
+    if len(live) < FIRST_POOL:
+        return FIRST_POOL - len(live)
+    unseen = sum(1 for candidate in live if _votes(snapshot, candidate.id) < SEEN_VOTES)
+    if unseen > UNSEEN_AT_MOST or votes_since_child < VOTES_PER_CHILD:
+        return 0
+    return 1
+
+
+def next_in_turn(
+    names: Sequence[str], proposals: Sequence[StoredProposal], resting: Collection[str] = ()
+) -> str | None:
+    """Return the proposer that has waited longest: a round-robin read from the record.
+
+    Args:
+        names: The proposers that can work now, in their order.
+        proposals: All proposals so far, oldest first.
+        resting: Proposers that had nothing to offer for the present evidence.
+
+    Returns:
+        A name, or None when all rest.
+    """
+    last = {proposal.proposer: k for k, proposal in enumerate(proposals)}
+    ready = [name for name in names if name not in resting]
+    return min(ready, key=lambda name: (last.get(name, -1), names.index(name)), default=None)
+
+
+def gains(snapshot: Snapshot) -> Mapping[str, tuple[int, int, float | None]]:
+    """Return per proposer: proposals, accepted ones, and their mean gain over the parents.
+
+    Args:
+        snapshot: The pool and its standings.
+
+    Returns:
+        Proposer to (proposals, accepted, mean gain in logits over the children that were voted
+        on; None without any).
+    """
+    earned: dict[str, list[float]] = {}
+    for candidate in snapshot.candidates:
+        parents = [snapshot.standings[p].mean for p in candidate.parents if p in snapshot.standings]
+        if candidate.proposer and parents and _votes(snapshot, candidate.id):
+            own = snapshot.standings[candidate.id].mean
+            earned.setdefault(candidate.proposer, []).append(own - sum(parents) / len(parents))
+    result = {}
+    for name in dict.fromkeys(proposal.proposer for proposal in snapshot.proposals):
+        mine = [proposal for proposal in snapshot.proposals if proposal.proposer == name]
+        accepted = sum(1 for proposal in mine if proposal.prompt_id is not None)
+        found = earned.get(name)
+        result[name] = (len(mine), accepted, sum(found) / len(found) if found else None)
+    return result
+
+
+def _votes(snapshot: Snapshot, prompt_id: str) -> int:
+    standing = snapshot.standings[prompt_id]
+    return standing.wins + standing.losses + standing.ties

@@ -1,0 +1,119 @@
+"""Which outputs exist, and which are made next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from optimizer.records import CallRole, Example, ModelSpec, Prompt, Request
+from optimizer.template import render
+
+FIRST_PREFIX = 3
+WIDE_PREFIX = 8
+PREFIX_STEP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place in the table of outputs: a prompt, an example and a sample number."""
+
+    prompt_id: str
+    example_id: str
+    sample: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An output that exists: its id, and the hash of its text."""
+
+    output_id: str
+    text_hash: str
+    finish: str
+
+
+class OutputTable:
+    """The outputs that exist under one setting, by cell."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, dict[str, Made]] = {}
+
+    def add(self, cell: Cell, made: Made) -> None:
+        """Enter an output."""
+        self._made.setdefault(cell.prompt_id, {})[cell.example_id] = made
+
+    def get(self, prompt_id: str, example_id: str) -> Made | None:
+        """Return the output of a cell, or None."""
+        return self._made.get(prompt_id, {}).get(example_id)
+
+    def answered(self, prompt_id: str) -> Collection[str]:
+        """Return the examples that a prompt has answered."""
+        return self._made.get(prompt_id, {}).keys()
+
+    def count(self) -> int:
+        """Return how many outputs there are."""
+        return sum(len(made) for made in self._made.values())
+
+
+def example_order(examples: Iterable[Example], seed: int) -> tuple[str, ...]:
+    """Return the one order in which every prompt of a project answers the examples.
+
+    Rows added later must not move the earlier ones, so each example's place is drawn from the seed
+    and its own id.
+
+    Args:
+        examples: Examples of one split.
+        seed: The project's seed.
+    """
+    ids = [example.id for example in examples]
+    return tuple(sorted(ids, key=lambda example_id: Random(f"{seed}/{example_id}").random()))
+
+
+def plan(
+    table: OutputTable,
+    order: Sequence[str],
+    prefixes: Sequence[tuple[str, int]],
+    excluded: Collection[Cell] = (),
+) -> list[Cell]:
+    """Return the missing cells, most wanted first.
+
+    Args:
+        table: What exists.
+        order: The examples' order.
+        prefixes: Prompts, most wanted first, with the number of examples each should answer.
+        excluded: Cells under way or failed.
+
+    Returns:
+        Cells by example, then by prompt, so that two prompts share an example soon.
+    """
+    longest = max((length for _, length in prefixes), default=0)
+    return [
+        cell
+        for place, example_id in enumerate(order[:longest])
+        for prompt_id, length in prefixes
+        if place < length
+        and table.get(prompt_id, example_id) is None
+        and (cell := Cell(prompt_id, example_id)) not in excluded
+    ]
+
+
+def answer_request(prompt: Prompt, example: Example, model: ModelSpec, sample: int = 0) -> Request:
+    """Return the model call that fills a cell.
+
+    Args:
+        prompt: The candidate.
+        example: The row.
+        model: The answer model.
+        sample: Sample number.
+
+    Raises:
+        DataFault: The example lacks a column that the prompt uses.
+    """
+    return Request(
+        role=CallRole.ANSWER,
+        model=model,
+        messages=render(prompt, example.fields),
+        parameters=prompt.parameters,
+        max_tokens=prompt.layout.answer_tokens,
+        sample=sample,
+    )

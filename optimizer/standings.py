@@ -1,0 +1,212 @@
+"""How the candidates stand: who is live, who is recommended, and what that means in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.evidence import Judgement
+from optimizer.preference import Posterior, p_beats, win_rates
+from optimizer.preference import Verdict as Advised
+from optimizer.preference import advice as advise
+from optimizer.preference import standing as chances
+from optimizer.preference.arrays import BoolArray, FloatArray
+from optimizer.records import Candidate, Standing, Verdict
+from optimizer.views import Advice, AdviceKind
+
+RETIRE_BELOW = 0.05
+RETIRE_VOTES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the votes said of one prompt, before any model."""
+
+    wins: int = 0
+    losses: int = 0
+    ties: int = 0
+
+    @property
+    def votes(self) -> int:
+        """All verdicts on this prompt."""
+        return self.wins + self.losses + self.ties
+
+
+def tallies(judgements: Sequence[Judgement]) -> dict[str, Tally]:
+    """Count wins, losses and ties per prompt.
+
+    Args:
+        judgements: Votes that teach.
+
+    Returns:
+        Prompt id to tally; prompts without votes are missing.
+    """
+    counts: dict[str, list[int]] = {}
+    for item in judgements:
+        left = counts.setdefault(item.duel.left_prompt, [0, 0, 0])
+        right = counts.setdefault(item.duel.right_prompt, [0, 0, 0])
+        if item.vote.verdict is Verdict.LEFT:
+            left[0] += 1
+            right[1] += 1
+        elif item.vote.verdict is Verdict.RIGHT:
+            right[0] += 1
+            left[1] += 1
+        else:
+            left[2] += 1
+            right[2] += 1
+    return {prompt: Tally(*numbers) for prompt, numbers in counts.items()}
+
+
+def electable(
+    candidates: Sequence[Candidate], counts: Mapping[str, Tally], start_id: str
+) -> BoolArray:
+    """Return which candidates may be recommended: those that somebody has seen.
+
+    Args:
+        candidates: The pool.
+        counts: Tallies by prompt id.
+        start_id: The start prompt, which may always be recommended.
+
+    Returns:
+        A mask, shape (K,).
+    """
+    return np.array(
+        [
+            candidate.id == start_id or (candidate.id in counts and not candidate.archived)
+            for candidate in candidates
+        ],
+        dtype=bool,
+    )
+
+
+def live_mask(
+    candidates: Sequence[Candidate],
+    posterior: Posterior,
+    counts: Mapping[str, Tally],
+    start_id: str,
+) -> BoolArray:
+    """Return which candidates are still worth showing.
+
+    A candidate is retired when it almost surely loses against the recommended one, which its
+    votes keep saying; it comes back by itself when they no longer do. Pinned candidates and the
+    start prompt stay.
+
+    Args:
+        candidates: The pool.
+        posterior: What is believed, by the same index.
+        counts: Tallies by prompt id.
+        start_id: The start prompt.
+
+    Returns:
+        A mask, shape (K,).
+    """
+    best = incumbent_index(posterior, electable(candidates, counts, start_id))
+    beats_best = _p_beats_all(posterior, best)
+    live = []
+    for k, candidate in enumerate(candidates):
+        seen = counts.get(candidate.id, Tally()).votes
+        beaten = seen >= RETIRE_VOTES and beats_best[k] < RETIRE_BELOW
+        kept = candidate.pinned or candidate.id == start_id or k == best
+        live.append(not candidate.archived and (kept or not beaten))
+    return np.array(live, dtype=bool)
+
+
+def incumbent_index(posterior: Posterior, eligible: BoolArray) -> int:
+    """Return the eligible candidate with the largest mean."""
+    return int(np.argmax(np.where(eligible, posterior.mean, -np.inf)))
+
+
+def standings(
+    candidates: Sequence[Candidate],
+    posterior: Posterior,
+    counts: Mapping[str, Tally],
+    start_id: str,
+) -> dict[str, Standing]:
+    """Return the standing of every candidate.
+
+    Args:
+        candidates: The pool.
+        posterior: What is believed, by the same index.
+        counts: Tallies by prompt id.
+        start_id: The start prompt.
+    """
+    start = _index_of(candidates, start_id)
+    live = live_mask(candidates, posterior, counts, start_id)
+    best = chances(posterior, live).p_best
+    rates, lows, highs = win_rates(posterior, start)
+    beats = _p_beats_all(posterior, start)
+    deviations = np.sqrt(np.maximum(np.diag(posterior.covariance), 0.0))
+    result = {}
+    for k, candidate in enumerate(candidates):
+        tally = counts.get(candidate.id, Tally())
+        result[candidate.id] = Standing(
+            wins=tally.wins,
+            losses=tally.losses,
+            ties=tally.ties,
+            mean=float(posterior.mean[k]),
+            sd=float(deviations[k]),
+            p_best=float(best[k]),
+            p_beats_start=float(beats[k]),
+            win_rate=float(rates[k]),
+            win_rate_low=float(lows[k]),
+            win_rate_high=float(highs[k]),
+            live=bool(live[k]),
+        )
+    return result
+
+
+def advice(
+    candidates: Sequence[Candidate],
+    posterior: Posterior,
+    counts: Mapping[str, Tally],
+    start_id: str,
+    *,
+    pairs_left: bool = True,
+) -> Advice:
+    """Say whether to go on voting, and why.
+
+    Args:
+        candidates: The pool.
+        posterior: What is believed, by the same index.
+        counts: Tallies by prompt id.
+        start_id: The start prompt.
+        pairs_left: Whether any duel is still to be had.
+    """
+    start = _index_of(candidates, start_id)
+    eligible = electable(candidates, counts, start_id)
+    figures = advise(posterior, eligible, baseline=start, pairs_left=pairs_left)
+    kind = AdviceKind(figures.verdict.value)
+    if eligible.sum() < 2:
+        kind = AdviceKind.TOO_FEW_VOTES
+    name = candidates[figures.recommended].name
+    loses = 1.0 - figures.win_rate.value
+    texts = {
+        Advised.TOO_FEW_VOTES: f"Too few votes to name a winner: {figures.votes} so far.",
+        Advised.KEEP_VOTING: (
+            f"Keep voting: {name} leads, and beats the start prompt with probability "
+            f"{figures.p_beats_baseline:.0%}."
+        ),
+        Advised.GOOD_ENOUGH: (
+            f"Good enough: against {name} the start prompt would win about {loses:.0%} of the time."
+        ),
+        Advised.NOTHING_TO_LEARN: (
+            "Little left to learn here: these prompts are too alike to tell apart by votes."
+        ),
+    }
+    return Advice(
+        kind=kind,
+        text=texts[Advised(kind.value)],
+        p_beats_start=figures.p_beats_baseline,
+        expected_regret=figures.regret,
+    )
+
+
+def _p_beats_all(posterior: Posterior, other: int) -> FloatArray:
+    """Return P(f_k > f_other) for every k; 0.5 for `other` itself."""
+    return np.array([p_beats(posterior, k, other) for k in range(len(posterior))])
+
+
+def _index_of(candidates: Sequence[Candidate], prompt_id: str) -> int:
+    return next(k for k, candidate in enumerate(candidates) if candidate.id == prompt_id)
