@@ -1,0 +1,1 @@
+"""The desktop program: a view of the engine in `optimizer`."""

@@ -1,0 +1,179 @@
+"""What a page may ask of the program around it, and how the answer comes back.
+
+A page emits a request through its signal `request`; the main window does the work (away from the
+GUI thread where it takes long) and hands every reply to the page's `receive(reply)`. A request that
+has nothing to tell gets no reply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from optimizer.records import CallRole, Caps, Example, ModelSpec, Prompt, Task, Verdict
+from optimizer.views import FaultView
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDataFile:
+    """Look into a data file; without a path the person is asked. Answered with a `TableInfo`."""
+
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadData:
+    """Read a data file into a table of at most `limit` rows. Answered with a `Table`."""
+
+    path: Path
+    limit: int
+    seed: int = 0
+    skip_bad_rows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that a new project starts with; without a path the person is asked for one."""
+
+    name: str
+    task: Task
+    examples: tuple[Example, ...]
+    start: Prompt
+    models: Mapping[CallRole, ModelSpec | None] = field(default_factory=dict)
+    caps: Caps = field(default_factory=Caps)
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreateProject:
+    """Make a project file of a draft and open it. Answered with its `Path`."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class TestModel:
+    """Make one small call to a model. Answered with a `ModelReport`."""
+
+    __test__ = False  # not a test case, whatever its name
+
+    role: CallRole
+    spec: ModelSpec
+
+
+@dataclass(frozen=True, slots=True)
+class ListModels:
+    """Ask which model names are known. Answered with a tuple of names."""
+
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPrompt:
+    """Open the export dialog for a prompt; None is the recommended one."""
+
+    prompt_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportVotes:
+    """Ask for a file and write the votes to it; `format` is csv or jsonl."""
+
+    format: str = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPrompt:
+    """Read a prompt from a file; without a path the person is asked. Answered with a `Prompt`."""
+
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSettings:
+    """Open the settings at a section: models, caps, keys or appearance."""
+
+    section: str = "models"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSample:
+    """Open a sample project; without a name the first."""
+
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoteFilter:
+    """Which votes the history shows; None lets all pass."""
+
+    prompt_id: str | None = None
+    example_id: str | None = None
+    verdict: Verdict | None = None
+    up_to_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowVotes:
+    """Show the history on the Progress page, narrowed by a filter."""
+
+    filter: VoteFilter = field(default_factory=VoteFilter)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPrompt:
+    """Show a prompt on the Prompts page."""
+
+    prompt_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPage:
+    """Turn to a page: data, compare, prompts or progress."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Show an inline message; `retry` is posted again when the person asks for it."""
+
+    fault: FaultView
+    retry: object | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop working on an earlier request."""
+
+    request: object
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """How far a request is: `share` from 0 to 1 or None (unknown), `done` rows or bytes so far."""
+
+    request: object
+    share: float | None
+    done: int
+    left_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A request was fulfilled with a result."""
+
+    request: object
+    result: object
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A request failed or was cancelled (kind `cancelled`)."""
+
+    request: object
+    fault: FaultView
+
+
+Reply = Progressed | Answered | Failed

@@ -1,0 +1,217 @@
+"""Read-only tables over frozen rows: one model, one view, numbers right-aligned and tabular."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+SORT_ROLE = Qt.ItemDataRole.UserRole
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column: its title and how a row is shown and sorted in it.
+
+    Args:
+        title: The heading.
+        text: What a cell shows.
+        sort: What a cell is sorted by; the text when left out.
+        numeric: Right-aligned, with digits of one width.
+        tip: The tool tip of a cell.
+        colour: A `#rrggbb` colour of the text, or None.
+        strong: Whether the cell is set in a heavier weight.
+        stretch: Whether the column takes the room that is left.
+        help: The tool tip of the heading.
+    """
+
+    title: str
+    text: Callable[[Any], str]
+    sort: Callable[[Any], Any] | None = None
+    numeric: bool = False
+    tip: Callable[[Any], str] | None = None
+    colour: Callable[[Any], str | None] | None = None
+    strong: Callable[[Any], bool] | None = None
+    stretch: bool = False
+    help: str = ""
+
+
+class RowsModel(QAbstractTableModel):
+    """A table model over a sequence of frozen rows."""
+
+    def __init__(self, columns: Sequence[TableColumn], theme: Theme) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self._rows: tuple[Any, ...] = ()
+        self._theme = theme
+        self._fonts: dict[tuple[bool, bool], QFont] = {}
+        theme.changed.connect(self._restyle)
+
+    @property
+    def rows(self) -> tuple[Any, ...]:
+        """The rows, in their own order."""
+        return self._rows
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show other rows; a selection survives when the number of rows stays the same."""
+        if len(rows) == len(self._rows):
+            self._rows = tuple(rows)
+            if rows:
+                last = self.index(len(rows) - 1, len(self.columns) - 1)
+                self.dataChanged.emit(self.index(0, 0), last)
+            return
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.help or None
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = self._rows[index.row()], self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == Qt.ItemDataRole.FontRole:
+            return self._font(column.numeric, bool(column.strong and column.strong(row)))
+        if role == Qt.ItemDataRole.ForegroundRole:
+            colour = column.colour(row) if column.colour else None
+            return QColor(colour) if colour else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.tip(row) if column.tip else None
+        if role == SORT_ROLE:
+            return column.sort(row) if column.sort else column.text(row).casefold()
+        if role == ROW_ROLE:
+            return row
+        return None
+
+    def _font(self, numeric: bool, strong: bool) -> QFont:
+        key = (numeric, strong)
+        if key not in self._fonts:
+            self._fonts[key] = self._theme.interface_font(bold=strong, tabular=numeric)
+        return self._fonts[key]
+
+    def _restyle(self) -> None:
+        self._fonts.clear()
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+
+class SortedRows(QSortFilterProxyModel):
+    """Rows sorted by a column's own key; rows without a value stand last whichever way."""
+
+    def lessThan(self, left: Index, right: Index) -> bool:
+        one, other = left.data(SORT_ROLE), right.data(SORT_ROLE)
+        if one is None or other is None:
+            ascending = self.sortOrder() == Qt.SortOrder.AscendingOrder
+            return (one is not None) if ascending else (one is None and other is not None)
+        return bool(one < other)
+
+
+class RowsTable(QTableView):
+    """A quiet table: whole rows selected, sortable, copied with Ctrl+C as tab-separated text."""
+
+    def __init__(
+        self, columns: Sequence[TableColumn], theme: Theme, name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.rows_model = RowsModel(columns, theme)
+        self.rows_model.setParent(self)
+        self.sorted = SortedRows(self)
+        self.sorted.setSourceModel(self.rows_model)
+        self.setModel(self.sorted)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSortingEnabled(True)
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        for at, column in enumerate(columns):
+            if column.stretch:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        theme.changed.connect(self._resize_rows)
+        self._resize_rows()
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show other rows."""
+        self.rows_model.set_rows(rows)
+
+    def selected_row(self) -> Any | None:
+        """Return the row that is current, or None."""
+        index = self.currentIndex()
+        return index.data(ROW_ROLE) if index.isValid() else None
+
+    def select_row(self, wanted: Callable[[Any], bool]) -> bool:
+        """Make the first row that is `wanted` current; tell whether there is one."""
+        for at in range(self.sorted.rowCount()):
+            index = self.sorted.index(at, 0)
+            if wanted(index.data(ROW_ROLE)):
+                self.setCurrentIndex(index)
+                return True
+        return False
+
+    def as_text(self, *, selected_only: bool = False) -> str:
+        """Return the table as tab-separated text with its headings."""
+        chosen = {index.row() for index in self.selectionModel().selectedRows()}
+        lines = ["\t".join(column.title for column in self.rows_model.columns)]
+        for at in range(self.sorted.rowCount()):
+            if not selected_only or at in chosen:
+                row = self.sorted.index(at, 0).data(ROW_ROLE)
+                cells = (" ".join(column.text(row).split()) for column in self.rows_model.columns)
+                lines.append("\t".join(cells))
+        return "\n".join(lines) + "\n"
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.as_text(selected_only=True))
+            return
+        super().keyPressEvent(event)
+
+    def _resize_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._theme.px(28))
+
+
+def _alignment(column: TableColumn) -> Qt.AlignmentFlag:
+    across = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
+    return across | Qt.AlignmentFlag.AlignVCenter
