@@ -1,0 +1,39 @@
+"""Which two prompts to show next, and on which example.
+
+    picker = PICKERS["eubo"]()
+    for i, j in picker.queue(posterior, live, history, 3, rng):
+        example = choose_example(shared[i, j], met[i, j], difference, duels, rng)
+
+Sides are the caller's to draw. A pair that turns out to have no example left is skipped: take the
+next one of `rank`, or tell pickers beforehand by `History.examples_left`.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from optimizer.pairing.eubo import Eubo
+from optimizer.pairing.examples import (
+    choose_example,
+    embedding_difference,
+    example_order,
+    text_difference,
+    wanted_prefix,
+)
+from optimizer.pairing.picker import History, Pair, Picker
+from optimizer.pairing.uniform import Uniform
+
+PICKERS: Mapping[str, Callable[[], Picker]] = MappingProxyType({"eubo": Eubo, "uniform": Uniform})
+
+__all__ = [
+    "PICKERS",
+    "Eubo",
+    "History",
+    "Pair",
+    "Picker",
+    "Uniform",
+    "choose_example",
+    "embedding_difference",
+    "example_order",
+    "text_difference",
+    "wanted_prefix",
+]

@@ -1,0 +1,33 @@
+"""Show any pair: the rule that every other one has to beat."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.pairing.picker import History, Pair, open_pairs, ordered, queue_by_fantasy
+from optimizer.preference.arrays import BoolArray
+from optimizer.preference.posterior import Posterior
+
+
+class Uniform:
+    """Take a pair at random."""
+
+    name = "uniform"
+
+    def rank(
+        self, posterior: Posterior, live: BoolArray, history: History, rng: np.random.Generator
+    ) -> list[Pair]:
+        """Order the open pairs at random (see `Picker`)."""
+        low, high = open_pairs(live, history)
+        return ordered(low, high, rng.random(len(low)), rng)
+
+    def queue(
+        self,
+        posterior: Posterior,
+        live: BoolArray,
+        history: History,
+        n: int,
+        rng: np.random.Generator,
+    ) -> list[Pair]:
+        """Choose the next n duels (see `Picker`)."""
+        return queue_by_fantasy(self, posterior, live, history, n, rng)

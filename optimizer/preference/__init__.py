@@ -1,0 +1,68 @@
+"""Votes to posterior: which prompt is best, and how sure that is.
+
+    pool = Pool(parents=((), (0,), (0,)))
+    posterior = fit(pool, Ballots.of([Ballot(left=1, right=0, outcome=LEFT)]))
+    posterior = posterior.update(Ballot(left=2, right=1, outcome=TIE))   # between refits
+    recommended(posterior)
+
+Everything works on indices of prompts and plain arrays; nothing here knows texts or storage.
+"""
+
+from optimizer.preference.ballots import (
+    LEFT,
+    RIGHT,
+    SLIGHT_WEIGHT,
+    TIE,
+    Ballot,
+    Ballots,
+    vote_weights,
+)
+from optimizer.preference.grid import fit
+from optimizer.preference.pool import Pool
+from optimizer.preference.posterior import Posterior
+from optimizer.preference.prior import Hyper, PriorPoint, prior_at, prior_grid
+from optimizer.preference.reports import (
+    Advice,
+    Estimate,
+    Standing,
+    Verdict,
+    advice,
+    expected_regret,
+    p_beats,
+    p_best,
+    recommended,
+    standing,
+    win_rate,
+    win_rates,
+)
+from optimizer.preference.schedule import refit_due
+
+__all__ = [
+    "LEFT",
+    "RIGHT",
+    "SLIGHT_WEIGHT",
+    "TIE",
+    "Advice",
+    "Ballot",
+    "Ballots",
+    "Estimate",
+    "Hyper",
+    "Pool",
+    "Posterior",
+    "PriorPoint",
+    "Standing",
+    "Verdict",
+    "advice",
+    "expected_regret",
+    "fit",
+    "p_beats",
+    "p_best",
+    "prior_at",
+    "prior_grid",
+    "recommended",
+    "refit_due",
+    "standing",
+    "vote_weights",
+    "win_rate",
+    "win_rates",
+]

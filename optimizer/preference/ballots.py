@@ -1,0 +1,194 @@
+"""Votes as index arrays: what the preference model learns from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from optimizer.preference.arrays import BoolArray, FloatArray, IntArray
+
+LEFT, TIE, RIGHT = 1, 0, -1
+SLIGHT_WEIGHT = 0.5
+
+
+class Ballot(NamedTuple):
+    """One vote: `left` was shown on the left of `right`.
+
+    `left` and `right` are indices of prompts, `outcome` is +1 (left better), 0 (tie or both bad)
+    or -1 (right better). A skip is not a ballot.
+    """
+
+    left: int
+    right: int
+    outcome: int
+    weight: float = 1.0
+    example: int = -1
+    rater: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ballots:
+    """Votes in the order in which they were cast, one array per field (see `Ballot`)."""
+
+    left: IntArray
+    right: IntArray
+    outcome: IntArray
+    weight: FloatArray
+    example: IntArray
+    rater: IntArray
+
+    def __post_init__(self) -> None:
+        sizes = {len(self.left), len(self.right), len(self.outcome)}
+        sizes |= {len(self.weight), len(self.example), len(self.rater)}
+        if len(sizes) != 1:
+            raise ValueError("all arrays of Ballots must have the same length")
+        if np.any(self.left == self.right):
+            raise ValueError("a prompt cannot stand against itself")
+        if np.any(np.abs(self.outcome) > 1):
+            raise ValueError("an outcome is +1, 0 or -1")
+        if np.any(self.weight < 0) or not np.all(np.isfinite(self.weight)):
+            raise ValueError("weights are finite and never negative")
+
+    @classmethod
+    def of(cls, votes: Sequence[Ballot]) -> Ballots:
+        """Turn a sequence of ballots into arrays.
+
+        Args:
+            votes: the ballots, oldest first; may be empty.
+
+        Returns:
+            The same votes as `Ballots`.
+        """
+        return cls(
+            left=np.array([v.left for v in votes], dtype=np.int64),
+            right=np.array([v.right for v in votes], dtype=np.int64),
+            outcome=np.array([v.outcome for v in votes], dtype=np.int64),
+            weight=np.array([v.weight for v in votes], dtype=np.float64),
+            example=np.array([v.example for v in votes], dtype=np.int64),
+            rater=np.array([v.rater for v in votes], dtype=np.int64),
+        )
+
+    @classmethod
+    def empty(cls) -> Ballots:
+        """Return no votes at all."""
+        return cls.of(())
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def __getitem__(self, index: int) -> Ballot:
+        return Ballot(
+            int(self.left[index]),
+            int(self.right[index]),
+            int(self.outcome[index]),
+            float(self.weight[index]),
+            int(self.example[index]),
+            int(self.rater[index]),
+        )
+
+    def take(self, which: IntArray | BoolArray | slice) -> Ballots:
+        """Return the chosen votes, in the chosen order."""
+        return Ballots(
+            self.left[which],
+            self.right[which],
+            self.outcome[which],
+            self.weight[which],
+            self.example[which],
+            self.rater[which],
+        )
+
+    def with_vote(self, vote: Ballot) -> Ballots:
+        """Return these votes and one more."""
+        one = Ballots.of((vote,))
+        return Ballots(
+            np.append(self.left, one.left),
+            np.append(self.right, one.right),
+            np.append(self.outcome, one.outcome),
+            np.append(self.weight, one.weight),
+            np.append(self.example, one.example),
+            np.append(self.rater, one.rater),
+        )
+
+    def swapped(self) -> Ballots:
+        """Return the same verdicts as if every duel had been shown with its sides exchanged."""
+        return Ballots(self.right, self.left, -self.outcome, self.weight, self.example, self.rater)
+
+
+def vote_weights(
+    output_pairs: Sequence[tuple[object, object]],
+    raters: Sequence[object],
+    slightly: Sequence[bool],
+) -> FloatArray:
+    """Weigh votes so that repeats and weak preferences count for what they are.
+
+    All votes of one rater on one pair of outputs (on either side) share the weight 1; a vote
+    marked 'slightly' weighs half of its share.
+
+    Args:
+        output_pairs: per vote the keys of the left and the right output.
+        raters: per vote the key of the rater.
+        slightly: per vote whether the preference was called slight.
+
+    Returns:
+        The weights, shape (n,).
+    """
+    keys = [(rater, frozenset(pair)) for pair, rater in zip(output_pairs, raters, strict=True)]
+    repeats = Counter(keys)
+    strength = np.where(np.asarray(slightly, dtype=bool), SLIGHT_WEIGHT, 1.0)
+    return np.array([1.0 / repeats[key] for key in keys], dtype=np.float64) * strength
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Votes summed per ordered pair (and per example when effects of examples are modelled).
+
+    All votes of a cell have the same difference of utilities, so the likelihood needs only
+    their summed weights. Cells are sorted, so they do not depend on the order of the votes.
+    """
+
+    left: IntArray
+    right: IntArray
+    example: IntArray
+    wins: FloatArray
+    ties: FloatArray
+    losses: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+def tally(ballots: Ballots, *, by_example: bool = False) -> Cells:
+    """Sum votes per ordered pair.
+
+    Args:
+        ballots: the votes.
+        by_example: keep the examples apart (needed for effects of examples).
+
+    Returns:
+        The cells, sorted by left, right and example; example is -1 when pooled.
+    """
+    example = ballots.example if by_example else np.full(len(ballots), -1, dtype=np.int64)
+    keys = np.stack([ballots.left, ballots.right, example], axis=1)
+    unique, inverse = np.unique(keys, axis=0, return_inverse=True)
+    inverse = inverse.reshape(-1)
+
+    # Each cell's weights are added in sorted order: floating sums then ignore the votes' order.
+    order = np.lexsort((ballots.weight, ballots.outcome, inverse))
+    inverse, outcome, weight = inverse[order], ballots.outcome[order], ballots.weight[order]
+
+    def total(kind: int) -> FloatArray:
+        picked = outcome == kind
+        return np.bincount(inverse[picked], weight[picked], minlength=len(unique)).astype(float)
+
+    return Cells(
+        left=unique[:, 0],
+        right=unique[:, 1],
+        example=unique[:, 2],
+        wins=total(LEFT),
+        ties=total(TIE),
+        losses=total(RIGHT),
+    )

@@ -1,0 +1,96 @@
+"""Votes to posterior: fit at every point of the prior's grid and average."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from optimizer.preference.ballots import Ballots, tally
+from optimizer.preference.laplace import PATH_TOLERANCE, Laplace, laplace
+from optimizer.preference.pool import Pool
+from optimizer.preference.posterior import Posterior
+from optimizer.preference.prior import PriorPoint, prior_grid
+
+EFFECT_VARIANCE = 0.3
+FEW_EXAMPLES = 10
+
+
+def fit(
+    pool: Pool,
+    ballots: Ballots,
+    *,
+    n_examples: int | None = None,
+    points: Sequence[PriorPoint] | None = None,
+    nu: float | None = None,
+    tolerance: float = PATH_TOLERANCE,
+) -> Posterior:
+    """Learn from all votes of people: the posterior averaged over the prior's grid.
+
+    The result does not depend on the order of the votes. It is a pure function and may run on
+    any thread; with 200 prompts it takes a fraction of a second, so not on the window's.
+
+    Args:
+        pool: the prompts.
+        ballots: all votes in force (none voided); raters are not told apart.
+        n_examples: size of the tuning set. Below 10 the effect of a prompt on one example is
+            modelled too, because the same few examples are seen again and again.
+        points: the prior's grid, or None for the one that suits the pool.
+        nu: weight of ties, or None to find it.
+        tolerance: largest last step of Newton's method, in logits.
+
+    Returns:
+        The posterior over the pool.
+
+    Raises:
+        ValueError: if a vote names a prompt that is not in the pool.
+    """
+    if len(ballots) and max(ballots.left.max(), ballots.right.max()) >= len(pool):
+        raise ValueError("a vote names a prompt outside the pool")
+    few = n_examples is not None and n_examples < FEW_EXAMPLES
+    effect_variance = EFFECT_VARIANCE if few else 0.0
+    cells = tally(ballots, by_example=few)
+    grid = prior_grid(pool) if points is None else points
+    fits = [
+        laplace(cells, point.gaussian, nu=nu, tolerance=tolerance, effect_variance=effect_variance)
+        for point in grid
+    ]
+    return average(grid, fits, votes=len(ballots), effect_variance=effect_variance)
+
+
+def average(
+    points: Sequence[PriorPoint],
+    fits: Sequence[Laplace],
+    *,
+    votes: int,
+    effect_variance: float = 0.0,
+) -> Posterior:
+    """Mix fits by their evidence into one normal distribution with the mixture's moments.
+
+    Args:
+        points: the grid.
+        fits: one fit per point.
+        votes: how many votes were learned from.
+        effect_variance: as used in the fits.
+
+    Returns:
+        The averaged posterior.
+    """
+    scores = np.array([f.log_evidence + p.log_weight for p, f in zip(points, fits, strict=True)])
+    weights = np.exp(scores - scores.max())
+    weights /= weights.sum()
+    means = np.array([fitted.mean for fitted in fits])
+    mean = weights @ means
+    away = means - mean
+    covariance = (away * weights[:, None]).T @ away
+    for weight, fitted in zip(weights, fits, strict=True):
+        covariance += weight * fitted.covariance
+    return Posterior(
+        state_mean=mean,
+        state_covariance=covariance,
+        nu=float(weights @ np.array([fitted.nu for fitted in fits])),
+        votes=votes,
+        hypers=tuple(point.hyper for point in points),
+        weights=weights,
+        effect_variance=effect_variance,
+    )

@@ -1,0 +1,229 @@
+"""What the posterior says to the person: recommendation, win rates, and whether to go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from optimizer.preference.arrays import BoolArray, FloatArray
+from optimizer.preference.posterior import Posterior
+
+DRAWS = 512
+SEED = 20261121
+Z90 = 1.645
+MIN_VOTES = 10
+GOOD_REGRET = 0.2
+SURE = 0.9
+ALIKE_REGRET = 0.1
+ALIKE_VOTES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure with its 90 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """Chances over the live prompts.
+
+    Attributes:
+        p_best: per prompt the probability of being the best live one, 0 when not live, shape (K,).
+        regret: how much better the best live prompt is expected to be than the recommended one,
+            in logits.
+    """
+
+    p_best: FloatArray
+    regret: float
+
+
+class Verdict(Enum):
+    """What the person is advised to do; it never blocks anything."""
+
+    TOO_FEW_VOTES = "too few votes"
+    KEEP_VOTING = "keep voting"
+    GOOD_ENOUGH = "good enough"
+    NOTHING_TO_LEARN = "nothing to learn"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The verdict with the figures that it rests on.
+
+    Attributes:
+        verdict: what to do.
+        recommended: index of the recommended prompt.
+        votes: how many votes were learned from.
+        regret: expected regret of the recommended prompt, in logits.
+        best_wins_at_most: the pool's best is expected to win at most this share against it.
+        p_beats_baseline: probability that it is better than the start prompt; 0.5 when it is
+            the start prompt.
+        win_rate: its win rate against the start prompt.
+    """
+
+    verdict: Verdict
+    recommended: int
+    votes: int
+    regret: float
+    best_wins_at_most: float
+    p_beats_baseline: float
+    win_rate: Estimate
+
+
+def recommended(posterior: Posterior, live: BoolArray | None = None) -> int:
+    """Return the index of the live prompt with the largest mean utility.
+
+    Args:
+        posterior: what is believed.
+        live: mask of the prompts that may be recommended, shape (K,); None for all.
+
+    Returns:
+        The index of a prompt.
+
+    Raises:
+        ValueError: if no prompt is live.
+    """
+    mask = _mask(posterior, live)
+    return int(np.argmax(np.where(mask, posterior.mean, -np.inf)))
+
+
+def p_beats(posterior: Posterior, a: int, b: int) -> float:
+    """Return the probability that prompt a is better than b; 0.5 for the same prompt."""
+    from scipy.special import ndtr
+
+    mean, deviation = posterior.difference(a, b)
+    if deviation <= 0.0:
+        return 0.5 if mean == 0.0 else float(mean > 0.0)
+    return float(ndtr(mean / deviation))
+
+
+def win_rate(posterior: Posterior, a: int, b: int) -> Estimate:
+    """Return the share of random examples on which a is expected to win against b."""
+    mean, deviation = posterior.difference(a, b)
+    low, high = mean - Z90 * deviation, mean + Z90 * deviation
+    return Estimate(_sigma(mean), _sigma(low), _sigma(high))
+
+
+def win_rates(posterior: Posterior, baseline: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the win rate of every prompt against one, with its 90 % interval.
+
+    Args:
+        posterior: what is believed.
+        baseline: index of the prompt that all others are compared with.
+
+    Returns:
+        Value, low and high, each of shape (K,).
+    """
+    covariance = posterior.covariance
+    mean = posterior.mean - posterior.mean[baseline]
+    variance = np.diag(covariance) + covariance[baseline, baseline] - 2 * covariance[baseline]
+    reach = Z90 * np.sqrt(np.maximum(variance, 0.0))
+    return _logistic(mean), _logistic(mean - reach), _logistic(mean + reach)
+
+
+def standing(
+    posterior: Posterior, live: BoolArray | None = None, *, seed: int = SEED, count: int = DRAWS
+) -> Standing:
+    """Estimate each live prompt's chance of being best, and the expected regret.
+
+    Args:
+        posterior: what is believed.
+        live: mask of live prompts, shape (K,); None for all.
+        seed: the same seed gives the same figures.
+        count: how many draws.
+
+    Returns:
+        The figures of `Standing`.
+    """
+    mask = _mask(posterior, live)
+    index = np.flatnonzero(mask)
+    draws = posterior.draws(np.random.default_rng(seed), count)[:, index]
+    best = np.bincount(np.argmax(draws, axis=1), minlength=len(index)) / count
+    p_best = np.zeros(len(posterior))
+    p_best[index] = best
+    chosen = int(np.argmax(posterior.mean[index]))
+    # The same as mean(max f) - max(mu), with less noise: the chosen one's own draws cancel.
+    regret = float(np.mean(draws.max(axis=1) - draws[:, chosen]))
+    return Standing(p_best=p_best, regret=regret)
+
+
+def p_best(posterior: Posterior, live: BoolArray | None = None, *, seed: int = SEED) -> FloatArray:
+    """Return each prompt's probability of being the best live one, shape (K,)."""
+    return standing(posterior, live, seed=seed).p_best
+
+
+def expected_regret(
+    posterior: Posterior, live: BoolArray | None = None, *, seed: int = SEED
+) -> float:
+    """Return by how many logits the best live prompt is expected to beat the recommended one."""
+    return standing(posterior, live, seed=seed).regret
+
+
+def advice(
+    posterior: Posterior,
+    live: BoolArray | None = None,
+    *,
+    baseline: int = 0,
+    pairs_left: bool = True,
+    seed: int = SEED,
+) -> Advice:
+    """Advise whether to go on voting.
+
+    Args:
+        posterior: what is believed.
+        live: mask of live prompts, shape (K,); None for all.
+        baseline: index of the start prompt.
+        pairs_left: whether any two live prompts still have an example to be compared on.
+        seed: seed of the draws behind the figures.
+
+    Returns:
+        The verdict and its figures. NOTHING_TO_LEARN means that more votes on this pool will not
+        change much: no pairs are left, the prompts are too alike to tell apart, or the start
+        prompt itself is as good as any.
+    """
+    mask = _mask(posterior, live)
+    best = recommended(posterior, mask)
+    regret = expected_regret(posterior, mask, seed=seed)
+    beats = p_beats(posterior, best, baseline)
+    if mask.sum() < 2 or not pairs_left:
+        verdict = Verdict.NOTHING_TO_LEARN
+    elif posterior.votes < MIN_VOTES:
+        verdict = Verdict.TOO_FEW_VOTES
+    elif regret < GOOD_REGRET and beats > SURE:
+        verdict = Verdict.GOOD_ENOUGH
+    elif posterior.votes >= ALIKE_VOTES and regret < (
+        GOOD_REGRET if best == baseline else ALIKE_REGRET
+    ):
+        verdict = Verdict.NOTHING_TO_LEARN
+    else:
+        verdict = Verdict.KEEP_VOTING
+    return Advice(
+        verdict=verdict,
+        recommended=best,
+        votes=posterior.votes,
+        regret=regret,
+        best_wins_at_most=_sigma(regret),
+        p_beats_baseline=beats,
+        win_rate=win_rate(posterior, best, baseline),
+    )
+
+
+def _mask(posterior: Posterior, live: BoolArray | None) -> BoolArray:
+    mask = np.ones(len(posterior), dtype=bool) if live is None else np.asarray(live, dtype=bool)
+    if not mask.any():
+        raise ValueError("no prompt is live")
+    return mask
+
+
+def _sigma(logit: float) -> float:
+    return float(_logistic(np.asarray(logit)))
+
+
+def _logistic(logits: FloatArray) -> FloatArray:
+    return np.asarray(0.5 * (1.0 + np.tanh(np.asarray(logits) / 2.0)))

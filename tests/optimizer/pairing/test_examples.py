@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizer.pairing import (
+    choose_example,
+    embedding_difference,
+    example_order,
+    text_difference,
+    wanted_prefix,
+)
+
+
+def rng():
+    return np.random.default_rng(5)
+
+
+def test_one_order_per_seed():
+    assert sorted(example_order(9, 1).tolist()) == list(range(9))
+    assert example_order(9, 1).tolist() == example_order(9, 1).tolist()
+    assert example_order(50, 1).tolist() != example_order(50, 2).tolist()
+
+
+def test_prefixes_grow_with_use():
+    assert wanted_prefix(0, duels=0, pairs_wanting=0, count=40) == 3
+    assert wanted_prefix(3, duels=1, pairs_wanting=0, count=40) == 8
+    assert wanted_prefix(8, duels=5, pairs_wanting=0, count=40) == 8
+    assert wanted_prefix(8, duels=9, pairs_wanting=2, count=40) == 12
+    assert wanted_prefix(8, duels=9, pairs_wanting=2, count=10) == 10
+    assert wanted_prefix(2, duels=0, pairs_wanting=1, count=2) == 2
+
+
+def test_the_most_different_of_the_first_eight_unmet_is_shown():
+    apart = {k: k / 20 for k in range(20)}
+    chosen = choose_example(range(20), {7, 2}, apart.__getitem__, 0, rng())
+    assert chosen == 9  # 0 1 3 4 5 6 8 9 are looked at
+
+
+def test_every_fifth_duel_takes_any_of_them():
+    apart = {k: k / 8 for k in range(8)}
+    source = rng()
+    chosen = {choose_example(range(8), (), apart.__getitem__, 4, source) for _ in range(60)}
+    assert chosen == set(range(8))
+
+
+def test_identical_outputs_are_never_shown():
+    assert choose_example([0, 1], (), {0: None, 1: 0.1}.__getitem__, 0, rng()) == 1
+    assert choose_example([0], (), {0: None}.__getitem__, 4, rng()) is None
+    assert choose_example([0], {0}, {0: 0.5}.__getitem__, 0, rng()) is None
+    assert text_difference("yes\n", " yes") is None
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_difference_is_a_symmetric_share(one, two):
+    apart = text_difference(one, two)
+    assert apart == text_difference(two, one)
+    assert apart is None or 0.0 <= apart <= 1.0
+
+
+def test_more_different_texts_are_further_apart():
+    base = "the parcel is late and we are sorry"
+    near = text_difference(base, "the parcel is late and we are very sorry")
+    far = text_difference(base, "our office opens at nine")
+    assert near is not None
+    assert far is not None
+    assert near < far == pytest.approx(1.0)
+
+
+def test_embeddings_are_compared_by_angle():
+    east, north = np.array([2.0, 0.0]), np.array([0.0, 1.0])
+    assert embedding_difference(east, 3 * east) == pytest.approx(0.0)
+    assert embedding_difference(east, north) == pytest.approx(1.0)
+    assert embedding_difference(east, np.zeros(2)) == 1.0

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from optimizer.preference import (
+    Ballot,
+    Ballots,
+    Pool,
+    Verdict,
+    advice,
+    expected_regret,
+    fit,
+    p_beats,
+    p_best,
+    recommended,
+    standing,
+    win_rate,
+    win_rates,
+)
+from tests.optimizer.preference.worlds import cases, random_votes
+
+
+@settings(max_examples=25)
+@given(cases())
+def test_chances_are_chances(case):
+    posterior = fit(*case)
+    best = recommended(posterior)
+    assert p_best(posterior).sum() == pytest.approx(1.0)
+    assert expected_regret(posterior) >= 0
+    assert p_beats(posterior, best, 0 if best else 1) >= 0.5
+    assert p_beats(posterior, 0, 1) + p_beats(posterior, 1, 0) == pytest.approx(1.0)
+    rate = win_rate(posterior, 0, 1)
+    assert 0 < rate.low <= rate.value <= rate.high < 1
+
+
+def test_figures_are_repeatable():
+    posterior = fit(Pool.flat(4), random_votes(np.arange(4) / 2, 30, seed=1))
+    one, two = standing(posterior), standing(posterior)
+    assert np.array_equal(one.p_best, two.p_best)
+    assert one.regret == two.regret
+
+
+def test_only_live_prompts_are_recommended():
+    posterior = fit(Pool.flat(3), random_votes(np.array([2.0, 1.0, -2.0]), 100, seed=2))
+    live = np.array([False, True, True])
+    assert recommended(posterior) == 0
+    assert recommended(posterior, live) == 1
+    assert p_best(posterior, live)[0] == 0.0
+    with pytest.raises(ValueError, match="live"):
+        recommended(posterior, np.zeros(3, dtype=bool))
+
+
+def test_rates_of_all_prompts_are_those_of_each():
+    posterior = fit(Pool.flat(3), random_votes(np.array([0.4, 0.0, -0.4]), 30, seed=3))
+    value, low, high = win_rates(posterior, 1)
+    one = win_rate(posterior, 2, 1)
+    assert (value[2], low[2], high[2]) == pytest.approx((one.value, one.low, one.high))
+    assert value[1] == low[1] == high[1] == 0.5
+
+
+def test_a_prompt_against_itself_is_even():
+    posterior = fit(Pool.flat(2), Ballots.empty())
+    assert p_beats(posterior, 0, 0) == 0.5
+    assert win_rate(posterior, 1, 1).value == 0.5
+
+
+def test_the_advice_goes_from_too_few_to_good_enough():
+    utilities = np.array([0.0, 2.0, -1.0])
+    verdicts = [
+        advice(fit(Pool.flat(3), random_votes(utilities, n, seed=4))).verdict for n in (3, 200)
+    ]
+    assert verdicts == [Verdict.TOO_FEW_VOTES, Verdict.GOOD_ENOUGH]
+
+
+def test_the_advice_wants_more_votes_while_leaders_are_close():
+    utilities = np.linspace(0, 1, 12)
+    found = advice(fit(Pool.flat(12), random_votes(utilities, 15, seed=5)))
+    assert found.verdict is Verdict.KEEP_VOTING
+    assert found.regret > 0.2
+    assert found.best_wins_at_most == pytest.approx(1 / (1 + np.exp(-found.regret)))
+
+
+def test_nothing_is_to_be_learned_without_pairs_or_without_differences():
+    ties = Ballots.of([Ballot(0, 1, 0), Ballot(1, 0, 0)] * 30)
+    alike = fit(Pool.flat(2), ties)
+    assert advice(alike).verdict is Verdict.NOTHING_TO_LEARN
+    fresh = fit(Pool.flat(2), Ballots.empty())
+    assert advice(fresh, pairs_left=False).verdict is Verdict.NOTHING_TO_LEARN
+    assert advice(fresh, np.array([True, False])).verdict is Verdict.NOTHING_TO_LEARN
+    assert advice(fresh).verdict is Verdict.TOO_FEW_VOTES
