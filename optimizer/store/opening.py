@@ -1,0 +1,266 @@
+"""Opening a file: whose it is, who else has it, of which version it is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from optimizer import schema
+from optimizer.errors import ProjectFault
+from optimizer.filelock import FileLock
+from optimizer.schema import Database
+from optimizer.store.connection import Connection, faults_told
+
+_MAGIC = b"SQLite format 3\x00"
+_BUSY_MS = 5000
+
+_HELD = "This project is open in another window, so it can only be read here."
+_NEWER = "A newer version of PairTune wrote this project, so it can only be read here."
+_UNWRITABLE = "This project or its folder may not be written, so it can only be read."
+_FOREIGN = ("This is not a PairTune project.", "Choose a file whose name ends in .pairtune.")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """An open project file; `lock` is None when it is read-only."""
+
+    path: Path
+    connection: Connection
+    lock: FileLock | None
+    safety_copy: Path | None = None
+
+
+def create_file(path: Path, fill: Callable[[Connection], None]) -> OpenFile:
+    """Make a new project file.
+
+    Args:
+        path: Where.
+        fill: Writes the first rows; the file appears only when it has.
+
+    Raises:
+        ProjectFault: The file exists already, or cannot be made.
+    """
+    path = Path(os.path.realpath(path))
+    lock = _lock_new(path)
+    # Made under another name: a kill in the middle must not leave half a project behind.
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        draft.unlink(missing_ok=True)
+        with faults_told():
+            with closing(_connect(draft)) as db:
+                schema.upgrade(db)
+                fill(Connection(db))
+            draft.rename(path)
+            return OpenFile(path, Connection(_connect(path)), lock)
+    except BaseException as error:
+        draft.unlink(missing_ok=True)
+        lock.release()
+        if isinstance(error, OSError):
+            raise _cannot_make(path, error) from error
+        raise
+
+
+def open_file(path: Path) -> OpenFile:
+    """Open a project file, for writing if that can be.
+
+    Raises:
+        ProjectFault: It is no project, is damaged, or cannot be read at all.
+    """
+    path = Path(os.path.realpath(path))
+    _require_database(path)
+    lock, reason = _lock_existing(path)
+    try:
+        if lock is None:
+            return OpenFile(path, _read_only(path, reason), None)
+        with faults_told():
+            db = _connect(path)
+            state = _state(db)
+            if state.newer:
+                db.close()
+                lock.release()
+                return OpenFile(path, _read_only(path, _NEWER), None)
+            copy = _upgrade(path, db, state)
+            return OpenFile(path, Connection(db), lock, copy)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def copy_file(source: Connection, path: Path) -> None:
+    """Write the whole project to another file, which appears only when it is complete.
+
+    Raises:
+        ProjectFault: The file is an open project, or cannot be written.
+    """
+    path = Path(os.path.realpath(path))
+    try:
+        lock = FileLock.take(path)
+    except OSError as error:
+        raise _cannot_make(path, error) from error
+    if lock is None:
+        raise ProjectFault("That file is a project that is open.", "Choose another name.")
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        draft.unlink(missing_ok=True)
+        with faults_told():
+            source.db.execute("VACUUM INTO ?", (str(draft),))
+        # The log of a file that is replaced would be taken for the new one's.
+        for old in (_beside(path, "-wal"), _beside(path, "-shm")):
+            old.unlink(missing_ok=True)
+        draft.replace(path)
+    except OSError as error:
+        raise _cannot_make(path, error) from error
+    finally:
+        draft.unlink(missing_ok=True)
+        lock.release()
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Which migrations a file has."""
+
+    applied: int
+    pending: bool
+    newer: bool
+
+
+def _state(db: Database) -> _State:
+    applied, known = schema.applied(db), schema.known()
+    if not applied:
+        raise ProjectFault(*_FOREIGN)
+    return _State(
+        applied=len(applied),
+        pending=bool(set(known) - set(applied)),
+        newer=bool(set(applied) - set(known)),
+    )
+
+
+def _lock_new(path: Path) -> FileLock:
+    try:
+        lock = FileLock.take(path)
+    except OSError as error:
+        raise _cannot_make(path, error) from error
+    if lock is None or path.exists():
+        if lock is not None:
+            lock.release()
+        raise ProjectFault(f"{path.name} exists already.", "Open it, or choose another name.")
+    return lock
+
+
+def _lock_existing(path: Path) -> tuple[FileLock | None, str]:
+    if not os.access(path, os.W_OK):
+        return None, _UNWRITABLE
+    try:
+        lock = FileLock.take(path)
+    except OSError:
+        return None, _UNWRITABLE
+    return lock, "" if lock is not None else _HELD
+
+
+def _require_database(path: Path) -> None:
+    """Look at the first bytes, so that no foreign file is ever locked or changed."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_MAGIC))
+    except FileNotFoundError as error:
+        raise ProjectFault(
+            f"{path.name} does not exist.", "It may have been moved or renamed."
+        ) from error
+    except IsADirectoryError as error:
+        raise ProjectFault(*_FOREIGN) from error
+    except OSError as error:
+        raise ProjectFault(
+            f"{path.name} cannot be read: {error.strerror}.", "Check its permissions."
+        ) from error
+    if start != _MAGIC:
+        raise ProjectFault(*_FOREIGN)
+
+
+def _connect(path: Path) -> Database:
+    db = Database(path, execute_plugins=False)
+    try:
+        db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}").fetchall()
+        db.execute("PRAGMA journal_mode = WAL").fetchall()
+        db.execute("PRAGMA foreign_keys = ON")
+        # A vote is on the disk before it is acknowledged, also if the power fails.
+        db.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _upgrade(path: Path, db: Database, state: _State) -> Path | None:
+    if not state.pending:
+        return None
+    copy = _unused(path.with_name(f"{path.stem}.schema-{state.applied}{path.suffix}"))
+    copy_file(Connection(db), copy)
+    schema.upgrade(db)
+    return copy
+
+
+def _unused(path: Path) -> Path:
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return free
+
+
+def _read_only(path: Path, reason: str) -> Connection:
+    with faults_told():
+        db = _connect_reading(path)
+        state = _state(db)
+        if state.pending and not state.newer:
+            # What cannot be upgraded in its place is upgraded in memory.
+            old, db = db, _in_memory(db)
+            old.close()
+            schema.upgrade(db)
+        return Connection(db, reason)
+
+
+def _connect_reading(path: Path) -> Database:
+    uri = f"{path.as_uri()}?mode=ro"
+    db = Database(sqlite3.connect(uri, uri=True), execute_plugins=False)
+    try:
+        db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}").fetchall()
+        db.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    except sqlite3.OperationalError:
+        # SQLite must write beside a file with a log even to read it; a folder may forbid that.
+        db.close()
+        return _from_copy(path)
+    return db
+
+
+def _from_copy(path: Path) -> Database:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "project"
+        for source, target in ((path, copy), (_beside(path, "-wal"), _beside(copy, "-wal"))):
+            if source.exists():
+                shutil.copyfile(source, target)
+        with closing(Database(copy, execute_plugins=False)) as db:
+            return _in_memory(db)
+
+
+def _in_memory(db: Database) -> Database:
+    memory = Database(memory=True, execute_plugins=False)
+    db.conn.backup(memory.conn)
+    return memory
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def _cannot_make(path: Path, error: OSError) -> ProjectFault:
+    return ProjectFault(
+        f"{path.name} cannot be written: {error.strerror or error}.",
+        "Choose another folder, or free some space.",
+    )

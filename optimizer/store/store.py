@@ -1,0 +1,218 @@
+"""One open project file: every verb of the store in one place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from optimizer.errors import ProjectFault
+from optimizer.identity import UlidFactory
+from optimizer.records import Rater, RaterKind, Task
+from optimizer.store.calls import Calls
+from optimizer.store.connection import DAMAGED, Connection
+from optimizer.store.duels import Duels
+from optimizer.store.events import Events
+from optimizer.store.examples import Examples
+from optimizer.store.history import History
+from optimizer.store.opening import OpenFile, copy_file, create_file, open_file
+from optimizer.store.outputs import Outputs
+from optimizer.store.project import Projects
+from optimizer.store.prompts import Prompts
+from optimizer.store.proposals import Proposals
+from optimizer.store.rows import ProjectRow
+from optimizer.store.votes import Votes
+
+PERSON = Rater(id="person", kind=RaterKind.PERSON, name="You")
+
+
+class Store:
+    """A project file that is open, for the one thread that opened it.
+
+    The verbs are those of its nouns, each documented in the noun's own file. All of them raise
+    `ProjectFault` when the file cannot be read or written.
+
+    Attributes:
+        path: The file, with links resolved.
+        read_only_reason: Why nothing may be written, for the person; empty when it may.
+        safety_copy: The copy that was made before an old file was upgraded.
+    """
+
+    def __init__(self, file: OpenFile) -> None:
+        self.path = file.path
+        self.read_only_reason = file.connection.read_only_reason
+        self.safety_copy = file.safety_copy
+        self._lock = file.lock
+        self._connection = connection = file.connection
+        new_id = UlidFactory()
+
+        self.atomic = connection.atomic
+
+        projects = Projects(connection)
+        self.project = projects.project
+        self.update_project = projects.update_project
+        self.task = projects.task
+        self.set_task = projects.set_task
+
+        examples = Examples(connection)
+        self.add_examples = examples.add_examples
+        self.examples = examples.examples
+        self.example = examples.example
+        self.count_examples = examples.count_examples
+
+        prompts = Prompts(connection)
+        self.add_candidate = prompts.add_candidate
+        self.candidates = prompts.candidates
+        self.set_archived = prompts.set_archived
+        self.set_pinned = prompts.set_pinned
+        self.rename = prompts.rename
+
+        proposals = Proposals(connection, new_id)
+        self.start_run = proposals.start_run
+        self.stop_run = proposals.stop_run
+        self.last_run = proposals.last_run
+        self.put_proposal = proposals.put_proposal
+        self.proposals = proposals.proposals
+
+        calls = Calls(connection)
+        self.put_call = calls.put_call
+        self.find_completion = calls.find_completion
+        self.calls = calls.calls
+        self.spend = calls.spend
+        self.run_spend = calls.run_spend
+
+        outputs = Outputs(connection)
+        self.put_output = outputs.put_output
+        self.outputs = outputs.outputs
+        self.output = outputs.output
+        self.output_texts = outputs.output_texts
+        self.answer_costs = outputs.answer_costs
+        self.put_score = outputs.put_score
+        self.scores = outputs.scores
+
+        duels = Duels(connection)
+        self.put_duel = duels.put_duel
+        self.duel = duels.duel
+        self.duels = duels.duels
+        self.open_duel = duels.open_duel
+        self.add_rater = duels.add_rater
+        self.raters = duels.raters
+
+        votes = Votes(connection, duels)
+        self.cast_vote = votes.cast_vote
+        self.void_vote = votes.void_vote
+        self.restore_vote = votes.restore_vote
+        self.annotate_vote = votes.annotate_vote
+        self.vote = votes.vote
+        self.votes = votes.votes
+
+        history = History(connection)
+        self.history = history.history
+        self.judged_duels = history.judged_duels
+
+        events = Events(connection, new_id)
+        self.append_event = events.append_event
+        self.events = events.events
+
+    @classmethod
+    def create(cls, path: Path | str, project: ProjectRow, task: Task) -> Store:
+        """Make a new project file and open it.
+
+        Args:
+            path: Where; an existing file is never overwritten.
+            project: The project; its schema version is read from the file from now on.
+            task: Its task.
+
+        Returns:
+            The open store, with one person as its rater.
+
+        Raises:
+            ProjectFault: The file exists already, or cannot be made.
+        """
+        file = create_file(Path(path), lambda connection: _fill(connection, project, task))
+        return cls(file)
+
+    @classmethod
+    def open(cls, path: Path | str) -> Store:
+        """Open a project file, and upgrade it when an older version of the program wrote it.
+
+        Args:
+            path: The file.
+
+        Returns:
+            The open store; read-only, with the reason, when somebody else has it open, a newer
+            version of the program wrote it, or it may not be written.
+
+        Raises:
+            ProjectFault: It is no project, is damaged, or cannot be read at all.
+        """
+        store = cls(open_file(Path(path)))
+        try:
+            store._require_sound()
+            store.project()
+            store.task()
+        except ProjectFault:
+            store.close()
+            raise
+        except Exception as error:
+            # Our own tables with values that we cannot read: a newer version's, or by hand.
+            store.close()
+            raise ProjectFault(
+                "This project holds settings that this version of PairTune does not understand.",
+                "Update PairTune, then open it again.",
+            ) from error
+        return store
+
+    def save_copy(self, path: Path | str) -> None:
+        """Write the project as it is now to another file.
+
+        Args:
+            path: Where; a file that is there is replaced, when the copy is complete.
+
+        Raises:
+            ProjectFault: The file is a project that is open, or cannot be written.
+        """
+        copy_file(self._connection, Path(path))
+
+    def check(self) -> list[str]:
+        """Return what is wrong inside the file; an empty list when nothing is."""
+        broken = [
+            f"integrity: {row[0]}"
+            for row in self._connection.rows("PRAGMA integrity_check")
+            if row[0] != "ok"
+        ]
+        dangling = [
+            f"{table}: row {rowid} points to nothing in {parent}"
+            for table, rowid, parent, _ in self._connection.rows("PRAGMA foreign_key_check")
+        ]
+        return broken + dangling
+
+    def close(self) -> None:
+        """Close the file and free it for others; harmless when done twice."""
+        self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _require_sound(self) -> None:
+        # About a millisecond per megabyte, and better found now than in the middle of a vote.
+        (found,) = self._connection.rows("PRAGMA quick_check(1)")[0]
+        if found != "ok":
+            raise ProjectFault(*DAMAGED)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _fill(connection: Connection, project: ProjectRow, task: Task) -> None:
+    with connection.atomic():
+        projects = Projects(connection)
+        projects.add_project(project)
+        projects.set_task(task)
+        Duels(connection).add_rater(PERSON)
