@@ -122,5 +122,8 @@ class Belief:
         return True
 
     def abandon(self) -> None:
-        """Forget a refit that failed, so that it is asked for again."""
+        """Give a refit up that failed: the same evidence would only fail again."""
         self._running = False
+        self._fitted_votes = len(self._ballots)
+        self._fitted_size = len(self._pool)
+        self._stale = False

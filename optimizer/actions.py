@@ -1,0 +1,61 @@
+"""The log of what was done in a project, and what of it can be undone and redone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from optimizer.store import LoggedEvent, Store
+from optimizer.undo import REDO, UNDO, UndoStacks
+
+_SHOW = "show"
+
+
+class ActionLog:
+    """Undo and redo, read from the events of the file so that they survive reopening.
+
+    Args:
+        store: The open project file.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        events = store.events()
+        self._stacks = UndoStacks.replay(events)
+        shown = [event for event in events if event.kind == _SHOW]
+        self._on_screen = shown[-1].data.get("duel") if shown else None
+
+    @property
+    def undoable(self) -> LoggedEvent | None:
+        """The action that an undo would take back."""
+        return self._stacks.undoable()
+
+    @property
+    def redoable(self) -> LoggedEvent | None:
+        """The action that a redo would do again."""
+        return self._stacks.redoable()
+
+    @property
+    def on_screen(self) -> str | None:
+        """The duel that was put on the screen last, or None."""
+        return str(self._on_screen) if self._on_screen else None
+
+    def record(self, kind: str, data: Mapping[str, object]) -> None:
+        """Log an action that can be undone."""
+        self._append(kind, data)
+
+    def shown(self, duel_id: str | None) -> None:
+        """Log which duel is on the screen; this is no action and cannot be undone."""
+        self._on_screen = duel_id
+        self._append(_SHOW, {"duel": duel_id})
+
+    def undone(self, action: LoggedEvent) -> None:
+        """Log that an action was taken back."""
+        self._append(UNDO, {"action": action.id})
+
+    def redone(self, action: LoggedEvent) -> None:
+        """Log that an action was done again."""
+        self._append(REDO, {"action": action.id})
+
+    def _append(self, kind: str, data: Mapping[str, object]) -> None:
+        event_id = self._store.append_event(kind, data)
+        self._stacks.record(LoggedEvent(event_id, kind, data, happened_at=""))

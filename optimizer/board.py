@@ -1,0 +1,218 @@
+"""What is known of an open project, mirrored in memory: the truth is in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from optimizer.belief import Belief
+from optimizer.casebook import Casebook
+from optimizer.duels import Arena
+from optimizer.evidence import Judgement, ballot, ballots
+from optimizer.outputs import Cell, Made, OutputTable, example_order
+from optimizer.preference import Ballots, Posterior
+from optimizer.preference.arrays import BoolArray
+from optimizer.records import (
+    CallRole,
+    Candidate,
+    Example,
+    ModelSpec,
+    Setting,
+    Snapshot,
+    Split,
+    Task,
+)
+from optimizer.roster import Roster
+from optimizer.standings import Tally, electable, incumbent_index, live_mask, standings, tallies
+from optimizer.store import Store
+from optimizer.texts import TextShelf
+
+RECENT_DUELS = 200
+_CUT_SHORT = "length"
+
+
+class Board:
+    """The task, the examples, the candidates, the votes and the outputs of one project.
+
+    Args:
+        store: The open project file.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.project = store.project()
+        self.task = store.task()
+        self.examples = {example.id: example for example in store.examples()}
+        self.roster = Roster(store.candidates(), self.project.start_prompt)
+        duels = {duel.id: duel for duel in store.duels()}
+        self.casebook = Casebook(store.votes(include_voided=True), duels)
+        self.raters = {rater.id: rater.name for rater in store.raters()}
+        self.texts = TextShelf(store)
+        self.reread_setting()
+
+    # -- the setting ------------------------------------------------------------------------
+
+    @property
+    def answer_model(self) -> ModelSpec:
+        """The model that answers."""
+        return self.project.models.get(CallRole.ANSWER) or ModelSpec()
+
+    @property
+    def setting(self) -> Setting:
+        """What new outputs and votes depend on beside the prompts."""
+        return Setting(answer_model=self.answer_model.identity, criteria=self.task.criteria)
+
+    def reread_setting(self) -> None:
+        """Read everything that depends on the setting or on the examples anew."""
+        self.setting_id = self.setting.id
+        self.table = OutputTable()
+        self.truncated: set[str] = set()
+        for ref in self.store.outputs(self.setting_id):
+            self.note_output(
+                Cell(ref.prompt_id, ref.example_id, ref.sample),
+                Made(ref.id, ref.text_hash, ref.finish),
+            )
+        self.order_examples()
+        self.belief = Belief(self.roster.pool, self.ballots())
+
+    def order_examples(self) -> None:
+        """Put the tuning examples into the project's order; new ones move none of the old."""
+        tuning = (e for e in self.examples.values() if e.split is Split.TUNING)
+        self.order = example_order(tuning, self.project.seed)
+        self.places = {example_id: place for place, example_id in enumerate(self.order)}
+
+    def set_task(self, task: Task) -> None:
+        """Take in a changed task."""
+        self.store.set_task(task)
+        self.task = task
+
+    def add_examples(self, examples: Iterable[Example]) -> int:
+        """Add rows; those that are there already are passed over.
+
+        Returns:
+            How many were new.
+        """
+        added = self.store.add_examples(tuple(examples))
+        self.examples = {example.id: example for example in self.store.examples()}
+        self.order_examples()
+        return added
+
+    def note_output(self, cell: Cell, made: Made) -> None:
+        """Take in that an output exists."""
+        self.table.add(cell, made)
+        if made.finish == _CUT_SHORT:
+            self.truncated.add(made.output_id)
+
+    # -- the candidates ---------------------------------------------------------------------
+
+    def enlist(self, candidate: Candidate) -> None:
+        """Store a new candidate and give it its place in the belief."""
+        self.store.add_candidate(candidate)
+        self.roster.add(candidate)
+        pool = self.roster.pool
+        self.belief.enlarge(pool, pool.parents[-1])
+
+    def archive(self, prompt_id: str, archived: bool) -> None:
+        """Take a candidate out of play, or back into it."""
+        self.store.set_archived(prompt_id, archived)
+        self.roster.change(prompt_id, archived=archived)
+
+    def pin(self, prompt_id: str, pinned: bool) -> None:
+        """Keep a candidate in play whatever its standing, or no longer."""
+        self.store.set_pinned(prompt_id, pinned)
+        self.roster.change(prompt_id, pinned=pinned)
+
+    def set_start(self, prompt_id: str) -> None:
+        """Make another candidate the baseline of every comparison."""
+        self.project = self.store.update_project(start_prompt=prompt_id)
+        self.roster.set_start(prompt_id)
+
+    # -- the evidence -----------------------------------------------------------------------
+
+    @property
+    def posterior(self) -> Posterior:
+        """What is believed of the candidates, by index."""
+        return self.belief.posterior
+
+    @property
+    def votes(self) -> int:
+        """How many votes the posterior learns from."""
+        return len(self.belief.ballots)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Return the votes that the posterior learns from."""
+        return self.casebook.teaching(self.setting_id)
+
+    def ballots(self) -> Ballots:
+        """Return the same votes as index arrays."""
+        return ballots(self.judgements(), self.roster.index, self.places)
+
+    def learn(self, judgement: Judgement) -> None:
+        """Learn one new vote, if it teaches."""
+        if judgement.teaches(self.setting_id):
+            learned = ballot(judgement, self.roster.index, self.places)
+            self.belief.learn(learned, self.belief.ballots.with_vote(learned))
+
+    def tallies(self) -> dict[str, Tally]:
+        """Return wins, losses and ties per prompt."""
+        return tallies(self.judgements())
+
+    def live(self) -> BoolArray:
+        """Return which candidates are worth showing, by index."""
+        return live_mask(
+            self.roster.candidates, self.posterior, self.tallies(), self.roster.start_id
+        )
+
+    def incumbent_id(self) -> str:
+        """Return the prompt that is recommended now."""
+        eligible = electable(self.roster.candidates, self.tallies(), self.roster.start_id)
+        return self.roster.candidates[incumbent_index(self.posterior, eligible)].id
+
+    # -- frozen pictures --------------------------------------------------------------------
+
+    def arena(self) -> Arena:
+        """Return what the choice of the next duel depends on."""
+        in_force = self.casebook.in_force()
+        return Arena(
+            prompts=tuple(self.roster.index),
+            posterior=self.posterior,
+            live=self.live(),
+            order=self.order,
+            table=self.table,
+            met=self.casebook.met(self.setting_id),
+            past=tuple(e.duel for e in in_force if e.duel.setting_id == self.setting_id),
+            ballots=self.belief.ballots,
+            difference=self._difference,
+            setting_id=self.setting_id,
+        )
+
+    def snapshot(self) -> Snapshot:
+        """Return what a proposer may know."""
+        candidates = self.roster.candidates
+        return Snapshot(
+            task=self.task,
+            candidates=candidates,
+            standings=standings(candidates, self.posterior, self.tallies(), self.roster.start_id),
+            incumbent=self.roster[self.incumbent_id()],
+            start=self.roster[self.roster.start_id],
+            examples=tuple(self.examples[example_id] for example_id in self.order),
+            duels=self.store.judged_duels(limit=RECENT_DUELS),
+            proposals=self.store.proposals(),
+        )
+
+    def _difference(self, first: str, second: str, example_id: str) -> float | None:
+        one, two = self.table.get(first, example_id), self.table.get(second, example_id)
+        if one is None or two is None:
+            return None
+        return self.texts.difference(one, two)
+
+
+def generator(seed: int, votes: int) -> np.random.Generator:
+    """Return the source of chance of a session: new after each reopening, same for the same file.
+
+    Args:
+        seed: The project's seed.
+        votes: How many votes were ever cast.
+    """
+    return np.random.default_rng([seed, votes])

@@ -1,0 +1,120 @@
+"""The votes of a session with their duels: what is in force, what was met, what history shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from optimizer.duels import Couple
+from optimizer.evidence import Judgement
+from optimizer.records import Duel, Example, Vote
+from optimizer.roster import Roster
+from optimizer.views import HistoryRow
+
+_TITLE_LENGTH = 80
+
+
+class Casebook:
+    """All votes ever cast, in order; voided ones stay in the book.
+
+    Args:
+        votes: Every stored vote, oldest first.
+        duels: Every stored duel by id.
+    """
+
+    def __init__(self, votes: Iterable[Vote], duels: Mapping[str, Duel]) -> None:
+        self._entries = {vote.id: Judgement(vote, duels[vote.duel_id]) for vote in votes}
+        self._numbers = {vote_id: n for n, vote_id in enumerate(self._entries, start=1)}
+
+    def __getitem__(self, vote_id: str) -> Judgement:
+        return self._entries[vote_id]
+
+    def __contains__(self, vote_id: str) -> bool:
+        return vote_id in self._entries
+
+    def __iter__(self) -> Iterator[Judgement]:
+        return iter(self._entries.values())
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def enter(self, vote: Vote, duel: Duel) -> None:
+        """Write a new vote into the book."""
+        self._entries[vote.id] = Judgement(vote, duel)
+        self._numbers[vote.id] = len(self._numbers) + 1
+
+    def amend(self, vote: Vote) -> None:
+        """Replace a vote by its later state."""
+        self._entries[vote.id] = replace(self._entries[vote.id], vote=vote)
+
+    def number(self, vote_id: str) -> int:
+        """Return which vote of the project this was, from 1 on."""
+        return self._numbers[vote_id]
+
+    def in_force(self) -> tuple[Judgement, ...]:
+        """Return the votes that are not voided, skips included."""
+        return tuple(entry for entry in self._entries.values() if not entry.vote.voided)
+
+    def teaching(self, setting_id: str) -> tuple[Judgement, ...]:
+        """Return the votes that the posterior of a setting learns from."""
+        return tuple(entry for entry in self._entries.values() if entry.teaches(setting_id))
+
+    def verdict_on(self, duel_id: str) -> Vote | None:
+        """Return the vote in force on a duel, or None."""
+        for entry in reversed(list(self._entries.values())):
+            if entry.duel.id == duel_id and not entry.vote.voided:
+                return entry.vote
+        return None
+
+    def met(self, setting_id: str) -> dict[Couple, frozenset[str]]:
+        """Return per couple of prompts the examples that were judged or skipped."""
+        met: dict[Couple, set[str]] = {}
+        for entry in self.in_force():
+            duel = entry.duel
+            if duel.setting_id == setting_id:
+                couple = frozenset((duel.left_prompt, duel.right_prompt))
+                met.setdefault(couple, set()).add(duel.example_id)
+        return {couple: frozenset(examples) for couple, examples in met.items()}
+
+    def row(
+        self,
+        vote_id: str,
+        roster: Roster,
+        examples: Mapping[str, Example],
+        raters: Mapping[str, str],
+    ) -> HistoryRow:
+        """Return one vote as the history shows it.
+
+        Args:
+            vote_id: The vote.
+            roster: The candidates.
+            examples: Examples by id.
+            raters: Raters' names by id.
+        """
+        vote, duel = self._entries[vote_id].vote, self._entries[vote_id].duel
+        return HistoryRow(
+            vote_id=vote.id,
+            duel_id=duel.id,
+            number=self.number(vote.id),
+            cast_at=vote.cast_at,
+            example_id=duel.example_id,
+            example_title=example_title(examples[duel.example_id]),
+            verdict=vote.verdict,
+            strength=vote.strength,
+            tags=vote.tags,
+            reason=vote.reason,
+            left_name=roster[duel.left_prompt].name,
+            right_name=roster[duel.right_prompt].name,
+            left_prompt=duel.left_prompt,
+            right_prompt=duel.right_prompt,
+            took_ms=vote.took_ms,
+            rater=raters.get(vote.rater_id, vote.rater_id),
+            purpose=duel.purpose,
+            voided=vote.voided,
+        )
+
+
+def example_title(example: Example) -> str:
+    """Return a short name for an example: the start of its longest field."""
+    text = " ".join(max(example.fields.values(), key=len, default="").split())
+    return text if len(text) <= _TITLE_LENGTH else text[: _TITLE_LENGTH - 1].rstrip() + "…"

@@ -1,0 +1,137 @@
+"""How the pool changes: proposals pass the gates, the user adds, pins and archives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from optimizer.actions import ActionLog
+from optimizer.board import Board
+from optimizer.errors import ProjectFault
+from optimizer.naming import new_handle
+from optimizer.protocols import Gate
+from optimizer.records import Candidate, Prompt, Proposal, Refusal, Snapshot
+
+
+class Growing:
+    """The steps that change the pool.
+
+    Args:
+        board: What is known.
+        actions: The log behind undo and redo.
+        gates: What every proposal must pass, in this order.
+        now: Tells the time.
+    """
+
+    def __init__(
+        self, board: Board, actions: ActionLog, gates: Sequence[Gate], now: Callable[[], str]
+    ) -> None:
+        self._board = board
+        self._actions = actions
+        self._gates = tuple(gates)
+        self._now = now
+
+    def admit(self, proposal: Proposal, run_id: str | None) -> Refusal | None:
+        """Let a proposal through the gates into the pool, or record why not.
+
+        Args:
+            proposal: What a proposer wrote.
+            run_id: The run it was written in.
+
+        Returns:
+            Why it was refused; None when it is in the pool now.
+        """
+        refusal = self._refuse(proposal, self._board.snapshot())
+        with self._board.store.atomic():
+            if refusal is None:
+                self._board.enlist(
+                    self._candidate(
+                        proposal.prompt,
+                        proposal.parents,
+                        proposal.label,
+                        proposer=proposal.proposer,
+                        reason=proposal.reason,
+                        hypothesis=proposal.hypothesis,
+                    )
+                )
+            entered = proposal.prompt.id if refusal is None else None
+            self._board.store.put_proposal(proposal, run_id, refusal, entered)
+        return refusal
+
+    def add_own(self, prompt: Prompt, parents: Iterable[str], label: str) -> Candidate:
+        """Add a prompt of the user's own; no gate stands before it.
+
+        Args:
+            prompt: The prompt.
+            parents: Ids of the prompts it came from.
+            label: What it tries; may be empty.
+
+        Returns:
+            The new candidate.
+
+        Raises:
+            ProjectFault: The same prompt is in the pool already.
+        """
+        if prompt.id in self._board.roster:
+            known = self._board.roster[prompt.id]
+            raise ProjectFault(
+                f"This prompt is in the pool already, as {known.name}.",
+                "Change something in it before saving it as new.",
+            )
+        known_parents = tuple(p for p in parents if p in self._board.roster)
+        candidate = self._candidate(prompt, known_parents, label or "your edit")
+        self._board.enlist(candidate)
+        return candidate
+
+    def archive(self, prompt_id: str, archived: bool) -> None:
+        """Take a candidate out of play, or back into it.
+
+        Raises:
+            ProjectFault: The start prompt cannot be archived.
+        """
+        if prompt_id == self._board.roster.start_id and archived:
+            raise ProjectFault(
+                "The start prompt cannot be archived: every comparison rests on it.",
+                "Make another prompt the start prompt first.",
+            )
+        with self._board.store.atomic():
+            self._board.archive(prompt_id, archived)
+            self._actions.record("archive", {"prompt": prompt_id, "archived": archived})
+
+    def pin(self, prompt_id: str, pinned: bool) -> None:
+        """Keep a candidate in play whatever its standing, or no longer."""
+        with self._board.store.atomic():
+            self._board.pin(prompt_id, pinned)
+            self._actions.record("pin", {"prompt": prompt_id, "pinned": pinned})
+
+    def set_start(self, prompt_id: str) -> None:
+        """Make another candidate the baseline of every comparison."""
+        old = self._board.roster.start_id
+        if prompt_id in self._board.roster and prompt_id != old:
+            with self._board.store.atomic():
+                self._board.set_start(prompt_id)
+                self._actions.record("start", {"old": old, "new": prompt_id})
+
+    def _refuse(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
+        refusals = (gate.check(proposal, snapshot) for gate in self._gates)
+        return next((refusal for refusal in refusals if refusal is not None), None)
+
+    def _candidate(
+        self,
+        prompt: Prompt,
+        parents: Sequence[str],
+        label: str,
+        *,
+        proposer: str = "",
+        reason: str = "",
+        hypothesis: str = "",
+    ) -> Candidate:
+        return Candidate(
+            prompt=prompt,
+            handle=new_handle(parents, self._board.roster.candidates),
+            label=label,
+            parents=tuple(parents),
+            proposer=proposer,
+            reason=reason,
+            hypothesis=hypothesis,
+            added_at=self._now(),
+        )

@@ -1,0 +1,75 @@
+"""The candidates of a session, by id and by the posterior's index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from optimizer.evidence import preference_pool
+from optimizer.preference import Pool
+from optimizer.records import Candidate
+
+
+class Roster:
+    """The pool in the order of adding; parents stand before their children.
+
+    Args:
+        candidates: The stored candidates.
+        start_id: The start prompt's id.
+    """
+
+    def __init__(self, candidates: Iterable[Candidate], start_id: str) -> None:
+        self._candidates = [replace(c, start=c.id == start_id) for c in candidates]
+        self._index = {candidate.id: k for k, candidate in enumerate(self._candidates)}
+        self.start_id = start_id
+
+    def __contains__(self, prompt_id: str) -> bool:
+        return prompt_id in self._index
+
+    def __len__(self) -> int:
+        return len(self._candidates)
+
+    def __getitem__(self, prompt_id: str) -> Candidate:
+        return self._candidates[self._index[prompt_id]]
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """All candidates."""
+        return tuple(self._candidates)
+
+    @property
+    def index(self) -> dict[str, int]:
+        """Prompt id to the posterior's index."""
+        return self._index
+
+    @property
+    def pool(self) -> Pool:
+        """The lineage, by index."""
+        return preference_pool(self._candidates)
+
+    def add(self, candidate: Candidate) -> None:
+        """Enter a new candidate.
+
+        Raises:
+            ValueError: Its prompt is in the pool already.
+        """
+        if candidate.id in self._index:
+            raise ValueError(f"prompt {candidate.id} is in the pool already")
+        self._index[candidate.id] = len(self._candidates)
+        self._candidates.append(candidate)
+
+    def change(
+        self, prompt_id: str, *, archived: bool | None = None, pinned: bool | None = None
+    ) -> None:
+        """Change how a candidate is kept."""
+        old = self[prompt_id]
+        self._candidates[self._index[prompt_id]] = replace(
+            old,
+            archived=old.archived if archived is None else archived,
+            pinned=old.pinned if pinned is None else pinned,
+        )
+
+    def set_start(self, prompt_id: str) -> None:
+        """Make another candidate the baseline."""
+        self.start_id = prompt_id
+        self._candidates = [replace(c, start=c.id == prompt_id) for c in self._candidates]

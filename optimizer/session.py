@@ -1,0 +1,186 @@
+"""The engine as steps on one project: ask, tell, undo, redo, grow, snapshot.
+
+A session belongs to one thread, waits for nothing and calls no model: it says which outputs it
+wants and takes what was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from optimizer.actions import ActionLog
+from optimizer.board import Board
+from optimizer.curve import point
+from optimizer.growing import Growing
+from optimizer.identity import UlidFactory, content_hash
+from optimizer.outputs import Cell, Made, answer_request
+from optimizer.protocols import Gate
+from optimizer.readout import CurvePicture, PoolPicture
+from optimizer.records import (
+    CallRole,
+    Caps,
+    Completion,
+    Example,
+    ModelSpec,
+    Output,
+    Request,
+    Snapshot,
+    Split,
+    Task,
+)
+from optimizer.showing import Showing
+from optimizer.store import Store, utc_now
+from optimizer.views import CurvePoint, TaskView
+from optimizer.voting import Voting
+
+PREVIEW_ROWS = 50
+
+
+class Session:
+    """One open project: `showing` asks, `voting` tells, `growing` grows, `board` knows.
+
+    Args:
+        store: The open project file; closing the session closes it.
+        gates: What every proposal must pass.
+        new_id: Makes the ids of what happens.
+        now: Tells the time as UTC ISO 8601.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        gates: Sequence[Gate],
+        new_id: Callable[[], str] | None = None,
+        now: Callable[[], str] = utc_now,
+    ) -> None:
+        self._store = store
+        self._now = now
+        new_id = new_id or UlidFactory()
+        self.board = Board(store)
+        self.actions = ActionLog(store)
+        self.showing = Showing(self.board, self.actions, new_id, now)
+        self.voting = Voting(self.board, self.showing, self.actions, new_id, now)
+        self.growing = Growing(self.board, self.actions, gates, now)
+
+    def close(self) -> None:
+        """Close the project file."""
+        self._store.close()
+
+    # -- outputs ----------------------------------------------------------------------------
+
+    def request(self, cell: Cell) -> Request:
+        """Return the model call that fills a cell.
+
+        Raises:
+            DataFault: The example lacks a column that the prompt uses.
+        """
+        prompt = self.board.roster[cell.prompt_id].prompt
+        example = self.board.examples[cell.example_id]
+        return answer_request(prompt, example, self.board.answer_model, cell.sample)
+
+    def store_output(self, cell: Cell, call_id: str, completion: Completion) -> None:
+        """Store what the answer model made; a late output is stored like any other."""
+        setting_id = self.board.setting_id
+        text_hash = content_hash(completion.text)
+        output = Output(
+            id=content_hash([cell.prompt_id, cell.example_id, setting_id, cell.sample]),
+            prompt_id=cell.prompt_id,
+            example_id=cell.example_id,
+            setting_id=setting_id,
+            sample=cell.sample,
+            text=completion.text,
+            finish=completion.finish,
+            call_id=call_id,
+        )
+        self._store.put_output(output)
+        self.board.note_output(cell, Made(output.id, text_hash, completion.finish))
+
+    # -- what may be changed from outside ---------------------------------------------------
+
+    def set_task(self, task: Task) -> bool:
+        """Change the task; True when that begins a new setting."""
+        before = self.board.setting_id
+        self.board.set_task(task)
+        return self._enter_setting(before)
+
+    def set_models(self, models: Mapping[CallRole, ModelSpec | None]) -> bool:
+        """Choose the models; True when that begins a new setting."""
+        before = self.board.setting_id
+        merged = {**self.board.project.models, **models}
+        self.board.project = self._store.update_project(models=merged)
+        return self._enter_setting(before)
+
+    def set_caps(self, caps: Caps) -> None:
+        """Set the hard limits of the project."""
+        self.board.project = self._store.update_project(caps=caps)
+
+    def add_examples(self, examples: Iterable[Example]) -> int:
+        """Add rows to the data set; returns how many were new."""
+        return self.board.add_examples(examples)
+
+    def _enter_setting(self, before: str) -> bool:
+        if self.board.setting.id == before:
+            return False
+        self.board.reread_setting()
+        self.showing.forget()
+        return True
+
+    # -- pictures ---------------------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """Return what a proposer may know."""
+        return self.board.snapshot()
+
+    def pool_picture(self, *, pairs_left: bool = True) -> PoolPicture:
+        """Return what the prompts table is computed from."""
+        board = self.board
+        return PoolPicture(
+            task=board.task,
+            candidates=board.roster.candidates,
+            posterior=board.posterior,
+            judgements=board.judgements(),
+            proposals=self._store.proposals(),
+            answer_costs=self._store.answer_costs(board.setting_id),
+            start_id=board.roster.start_id,
+            pairs_left=pairs_left,
+        )
+
+    def curve_picture(self) -> CurvePicture:
+        """Return what the whole score curve is computed from."""
+        board = self.board
+        return CurvePicture(board.roster.candidates, board.judgements(), board.roster.start_id)
+
+    def curve_point(self) -> CurvePoint:
+        """Return the curve's point for what is believed now."""
+        board = self.board
+        judgements = board.judgements()
+        return point(
+            board.roster.candidates,
+            board.posterior,
+            board.tallies(),
+            board.roster.start_id,
+            votes=len(judgements),
+            vote_id=judgements[-1].vote.id if judgements else None,
+        )
+
+    def task_view(self) -> TaskView:
+        """Return the task, its data and its models as the Data page shows them."""
+        board = self.board
+        examples = tuple(board.examples.values())
+        tuning = sum(1 for example in examples if example.split is Split.TUNING)
+        return TaskView(
+            task=board.task,
+            tuning=tuning,
+            held_out=len(examples) - tuning,
+            preview=examples[:PREVIEW_ROWS],
+            models=board.project.models,
+            caps=board.project.caps,
+            read_only=bool(self._store.read_only_reason),
+            path=str(self._store.path),
+            name=board.project.name,
+        )
+
+    def votes_since_child(self) -> int:
+        """Return how many votes that teach were cast since the last candidate entered."""
+        added = max(candidate.added_at for candidate in self.board.roster.candidates)
+        return sum(1 for entry in self.board.judgements() if entry.vote.cast_at > added)

@@ -1,0 +1,290 @@
+"""Votes and what can be done with them: cast, change, void, restore, undo, redo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from optimizer.actions import ActionLog
+from optimizer.board import Board
+from optimizer.records import Purpose, Span, Strength, Verdict, Vote
+from optimizer.showing import Showing
+from optimizer.store import LoggedEvent
+from optimizer.views import HistoryRow, Reveal
+
+PERSON = "person"
+_SAID = {
+    Verdict.LEFT: "left better",
+    Verdict.RIGHT: "right better",
+    Verdict.TIE: "tie",
+    Verdict.BOTH_BAD: "both bad",
+    Verdict.SKIP: "skipped",
+}
+
+
+class Voting:
+    """The steps that change the evidence; each is on disk before it returns.
+
+    Args:
+        board: What is known.
+        showing: What is on the screen.
+        actions: The log behind undo and redo.
+        new_id: Makes ids of votes.
+        now: Tells the time.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        showing: Showing,
+        actions: ActionLog,
+        new_id: Callable[[], str],
+        now: Callable[[], str],
+    ) -> None:
+        self._board = board
+        self._showing = showing
+        self._actions = actions
+        self._new_id = new_id
+        self._now = now
+
+    def tell(
+        self,
+        duel_id: str,
+        verdict: Verdict,
+        *,
+        strength: Strength = Strength.CLEARLY,
+        took_ms: int | None = None,
+        next_duel: str | None = None,
+        rater: str = PERSON,
+    ) -> str | None:
+        """Store a vote and learn from it.
+
+        Args:
+            duel_id: The duel that was judged.
+            verdict: What was said.
+            strength: How sure.
+            took_ms: Time from showing to voting, milliseconds.
+            next_duel: The duel that is on the screen from now on.
+            rater: Who judged.
+
+        Returns:
+            The vote's id; None when the duel is unknown or was judged already.
+        """
+        duel = self._showing.offered(duel_id)
+        book = self._board.casebook
+        if duel is None or book.verdict_on(duel_id) is not None:
+            return None
+        vote = Vote(
+            id=self._new_id(),
+            duel_id=duel_id,
+            rater_id=rater,
+            verdict=verdict,
+            strength=strength,
+            took_ms=took_ms,
+            cast_at=self._now(),
+        )
+        if duel.shown_at is None:
+            duel = replace(duel, shown_at=vote.cast_at)
+        following = self._showing.offered(next_duel)
+        with self._board.store.atomic():
+            self._board.store.cast_vote(vote, duel)
+            self._actions.record("vote", {"vote": vote.id})
+            self._showing.settle(duel_id)
+            if following is not None:
+                self._showing.put_on_screen(following)
+        book.enter(vote, duel)
+        self._board.learn(book[vote.id])
+        return vote.id
+
+    def annotate(
+        self, vote_id: str, reason: str, tags: Iterable[str], spans: Iterable[Span] = ()
+    ) -> bool:
+        """Attach a reason, tags and marked spans to a vote; False when it is unknown."""
+        book = self._board.casebook
+        if vote_id not in book:
+            return False
+        vote = replace(book[vote_id].vote, reason=reason, tags=tuple(tags), spans=tuple(spans))
+        self._board.store.annotate_vote(vote_id, vote.reason, vote.tags, vote.spans)
+        book.amend(vote)
+        return True
+
+    def change(self, vote_id: str, verdict: Verdict, strength: Strength) -> str | None:
+        """Void a vote and cast another on the same duel.
+
+        Args:
+            vote_id: The vote in force.
+            verdict: What is said now.
+            strength: How sure.
+
+        Returns:
+            The new vote's id; None when the old one is unknown or not in force.
+        """
+        if not self._in_force(vote_id):
+            return None
+        old = self._board.casebook[vote_id]
+        new = replace(
+            old.vote, id=self._new_id(), verdict=verdict, strength=strength, cast_at=self._now()
+        )
+        with self._board.store.atomic():
+            self._set_voided(vote_id, True)
+            self._board.store.cast_vote(new, old.duel)
+            self._actions.record("change", {"old": vote_id, "new": new.id})
+        self._board.casebook.enter(new, old.duel)
+        self._relearn()
+        return new.id
+
+    def void(self, vote_id: str) -> bool:
+        """Take one vote out of the evidence; it stays in the history."""
+        if not self._in_force(vote_id):
+            return False
+        with self._board.store.atomic():
+            self._set_voided(vote_id, True)
+            self._actions.record("void", {"vote": vote_id})
+        self._relearn()
+        return True
+
+    def restore(self, vote_id: str) -> bool:
+        """Put a voided vote back, unless its duel was judged anew."""
+        if not self._restorable(vote_id):
+            return False
+        with self._board.store.atomic():
+            self._set_voided(vote_id, False)
+            self._actions.record("restore", {"vote": vote_id})
+        self._relearn()
+        return True
+
+    def undo(self) -> tuple[str, ...] | None:
+        """Take the last action back.
+
+        Returns:
+            The votes that it touched (none when it was about a prompt); None when there is
+            nothing to undo.
+        """
+        action = self._actions.undoable
+        if action is None:
+            return None
+        with self._board.store.atomic():
+            touched = self._apply(action, forwards=False)
+            self._actions.undone(action)
+        self._after(touched)
+        return touched
+
+    def redo(self) -> tuple[str, ...] | None:
+        """Do the last undone action again; returns as `undo` does."""
+        action = self._actions.redoable
+        if action is None:
+            return None
+        with self._board.store.atomic():
+            touched = self._apply(action, forwards=True)
+            self._actions.redone(action)
+        self._after(touched)
+        return touched
+
+    def describe(self, action: LoggedEvent | None) -> str:
+        """Return what an action was, in words: `vote 12: left better`."""
+        if action is None:
+            return ""
+        data, roster = action.data, self._board.roster
+        if action.kind in ("vote", "void", "restore", "change"):
+            vote_id = str(data.get("vote") or data.get("new"))
+            number = self._board.casebook.number(vote_id)
+            said = _SAID[self._board.casebook[vote_id].vote.verdict]
+            if action.kind == "vote":
+                return f"vote {number}: {said}"
+            return {
+                "void": f"voiding of vote {number}",
+                "restore": f"restoring of vote {number}",
+                "change": f"change of vote to {said}",
+            }[action.kind]
+        prompt = str(data.get("prompt") or data.get("new"))
+        name = roster[prompt].name if prompt in roster else "a prompt"
+        on = bool(data.get("archived", data.get("pinned", True)))
+        return {
+            "archive": f"{'archiving' if on else 'taking back'} of {name}",
+            "pin": f"{'pinning' if on else 'unpinning'} of {name}",
+            "start": f"start prompt {name}",
+        }.get(action.kind, action.kind)
+
+    def reveal(self, vote_id: str) -> Reveal:
+        """Return what a vote was about."""
+        entry = self._board.casebook[vote_id]
+        roster = self._board.roster
+        return Reveal(
+            vote_id=vote_id,
+            number=self._board.casebook.number(vote_id),
+            verdict=entry.vote.verdict,
+            left_name=roster[entry.duel.left_prompt].name,
+            right_name=roster[entry.duel.right_prompt].name,
+            left_prompt=entry.duel.left_prompt,
+            right_prompt=entry.duel.right_prompt,
+            purpose=entry.duel.purpose,
+        )
+
+    def row(self, vote_id: str) -> HistoryRow:
+        """Return a vote as the history shows it."""
+        board = self._board
+        return board.casebook.row(vote_id, board.roster, board.examples, board.raters)
+
+    def rows(self) -> tuple[HistoryRow, ...]:
+        """Return the whole history, oldest first."""
+        return tuple(self.row(entry.vote.id) for entry in self._board.casebook)
+
+    def _apply(self, action: LoggedEvent, *, forwards: bool) -> tuple[str, ...]:
+        data = action.data
+        if action.kind == "vote":
+            vote_id = str(data["vote"])
+            self._set_voided(vote_id, not forwards)
+            duel = self._board.casebook[vote_id].duel
+            if forwards:
+                self._showing.settle(duel.id)
+            elif duel.purpose is not Purpose.CONFIRM:
+                self._showing.put_on_screen(duel)
+            return (vote_id,)
+        if action.kind in ("void", "restore"):
+            self._set_voided(str(data["vote"]), (action.kind == "void") == forwards)
+            return (str(data["vote"]),)
+        if action.kind == "change":
+            away, back = str(data["old"]), str(data["new"])
+            if not forwards:
+                away, back = back, away
+            self._set_voided(away, True)
+            self._set_voided(back, False)
+            return away, back
+        self._apply_to_prompt(action, forwards=forwards)
+        return ()
+
+    def _apply_to_prompt(self, action: LoggedEvent, *, forwards: bool) -> None:
+        data, board = action.data, self._board
+        if action.kind == "archive":
+            board.archive(str(data["prompt"]), bool(data["archived"]) == forwards)
+        elif action.kind == "pin":
+            board.pin(str(data["prompt"]), bool(data["pinned"]) == forwards)
+        elif action.kind == "start":
+            board.set_start(str(data["new"] if forwards else data["old"]))
+
+    def _after(self, touched: tuple[str, ...]) -> None:
+        if touched:
+            self._relearn()
+
+    def _in_force(self, vote_id: str) -> bool:
+        book = self._board.casebook
+        return vote_id in book and not book[vote_id].vote.voided
+
+    def _restorable(self, vote_id: str) -> bool:
+        book = self._board.casebook
+        return (
+            vote_id in book
+            and book[vote_id].vote.voided
+            and book.verdict_on(book[vote_id].duel.id) is None
+        )
+
+    def _set_voided(self, vote_id: str, voided: bool) -> None:
+        store, book = self._board.store, self._board.casebook
+        if voided:
+            store.void_vote(vote_id)
+        else:
+            store.restore_vote(vote_id)
+        book.amend(replace(book[vote_id].vote, voided=voided))
+
+    def _relearn(self) -> None:
+        self._board.belief.revise(self._board.ballots())
