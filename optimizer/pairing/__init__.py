@@ -11,6 +11,9 @@ next one of `rank`, or tell pickers beforehand by `History.examples_left`.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from optimizer.pairing.active_ranking import ActiveRanking
+from optimizer.pairing.double_thompson import DoubleThompson
+from optimizer.pairing.elo_adjacent import EloAdjacent
 from optimizer.pairing.eubo import Eubo
 from optimizer.pairing.examples import (
     choose_example,
@@ -19,17 +22,43 @@ from optimizer.pairing.examples import (
     text_difference,
     wanted_prefix,
 )
+from optimizer.pairing.glickbest import GlickBest
+from optimizer.pairing.knowledge_gradient import KnowledgeGradient
+from optimizer.pairing.leader_ucb import LeaderUcb
 from optimizer.pairing.picker import History, Pair, Picker
+from optimizer.pairing.thompson import Thompson
+from optimizer.pairing.top_two import TopTwo
 from optimizer.pairing.uniform import Uniform
 
-PICKERS: Mapping[str, Callable[[], Picker]] = MappingProxyType({"eubo": Eubo, "uniform": Uniform})
+PICKERS: Mapping[str, Callable[[], Picker]] = MappingProxyType(
+    {
+        "eubo": Eubo,
+        "uniform": Uniform,
+        "top_two": TopTwo,
+        "apohf": LeaderUcb,
+        "thompson": Thompson,
+        "double_thompson": DoubleThompson,
+        "glickbest": GlickBest,
+        "knowledge_gradient": KnowledgeGradient,
+        "elo_adjacent": EloAdjacent,
+        "active_ranking": ActiveRanking,
+    }
+)
 
 __all__ = [
     "PICKERS",
+    "ActiveRanking",
+    "DoubleThompson",
+    "EloAdjacent",
     "Eubo",
+    "GlickBest",
     "History",
+    "KnowledgeGradient",
+    "LeaderUcb",
     "Pair",
     "Picker",
+    "Thompson",
+    "TopTwo",
     "Uniform",
     "choose_example",
     "embedding_difference",
