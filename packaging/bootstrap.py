@@ -83,7 +83,11 @@ def run(environment: Environment, arguments: list[str]) -> int:
             print(libraries.missing_text(lacking), file=sys.stderr)
         print(no_display_text(environment), file=sys.stderr)
         return NO_DISPLAY
-    command = [str(environment.python), "-m", "app", *arguments]
+    return become([str(environment.python), "-m", "app", *arguments])
+
+
+def become(command: list[str]) -> int:
+    """Go on as another program, so that signals and the exit code are its own."""
     if os.name == "posix":
         sys.stdout.flush()
         os.execv(command[0], command)
