@@ -5,6 +5,11 @@ Any exception that is not a `WorldFault` is a bug of ours.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from optimizer.records import Completion
+
 
 class WorldFault(Exception):
     """Something outside the program is not as needed; the program goes on.
@@ -47,16 +52,40 @@ class ModelFault(WorldFault):
         remedy: What the person can do about it; may be empty.
         kind: A short stable word for the fault, such as `rate_limit`, `auth` or `local_model`.
         retryable: Whether the same request may succeed later.
+        attempts: How often the request was sent.
+        lost_attempts: How many of them may have been paid for though no answer arrived.
+        retry_after_s: How long the provider asks to wait, in seconds.
+        answer: The unusable answer, when one arrived and was paid for.
     """
 
     def __init__(
-        self, message: str, remedy: str = "", *, kind: str = "model", retryable: bool = False
+        self,
+        message: str,
+        remedy: str = "",
+        *,
+        kind: str = "model",
+        retryable: bool = False,
+        attempts: int = 0,
+        lost_attempts: int = 0,
+        retry_after_s: float | None = None,
+        answer: Completion | None = None,
     ) -> None:
         super().__init__(message, remedy)
         self.kind = kind
         self.retryable = retryable
+        self.attempts = attempts
+        self.lost_attempts = lost_attempts
+        self.retry_after_s = retry_after_s
+        self.answer = answer
 
     def __reduce__(self) -> tuple[type[ModelFault], tuple[str, str], dict[str, object]]:
         # The default would lose the keyword-only arguments on the way between processes.
-        state: dict[str, object] = {"kind": self.kind, "retryable": self.retryable}
+        state: dict[str, object] = {
+            "kind": self.kind,
+            "retryable": self.retryable,
+            "attempts": self.attempts,
+            "lost_attempts": self.lost_attempts,
+            "retry_after_s": self.retry_after_s,
+            "answer": self.answer,
+        }
         return type(self), (self.message, self.remedy), state

@@ -291,7 +291,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What a model answered. `cost_usd` None means that the price is unknown; 0.0 is free."""
+    """What a model answered. `cost_usd` None means that the price is unknown; 0.0 is free.
+
+    `lost_attempts` earlier tries may have been paid for though their answer never arrived.
+    """
 
     text: str
     finish: str
@@ -300,6 +303,7 @@ class Completion:
     cost_usd: float | None
     latency_ms: int
     attempts: int = 1
+    lost_attempts: int = 0
 
     @property
     def truncated(self) -> bool:
