@@ -1,0 +1,238 @@
+"""All on the real bundled model, in its real child process."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from optimizer import local_command, local_model
+from optimizer.errors import ModelFault
+from optimizer.local_model import Endpoint, LocalModel
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def model(bundled_model_file):
+    """A model that is not started yet, and ended with the test."""
+    local = LocalModel(slots=2, slot_tokens=512)
+    yield local
+    local.stop()
+
+
+def call(endpoint: Endpoint, path: str, body: object = None, key: str | None = None):
+    headers = {"Content-Type": "application/json", "Origin": "http://elsewhere.example"}
+    if key is not None:
+        headers["Authorization"] = f"Bearer {key}"
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(endpoint.base_url + path, data, headers)
+    return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=120)
+
+
+def ask(endpoint: Endpoint, text: str = "Say hello.") -> str:
+    body = {
+        "model": endpoint.model_name,
+        "messages": [{"role": "user", "content": text}],
+        "max_tokens": 8,
+    }
+    with call(endpoint, "/chat/completions", body, endpoint.api_key) as response:
+        return json.load(response)["choices"][0]["message"]["content"]
+
+
+def alive(process_id: int) -> bool:
+    """Tell whether a process runs; one that ended and was not asked for yet does not."""
+    try:
+        state = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def wait_for(condition):
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_it_answers_with_its_key_and_only_with_it(model):
+    endpoint = model.start()
+    assert endpoint.base_url.startswith("http://127.0.0.1:")
+    assert endpoint.model_name == "SmolLM2-135M-Instruct"
+    assert (endpoint.slots, endpoint.context_tokens) == (2, 512)
+    assert ask(endpoint)
+    for key in (None, "", "wrong"):
+        for path, body in (("/models", None), ("/chat/completions", {"messages": []})):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                call(endpoint, path, body, key)
+            assert refused.value.code == 401
+            refused.value.close()
+
+
+def test_no_page_of_another_origin_may_read_its_answers(model):
+    endpoint = model.start()
+    with call(endpoint, "/models", key=endpoint.api_key) as response:
+        assert response.headers["Access-Control-Allow-Origin"] == "http://127.0.0.1"
+        models = json.load(response)["data"]
+    assert [entry["meta"]["n_ctx"] for entry in models] == [512]
+
+
+def test_the_key_is_on_no_command_line(model):
+    endpoint = model.start()
+    command = Path(f"/proc/{model.process_id}/cmdline").read_bytes()
+    assert endpoint.api_key.encode() not in command
+    assert endpoint.api_key.encode() not in Path(f"/proc/{model.process_id}/environ").read_bytes()
+
+
+def test_it_is_started_once_however_many_ask(model):
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(model.ensure())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    assert len(set(found)) == 1
+
+
+def test_it_is_restarted_after_its_process_was_killed(model):
+    first, process_id = model.start(), model.process_id
+    os.kill(process_id, signal.SIGKILL)
+    wait_for(lambda: model.process_id is None)
+    second = model.ensure()
+    assert model.process_id != process_id
+    assert second.api_key != first.api_key
+    assert ask(second)
+
+
+def test_it_gives_up_when_it_dies_again_and_again(model, monkeypatch):
+    monkeypatch.setattr(local_model, "MOST_RESTARTS", 1)
+    monkeypatch.setattr(local_model, "FIRST_PAUSE_S", 0.0)
+    for _ in range(2):
+        model.ensure()
+        os.kill(model.process_id, signal.SIGKILL)
+        wait_for(lambda: model.process_id is None)
+    with pytest.raises(ModelFault) as caught:
+        model.ensure()
+    assert caught.value.kind == "local_model_dies"
+    assert caught.value.remedy
+    model.stop()
+    assert ask(model.start())  # the person may try again
+
+
+def test_stop_ends_its_process_and_only_start_brings_it_back(model):
+    model.start()
+    process_id = model.process_id
+    model.stop()
+    assert not alive(process_id)
+    assert model.process_id is None
+    with pytest.raises(ModelFault) as caught:
+        model.ensure()
+    assert caught.value.kind == "stopped"
+    assert ask(model.start())
+
+
+def test_stop_does_not_wait_for_a_start_under_way(model):
+    caught = []
+
+    def start():
+        try:
+            model.start()
+        except ModelFault as fault:
+            caught.append(fault.kind)
+
+    starting = threading.Thread(target=start)
+    starting.start()
+    wait_for(lambda: model.process_id is not None)
+    model.stop()
+    starting.join()
+    assert caught in ([], ["stopped"])  # empty if it had just come up
+    assert model.process_id is None
+
+
+PARENT = """
+import sys, time
+from optimizer.local_model import LocalModel
+model = LocalModel(slots=1, slot_tokens=256)
+model.start()
+print(model.process_id, flush=True)
+time.sleep(600)
+"""
+
+
+def test_its_process_ends_when_the_program_is_killed(bundled_model_file):
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, cwd=ROOT) as up:
+        process_id = int(up.stdout.readline())
+        assert alive(process_id)
+        up.kill()
+    wait_for(lambda: not alive(process_id))
+
+
+def test_another_file_can_be_served_under_its_own_name(bundled_model_file, tmp_path):
+    mine = tmp_path / "my own model.gguf"
+    shutil.copyfile(bundled_model_file, mine)
+    local = LocalModel(mine, slots=1, slot_tokens=256)
+    try:
+        endpoint = local.start()
+        assert endpoint.model_name == "my own model"
+        assert ask(endpoint)
+    finally:
+        local.stop()
+
+
+def test_a_file_that_is_no_model_is_told_with_a_remedy(tmp_path):
+    broken = tmp_path / "broken.gguf"
+    broken.write_bytes(b"GGUF and then nothing of use")
+    local = LocalModel(broken)
+    with pytest.raises(ModelFault) as caught:
+        local.start()
+    local.stop()
+    assert caught.value.kind == "local_model_load"
+    assert "broken.gguf" in caught.value.message
+    assert caught.value.remedy
+
+
+def test_a_missing_file_is_told_with_a_remedy(tmp_path):
+    with pytest.raises(ModelFault) as caught:
+        LocalModel(tmp_path / "absent.gguf").start()
+    assert caught.value.kind == "no_model_file"
+
+
+def test_nothing_native_is_loaded_into_the_program_itself(model):
+    model.start()
+    assert "xllamacpp" not in sys.modules
+
+
+def test_the_terminal_commands(bundled_model_file, capsys):
+    assert local_command.main(["install"]) == 0
+    assert local_command.main(["test"]) == 0
+    told = capsys.readouterr().out
+    assert str(bundled_model_file) in told
+    assert "answered in" in told
+
+
+def test_the_terminal_tells_faults_without_a_traceback(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("PAIRTUNE_MODEL_FILE", str(tmp_path / "absent.gguf"))
+    assert local_command.main(["test"]) == 1
+    assert "pairtune model install" in capsys.readouterr().err
+
+
+def test_the_progress_is_told_in_tenths_where_nobody_watches():
+    out = io.StringIO()
+    meter = local_command._Meter(out)
+    for done in range(101):
+        meter.show(done * 1_000_000, 100_000_000)
+    assert len(out.getvalue().splitlines()) == 10
+    assert out.getvalue().splitlines()[-1].strip() == "100.0 MB of 100.0 MB"
