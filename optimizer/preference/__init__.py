@@ -17,10 +17,13 @@ from optimizer.preference.ballots import (
     Ballots,
     vote_weights,
 )
+from optimizer.preference.beliefs import Belief
+from optimizer.preference.fusion import Fusion, RaterReport, fit_with_raters
 from optimizer.preference.grid import fit
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Posterior
 from optimizer.preference.prior import Hyper, PriorPoint, prior_at, prior_grid
+from optimizer.preference.raters import RaterEvidence, judge_evidence, metric_evidence
 from optimizer.preference.reports import (
     Advice,
     Estimate,
@@ -45,16 +48,23 @@ __all__ = [
     "Advice",
     "Ballot",
     "Ballots",
+    "Belief",
     "Estimate",
+    "Fusion",
     "Hyper",
     "Pool",
     "Posterior",
     "PriorPoint",
+    "RaterEvidence",
+    "RaterReport",
     "Standing",
     "Verdict",
     "advice",
     "expected_regret",
     "fit",
+    "fit_with_raters",
+    "judge_evidence",
+    "metric_evidence",
     "p_beats",
     "p_best",
     "prior_at",

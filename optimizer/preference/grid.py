@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from optimizer.preference.ballots import Ballots, tally
+from optimizer.preference.beliefs import Belief, believing
 from optimizer.preference.laplace import PATH_TOLERANCE, Laplace, laplace
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Posterior
@@ -21,6 +22,7 @@ def fit(
     ballots: Ballots,
     *,
     n_examples: int | None = None,
+    beliefs: Sequence[Belief] = (),
     points: Sequence[PriorPoint] | None = None,
     nu: float | None = None,
     tolerance: float = PATH_TOLERANCE,
@@ -35,6 +37,7 @@ def fit(
         ballots: all votes in force (none voided); raters are not told apart.
         n_examples: size of the tuning set. Below 10 the effect of a prompt on one example is
             modelled too, because the same few examples are seen again and again.
+        beliefs: what the person believed of some prompts beforehand.
         points: the prior's grid, or None for the one that suits the pool.
         nu: weight of ties, or None to find it.
         tolerance: largest last step of Newton's method, in logits.
@@ -47,15 +50,19 @@ def fit(
     """
     if len(ballots) and max(ballots.left.max(), ballots.right.max()) >= len(pool):
         raise ValueError("a vote names a prompt outside the pool")
-    few = n_examples is not None and n_examples < FEW_EXAMPLES
-    effect_variance = EFFECT_VARIANCE if few else 0.0
-    cells = tally(ballots, by_example=few)
-    grid = prior_grid(pool) if points is None else points
+    effect_variance = effect_of_examples(n_examples)
+    cells = tally(ballots, by_example=effect_variance > 0.0)
+    grid = believing(prior_grid(pool) if points is None else points, beliefs)
     fits = [
         laplace(cells, point.gaussian, nu=nu, tolerance=tolerance, effect_variance=effect_variance)
         for point in grid
     ]
     return average(grid, fits, votes=len(ballots), effect_variance=effect_variance)
+
+
+def effect_of_examples(n_examples: int | None) -> float:
+    """Return the variance of a prompt's effect on one example that has to be modelled."""
+    return EFFECT_VARIANCE if n_examples is not None and n_examples < FEW_EXAMPLES else 0.0
 
 
 def average(

@@ -73,6 +73,14 @@ class Posterior:
         """Variance of the utility of a new prompt without parents."""
         return self._expect([hyper.root_variance for hyper in self.hypers])
 
+    @property
+    def agreement(self) -> tuple[float, ...]:
+        """Expected agreement with the person of every rater that was fused, 0 to 1."""
+        raters = len(self.hypers[0].agreement)
+        return tuple(
+            self._expect([hyper.agreement[r] for hyper in self.hypers]) for r in range(raters)
+        )
+
     def _expect(self, values: list[float]) -> float:
         return float(self.weights @ np.array(values))
 

@@ -32,12 +32,14 @@ class Hyper:
         step_share: rho of the lineage prior, variance of one step divided by s^2.
         drift: delta, mean change of utility from parent to child.
         feature_share: share of a root's variance that likeness of features explains.
+        agreement: per further rater, how far its taste agrees with the person's, 0 to 1.
     """
 
     scale: float
     step_share: float = 1.0
     drift: float = 0.0
     feature_share: float = 0.0
+    agreement: tuple[float, ...] = ()
 
     @property
     def step_variance(self) -> float:
