@@ -54,10 +54,13 @@ def create_file(path: Path, fill: Callable[[Connection], None]) -> OpenFile:
         draft.unlink(missing_ok=True)
         with faults_told():
             with closing(_connect(draft)) as db:
+                # No journal beside the draft that a kill could leave for the next one.
+                db.execute("PRAGMA journal_mode = MEMORY").fetchall()
                 schema.upgrade(db)
                 fill(Connection(db))
+            _drop_log(path)
             draft.rename(path)
-            return OpenFile(path, Connection(_connect(path)), lock)
+            return OpenFile(path, Connection(_writable(_connect(path))), lock)
     except BaseException as error:
         draft.unlink(missing_ok=True)
         lock.release()
@@ -80,13 +83,17 @@ def open_file(path: Path) -> OpenFile:
             return OpenFile(path, _read_only(path, reason), None)
         with faults_told():
             db = _connect(path)
-            state = _state(db)
-            if state.newer:
+            try:
+                state = _state(db)
+                if not state.newer:
+                    copy = _upgrade(path, _writable(db), state)
+                    return OpenFile(path, Connection(db), lock, copy)
+            except BaseException:
                 db.close()
-                lock.release()
-                return OpenFile(path, _read_only(path, _NEWER), None)
-            copy = _upgrade(path, db, state)
-            return OpenFile(path, Connection(db), lock, copy)
+                raise
+            db.close()
+        lock.release()
+        return OpenFile(path, _read_only(path, _NEWER), None)
     except BaseException:
         if lock is not None:
             lock.release()
@@ -111,9 +118,9 @@ def copy_file(source: Connection, path: Path) -> None:
         draft.unlink(missing_ok=True)
         with faults_told():
             source.db.execute("VACUUM INTO ?", (str(draft),))
-        # The log of a file that is replaced would be taken for the new one's.
-        for old in (_beside(path, "-wal"), _beside(path, "-shm")):
-            old.unlink(missing_ok=True)
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        _drop_log(path)
         draft.replace(path)
     except OSError as error:
         raise _cannot_make(path, error) from error
@@ -185,15 +192,15 @@ def _require_database(path: Path) -> None:
 
 def _connect(path: Path) -> Database:
     db = Database(path, execute_plugins=False)
-    try:
-        db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}").fetchall()
-        db.execute("PRAGMA journal_mode = WAL").fetchall()
-        db.execute("PRAGMA foreign_keys = ON")
-        # A vote is on the disk before it is acknowledged, also if the power fails.
-        db.execute("PRAGMA synchronous = FULL")
-    except BaseException:
-        db.close()
-        raise
+    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}").fetchall()
+    return db
+
+
+def _writable(db: Database) -> Database:
+    db.execute("PRAGMA journal_mode = WAL").fetchall()
+    db.execute("PRAGMA foreign_keys = ON")
+    # A vote is on the disk before it is acknowledged, also if the power fails.
+    db.execute("PRAGMA synchronous = FULL")
     return db
 
 
@@ -217,12 +224,16 @@ def _unused(path: Path) -> Path:
 def _read_only(path: Path, reason: str) -> Connection:
     with faults_told():
         db = _connect_reading(path)
-        state = _state(db)
-        if state.pending and not state.newer:
-            # What cannot be upgraded in its place is upgraded in memory.
-            old, db = db, _in_memory(db)
-            old.close()
-            schema.upgrade(db)
+        try:
+            state = _state(db)
+            if state.pending and not state.newer:
+                # What cannot be upgraded in its place is upgraded in memory.
+                old, db = db, _in_memory(db)
+                old.close()
+                schema.upgrade(db)
+        except BaseException:
+            db.close()
+            raise
         return Connection(db, reason)
 
 
@@ -236,6 +247,9 @@ def _connect_reading(path: Path) -> Database:
         # SQLite must write beside a file with a log even to read it; a folder may forbid that.
         db.close()
         return _from_copy(path)
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
@@ -253,6 +267,12 @@ def _in_memory(db: Database) -> Database:
     memory = Database(memory=True, execute_plugins=False)
     db.conn.backup(memory.conn)
     return memory
+
+
+def _drop_log(path: Path) -> None:
+    # The log of a file that is gone would be taken for the log of the one in its place.
+    for ending in ("-wal", "-shm"):
+        _beside(path, ending).unlink(missing_ok=True)
 
 
 def _beside(path: Path, ending: str) -> Path:

@@ -74,6 +74,20 @@ def test_a_creation_that_fails_leaves_nothing(path: Path) -> None:
     assert _names(path.parent) == set()
 
 
+def test_the_log_of_a_file_that_is_gone_does_not_harm_a_new_one(path: Path) -> None:
+    log = path.with_name(f"{path.name}-wal")
+    with making.create(path) as store:
+        making.fill(store)
+        left = log.read_bytes()
+    path.unlink()
+    log.write_bytes(left)
+    path.with_name(f".{path.name}.new").write_bytes(left)
+
+    with making.create(path) as store:
+        assert store.check() == []
+        assert store.candidates() == ()
+
+
 @pytest.mark.parametrize("content", [b"", b"name,age\n", b"SQLite format 3\x00 but not really"])
 def test_a_foreign_file_is_refused_and_untouched(path: Path, content: bytes) -> None:
     path.write_bytes(content)
@@ -90,13 +104,13 @@ def test_another_programs_database_is_refused_and_untouched(path: Path) -> None:
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE project (id TEXT)")
     other.close()
+    before = path.read_bytes()
 
     with pytest.raises(ProjectFault, match="not a PairTune project"):
         Store.open(path)
 
-    with sqlite3.connect(path) as other:
-        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("project",)]
-    other.close()
+    assert path.read_bytes() == before
+    assert _names(path.parent) == {path.name}
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
