@@ -18,6 +18,16 @@ from optimizer.preference.ballots import (
     vote_weights,
 )
 from optimizer.preference.beliefs import Belief
+from optimizer.preference.confirmation import Confirmation, confirmation, exact_interval
+from optimizer.preference.consistency import (
+    Agreement,
+    agreement,
+    over_optimized,
+    self_agreement,
+    shared_verdicts,
+)
+from optimizer.preference.cycles import CycleTest, cycle_test, margins, maximal_lottery
+from optimizer.preference.features import ngram_features
 from optimizer.preference.fusion import Fusion, RaterReport, fit_with_raters
 from optimizer.preference.grid import fit
 from optimizer.preference.pool import Pool
@@ -46,9 +56,12 @@ __all__ = [
     "SLIGHT_WEIGHT",
     "TIE",
     "Advice",
+    "Agreement",
     "Ballot",
     "Ballots",
     "Belief",
+    "Confirmation",
+    "CycleTest",
     "Estimate",
     "Fusion",
     "Hyper",
@@ -60,17 +73,27 @@ __all__ = [
     "Standing",
     "Verdict",
     "advice",
+    "agreement",
+    "confirmation",
+    "cycle_test",
+    "exact_interval",
     "expected_regret",
     "fit",
     "fit_with_raters",
     "judge_evidence",
+    "margins",
+    "maximal_lottery",
     "metric_evidence",
+    "ngram_features",
+    "over_optimized",
     "p_beats",
     "p_best",
     "prior_at",
     "prior_grid",
     "recommended",
     "refit_due",
+    "self_agreement",
+    "shared_verdicts",
     "standing",
     "vote_weights",
     "win_rate",
