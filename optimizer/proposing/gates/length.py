@@ -1,0 +1,29 @@
+"""Prompts must not grow without end."""
+
+from __future__ import annotations
+
+from optimizer.records import Prompt, Proposal, Refusal, Snapshot
+
+TIMES_START = 3
+ALWAYS_ALLOWED = 150
+
+
+class LengthCap:
+    """Refuse instructions of more than three times the start prompt's words.
+
+    A short start prompt may grow to 150 words all the same. Demonstrations do not count.
+    """
+
+    name = "length"
+
+    def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
+        """Count words; see `Gate`."""
+        cap = max(TIMES_START * _words(snapshot.start.prompt), ALWAYS_ALLOWED)
+        words = _words(proposal.prompt)
+        if words == 0:
+            return Refusal(self.name, "nothing is left of the instruction")
+        return Refusal(self.name, f"{words} words; the cap is {cap}") if words > cap else None
+
+
+def _words(prompt: Prompt) -> int:
+    return len(prompt.system.split()) + len(prompt.instruction.split())

@@ -1,0 +1,31 @@
+"""Asking the writer with one of the wordings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from optimizer.protocols import Model
+from optimizer.records import Message, Snapshot
+from optimizer.wordings import Wording, render
+
+
+def ask(writer: Model, wording: Wording, values: Mapping[str, str], max_tokens: int = 800) -> str:
+    """Return the writer's answer to a wording.
+
+    Args:
+        writer: The model that writes.
+        wording: What it is told.
+        values: What fills the wording's placeholders.
+        max_tokens: The cap on its answer.
+
+    Raises:
+        WorldFault: The model did not answer.
+    """
+    messages = [Message(role, content) for role, content in render(wording, **values)]
+    return writer.complete(messages, max_tokens=max_tokens).text
+
+
+def criteria_text(snapshot: Snapshot) -> str:
+    """Return what a good answer is, as the writer is told it."""
+    parts = [snapshot.task.description.strip(), snapshot.task.criteria.strip()]
+    return "\n".join(part for part in parts if part) or "(none given)"

@@ -1,0 +1,43 @@
+"""Say the same in other words."""
+
+from __future__ import annotations
+
+from random import Random
+
+from optimizer.proposing.moves.answers import read_prompt
+from optimizer.proposing.moves.asking import ask, criteria_text
+from optimizer.proposing.moves.editing import editable_text, with_text
+from optimizer.proposing.moves.parents import choose_parent
+from optimizer.protocols import Model
+from optimizer.records import Proposal, Snapshot
+from optimizer.wordings import load_wording
+
+
+class Rephrase:
+    """A rephrasing of a good prompt, as D. Zhou et al.'s APE resamples around its best (2022)."""
+
+    name = "rephrase"
+    needs_writer = True
+
+    def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
+        """Rephrase the incumbent or another good candidate; see `Proposer`."""
+        if writer is None:
+            return []
+        parent = choose_parent(snapshot, rng)
+        text = editable_text(parent.prompt)
+        wording = load_wording("rephrase")
+        answer = ask(writer, wording, {"prompt": text, "criteria": criteria_text(snapshot)})
+        rewritten = read_prompt(answer)
+        if rewritten is None or rewritten == text:
+            return []
+        return [
+            Proposal(
+                prompt=with_text(parent.prompt, rewritten),
+                parents=(parent.id,),
+                proposer=self.name,
+                label="rephrased",
+                reason="the same instruction in other words",
+                edit={"action": "rewrite"},
+                wording_hash=wording.hash,
+            )
+        ]

@@ -1,0 +1,46 @@
+"""Say the same in fewer words."""
+
+from __future__ import annotations
+
+from random import Random
+
+from optimizer.proposing.moves.answers import read_prompt
+from optimizer.proposing.moves.asking import ask, criteria_text
+from optimizer.proposing.moves.editing import editable_text, with_text
+from optimizer.protocols import Model
+from optimizer.records import Proposal, Snapshot
+from optimizer.wordings import load_wording
+
+_WORTH_SHORTENING = 12
+
+
+class Shorten:
+    """A child of the incumbent with fewer words."""
+
+    name = "shorten"
+    needs_writer = True
+
+    def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
+        """Shorten the incumbent; nothing when the answer is not shorter. See `Proposer`."""
+        parent = snapshot.incumbent
+        text = editable_text(parent.prompt)
+        before = len(text.split())
+        if writer is None or before < _WORTH_SHORTENING:
+            return []
+        wording = load_wording("shorten")
+        answer = ask(writer, wording, {"prompt": text, "criteria": criteria_text(snapshot)})
+        rewritten = read_prompt(answer)
+        if rewritten is None or len(rewritten.split()) >= before:
+            return []
+        return [
+            Proposal(
+                prompt=with_text(parent.prompt, rewritten),
+                parents=(parent.id,),
+                proposer=self.name,
+                label="shorter",
+                reason=f"{len(rewritten.split())} words instead of {before}",
+                hypothesis="should answer as well with less to read",
+                edit={"action": "rewrite"},
+                wording_hash=wording.hash,
+            )
+        ]
