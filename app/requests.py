@@ -11,7 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from optimizer.records import CallRole, Caps, Example, ModelSpec, Prompt, Task, Verdict
+from optimizer.records import (
+    CallRole,
+    Caps,
+    Column,
+    Example,
+    ModelSpec,
+    Prompt,
+    Task,
+    Verdict,
+)
 from optimizer.views import FaultView
 
 
@@ -20,6 +29,7 @@ class OpenDataFile:
     """Look into a data file; without a path the person is asked. Answered with a `TableInfo`."""
 
     path: Path | None = None
+    skip_bad_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,15 @@ class LoadData:
     limit: int
     seed: int = 0
     skip_bad_rows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MakeExamples:
+    """Map rows to examples and split them. Answered with a tuple of `Example`."""
+
+    rows: tuple[Mapping[str, str], ...] = field(repr=False)
+    columns: tuple[Column, ...]
+    held_out_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +100,19 @@ class ExportVotes:
     """Ask for a file and write the votes to it; `format` is csv or jsonl."""
 
     format: str = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveText:
+    """Ask for a file and write a text to it whole. Answered with its `Path`."""
+
+    text: str = field(repr=False)
+    suggested_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """Ask for a file and write the report of the project to it, as one HTML file."""
 
 
 @dataclass(frozen=True, slots=True)
