@@ -123,6 +123,11 @@ class ImportPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyProject:
+    """Ask for a file and save a copy of the open project there."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSettings:
     """Open the settings at a section: models, caps, keys or appearance."""
 

@@ -1,0 +1,359 @@
+"""The Qt-free state of the Compare page: it takes in events and says what to show and to post.
+
+A vote does not wait for the engine: the next ready pair becomes current at once, and the command
+says so. Whatever the engine tells afterwards is fitted to that.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.stopwatch import Stopwatch
+from optimizer.commands import (
+    CastVote,
+    ChangeVote,
+    Command,
+    GiveReason,
+    RestoreVote,
+    ShowDuel,
+    VoidVote,
+)
+from optimizer.events import (
+    Closed,
+    Event,
+    HistoryChanged,
+    PairsReady,
+    PoolChanged,
+    StatusChanged,
+    TaskChanged,
+    VoteStored,
+)
+from optimizer.records import CallRole, Strength, Verdict
+from optimizer.views import (
+    Advice,
+    AdviceKind,
+    EngineState,
+    HistoryRow,
+    PairView,
+    Reveal,
+    Status,
+    TaskView,
+)
+
+STRIP = 10
+
+
+class Phase(StrEnum):
+    """What the page shows in its middle."""
+
+    CLOSED = "closed"
+    WAITING = "waiting"
+    READY = "ready"
+    PAUSED = "paused"
+    CAP_REACHED = "cap reached"
+    OFFLINE = "offline"
+    NOTHING_LEFT = "nothing left"
+    READ_ONLY = "read-only"
+
+
+class Part(StrEnum):
+    """A part of the page that is out of date."""
+
+    PAIR = "pair"
+    QUEUE = "queue"
+    PHASE = "phase"
+    STRIP = "strip"
+    REVEAL = "reveal"
+    ADVICE = "advice"
+    STATUS = "status"
+    TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What an event changes on the page, and what must be posted because of it."""
+
+    parts: frozenset[Part] = frozenset()
+    commands: tuple[Command, ...] = ()
+
+
+_PHASES = {
+    EngineState.PAUSED: Phase.PAUSED,
+    EngineState.CAP_REACHED: Phase.CAP_REACHED,
+    EngineState.OFFLINE: Phase.OFFLINE,
+    EngineState.NOTHING_LEFT: Phase.NOTHING_LEFT,
+    EngineState.READ_ONLY: Phase.READ_ONLY,
+    EngineState.CLOSED: Phase.CLOSED,
+}
+
+
+class CompareModel:
+    """Which pair is shown, what waits behind it, and what was said of the ones before.
+
+    Args:
+        clock: Seconds of a clock that never goes back.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._reading = Stopwatch(clock)
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget the project that was open."""
+        self.task: TaskView | None = None
+        self.status: Status | None = None
+        self.advice: Advice | None = None
+        self.advice_hidden = False
+        self.current: PairView | None = None
+        self.queue: tuple[PairView, ...] = ()
+        self.strip: tuple[HistoryRow, ...] = ()
+        self.reveal: Reveal | None = None
+        self.waiting_since: float | None = None
+        self._judged: set[str] = set()
+        self._last_duel: str | None = None
+        self._kept_reason: tuple[str, tuple[str, ...]] | None = None
+        self._stepping_back = False
+        self._reading.reset()
+
+    # -- what is to be shown ----------------------------------------------------------------
+
+    @property
+    def phase(self) -> Phase:
+        """What the middle of the page shows."""
+        if self.task is None:
+            return Phase.CLOSED
+        if self.current is not None:
+            return Phase.READ_ONLY if self.task.read_only else Phase.READY
+        state = self.status.state if self.status else EngineState.STARTING
+        return _PHASES.get(state, Phase.WAITING)
+
+    @property
+    def next(self) -> PairView | None:
+        """The pair that a vote brings, so that it can be laid out ahead of time."""
+        return self.queue[0] if self.queue else None
+
+    @property
+    def may_vote(self) -> bool:
+        """Whether a verdict would count now."""
+        return self.phase is Phase.READY and not self._stepping_back
+
+    @property
+    def waited_s(self) -> float:
+        """How long there has been no pair."""
+        return 0.0 if self.waiting_since is None else self._clock() - self.waiting_since
+
+    @property
+    def good_enough(self) -> Advice | None:
+        """The advice to stop, unless it was hidden."""
+        if self.advice is None or self.advice_hidden:
+            return None
+        wanted = (AdviceKind.GOOD_ENOUGH, AdviceKind.NOTHING_TO_LEARN)
+        return self.advice if self.advice.kind in wanted else None
+
+    @property
+    def last_duel(self) -> str | None:
+        """The duel that was judged last, unless the vote was taken back."""
+        return self._last_duel
+
+    @property
+    def last_row(self) -> HistoryRow | None:
+        """The row of the vote that the reveal line tells of."""
+        if self.reveal is None:
+            return None
+        wanted = self.reveal.vote_id
+        return next((row for row in self.strip if row.vote_id == wanted), None)
+
+    # -- what the person does ---------------------------------------------------------------
+
+    def look(self, looking: bool) -> None:
+        """Say whether the pair can be seen, so that only time of reading is counted."""
+        if looking and self.current is not None:
+            self._reading.start()
+        else:
+            self._reading.stop()
+
+    def vote(self, verdict: Verdict, strength: Strength = Strength.CLEARLY) -> CastVote | None:
+        """Judge the current pair and put the next one in its place.
+
+        Args:
+            verdict: What is said.
+            strength: How sure.
+
+        Returns:
+            The command to post, or None when there is nothing to judge.
+        """
+        if not self.may_vote or self.current is None:
+            return None
+        judged, following = self.current, self.next
+        took = round(self._reading.seconds * 1000)
+        self._judged.add(judged.duel_id)
+        self._last_duel = judged.duel_id
+        self._kept_reason = None
+        self.reveal = None
+        self._put(following)
+        self.queue = self.queue[1:]
+        return CastVote(
+            judged.duel_id,
+            verdict,
+            strength,
+            took_ms=took,
+            next_duel=following.duel_id if following else None,
+        )
+
+    def reason(self, text: str, tags: tuple[str, ...]) -> GiveReason | None:
+        """Say why the last vote was cast as it was.
+
+        Args:
+            text: The reason in the person's words; may be empty.
+            tags: Short labels.
+
+        Returns:
+            The command to post; None when the vote is not stored yet (it follows by itself) or
+            when there is no vote.
+        """
+        if self.reveal is not None:
+            return GiveReason(self.reveal.vote_id, text.strip(), tags)
+        if self._last_duel is not None:
+            self._kept_reason = (text.strip(), tags)
+        return None
+
+    def step_back(self) -> None:
+        """Note that an undo or redo was posted: the pair on the screen may be about to change."""
+        self._stepping_back = True
+
+    def change(self, row: HistoryRow, verdict: Verdict) -> Command | None:
+        """Return what makes an earlier vote say something else; None when it says so already."""
+        if row.voided or row.verdict is verdict:
+            return None
+        return ChangeVote(row.vote_id, verdict)
+
+    def toggle(self, row: HistoryRow) -> Command:
+        """Return what takes an earlier vote out of the evidence, or puts it back."""
+        return RestoreVote(row.vote_id) if row.voided else VoidVote(row.vote_id)
+
+    def hide_advice(self) -> None:
+        """Take the advice off the page until it changes."""
+        self.advice_hidden = True
+
+    # -- what the engine tells --------------------------------------------------------------
+
+    def handle(self, event: Event) -> Reaction:
+        """Take in an event."""
+        if isinstance(event, VoteStored):
+            return self._vote_stored(event)
+        if isinstance(event, PairsReady):
+            return self._pairs_ready(event)
+        if isinstance(event, StatusChanged):
+            return self._status_changed(event.status)
+        if isinstance(event, HistoryChanged):
+            return self._history_changed(event)
+        if isinstance(event, PoolChanged):
+            return self._advised(event.view.advice)
+        if isinstance(event, TaskChanged):
+            return self._task_changed(event.view)
+        if isinstance(event, Closed):
+            self.clear()
+            return Reaction(frozenset(Part))
+        return Reaction()
+
+    def _vote_stored(self, event: VoteStored) -> Reaction:
+        commands: tuple[Command, ...] = ()
+        self._enter((event.row,))
+        parts = {Part.STRIP}
+        # A reveal that comes after the next vote would tell of the wrong pair.
+        if event.row.duel_id == self._last_duel:
+            self.reveal = event.reveal
+            parts.add(Part.REVEAL)
+            if self._kept_reason is not None:
+                text, tags = self._kept_reason
+                self._kept_reason = None
+                commands = (GiveReason(event.reveal.vote_id, text, tags),)
+        return Reaction(frozenset(parts), commands)
+
+    def _pairs_ready(self, event: PairsReady) -> Reaction:
+        self._stepping_back = False
+        parts = {Part.QUEUE}
+        commands: tuple[Command, ...] = ()
+        pairs = event.pairs
+        if event.current is not None:
+            self._judged.discard(event.current.duel_id)
+            displaced = self.current
+            if displaced is None or displaced.duel_id != event.current.duel_id:
+                self._put(event.current)
+                parts |= {Part.PAIR, Part.PHASE}
+                known = {pair.duel_id for pair in pairs}
+                if displaced is not None and displaced.duel_id not in known:
+                    pairs = (displaced, *pairs)
+        self.queue = tuple(pair for pair in pairs if self._may_follow(pair))
+        if self.current is None and self.queue:
+            self._put(self.queue[0])
+            self.queue = self.queue[1:]
+            parts |= {Part.PAIR, Part.PHASE}
+            if self.current is not None and not (self.task and self.task.read_only):
+                commands = (ShowDuel(self.current.duel_id),)
+        return Reaction(frozenset(parts), commands)
+
+    def _status_changed(self, status: Status) -> Reaction:
+        before = self.phase
+        self.status = status
+        parts = {Part.STATUS}
+        if self.phase is not before:
+            parts.add(Part.PHASE)
+        return Reaction(frozenset(parts))
+
+    def _history_changed(self, event: HistoryChanged) -> Reaction:
+        self._stepping_back = False
+        if event.whole:
+            self.strip = ()
+        self._enter(event.rows)
+        parts = {Part.STRIP}
+        row = self.last_row
+        if self.reveal is not None and (row is None or row.voided):
+            # A vote taken back is blind again.
+            self.reveal = None
+            self._last_duel = None
+            parts.add(Part.REVEAL)
+        elif row is not None:
+            parts.add(Part.REVEAL)
+        return Reaction(frozenset(parts))
+
+    def _advised(self, advice: Advice) -> Reaction:
+        if self.advice is None or self.advice.kind is not advice.kind:
+            self.advice_hidden = False
+        self.advice = advice
+        return Reaction(frozenset({Part.ADVICE}))
+
+    def _task_changed(self, view: TaskView) -> Reaction:
+        before, self.task = self.task, view
+        parts = {Part.TASK, Part.PHASE}
+        if before is None:
+            self.waiting_since = self._clock()
+        elif _setting(before) != _setting(view):
+            # Another model or other criteria: pairs of the old setting are void.
+            self.queue = ()
+            self._put(None)
+            parts |= {Part.PAIR, Part.QUEUE}
+        return Reaction(frozenset(parts))
+
+    def _may_follow(self, pair: PairView) -> bool:
+        shown = self.current is not None and pair.duel_id == self.current.duel_id
+        return not shown and pair.duel_id not in self._judged
+
+    def _put(self, pair: PairView | None) -> None:
+        self.current = pair
+        self._reading.reset()
+        self.waiting_since = self._clock() if pair is None else None
+
+    def _enter(self, rows: tuple[HistoryRow, ...]) -> None:
+        fresh = {row.vote_id: row for row in (*self.strip, *rows)}
+        ordered = sorted(fresh.values(), key=lambda row: row.number)
+        self.strip = tuple(ordered[-STRIP:])
+
+
+def _setting(view: TaskView) -> tuple[str | None, str]:
+    model = view.models.get(CallRole.ANSWER)
+    return (model.identity if model else None, view.task.criteria)

@@ -1,0 +1,319 @@
+"""The Compare page: read two outputs, press one key, read the next two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QHideEvent,
+    QKeySequence,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.compare_head import CompareHead
+from app.compare_model import CompareModel, Part, Phase
+from app.compare_words import elapsed_words, phase_words, ready_words, reveal_text
+from app.example_card import ExampleCard, summary
+from app.keymap import ACTIONS, Keymap, Scope
+from app.messages import Notice
+from app.pair_stage import PairStage
+from app.phase_panel import PhasePanel
+from app.reason_line import TAGS, ReasonLine
+from app.requests import CopyProject, ExportPrompt, OpenSettings, ShowPage
+from app.reveal_line import RevealLine
+from app.theme import GAP, HALF, PAGE, Theme
+from app.verdict_bar import VerdictBar
+from app.vote_strip import VoteStrip
+from optimizer.commands import Pause, ProposeNow, Redo, Resume, Undo
+from optimizer.events import Event
+from optimizer.records import Verdict
+from optimizer.views import EngineState, HistoryRow
+
+VERDICT_ACTIONS = {
+    "vote.left": Verdict.LEFT,
+    "vote.right": Verdict.RIGHT,
+    "vote.tie": Verdict.TIE,
+    "vote.both_bad": Verdict.BOTH_BAD,
+    "vote.skip": Verdict.SKIP,
+}
+READING = {"markdown": False, "linked": True, "diff": False, "example": True}
+
+
+class ComparePage(QWidget):
+    """Shows what the compare model holds; `command` and `request` carry what is to be done.
+
+    `reading_changed` tells that a way of reading (markdown, linked, diff, example) was switched.
+    """
+
+    command = Signal(object)
+    request = Signal(object)
+    reading_changed = Signal(str, bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.model = CompareModel()
+        self.setAccessibleName("Compare")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.head = CompareHead(theme)
+        self.example = ExampleCard(theme)
+        self.stage = PairStage(theme)
+        self.panel = PhasePanel(theme)
+        self.verdicts = VerdictBar(theme)
+        self.reveal = RevealLine(theme)
+        self.reason = ReasonLine(theme)
+        self.strip = VoteStrip(theme)
+        self.advice: Notice | None = None
+        self._advice_text = ""
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.stage)
+        self._middle.addWidget(self.panel)
+        self._actions: dict[str, QAction] = {}
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(1000)
+        self._ticker.timeout.connect(self._tick)
+        self._arrange()
+        self._connect()
+        self._make_actions()
+        self.set_keymap(Keymap())
+        self._refresh(frozenset(Part))
+
+    # -- what comes in ----------------------------------------------------------------------
+
+    def handle(self, event: Event) -> None:
+        """Take in an event of the engine."""
+        reaction = self.model.handle(event)
+        for command in reaction.commands:
+            self.command.emit(command)
+        self._refresh(reaction.parts)
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Use and print the keys of a key map."""
+        for name, action in self._actions.items():
+            key = keymap.key(name)
+            action.setShortcuts([QKeySequence(key)] if key else [])
+        self.verdicts.set_keymap(keymap)
+        self.reveal.set_keymap(keymap)
+        self.reason.set_keymap(keymap)
+        self.head.set_keymap(keymap)
+
+    def set_reading(self, option: str, on: bool) -> None:
+        """Switch a way of reading: markdown, linked, diff or example."""
+        {
+            "markdown": self.stage.set_markdown,
+            "linked": self.stage.set_linked,
+            "diff": self.stage.set_diff,
+            "example": self.example.setVisible,
+        }[option](on)
+        self.head.show_reading(option, on)
+
+    # -- what the person does ---------------------------------------------------------------
+
+    def vote(self, verdict: Verdict) -> None:
+        """Judge the pair on the screen."""
+        self.reason.keep()
+        command = self.model.vote(verdict)
+        if command is None:
+            return
+        self._refresh(
+            frozenset({Part.PAIR, Part.QUEUE, Part.PHASE, Part.REVEAL})
+            if self.model.current is None
+            else frozenset({Part.PAIR, Part.QUEUE, Part.REVEAL})
+        )
+        self.command.emit(command)
+
+    def undo(self) -> None:
+        """Take the last action back."""
+        self.model.step_back()
+        self.command.emit(Undo())
+
+    def redo(self) -> None:
+        """Do the last undone action again."""
+        self.model.step_back()
+        self.command.emit(Redo())
+
+    def toggle_pause(self) -> None:
+        """Pause the optimizer, or let it go on."""
+        status = self.model.status
+        resting = (EngineState.PAUSED, EngineState.CAP_REACHED, EngineState.OFFLINE)
+        self.command.emit(Resume() if status and status.state in resting else Pause())
+
+    def toggle_reading(self, option: str) -> None:
+        """Switch a way of reading to the other state."""
+        on = not self.head.reading(option)
+        self.set_reading(option, on)
+        self.reading_changed.emit(option, on)
+
+    # -- what is shown ----------------------------------------------------------------------
+
+    def _refresh(self, parts: frozenset[Part]) -> None:
+        model = self.model
+        if Part.PAIR in parts:
+            self._show_pair()
+        elif Part.QUEUE in parts:
+            self.stage.prepare(model.next)
+        if parts & {Part.PHASE, Part.STATUS, Part.PAIR}:
+            self._show_phase()
+        if parts & {Part.QUEUE, Part.STATUS, Part.PAIR}:
+            ready = len(model.queue) + (model.current is not None)
+            self.strip.show_ready(ready_words(ready, model.status) if model.task else "")
+        if parts & {Part.REVEAL, Part.STATUS, Part.STRIP, Part.PAIR}:
+            self._show_last_vote(Part.REVEAL in parts)
+        if Part.STRIP in parts:
+            self.strip.show_rows(model.strip)
+        if Part.ADVICE in parts:
+            self._show_advice()
+
+    def _show_pair(self) -> None:
+        pair = self.model.current
+        self.stage.show_pair(pair, self.model.next)
+        self.example.show_example(pair.example if pair else None)
+        self.head.show_summary(summary(pair.example) if pair else "")
+        self.model.look(self.isVisible())
+
+    def _show_phase(self) -> None:
+        model = self.model
+        phase = model.phase
+        voting = phase is Phase.READY
+        self.verdicts.setEnabled(voting)
+        has_pair = model.current is not None
+        self._middle.setCurrentWidget(self.stage if has_pair else self.panel)
+        self.head.setVisible(has_pair)
+        self.example.setVisible(has_pair and self.head.reading("example"))
+        if not has_pair:
+            votes = model.status.votes if model.status else 0
+            self.panel.show_words(phase_words(phase, model.status, votes=votes))
+            self._tick()
+        if phase is Phase.WAITING and self.isVisible():
+            self._ticker.start()
+        else:
+            self._ticker.stop()
+
+    def _show_last_vote(self, announce: bool) -> None:
+        model = self.model
+        undo_text = model.status.undo_text if model.status else ""
+        changed = model.reveal is not None and reveal_text(model.reveal) != self.reveal.text
+        self.reveal.show_reveal(model.reveal, undo_text)
+        self.reason.set_vote(model.last_duel, model.last_row)
+        if announce and changed and self.isVisible():
+            self._announce(self.reveal.text)
+
+    def _show_advice(self) -> None:
+        advice = self.model.good_enough
+        text = advice.text if advice else ""
+        if text == self._advice_text:
+            return
+        self._advice_text = text
+        if self.advice is not None:
+            self._column.removeWidget(self.advice)
+            self.advice.hide()
+            self.advice.deleteLater()
+            self.advice = None
+        if text:
+            self.advice = Notice(self._theme, "good", text)
+            self.advice.add_button("Export", lambda: self.request.emit(ExportPrompt()))
+            self.advice.dismissed.connect(self._hide_advice)
+            self._column.insertWidget(0, self.advice)
+
+    def _hide_advice(self) -> None:
+        self.model.hide_advice()
+        self._show_advice()
+
+    def _tick(self) -> None:
+        self.panel.show_elapsed(elapsed_words(self.model.waited_s))
+
+    def _announce(self, text: str) -> None:
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.look(True)
+        self._show_phase()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.model.look(False)
+        self._ticker.stop()
+
+    # -- putting it together ----------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(PAGE, GAP, PAGE, GAP)
+        self._column.setSpacing(GAP)
+        self._column.addWidget(self.head)
+        self._column.addWidget(self.example)
+        self._column.addWidget(self._middle, 1)
+        self._column.addWidget(self.verdicts)
+        below = QVBoxLayout()
+        below.setSpacing(HALF)
+        below.addWidget(self.reveal)
+        below.addWidget(self.reason)
+        below.addWidget(self.strip)
+        self._column.addLayout(below)
+
+    def _connect(self) -> None:
+        self.verdicts.chosen.connect(self.vote)
+        self.reveal.undo_wanted.connect(self.undo)
+        self.reason.given.connect(self._give_reason)
+        self.reason.closed.connect(self.setFocus)
+        self.strip.change_wanted.connect(self._change_vote)
+        self.strip.toggle_wanted.connect(lambda row: self.command.emit(self.model.toggle(row)))
+        self.panel.chosen.connect(self._act_on_phase)
+        self.head.toggled.connect(self.toggle_reading)
+        self.head.find_wanted.connect(self.stage.open_find)
+
+    def _give_reason(self, text: str, tags: tuple[str, ...]) -> None:
+        command = self.model.reason(text, tags)
+        if command is not None:
+            self.command.emit(command)
+
+    def _change_vote(self, row: HistoryRow, verdict: Verdict) -> None:
+        command = self.model.change(row, verdict)
+        if command is not None:
+            self.command.emit(command)
+
+    def _act_on_phase(self, name: str) -> None:
+        act: dict[str, Callable[[], None]] = {
+            "pause": lambda: self.command.emit(Pause()),
+            "resume": lambda: self.command.emit(Resume()),
+            "propose": lambda: self.command.emit(ProposeNow()),
+            "caps": lambda: self.request.emit(OpenSettings("caps")),
+            "models": lambda: self.request.emit(OpenSettings("models")),
+            "export": lambda: self.request.emit(ExportPrompt()),
+            "progress": lambda: self.request.emit(ShowPage("progress")),
+            "copy": lambda: self.request.emit(CopyProject()),
+        }
+        act[name]()
+
+    def _make_actions(self) -> None:
+        """Give every key of this page its action; one table says which there are."""
+        acts: dict[str, Callable[[], None]] = {
+            "vote.undo": self.undo,
+            "reason.open": self.reason.open,
+            "run.pause": self.toggle_pause,
+            "view.diff": lambda: self.toggle_reading("diff"),
+            "view.markdown": lambda: self.toggle_reading("markdown"),
+            "view.link": lambda: self.toggle_reading("linked"),
+            "view.example": lambda: self.toggle_reading("example"),
+            "view.find": self.stage.open_find,
+        }
+        for name, verdict in VERDICT_ACTIONS.items():
+            acts[name] = lambda said=verdict: self.vote(said)
+        for name in TAGS:
+            acts[name] = lambda tag=name: self.reason.toggle_tag(tag)
+        for known in ACTIONS:
+            if known.scope is Scope.COMPARE:
+                action = QAction(known.text, self)
+                # Single letters must not be stolen from text fields, nor repeat while held.
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                action.setAutoRepeat(False)
+                action.triggered.connect(lambda _=False, act=acts[known.id]: act())
+                self.addAction(action)
+                self._actions[known.id] = action

@@ -1,0 +1,112 @@
+"""A button that prints its key on itself, as a small key cap after the text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
+
+from app.theme import GAP, HALF, Theme
+
+
+class KeyButton(QPushButton):
+    """A push button with a text, a key cap and, where given, an icon.
+
+    Args:
+        text: What it says.
+        theme: Gives colours and type.
+        kind: Its look in the style sheet.
+        icon: The name of an icon before the text; empty for none.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        theme: Theme,
+        kind: str = "verdict",
+        icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self._icon_name = icon
+        self._key = ""
+        self.setProperty("kind", kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+
+    def set_key(self, key: str) -> None:
+        """Print another key; an empty one prints none."""
+        self._key = key
+        self.setToolTip(f"{self.text()} ({key})" if key else self.text())
+        self.updateGeometry()
+        self.update()
+
+    def set_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._icon_name = name
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return self._roomy(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        return self._roomy(super().minimumSizeHint())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QPainter(self)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        metrics = self.fontMetrics()
+        picture = self._theme.px(16) + GAP if self._icon_name else 0
+        words = metrics.horizontalAdvance(self.text())
+        cap = self._cap_width()
+        left = (self.width() - picture - words - cap) / 2
+        colour = self._colour()
+        if self._icon_name:
+            side = self._theme.px(16)
+            icon = self._theme.icon(self._icon_name, colour)
+            top = round((self.height() - side) / 2)
+            icon.paint(painter, round(left), top, side, side)
+        painter.setPen(QColor(colour))
+        area = QRectF(left + picture, 0, words + 1, self.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self._key:
+            self._paint_cap(painter, left + picture + words + GAP)
+        painter.end()
+
+    def _paint_cap(self, painter: QPainter, left: float) -> None:
+        colours = self._theme.colours
+        metrics = QFontMetrics(self._cap_font())
+        high = metrics.height() + 1
+        box = QRectF(left, (self.height() - high) / 2, self._cap_width() - GAP, high)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.border_strong if self.isEnabled() else colours.border)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        painter.setFont(self._cap_font())
+        painter.setPen(QColor(colours.muted if self.isEnabled() else colours.disabled))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
+
+    def _colour(self) -> str:
+        colours = self._theme.colours
+        if not self.isEnabled():
+            return colours.disabled
+        return colours.accent if self.isChecked() else colours.text
+
+    def _cap_font(self) -> QFont:
+        font = self.font()
+        font.setPixelSize(max(9, round(self.fontInfo().pixelSize() * 0.85)))
+        return font
+
+    def _cap_width(self) -> int:
+        if not self._key:
+            return 0
+        words = QFontMetrics(self._cap_font()).horizontalAdvance(self._key)
+        return GAP + max(self._theme.px(16), words + 2 * HALF)
+
+    def _roomy(self, size: QSize) -> QSize:
+        picture = self._theme.px(16) + GAP if self._icon_name else 0
+        return QSize(size.width() + self._cap_width() + picture, size.height())

@@ -1,0 +1,165 @@
+"""The one table of actions: what can be done, how it is called and which key does it.
+
+Window keys hold everywhere and carry a modifier. Keys of the Compare page are single letters and
+digits; never Space, Return, arrows or Tab, which belong to the widget that has the focus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """Where a key holds."""
+
+    WINDOW = "window"
+    COMPARE = "compare"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a key, a menu entry or a button does.
+
+    Args:
+        id: The stable name that settings keep.
+        key: The default key, as Qt writes it; empty for none.
+        text: What menus and the key sheet say.
+        scope: Where the key holds.
+        group: The heading it stands under in the key sheet.
+    """
+
+    id: str
+    key: str
+    text: str
+    scope: Scope
+    group: str
+
+
+ACTIONS = (
+    Action("vote.left", "1", "Left is better", Scope.COMPARE, "Voting"),
+    Action("vote.right", "2", "Right is better", Scope.COMPARE, "Voting"),
+    Action("vote.tie", "3", "Tie", Scope.COMPARE, "Voting"),
+    Action("vote.both_bad", "4", "Both bad", Scope.COMPARE, "Voting"),
+    Action("vote.skip", "S", "Skip this pair", Scope.COMPARE, "Voting"),
+    Action("vote.undo", "U", "Undo the last vote", Scope.COMPARE, "Voting"),
+    Action("reason.open", "C", "Write a reason", Scope.COMPARE, "Reasons"),
+    Action("tag.too_long", "L", "Too long", Scope.COMPARE, "Reasons"),
+    Action("tag.wrong", "X", "Wrong", Scope.COMPARE, "Reasons"),
+    Action("tag.tone", "T", "Tone", Scope.COMPARE, "Reasons"),
+    Action("tag.format", "F", "Format", Scope.COMPARE, "Reasons"),
+    Action("tag.incomplete", "I", "Incomplete", Scope.COMPARE, "Reasons"),
+    Action("tag.made_up", "H", "Made up", Scope.COMPARE, "Reasons"),
+    Action("run.pause", "P", "Pause or resume the optimizer", Scope.COMPARE, "Optimizer"),
+    Action("view.diff", "D", "Show what differs", Scope.COMPARE, "Reading"),
+    Action("view.markdown", "M", "Raw text or Markdown", Scope.COMPARE, "Reading"),
+    Action("view.link", "W", "Scroll both outputs together", Scope.COMPARE, "Reading"),
+    Action("view.example", "E", "Show or fold the example", Scope.COMPARE, "Reading"),
+    Action("view.find", "Ctrl+F", "Find in both outputs", Scope.COMPARE, "Reading"),
+    Action("edit.undo", "Ctrl+Z", "Undo", Scope.WINDOW, "Editing"),
+    Action("edit.redo", "Ctrl+Shift+Z", "Redo", Scope.WINDOW, "Editing"),
+    Action("project.new", "Ctrl+N", "New project from data", Scope.WINDOW, "Project"),
+    Action("project.open", "Ctrl+O", "Open", Scope.WINDOW, "Project"),
+    Action("project.copy", "Ctrl+Shift+S", "Save a copy", Scope.WINDOW, "Project"),
+    Action("project.export", "Ctrl+E", "Export", Scope.WINDOW, "Project"),
+    Action("app.settings", "Ctrl+,", "Settings", Scope.WINDOW, "Program"),
+    Action("app.keys", "F1", "Key list", Scope.WINDOW, "Program"),
+    Action("app.quit", "Ctrl+Q", "Quit", Scope.WINDOW, "Program"),
+    Action("page.data", "Alt+1", "Data page", Scope.WINDOW, "Pages"),
+    Action("page.compare", "Alt+2", "Compare page", Scope.WINDOW, "Pages"),
+    Action("page.prompts", "Alt+3", "Prompts page", Scope.WINDOW, "Pages"),
+    Action("page.progress", "Alt+4", "Progress page", Scope.WINDOW, "Pages"),
+    Action("zoom.in", "Ctrl++", "Larger text", Scope.WINDOW, "Pages"),
+    Action("zoom.out", "Ctrl+-", "Smaller text", Scope.WINDOW, "Pages"),
+    Action("zoom.reset", "Ctrl+0", "Normal text size", Scope.WINDOW, "Pages"),
+)
+
+FORBIDDEN = frozenset(
+    {"Space", "Return", "Enter", "Tab", "Backtab", "Up", "Down", "Left", "Right", "Esc"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two actions that want one key where both hold."""
+
+    key: str
+    first: Action
+    second: Action
+
+
+class Keymap:
+    """Which key does what for this person.
+
+    Args:
+        changes: Keys that differ from the table, by action id; an empty key switches one off.
+        single_keys: Whether keys without a modifier work at all.
+    """
+
+    def __init__(
+        self, changes: Mapping[str, str] | None = None, *, single_keys: bool = True
+    ) -> None:
+        known = {action.id for action in ACTIONS}
+        self.changes = {name: key for name, key in (changes or {}).items() if name in known}
+        self.single_keys = single_keys
+
+    def key(self, action_id: str) -> str:
+        """Return the key that does something now; empty when none does."""
+        key = self.changes.get(action_id, action(action_id).key)
+        return "" if is_single(key) and not self.single_keys else key
+
+    def with_key(self, action_id: str, key: str) -> Keymap:
+        """Return a key map in which an action has another key."""
+        return Keymap({**self.changes, action_id: key}, single_keys=self.single_keys)
+
+    def clashes(self) -> tuple[Clash, ...]:
+        """Return every pair of actions that want one key where both hold."""
+        found = []
+        for at, first in enumerate(ACTIONS):
+            key = self.key(first.id)
+            for second in ACTIONS[at + 1 :]:
+                near = first.scope == second.scope or Scope.WINDOW in (first.scope, second.scope)
+                if key and near and key.casefold() == self.key(second.id).casefold():
+                    found.append(Clash(key, first, second))
+        return tuple(found)
+
+
+def action(action_id: str) -> Action:
+    """Return an action of the table.
+
+    Raises:
+        KeyError: There is no such action.
+    """
+    for known in ACTIONS:
+        if known.id == action_id:
+            return known
+    raise KeyError(action_id)
+
+
+def is_single(key: str) -> bool:
+    """Tell whether a key is a bare letter or digit, without a modifier."""
+    return len(key) == 1
+
+
+def refusal(action_id: str, key: str) -> str:
+    """Return why an action may not have a key, or an empty text.
+
+    Args:
+        action_id: The action that would get the key.
+        key: The key as Qt writes it in portable text.
+    """
+    bare = key.rsplit("+", 1)[-1] if len(key) > 1 else key
+    modified = key.startswith(("Ctrl+", "Alt+", "Meta+"))
+    if not key:
+        return ""
+    if bare in FORBIDDEN and not modified:
+        return "This key belongs to the control that has the focus."
+    if is_single(key):
+        if action(action_id).scope is Scope.WINDOW:
+            return "A key that holds in the whole window needs Ctrl or Alt."
+        if not key.isalnum():
+            return "Only letters and digits work without Ctrl or Alt."
+    elif not modified and not (bare.startswith("F") and bare[1:].isdigit()):
+        return "Use a letter, a digit, a function key, or a key with Ctrl or Alt."
+    return ""

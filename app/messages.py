@@ -1,0 +1,180 @@
+"""Faults and news as bars inside the window: cause, remedy, Retry; never a dialog."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.theme import GAP, HALF, ICON, Theme
+from optimizer.views import FaultView
+
+MOST = 3
+NEWS_MS = 6000
+log = logging.getLogger(__name__)
+
+
+class Notice(QFrame):
+    """One message with what can be done about it."""
+
+    dismissed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        level: str,
+        message: str,
+        remedy: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._level = level
+        self.setProperty("kind", "notice")
+        self.setProperty("level", level)
+        self.setAccessibleName(f"{message} {remedy}".strip())
+        self._picture = QLabel()
+        self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setText(f"{message} {remedy}".strip())
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._close = QToolButton()
+        self._close.setToolTip("Dismiss")
+        self._close.setAccessibleName("Dismiss this message")
+        self._close.clicked.connect(self.dismissed)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(GAP + HALF, HALF, HALF, HALF)
+        self._row.setSpacing(GAP)
+        self._row.addWidget(self._picture)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._close)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    @property
+    def text(self) -> str:
+        """What the notice says."""
+        return self._text.text()
+
+    def add_button(self, text: str, act: Callable[[], None]) -> QPushButton:
+        """Add a button before the dismiss button.
+
+        Args:
+            text: What it says.
+            act: What it does.
+        """
+        button = QPushButton(text)
+        button.clicked.connect(lambda: act())
+        self._row.insertWidget(self._row.count() - 1, button)
+        return button
+
+    def _restyle(self) -> None:
+        colours = self._theme.colours
+        name, colour = {
+            "error": ("error", colours.error),
+            "warning": ("warning", colours.warning),
+            "good": ("check", colours.good),
+        }.get(self._level, ("info", colours.muted))
+        size = self._theme.px(ICON)
+        self._picture.setPixmap(self._theme.icon(name, colour).pixmap(size, size))
+        self._close.setIcon(self._theme.icon("close", colours.muted))
+
+
+class MessageBar(QWidget):
+    """The messages that stand now, newest first; a newer one of the same kind replaces the older.
+
+    Everything that is shown is logged.
+    """
+
+    retry = Signal(object)  # what was handed over as `retry`
+    settings_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._notices: dict[str, Notice] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(HALF)
+        self.hide()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What stands now, newest first."""
+        return tuple(notice.text for notice in reversed(self._notices.values()))
+
+    def show_fault(self, fault: FaultView, retry: object | None = None) -> None:
+        """Show a fault of the world.
+
+        Args:
+            fault: Cause and remedy.
+            retry: What `retry` emits when the person asks for another try; None for no button.
+        """
+        log.warning("%s %s (%s)", fault.message, fault.remedy, fault.kind)
+        kind = fault.kind or fault.message
+        notice = Notice(self._theme, "error", fault.message, fault.remedy)
+        if retry is not None:
+            notice.add_button("Retry", lambda: self._retry(kind, retry))
+        if fault.kind == "auth" or "Settings" in fault.remedy:
+            notice.add_button("Open Settings", self.settings_wanted.emit)
+        self._put(kind, notice)
+
+    def show_bug(self, summary: str, report: str) -> None:
+        """Show that the program itself failed, with a report to copy."""
+        log.error("%s\n%s", summary, report)
+        notice = Notice(
+            self._theme,
+            "error",
+            f"Something in PairTune itself went wrong: {summary}",
+            "Your project is intact.",
+        )
+        notice.add_button("Copy report", lambda: QGuiApplication.clipboard().setText(report))
+        self._put("bug", notice)
+
+    def show_news(self, text: str, level: str = "good") -> None:
+        """Say that something was done; goes away by itself."""
+        log.info("%s", text)
+        notice = Notice(self._theme, level, text)
+        self._put("news", notice)
+        QTimer.singleShot(NEWS_MS, notice, notice.dismissed.emit)
+
+    def clear(self, kind: str | None = None) -> None:
+        """Take away the message of a kind, or all of them."""
+        for key in [kind] if kind is not None else list(self._notices):
+            notice = self._notices.pop(key, None)
+            if notice is not None:
+                self._column.removeWidget(notice)
+                notice.hide()
+                notice.deleteLater()
+        self.setVisible(bool(self._notices))
+
+    def _retry(self, kind: str, retry: object) -> None:
+        self.clear(kind)
+        self.retry.emit(retry)
+
+    def _put(self, kind: str, notice: Notice) -> None:
+        self.clear(kind)
+        if len(self._notices) == MOST:
+            self.clear(next(iter(self._notices)))
+        self._notices[kind] = notice
+        notice.dismissed.connect(lambda: self._dismiss(kind, notice))
+        self._column.insertWidget(0, notice)
+        self.show()
+
+    def _dismiss(self, kind: str, notice: Notice) -> None:
+        if self._notices.get(kind) is notice:
+            self.clear(kind)

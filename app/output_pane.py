@@ -1,0 +1,283 @@
+"""One output to read: a coloured edge, its size and marks, and the text as it is or as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.output_diff import Range, utf16_ranges
+from app.plain_text import kilobytes, size_text
+from app.safe_document import (
+    MARKDOWN_LIMIT,
+    PLAIN_LIMIT,
+    SafeDocument,
+    lay_out,
+    markdown_document,
+    plain_document,
+)
+from app.theme import EDGE, GAP, HALF, ICON, PAGE, Theme
+from optimizer.views import OutputView
+
+
+class Side(StrEnum):
+    """Which of the two panes."""
+
+    A = "A"
+    B = "B"
+
+
+class Mark(StrEnum):
+    """What a stretch of text is marked as; later ones lie above earlier ones."""
+
+    DIFFERS = "differs"
+    FOUND = "found"
+    CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An output made ready to show: its laid-out document and what is said beside it.
+
+    `notice` tells why it is not shown as wished, `offer` what the button beside it says.
+    """
+
+    output: OutputView
+    document: SafeDocument
+    text: str
+    size: str
+    notice: str = ""
+    offer: str = ""
+
+
+def make_page(
+    output: OutputView, theme: Theme, width: int, *, markdown: bool, anyway: bool = False
+) -> Page:
+    """Lay an output out ahead of time.
+
+    Args:
+        output: What is to be read.
+        theme: Gives type and colours.
+        width: The width of the text, in pixels.
+        markdown: Whether it is wished as Markdown.
+        anyway: Whether it is shown as wished however long it is.
+    """
+    text, notice, offer = output.text, "", ""
+    if not text.strip():
+        document = plain_document("", theme)
+        notice = "The model answered nothing." if not text else "The answer is blank."
+    elif markdown and (anyway or len(text) <= MARKDOWN_LIMIT):
+        document = markdown_document(text, theme)
+    else:
+        shown = text
+        if len(text) > PLAIN_LIMIT and not anyway:
+            shown = text[:PLAIN_LIMIT]
+            notice = f"The first {kilobytes(PLAIN_LIMIT)} of {kilobytes(len(text))}."
+            offer = "Show all"
+        elif markdown:
+            notice = f"{kilobytes(len(text))} is long for Markdown: shown as plain text."
+            offer = "Render anyway"
+        document = plain_document(shown, theme)
+    lay_out(document, width)
+    return Page(output, document, document.toPlainText(), size_text(text), notice, offer)
+
+
+class Reader(QTextEdit):
+    """A read-only text with a comfortable measure that follows no link."""
+
+    resized = Signal()
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._inset = PAGE
+        self.setReadOnly(True)
+        self.setProperty("kind", "flat")
+        self.setAccessibleName(name)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        # Always there, so that the width of the text never depends on its length.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+
+    def text_width(self) -> int:
+        """Return the width that a document is laid out for."""
+        return self.viewport().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.fit()
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def fit(self) -> None:
+        """Keep lines at a comfortable length however wide the pane is."""
+        # Qt gives a reader's own font to its document whenever styles are polished.
+        self.setFont(self._theme.reading_font())
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - self._inset
+        spare = max(GAP, room - self._theme.measure())
+        self.setViewportMargins(self._inset, GAP, spare, 0)
+
+
+class OutputPane(QFrame):
+    """Pane A or pane B."""
+
+    anyway_wanted = Signal()
+    resized = Signal()
+
+    def __init__(self, side: Side, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.side = side
+        self._theme = theme
+        self._page: Page | None = None
+        self._marks: dict[Mark, tuple[Range, ...]] = {}
+        self._blank = plain_document("", theme)
+        self._document: SafeDocument | None = None
+        self.setProperty("kind", "card")
+        self._edge = QFrame()
+        self._letter = QLabel(side.value)
+        self._letter.setProperty("kind", f"side-{side.value.lower()}")
+        self._size = QLabel()
+        self._size.setProperty("kind", "small")
+        self._cut = QLabel("truncated")
+        self._cut.setProperty("kind", "chip")
+        self._cut.setProperty("level", "warning")
+        self._cut.setToolTip("The answer met its length cap and ends in the middle.")
+        self._copy = QToolButton()
+        self._copy.setToolTip(f"Copy output {side.value}")
+        self._copy.setAccessibleName(f"Copy output {side.value}")
+        self._copy.clicked.connect(self.copy_all)
+        self._notice = QLabel()
+        self._notice.setProperty("kind", "muted")
+        self._notice.setWordWrap(True)
+        self._offer = QPushButton()
+        self._offer.setProperty("kind", "link")
+        self._offer.clicked.connect(self.anyway_wanted)
+        self.reader = Reader(theme, f"Output {side.value}")
+        self.reader.resized.connect(self.resized)
+        self._arrange()
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self.show_page(None)
+
+    @property
+    def page(self) -> Page | None:
+        """What is shown now."""
+        return self._page
+
+    def show_page(self, page: Page | None) -> None:
+        """Show an output, or nothing."""
+        self._page = page
+        self._marks.clear()
+        self.reader.setExtraSelections([])
+        self._size.setText(page.size if page else "")
+        self._cut.setVisible(bool(page and page.output.truncated))
+        self._copy.setEnabled(bool(page and page.output.text))
+        self._notice.setText(page.notice if page else "")
+        self._notice.setVisible(bool(page and page.notice))
+        self._offer.setText(page.offer if page else "")
+        self._offer.setVisible(bool(page and page.offer))
+        # The old document must outlive its place in the reader.
+        before, self._document = self._document, page.document if page else self._blank
+        if self._document is not before:
+            self.reader.setDocument(self._document)
+        self.reader.verticalScrollBar().setValue(0)
+
+    def mark(self, kind: Mark, ranges: Sequence[Range]) -> None:
+        """Mark stretches of the text, in code points; an empty sequence takes the marks away."""
+        if self._page is None or (not ranges and kind not in self._marks):
+            return
+        self._marks[kind] = utf16_ranges(self._page.text, ranges)
+        self._paint_marks()
+
+    def bring_into_view(self, found: Range) -> None:
+        """Scroll to a stretch of the text."""
+        if self._page is not None:
+            cursor = QTextCursor(self._page.document)
+            cursor.setPosition(utf16_ranges(self._page.text, [found])[0][0])
+            self.reader.setTextCursor(cursor)
+            self.reader.ensureCursorVisible()
+
+    def copy_all(self) -> None:
+        """Put the whole output on the clipboard, as the model wrote it."""
+        if self._page is not None:
+            QGuiApplication.clipboard().setText(self._page.output.text)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(PAGE, HALF, GAP, HALF)
+        head.setSpacing(GAP)
+        head.addWidget(self._letter)
+        head.addWidget(self._size)
+        head.addWidget(self._cut)
+        head.addStretch(1)
+        head.addWidget(self._copy)
+        told = QHBoxLayout()
+        told.setContentsMargins(PAGE, 0, PAGE, 0)
+        told.setSpacing(GAP)
+        told.addWidget(self._notice, 1)
+        told.addWidget(self._offer)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self._edge)
+        column.addLayout(head)
+        column.addLayout(told)
+        column.addWidget(self.reader, 1)
+
+    def _restyle(self) -> None:
+        colours = self._theme.colours
+        edge = colours.side_a if self.side is Side.A else colours.side_b
+        self._edge.setFixedHeight(EDGE)
+        self._edge.setStyleSheet(f"background: {edge}; border: none; border-radius: 1px;")
+        self._copy.setIcon(self._theme.icon("copy", colours.muted))
+        self._copy.setIconSize(QSize(ICON, ICON))
+        self.reader.fit()
+        self._paint_marks()
+
+    def _paint_marks(self) -> None:
+        selections = []
+        for kind in Mark:
+            form = self._format(kind)
+            for start, end in self._marks.get(kind, ()):
+                selection = QTextEdit.ExtraSelection()
+                selection.format = form
+                cursor = QTextCursor(self.reader.document())
+                cursor.setPosition(start)
+                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                selection.cursor = cursor
+                selections.append(selection)
+        self.reader.setExtraSelections(selections)
+
+    def _format(self, kind: Mark) -> QTextCharFormat:
+        colours = self._theme.colours
+        form = QTextCharFormat()
+        if kind is Mark.DIFFERS:
+            of_a = self.side is Side.A
+            form.setBackground(QColor(colours.side_a_tint if of_a else colours.side_b_tint))
+            form.setFontUnderline(True)
+            form.setUnderlineColor(QColor(colours.side_a if of_a else colours.side_b))
+        elif kind is Mark.FOUND:
+            form.setBackground(QColor(colours.found_tint))
+        else:
+            form.setBackground(QColor(colours.accent))
+            form.setForeground(QColor(colours.on_accent))
+        return form

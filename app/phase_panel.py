@@ -1,0 +1,108 @@
+"""What stands where the panes would be while there is no pair: why, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.compare_words import PhaseWords
+from app.theme import GAP, HALF, WIDE, Theme
+
+
+class PhasePanel(QFrame):
+    """A title, a sentence, and buttons; `chosen` carries the id of an action."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._words: PhaseWords | None = None
+        self._picture = QLabel()
+        self._title = QLabel()
+        self._title.setProperty("kind", "title")
+        self._body = QLabel()
+        self._body.setProperty("kind", "muted")
+        self._body.setTextFormat(Qt.TextFormat.PlainText)
+        self._body.setWordWrap(True)
+        self._body.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._busy = QProgressBar()
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setAccessibleName("Working")
+        self._elapsed = QLabel()
+        self._elapsed.setProperty("kind", "small")
+        self._elapsed.setFont(theme.interface_font(tabular=True))
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(GAP)
+        self.setProperty("kind", "card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
+        column.setSpacing(GAP)
+        column.addStretch(1)
+        for widget in (self._picture, self._title, self._body, self._busy, self._elapsed):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(HALF)
+        column.addLayout(self._buttons)
+        column.addStretch(1)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+
+    @property
+    def title(self) -> str:
+        """What the panel says first."""
+        return self._title.text()
+
+    @property
+    def button_texts(self) -> tuple[str, ...]:
+        """What its buttons say."""
+        return tuple(button.text() for button in self.findChildren(QPushButton))
+
+    def show_words(self, words: PhaseWords) -> None:
+        """Say something else; nothing flickers when it is the same."""
+        if words == self._words:
+            return
+        rebuild = self._words is None or words.actions != self._words.actions
+        self._words = words
+        self._title.setText(words.title)
+        self._body.setText(words.body)
+        self._busy.setVisible(words.busy)
+        self._elapsed.setVisible(words.busy)
+        if rebuild:
+            self._put_buttons(words)
+        self._restyle()
+
+    def show_elapsed(self, text: str) -> None:
+        """Say how long it has taken so far."""
+        self._elapsed.setText(text)
+
+    def _put_buttons(self, words: PhaseWords) -> None:
+        while self._buttons.count():
+            item = self._buttons.takeAt(0)
+            if item.widget() is not None:
+                item.widget().setParent(None)
+                item.widget().deleteLater()
+        self._buttons.addStretch(1)
+        for at, (name, text) in enumerate(words.actions):
+            button = QPushButton(text)
+            if at == 0 and not words.busy:
+                button.setProperty("kind", "primary")
+            button.clicked.connect(lambda _=False, chosen=name: self.chosen.emit(chosen))
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
+
+    def _restyle(self) -> None:
+        if self._words is not None:
+            size = self._theme.px(40)
+            icon = self._theme.icon(self._words.icon, self._theme.colours.muted)
+            self._picture.setPixmap(icon.pixmap(size, size))
+        self._body.setFixedWidth(self._theme.px(440))
+        self._busy.setFixedWidth(self._theme.px(220))

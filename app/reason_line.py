@@ -1,0 +1,199 @@
+"""Why the last vote was cast: one-key tags and a sentence in the person's own words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QStackedWidget, QWidget
+
+from app.key_button import KeyButton
+from app.keymap import Keymap
+from app.theme import GAP, HALF, Theme
+from optimizer.views import HistoryRow
+
+TAGS = {
+    "tag.too_long": "too long",
+    "tag.wrong": "wrong",
+    "tag.tone": "tone",
+    "tag.format": "format",
+    "tag.incomplete": "incomplete",
+    "tag.made_up": "made up",
+}
+
+
+class ReasonField(QPlainTextEdit):
+    """A small text field: Ctrl+Return keeps what was written, Esc leaves it."""
+
+    kept = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText("Why? Ctrl+Return keeps it, Esc leaves it.")
+        self.setAccessibleName("Reason for the last vote")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.kept.emit()
+            else:
+                super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+
+class ReasonLine(QWidget):
+    """Tags and reason of the vote cast last.
+
+    `given` carries the text and the tags together, whenever either changed; `closed` tells that
+    the field was left and the focus belongs to the page again.
+    """
+
+    given = Signal(str, tuple)
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._duel: str | None = None
+        self._reason = ""
+        self._chips: dict[str, KeyButton] = {}
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._make_chips())
+        self._stack.addWidget(self._make_field())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._stack)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self.set_vote(None, None)
+
+    @property
+    def writing(self) -> bool:
+        """Whether the text field is open."""
+        return self._stack.currentIndex() == 1
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags that are on."""
+        return tuple(TAGS[name] for name, chip in self._chips.items() if chip.isChecked())
+
+    @property
+    def reason(self) -> str:
+        """The reason as it was kept last."""
+        return self._reason
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Print the keys of a key map."""
+        for name, chip in self._chips.items():
+            chip.set_key(keymap.key(name))
+        self._open.set_key(keymap.key("reason.open"))
+
+    def set_vote(self, duel_id: str | None, row: HistoryRow | None) -> None:
+        """Turn to another vote, or show what is stored of the same one.
+
+        Args:
+            duel_id: The duel that was judged last; None when there is no vote to explain.
+            row: What is stored of the vote, once it is.
+        """
+        if duel_id != self._duel:
+            self._duel = duel_id
+            self._leave()
+            self._show("", ())
+        if row is not None and not self.writing:
+            self._show(row.reason, row.tags)
+        self.setEnabled(duel_id is not None)
+
+    def toggle_tag(self, name: str) -> None:
+        """Switch a tag of the last vote on or off."""
+        if self._duel is not None:
+            self._chips[name].toggle()
+            self._give()
+
+    def open(self) -> None:
+        """Open the text field and put the focus there."""
+        if self._duel is None:
+            return
+        self._field.setPlainText(self._reason)
+        self._field.selectAll()
+        self._stack.setCurrentIndex(1)
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keep(self) -> None:
+        """Keep what stands in the open field; does nothing when it is closed."""
+        if self.writing:
+            self._reason = " ".join(self._field.toPlainText().split())
+            self._give()
+            self._leave()
+            self._show(self._reason, self.tags)
+
+    def _give(self) -> None:
+        self.given.emit(self._reason, self.tags)
+
+    def _leave(self) -> None:
+        if self.writing:
+            self._stack.setCurrentIndex(0)
+            self.closed.emit()
+
+    def _show(self, reason: str, tags: tuple[str, ...]) -> None:
+        self._reason = reason
+        for name, chip in self._chips.items():
+            chip.setChecked(TAGS[name] in tags)
+        self._told.setText(f"“{reason}”" if reason else "")
+        self._told.setToolTip(reason)
+        self._open.setText("Edit the reason" if reason else "Write a reason")
+
+    def _make_chips(self) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(HALF)
+        self._label = QLabel("Because")
+        self._label.setProperty("kind", "small")
+        row.addWidget(self._label)
+        row.addSpacing(HALF)
+        for name, text in TAGS.items():
+            chip = KeyButton(text, self._theme, "chip")
+            chip.setCheckable(True)
+            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            chip.setAccessibleName(f"Tag: {text}")
+            chip.clicked.connect(self._give)
+            self._chips[name] = chip
+            row.addWidget(chip)
+        self._told = QLabel()
+        self._told.setProperty("kind", "small")
+        self._told.setTextFormat(Qt.TextFormat.PlainText)
+        self._told.setMinimumWidth(0)
+        row.addSpacing(GAP)
+        row.addWidget(self._told, 1)
+        self._open = KeyButton("Write a reason", self._theme, "quiet", "edit")
+        self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._open.clicked.connect(self.open)
+        row.addWidget(self._open)
+        return page
+
+    def _make_field(self) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        self._field = ReasonField()
+        self._field.kept.connect(self.keep)
+        self._field.left.connect(self._leave)
+        keep = KeyButton("Keep", self._theme, "quiet", "check")
+        keep.set_key("Ctrl+Return")
+        keep.clicked.connect(self.keep)
+        leave = KeyButton("Leave", self._theme, "quiet")
+        leave.set_key("Esc")
+        leave.clicked.connect(self._leave)
+        row.addWidget(self._field, 1)
+        row.addWidget(keep)
+        row.addWidget(leave)
+        return page
+
+    def _restyle(self) -> None:
+        self._stack.setFixedHeight(self._theme.px(32))

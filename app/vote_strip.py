@@ -1,0 +1,99 @@
+"""The last ten votes; each can be opened, changed, taken back or restored."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from app.compare_model import STRIP
+from app.compare_words import SAID, SHORT, row_words
+from app.theme import GAP, HALF, Theme
+from optimizer.records import Verdict
+from optimizer.views import HistoryRow
+
+
+class VoteStrip(QWidget):
+    """One small button a vote, oldest first.
+
+    `change_wanted` carries a row and a verdict, `toggle_wanted` a row.
+    """
+
+    change_wanted = Signal(object, Verdict)
+    toggle_wanted = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rows: tuple[HistoryRow, ...] = ()
+        self._label = QLabel("No votes yet")
+        self._label.setProperty("kind", "small")
+        self._ready = QLabel()
+        self._ready.setProperty("kind", "small")
+        self._buttons: list[QToolButton] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(HALF)
+        row.addWidget(self._label)
+        for at in range(STRIP):
+            button = QToolButton()
+            button.setProperty("kind", "vote")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _=False, place=at: self._open(place))
+            button.hide()
+            row.addWidget(button)
+            self._buttons.append(button)
+        row.addStretch(1)
+        row.addSpacing(GAP)
+        row.addWidget(self._ready)
+
+    @property
+    def ready_text(self) -> str:
+        """What it says of the pairs that wait."""
+        return self._ready.text()
+
+    def show_rows(self, rows: tuple[HistoryRow, ...]) -> None:
+        """Show other votes, oldest first; at most ten."""
+        if rows == self._rows:
+            return
+        self._rows = rows
+        self._label.setText("Last votes" if rows else "No votes yet")
+        for at, button in enumerate(self._buttons):
+            row = rows[at] if at < len(rows) else None
+            button.setVisible(row is not None)
+            if row is not None:
+                button.setText(f"{row.number} {SHORT[row.verdict]}")
+                button.setToolTip(row_words(row))
+                button.setAccessibleName(row_words(row))
+                font = button.font()
+                font.setStrikeOut(row.voided)
+                button.setFont(font)
+
+    def show_ready(self, text: str) -> None:
+        """Say how many pairs wait."""
+        self._ready.setText(text)
+
+    def menu_for(self, row: HistoryRow) -> QMenu:
+        """Return what can be done with a vote."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        heading = menu.addAction(row_words(row).splitlines()[0])
+        heading.setEnabled(False)
+        menu.addSeparator()
+        if not row.voided:
+            for verdict in Verdict:
+                if verdict is not row.verdict:
+                    change = menu.addAction(f"Change to: {SAID[verdict]}")
+                    change.triggered.connect(
+                        lambda _=False, said=verdict: self.change_wanted.emit(row, said)
+                    )
+            menu.addSeparator()
+        toggle = menu.addAction("Count it again" if row.voided else "Take it back")
+        toggle.triggered.connect(lambda: self.toggle_wanted.emit(row))
+        return menu
+
+    def _open(self, place: int) -> None:
+        button = self._buttons[place]
+        menu = self.menu_for(self._rows[place])
+        high = menu.sizeHint().height()
+        menu.popup(button.mapToGlobal(QPoint(0, -high)))
