@@ -1,0 +1,225 @@
+"""Model calls as the optimizer thread sees them: cached, joined, paid for, stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from optimizer.budget import Ledger, Reservation, Worst
+from optimizer.errors import BudgetFault, ModelFault, WorldFault
+from optimizer.records import Call, CallRole, Completion, Request
+from optimizer.store import Store
+
+
+class CallHandle(Protocol):
+    """A call that is under way."""
+
+    def cancel(self) -> None:
+        """Stop waiting for it and close its connection."""
+        ...
+
+
+class Service(Protocol):
+    """What makes the calls (`optimizer.llm.ModelService`)."""
+
+    def submit(
+        self, request: Request, done: Callable[[Request, Completion | WorldFault], None]
+    ) -> CallHandle:
+        """Start a call; `done` is told the outcome once, on another thread."""
+        ...
+
+    def worst_case(self, request: Request) -> Worst:
+        """Return what a call can cost at most."""
+        ...
+
+
+CANCELLED = "cancelled"
+"""The kind of fault by which a call ends that somebody stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of a request: a stored completion, or the fault."""
+
+    request: Request
+    call_id: str = ""
+    completion: Completion | None = None
+    fault: WorldFault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An outcome on its way from the service to the optimizer thread."""
+
+    request: Request
+    outcome: Completion | WorldFault
+
+
+@dataclass(slots=True)
+class _Pending:
+    handle: CallHandle
+    reservation: Reservation
+    worst: Worst
+    waiting: list[Callable[[Reply], None]]
+
+
+class CallDesk:
+    """Gets or makes completions; used on the optimizer thread only.
+
+    Args:
+        store: The project file, in which every call is kept.
+        service: Makes the calls.
+        ledger: Holds the caps.
+        arrived: Posts an outcome to the optimizer thread; called on the service's thread.
+        new_id: Makes ids of calls.
+        now: Tells the time.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        service: Service,
+        ledger: Ledger,
+        arrived: Callable[[Arrived], None],
+        new_id: Callable[[], str],
+        now: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._service = service
+        self._ledger = ledger
+        self._arrived = arrived
+        self._new_id = new_id
+        self._now = now
+        self._pending: dict[str, _Pending] = {}
+        self._roles: Counter[CallRole] = Counter()
+        self.run_id: str | None = None
+
+    @property
+    def in_flight(self) -> int:
+        """How many calls are under way."""
+        return len(self._pending)
+
+    def under_way(self, role: CallRole) -> int:
+        """Return how many calls of a role are under way."""
+        return self._roles[role]
+
+    def obtain(self, request: Request, then: Callable[[Reply], None]) -> None:
+        """Get a completion: from the file, from a call under way, or by a new call.
+
+        Args:
+            request: What is asked.
+            then: Told the reply once; at once when the file has it or a cap forbids the call.
+        """
+        known = self._store.find_completion(request.hash)
+        if known is not None:
+            then(Reply(request, call_id=known[0], completion=known[1]))
+            return
+        pending = self._pending.get(request.hash)
+        if pending is not None:
+            pending.waiting.append(then)
+            return
+        try:
+            worst = self._service.worst_case(request)
+            reservation = self._ledger.reserve(worst)
+        except BudgetFault as fault:
+            then(Reply(request, fault=fault))
+            return
+        # An answer that was lost may have been paid for: it is asked for again only while the
+        # reservation covers that as well.
+        handle = self._service.submit(request, self._post, lost_allowed=reservation.spare)
+        self._pending[request.hash] = _Pending(handle, reservation, worst, [then])
+        self._roles[request.role] += 1
+
+    def arrive(self, arrived: Arrived) -> None:
+        """Settle and store an outcome, then tell everybody who waits for it."""
+        request, outcome = arrived.request, arrived.outcome
+        pending = self._pending.pop(request.hash)
+        self._roles[request.role] -= 1
+        self._ledger.settle(pending.reservation, outcome)
+        if isinstance(outcome, Completion):
+            call_id = self._keep(request, outcome, outcome.lost_attempts, pending.worst)
+            reply = Reply(request, call_id=call_id, completion=outcome)
+        else:
+            self._keep_failure(request, outcome, pending.worst)
+            reply = Reply(request, fault=outcome)
+        for then in pending.waiting:
+            then(reply)
+
+    def cancel_all(self) -> None:
+        """Cancel what is under way; each call still arrives, as cancelled."""
+        for pending in list(self._pending.values()):
+            pending.handle.cancel()
+
+    def _post(self, request: Request, outcome: Completion | WorldFault) -> None:
+        self._arrived(Arrived(request, outcome))
+
+    def _keep(
+        self,
+        request: Request,
+        answer: Completion,
+        lost: int,
+        worst: Worst,
+        error: str | None = None,
+    ) -> str:
+        """Store an answer; what was lost on the way to it is booked at its worst case."""
+        self._keep_lost(request, lost, worst)
+        return self._put(
+            request,
+            tokens_in=answer.tokens_in,
+            tokens_out=answer.tokens_out,
+            cost_usd=answer.cost_usd,
+            latency_ms=answer.latency_ms,
+            finish=answer.finish,
+            error=error,
+            text=answer.text if error is None else None,
+        )
+
+    def _keep_failure(self, request: Request, fault: WorldFault, worst: Worst) -> None:
+        answer = fault.answer if isinstance(fault, ModelFault) else None
+        lost = fault.lost_attempts if isinstance(fault, ModelFault) else 0
+        if answer is not None:
+            self._keep(request, answer, lost, worst, error=str(fault))
+        elif lost:
+            self._keep_lost(request, lost, worst)
+        elif not (isinstance(fault, ModelFault) and fault.kind == CANCELLED):
+            self._put(request, error=str(fault))
+
+    def _keep_lost(self, request: Request, lost: int, worst: Worst) -> None:
+        for _ in range(lost):
+            self._put(
+                request,
+                tokens_in=worst.tokens,
+                cost_usd=worst.cost_usd,
+                error="The answer was lost on the way; it may have been paid for.",
+            )
+
+    def _put(
+        self,
+        request: Request,
+        *,
+        error: str | None,
+        tokens_in: int = 0,
+        tokens_out: int = 0,
+        cost_usd: float | None = 0.0,
+        latency_ms: int = 0,
+        finish: str = "",
+        text: str | None = None,
+    ) -> str:
+        call = Call(
+            id=self._new_id(),
+            role=request.role,
+            model=request.model.title,
+            request_hash=request.hash,
+            run_id=self.run_id,
+            tokens_in=tokens_in,
+            tokens_out=tokens_out,
+            cost_usd=cost_usd,
+            latency_ms=latency_ms,
+            finish=finish,
+            error=error,
+            made_at=self._now(),
+        )
+        self._store.put_call(call, text, request.parameters)
+        return call.id

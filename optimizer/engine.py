@@ -1,0 +1,217 @@
+"""What works together on one open project, and what follows when something in it changed."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+
+from optimizer.belief import RefitJob
+from optimizer.budget import Ledger
+from optimizer.calls import Arrived, CallDesk, Service
+from optimizer.errors import ModelFault, ProjectFault, WorldFault
+from optimizer.events import BugFound, Event, FaultCleared, FaultRaised
+from optimizer.identity import UlidFactory
+from optimizer.inbox import Inbox, Urgency
+from optimizer.nursery import Nursery
+from optimizer.preference import Posterior
+from optimizer.proposing import proposers
+from optimizer.proposing.gates import gates
+from optimizer.publisher import Publisher
+from optimizer.records import Proposal, Refusal
+from optimizer.session import Session
+from optimizer.store import Store, utc_now
+from optimizer.supply import Supply
+from optimizer.views import FaultView
+from optimizer.workshop import Workshop
+
+READY_DUELS = 3
+_LOG = logging.getLogger(__name__)
+
+
+class Engine:
+    """The parts of one open project; used on the optimizer thread only.
+
+    Args:
+        store: The open project file.
+        service: Makes the model calls.
+        emit: Takes events.
+        inbox: Where results of calls and computations are posted.
+
+    Attributes:
+        paused: Whether the person stopped all model calls.
+        stop_reason: Why the last run ended.
+    """
+
+    def __init__(
+        self, store: Store, service: Service, emit: Callable[[Event], None], inbox: Inbox
+    ) -> None:
+        self.store = store
+        self.emit = emit
+        self._inbox = inbox
+        self.session = Session(store, gates())
+        self.ledger = Ledger(self.session.board.project.caps, store.spend())
+        self.desk = CallDesk(
+            store, service, self.ledger, self._post_arrival, UlidFactory(), utc_now
+        )
+        self.workshop = Workshop(inbox)
+        self.supply = Supply(self.session, self.desk, self.tell_fault)
+        self.nursery = Nursery(
+            self.session,
+            self.workshop,
+            inbox,
+            proposers(),
+            self._admitted,
+            self.tell_fault,
+            self.tell_bug,
+        )
+        self.publisher = Publisher(self.session, self.workshop, emit, time.monotonic, self.tell_bug)
+        self.read_only = bool(store.read_only_reason)
+        self.paused = False
+        self.stop_reason = ""
+        self._model_faults: set[str] = set()
+
+    # -- what follows -----------------------------------------------------------------------
+
+    def offer(self) -> None:
+        """Keep duels ready; put one on the screen when none is there."""
+        showing = self.session.showing
+        ready = showing.ask(READY_DUELS)
+        if showing.current is None and ready:
+            with self.store.atomic():
+                showing.put_on_screen(ready[0])
+            self.publisher.pairs(showing.ask(READY_DUELS), showing.current)
+        else:
+            self.publisher.pairs(ready)
+
+    def refit(self) -> None:
+        """Begin a refit if one is due."""
+        belief = self.session.board.belief
+        job = belief.refit_job()
+        if job is not None:
+            self.workshop.compute(
+                job.run, lambda result: self._accept(job, result), self._refit_failed
+            )
+
+    def _accept(self, job: RefitJob, posterior: object) -> None:
+        if isinstance(posterior, Posterior) and self.session.board.belief.accept(job, posterior):
+            self.publisher.pairs(self.session.showing.rerank(READY_DUELS))
+            self.publisher.curve_point()
+            self.publisher.pool_changed()
+
+    def _refit_failed(self, error: BaseException) -> None:
+        self.session.board.belief.abandon()
+        self.tell_bug(error)
+
+    def evidence_changed(self, touched: tuple[str, ...], *, show: bool = False) -> None:
+        """Tell that earlier votes changed.
+
+        Args:
+            touched: The votes.
+            show: Whether the pair on the screen changed with them.
+        """
+        if touched:
+            self.publisher.history(touched)
+            self.publisher.curve_anew()
+        showing = self.session.showing
+        if show and showing.current is not None:
+            self.publisher.pairs(showing.rerank(READY_DUELS), showing.current)
+        self.publisher.pool_changed()
+
+    def pool_grew(self) -> None:
+        """Choose duels afresh: candidates came, went or changed."""
+        self.publisher.pairs(self.session.showing.rerank(READY_DUELS))
+        self.publisher.pool_changed()
+
+    def setting_changed(self, new_setting: bool) -> None:
+        """Tell that the task or the models changed.
+
+        Args:
+            new_setting: Whether outputs and votes start afresh by it.
+        """
+        self.publisher.task()
+        self.nursery.wake()
+        self.supply.retry()
+        if new_setting:
+            self.publisher.curve_anew()
+            self.pool_grew()
+
+    def _admitted(self, proposal: Proposal, refusal: Refusal | None) -> None:
+        if refusal is None:
+            self.pool_grew()
+        else:
+            self.publisher.pool_changed()
+
+    # -- runs, caps, faults -----------------------------------------------------------------
+
+    def start_run(self) -> None:
+        """Begin a stretch of work, recorded with its method and settings."""
+        project = self.session.board.project
+        run_id = self.store.start_run(project.method, dict(project.settings), project.seed)
+        self.desk.run_id = run_id
+        self.nursery.run_id = run_id
+        self.stop_reason = ""
+
+    def stop_run(self, reason: str) -> None:
+        """End the stretch of work, with the reason for it."""
+        self.stop_reason = reason
+        if self.desk.run_id is not None:
+            self.store.stop_run(self.desk.run_id, reason)
+            self.desk.run_id = None
+
+    def check_vote_cap(self) -> None:
+        """Refuse a vote beyond the cap.
+
+        Raises:
+            BudgetFault: The cap on votes is reached.
+        """
+        self.ledger.note_votes(len(self.session.board.casebook.in_force()))
+        refusal = self.ledger.vote_refusal()
+        if refusal is not None:
+            raise refusal
+
+    def _post_arrival(self, arrived: Arrived) -> None:
+        self._inbox.post(arrived, Urgency.CALL)
+
+    def tell_fault(self, fault: WorldFault) -> None:
+        """Tell a fault of the world; the program goes on."""
+        view = fault_view(fault)
+        if isinstance(fault, ModelFault):
+            self._model_faults.add(view.kind)
+        self.emit(FaultRaised(view))
+
+    def clear_model_faults(self) -> None:
+        """A model answers again: what was said about it no longer holds."""
+        for kind in sorted(self._model_faults):
+            self.emit(FaultCleared(kind))
+        self._model_faults.clear()
+
+    def tell_bug(self, error: BaseException) -> None:
+        """Tell a bug of ours, with a report to copy."""
+        _LOG.error("a step of the optimizer failed", exc_info=error)
+        self.emit(bug(error))
+
+    def pairs_left(self) -> bool:
+        """Return whether any duel is still to be had."""
+        showing = self.session.showing
+        return bool(
+            showing.current
+            or showing.ready
+            or self.supply.under_way
+            or self.nursery.working
+            or not self.supply.short_of_nothing
+        )
+
+
+def fault_view(fault: WorldFault) -> FaultView:
+    """Return a fault as the inline bar shows it."""
+    kind = fault.kind if isinstance(fault, ModelFault) else type(fault).__name__
+    retryable = not isinstance(fault, ProjectFault)
+    return FaultView(fault.message, fault.remedy, kind=kind, retryable=retryable)
+
+
+def bug(error: BaseException) -> BugFound:
+    """Return a bug as the person sees it; the report holds no prompt and no key of ours."""
+    summary = f"{type(error).__name__} in the optimizer"
+    return BugFound(summary, "".join(traceback.format_exception(error)))

@@ -1,0 +1,145 @@
+"""The inbox loop: takes commands and results, keeps duels ready, tells what changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import singledispatchmethod
+
+from optimizer.calls import CANCELLED, Arrived, Reply, Service
+from optimizer.engine import Engine
+from optimizer.errors import ModelFault, ProjectFault, WorldFault
+from optimizer.events import Event
+from optimizer.inbox import Inbox
+from optimizer.obeying import Obeying
+from optimizer.status import read_status
+from optimizer.store import Store
+from optimizer.workshop import Finished
+from optimizer.writer import WriterCall
+
+_LAST_CALLS_S = 2.0
+
+
+class Loop:
+    """Runs one project until it is told to close.
+
+    Args:
+        store: The open project file.
+        service: Makes the model calls.
+        emit: Takes events.
+        inbox: Where everything is posted.
+    """
+
+    def __init__(
+        self, store: Store, service: Service, emit: Callable[[Event], None], inbox: Inbox
+    ) -> None:
+        self._inbox = inbox
+        self._engine = Engine(store, service, emit, inbox)
+        self._obeying = Obeying(self._engine)
+
+    def run(self) -> None:
+        """Tell what is there, then work until `Close`."""
+        self._begin()
+        while not self._obeying.closing:
+            item = self._inbox.take(self._patience())
+            while item is not None:
+                self._guarded(item)
+                item = None if self._obeying.closing else self._inbox.take_now()
+            if not self._obeying.closing:
+                self._advance()
+        self._end()
+
+    def _patience(self) -> float | None:
+        """Return how long to wait for the next item: until a view is due, in seconds."""
+        settled = self._engine.session.board.belief.settled
+        return self._engine.publisher.due_in() if settled else None
+
+    def _begin(self) -> None:
+        engine = self._engine
+        engine.publisher.task()
+        engine.publisher.history()
+        if engine.read_only:
+            engine.tell_fault(ProjectFault(engine.store.read_only_reason))
+        else:
+            engine.start_run()
+            if engine.session.showing.current is not None:
+                engine.publisher.pairs((), engine.session.showing.current)
+        engine.publisher.pool_changed()
+        engine.publisher.curve_anew()
+        self._advance()
+
+    def _end(self) -> None:
+        engine = self._engine
+        engine.desk.cancel_all()
+        engine.workshop.close()
+        if not engine.read_only:
+            self._finish_calls()
+            engine.stop_run("closed")
+
+    def _finish_calls(self) -> None:
+        """Take what the cancelled calls still bring, so that nothing paid for is lost."""
+        deadline = time.monotonic() + _LAST_CALLS_S
+        while self._engine.desk.in_flight and time.monotonic() < deadline:
+            item = self._inbox.take(0.1)
+            if isinstance(item, Arrived):
+                self._guarded(item)
+
+    def _guarded(self, item: object) -> None:
+        try:
+            self._take(item)
+        except WorldFault as fault:
+            self._engine.tell_fault(fault)
+        except Exception as error:  # noqa: BLE001 - a bug is told with its report; the loop lives on
+            self._engine.tell_bug(error)
+
+    def _advance(self) -> None:
+        """Do what follows from what was taken: refit, grow, order outputs, tell."""
+        engine = self._engine
+        try:
+            engine.refit()
+            if not engine.read_only:
+                if not engine.paused:
+                    engine.nursery.propose()
+                    engine.supply.top_up()
+                engine.offer()
+            if engine.session.board.belief.settled:
+                engine.publisher.flush(pairs_left=engine.pairs_left())
+            engine.publisher.status(read_status(engine))
+        except WorldFault as fault:
+            engine.tell_fault(fault)
+        except Exception as error:  # noqa: BLE001 - as in `_guarded`
+            engine.tell_bug(error)
+
+    @singledispatchmethod
+    def _take(self, item: object) -> None:
+        self._obeying.obey(item)
+
+    @_take.register
+    def _(self, arrived: Arrived) -> None:
+        with self._engine.store.atomic():
+            self._engine.desk.arrive(arrived)
+        if not isinstance(arrived.outcome, WorldFault):
+            self._engine.clear_model_faults()
+        self._engine.publisher.pool_changed()
+
+    @_take.register
+    def _(self, finished: Finished) -> None:
+        if finished.error is not None:
+            finished.failed(finished.error)
+        else:
+            finished.then(finished.result)
+
+    @_take.register
+    def _(self, call: WriterCall) -> None:
+        def answer(reply: Reply) -> None:
+            if call.answer.cancelled():
+                return
+            if reply.completion is not None:
+                call.answer.set_result(reply.completion)
+            else:
+                call.answer.set_exception(reply.fault or ModelFault("The model did not answer."))
+
+        if self._engine.paused:
+            call.answer.set_exception(ModelFault("The writing was stopped.", kind=CANCELLED))
+        else:
+            self._engine.desk.obtain(call.request, answer)

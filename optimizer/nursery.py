@@ -1,0 +1,158 @@
+"""Asks proposers for children when the pool needs them, and lets them in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from optimizer.calls import CANCELLED
+from optimizer.errors import ModelFault, WorldFault
+from optimizer.growth import children_wanted, next_in_turn
+from optimizer.inbox import Inbox
+from optimizer.protocols import Proposer
+from optimizer.records import CallRole, Parameters, Proposal, Refusal, Snapshot
+from optimizer.session import Session
+from optimizer.workshop import Workshop
+from optimizer.writer import WriterHandle
+
+_WRITING = Parameters(temperature=0.7)
+_REFUSED_RUNNING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Brood:
+    """What a proposer returned, and whose it is."""
+
+    proposer: str
+    proposals: tuple[Proposal, ...]
+
+
+class Nursery:
+    """The round-robin of proposers of one session.
+
+    Args:
+        session: The pool.
+        workshop: Runs the proposers.
+        inbox: Where their model calls are posted.
+        proposers: By name, in their turn.
+        admitted: Told each proposal and its refusal, if any, once it is recorded.
+        faulted: Told why a proposer could not work.
+        failed: Told of a bug in a proposer.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        workshop: Workshop,
+        inbox: Inbox,
+        proposers: Mapping[str, Proposer],
+        admitted: Callable[[Proposal, Refusal | None], None],
+        faulted: Callable[[WorldFault], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._session = session
+        self._workshop = workshop
+        self._inbox = inbox
+        self._proposers = proposers
+        self._admitted = admitted
+        self._faulted = faulted
+        self._failed = failed
+        self._resting: dict[str, int] = {}
+        self._refusals: dict[str, int] = {}
+        self.working: str | None = None
+        self.run_id: str | None = None
+
+    @property
+    def available(self) -> tuple[str, ...]:
+        """The proposers whose needs are met, in their turn."""
+        writer = self._session.board.project.models.get(CallRole.WRITE)
+        return tuple(
+            name
+            for name, proposer in self._proposers.items()
+            if writer is not None or not proposer.needs_writer
+        )
+
+    def propose(self, asked_for: str | None = None, *, urged: bool = False) -> bool:
+        """Set the next proposer to work if the pool needs a child.
+
+        Args:
+            asked_for: A proposer by name; None for the next in turn.
+            urged: Whether the person asked, so that no need is required.
+
+        Returns:
+            Whether a proposer was set to work.
+        """
+        if self.working is not None:
+            return False
+        snapshot = self._session.snapshot()
+        if not urged and not children_wanted(snapshot, self._session.votes_since_child()):
+            return False
+        name = asked_for or next_in_turn(self.available, snapshot.proposals, self._rest())
+        if name is None or name not in self.available:
+            return False
+        self._work(name, snapshot)
+        return True
+
+    def wake(self) -> None:
+        """Let every proposer try again."""
+        self._resting.clear()
+        self._refusals.clear()
+
+    def _rest(self) -> set[str]:
+        """Return who had nothing to offer for the votes there are now."""
+        votes = self._session.board.votes
+        return {name for name, at in self._resting.items() if at == votes}
+
+    def _work(self, name: str, snapshot: Snapshot) -> None:
+        self.working = name
+        proposer = self._proposers[name]
+        step = len(snapshot.proposals)
+        rng = Random(f"{self._session.board.project.seed}/{step}/{name}")
+        writer = self._writer(step) if proposer.needs_writer else None
+        self._workshop.propose(
+            lambda: Brood(name, tuple(proposer.propose(snapshot, writer, rng))),
+            self._take,
+            lambda error: self._fail(name, error),
+        )
+
+    def _writer(self, step: int) -> WriterHandle:
+        spec = self._session.board.project.models.get(CallRole.WRITE)
+        if spec is None:
+            raise LookupError("a proposer without its writer model was set to work")
+        return WriterHandle(
+            spec, CallRole.WRITE, step, self._inbox.post, self._workshop.cancelled, _WRITING
+        )
+
+    def _take(self, brood: object) -> None:
+        if not isinstance(brood, Brood):
+            raise TypeError(f"not a brood: {brood!r}")
+        self.working = None
+        if not brood.proposals:
+            self._tire(brood.proposer)
+        for proposal in brood.proposals:
+            refusal = self._session.growing.admit(proposal, self.run_id)
+            if refusal is None:
+                self._refusals.pop(brood.proposer, None)
+            else:
+                self._count_refusal(brood.proposer)
+            self._admitted(proposal, refusal)
+
+    def _fail(self, name: str, error: BaseException) -> None:
+        self.working = None
+        if isinstance(error, ModelFault) and error.kind == CANCELLED:
+            return
+        self._tire(name)
+        if isinstance(error, WorldFault):
+            self._faulted(error)
+        else:
+            self._failed(error)
+
+    def _count_refusal(self, name: str) -> None:
+        self._refusals[name] = self._refusals.get(name, 0) + 1
+        if self._refusals[name] >= _REFUSED_RUNNING:
+            self._refusals.pop(name)
+            self._tire(name)
+
+    def _tire(self, name: str) -> None:
+        self._resting[name] = self._session.board.votes

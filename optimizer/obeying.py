@@ -1,0 +1,163 @@
+"""Does what a person asked for, one command at a time."""
+
+from __future__ import annotations
+
+from functools import singledispatchmethod
+
+from optimizer import commands as c
+from optimizer.engine import READY_DUELS, Engine
+from optimizer.events import VoteStored
+
+
+class Obeying:
+    """Turns commands into steps of the engine.
+
+    Args:
+        engine: What works on the project.
+
+    Attributes:
+        closing: Whether the person asked to close the project.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.closing = False
+
+    @singledispatchmethod
+    def obey(self, command: object) -> None:
+        """Do what a command says.
+
+        Args:
+            command: One of `optimizer.commands`.
+
+        Raises:
+            WorldFault: It cannot be done; nothing was changed.
+            TypeError: It is no command.
+        """
+        raise TypeError(f"no such command: {type(command).__name__}")
+
+    @obey.register
+    def _(self, command: c.CastVote) -> None:
+        self._engine.check_vote_cap()
+        vote_id = self._engine.session.voting.tell(
+            command.duel_id,
+            command.verdict,
+            strength=command.strength,
+            took_ms=command.took_ms,
+            next_duel=command.next_duel,
+        )
+        if vote_id is None:
+            return
+        voting = self._engine.session.voting
+        self._engine.emit(VoteStored(voting.reveal(vote_id), voting.row(vote_id)))
+        self._engine.publisher.pairs(self._engine.session.showing.rerank(READY_DUELS))
+        self._engine.publisher.curve_point()
+        self._engine.publisher.pool_changed()
+
+    @obey.register
+    def _(self, command: c.ShowDuel) -> None:
+        duel = self._engine.session.showing.offered(command.duel_id)
+        current = self._engine.session.showing.current
+        if duel is not None and (current is None or current.id != duel.id):
+            with self._engine.store.atomic():
+                self._engine.session.showing.put_on_screen(duel)
+
+    @obey.register
+    def _(self, command: c.GiveReason) -> None:
+        if self._engine.session.voting.annotate(
+            command.vote_id, command.reason, command.tags, command.spans
+        ):
+            self._engine.publisher.history([command.vote_id])
+
+    @obey.register
+    def _(self, command: c.ChangeVote) -> None:
+        new = self._engine.session.voting.change(command.vote_id, command.verdict, command.strength)
+        if new is not None:
+            self._engine.evidence_changed((command.vote_id, new))
+
+    @obey.register
+    def _(self, command: c.VoidVote) -> None:
+        if self._engine.session.voting.void(command.vote_id):
+            self._engine.evidence_changed((command.vote_id,))
+
+    @obey.register
+    def _(self, command: c.RestoreVote) -> None:
+        if self._engine.session.voting.restore(command.vote_id):
+            self._engine.evidence_changed((command.vote_id,))
+
+    @obey.register
+    def _(self, command: c.Undo) -> None:
+        touched = self._engine.session.voting.undo()
+        if touched is not None:
+            self._engine.evidence_changed(touched, show=True)
+
+    @obey.register
+    def _(self, command: c.Redo) -> None:
+        touched = self._engine.session.voting.redo()
+        if touched is not None:
+            self._engine.evidence_changed(touched, show=True)
+
+    @obey.register
+    def _(self, command: c.Pause) -> None:
+        if not self._engine.paused:
+            self._engine.paused = True
+            self._engine.workshop.cancel_proposers()
+            self._engine.stop_run("paused by you")
+
+    @obey.register
+    def _(self, command: c.Resume) -> None:
+        self._engine.supply.retry()
+        self._engine.nursery.wake()
+        if self._engine.paused or self._engine.desk.run_id is None:
+            self._engine.paused = False
+            self._engine.start_run()
+
+    @obey.register
+    def _(self, command: c.AddPrompt) -> None:
+        self._engine.session.growing.add_own(command.prompt, command.parents, command.label)
+        self._engine.pool_grew()
+
+    @obey.register
+    def _(self, command: c.ArchivePrompt) -> None:
+        self._engine.session.growing.archive(command.prompt_id, command.archived)
+        self._engine.pool_grew()
+
+    @obey.register
+    def _(self, command: c.PinPrompt) -> None:
+        self._engine.session.growing.pin(command.prompt_id, command.pinned)
+        self._engine.pool_grew()
+
+    @obey.register
+    def _(self, command: c.SetStart) -> None:
+        self._engine.session.growing.set_start(command.prompt_id)
+        self._engine.publisher.curve_anew()
+        self._engine.pool_grew()
+
+    @obey.register
+    def _(self, command: c.SetTask) -> None:
+        self._engine.setting_changed(self._engine.session.set_task(command.task))
+
+    @obey.register
+    def _(self, command: c.SetModels) -> None:
+        self._engine.setting_changed(self._engine.session.set_models(command.models))
+
+    @obey.register
+    def _(self, command: c.SetCaps) -> None:
+        self._engine.session.set_caps(command.caps)
+        self._engine.ledger.set_caps(command.caps)
+        self._engine.supply.retry()
+        self._engine.publisher.task()
+
+    @obey.register
+    def _(self, command: c.AddExamples) -> None:
+        if self._engine.session.add_examples(command.examples):
+            self._engine.publisher.task()
+
+    @obey.register
+    def _(self, command: c.ProposeNow) -> None:
+        self._engine.nursery.wake()
+        self._engine.nursery.propose(command.proposer, urged=True)
+
+    @obey.register
+    def _(self, command: c.Close) -> None:
+        self.closing = True

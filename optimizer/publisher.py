@@ -1,0 +1,141 @@
+"""Turns what a session knows into events, no more often than a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from optimizer.events import (
+    CurveChanged,
+    Event,
+    HistoryChanged,
+    PairsReady,
+    PoolChanged,
+    StatusChanged,
+    TaskChanged,
+)
+from optimizer.records import Duel
+from optimizer.session import Session
+from optimizer.views import CurvePoint, PoolView, Status
+from optimizer.workshop import Workshop
+
+VIEW_EVERY_S = 0.4
+
+
+class Publisher:
+    """Emits the events of one session.
+
+    Args:
+        session: What is told of.
+        workshop: Computes the views.
+        emit: Takes events; called on the optimizer thread.
+        clock: Seconds that only rise.
+        failed: Told when a computation failed.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        workshop: Workshop,
+        emit: Callable[[Event], None],
+        clock: Callable[[], float],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._session = session
+        self._workshop = workshop
+        self._emit = emit
+        self._clock = clock
+        self._failed = failed
+        self._pairs: tuple[str, ...] | None = None
+        self._status: Status | None = None
+        self._curve: list[CurvePoint] = []
+        self._pool_due = False
+        self._pool_running = False
+        self._pool_at = float("-inf")
+
+    def task(self) -> None:
+        """Tell the task, the data and the models."""
+        self._emit(TaskChanged(self._session.task_view()))
+
+    def history(self, vote_ids: Sequence[str] | None = None) -> None:
+        """Tell the whole history, or only these votes of it."""
+        voting = self._session.voting
+        if vote_ids is None:
+            self._emit(HistoryChanged(voting.rows(), whole=True))
+        else:
+            self._emit(HistoryChanged(tuple(voting.row(vote_id) for vote_id in vote_ids)))
+
+    def pairs(self, ready: Sequence[Duel], current: Duel | None = None) -> None:
+        """Tell the ready duels, if they are not the ones told last.
+
+        Args:
+            ready: The queue, the next one first.
+            current: What takes the place of the pair on the screen, if anything.
+        """
+        ids = tuple(duel.id for duel in ready)
+        if ids == self._pairs and current is None:
+            return
+        self._pairs = ids
+        showing = self._session.showing
+        self._emit(
+            PairsReady(
+                tuple(showing.pair(duel) for duel in ready),
+                current=showing.pair(current) if current is not None else None,
+            )
+        )
+
+    def status(self, status: Status) -> None:
+        """Tell the state of the optimizer, if it changed."""
+        if status != self._status:
+            self._status = status
+            self._emit(StatusChanged(status))
+
+    def pool_changed(self) -> None:
+        """Note that the prompts table is out of date."""
+        self._pool_due = True
+
+    def due_in(self) -> float | None:
+        """Return in how many seconds the next view is due, or None."""
+        if not self._pool_due or self._pool_running:
+            return None
+        return max(0.0, self._pool_at + VIEW_EVERY_S - self._clock())
+
+    def flush(self, *, pairs_left: bool) -> None:
+        """Begin computing the views that are due.
+
+        Args:
+            pairs_left: Whether any duel is still to be had.
+        """
+        if self.due_in() != 0.0:
+            return
+        self._pool_due, self._pool_running = False, True
+        self._pool_at = self._clock()
+        picture = self._session.pool_picture(pairs_left=pairs_left)
+        self._workshop.compute(picture.run, self._tell_pool, self._pool_failed)
+
+    def curve_point(self) -> None:
+        """Add a point for what is believed now, and tell the curve."""
+        latest = self._session.curve_point()
+        kept = [known for known in self._curve if known.votes < latest.votes]
+        self._curve = [*kept, latest]
+        self._emit(CurveChanged(tuple(self._curve)))
+
+    def curve_anew(self) -> None:
+        """Compute the whole curve afresh: votes were taken out or put back."""
+        picture = self._session.curve_picture()
+        self._workshop.compute(picture.run, self._tell_curve, self._failed)
+
+    def _tell_pool(self, view: object) -> None:
+        self._pool_running = False
+        if isinstance(view, PoolView):
+            self._emit(PoolChanged(view))
+
+    def _pool_failed(self, error: BaseException) -> None:
+        self._pool_running = False
+        self._failed(error)
+
+    def _tell_curve(self, points: object) -> None:
+        if isinstance(points, tuple):
+            # Votes may have come in while it was computed; their points stand behind it.
+            last = points[-1].votes if points else -1
+            self._curve = [*points, *(known for known in self._curve if known.votes > last)]
+            self._emit(CurveChanged(tuple(self._curve)))

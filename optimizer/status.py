@@ -1,0 +1,72 @@
+"""What the optimizer is at, in words: it always says what it does and why it stopped."""
+
+from __future__ import annotations
+
+from optimizer.engine import Engine
+from optimizer.errors import BudgetFault
+from optimizer.views import EngineState, Status
+
+
+def read_status(engine: Engine) -> Status:
+    """Return the state of the optimizer in one line, with what the status bar shows."""
+    showing, actions = engine.session.showing, engine.session.actions
+    state, reason = _state(engine)
+    undo = engine.session.voting.describe(actions.undoable)
+    redo = engine.session.voting.describe(actions.redoable)
+    return Status(
+        state=state,
+        activity=_activity(engine, state),
+        ready=len(showing.ready) + (showing.current is not None),
+        votes=engine.session.board.votes,
+        spend=engine.store.spend(),
+        caps=engine.session.board.project.caps,
+        in_flight=engine.desk.in_flight,
+        stop_reason=reason,
+        undo_text=f"Undo {undo}" if undo else "",
+        redo_text=f"Redo {redo}" if redo else "",
+    )
+
+
+def _state(engine: Engine) -> tuple[EngineState, str]:
+    stopped_by = engine.supply.stopped_by
+    if engine.read_only:
+        return EngineState.READ_ONLY, engine.store.read_only_reason
+    if engine.paused:
+        return EngineState.PAUSED, engine.stop_reason
+    if isinstance(stopped_by, BudgetFault):
+        return EngineState.CAP_REACHED, str(stopped_by)
+    refusal = engine.ledger.vote_refusal()
+    if refusal is not None:
+        return EngineState.CAP_REACHED, str(refusal)
+    if stopped_by is not None:
+        return EngineState.OFFLINE, str(stopped_by)
+    if engine.session.showing.current is None:
+        if engine.supply.under_way or engine.nursery.working:
+            return EngineState.WAITING, ""
+        return EngineState.NOTHING_LEFT, "There is no pair left that could teach anything."
+    if engine.supply.under_way or engine.nursery.working:
+        return EngineState.RUNNING, ""
+    return EngineState.IDLE, ""
+
+
+def _activity(engine: Engine, state: EngineState) -> str:
+    parts = []
+    if engine.supply.under_way:
+        count = engine.supply.under_way
+        parts.append(f"making {count} output{'s' if count != 1 else ''}")
+    if engine.nursery.working:
+        parts.append(f"writing a new prompt ({engine.nursery.working})")
+    if not engine.session.board.belief.settled:
+        parts.append("learning from the changed votes")
+    if parts:
+        text = " and ".join(parts)
+        return text[0].upper() + text[1:]
+    idle = {
+        EngineState.IDLE: "Waiting for your vote",
+        EngineState.PAUSED: "Paused",
+        EngineState.CAP_REACHED: "Stopped at a cap",
+        EngineState.OFFLINE: "Stopped: the model does not answer",
+        EngineState.NOTHING_LEFT: "Nothing left to compare",
+        EngineState.READ_ONLY: "Read-only",
+    }
+    return idle.get(state, "")

@@ -1,0 +1,102 @@
+"""Keeps outputs coming, so that ready duels stay ahead of the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from optimizer.calls import CANCELLED, CallDesk, Reply
+from optimizer.errors import BudgetFault, DataFault, ModelFault, WorldFault
+from optimizer.outputs import Cell
+from optimizer.session import Session
+
+AT_ONCE = 8
+AT_ONCE_BUNDLED = 4
+GIVE_UP_AFTER = 3
+
+
+class Supply:
+    """The outputs of one session that are under way.
+
+    Args:
+        session: Says which outputs are wanted, and stores them.
+        desk: Gets or makes them.
+        faulted: Told a fault that stops the supply, or one output's failure.
+    """
+
+    def __init__(
+        self, session: Session, desk: CallDesk, faulted: Callable[[WorldFault], None]
+    ) -> None:
+        self._session = session
+        self._desk = desk
+        self._faulted = faulted
+        self._under_way: set[Cell] = set()
+        self._failed: set[Cell] = set()
+        self._failures_running = 0
+        self.stopped_by: WorldFault | None = None
+        self.short_of_nothing = False
+
+    @property
+    def under_way(self) -> int:
+        """How many outputs are being made."""
+        return len(self._under_way)
+
+    @property
+    def failed(self) -> int:
+        """How many outputs could not be made and are left out until a retry."""
+        return len(self._failed)
+
+    def top_up(self) -> None:
+        """Ask for wanted outputs, as many at once as the model takes."""
+        limit = AT_ONCE_BUNDLED if self._session.board.answer_model.bundled else AT_ONCE
+        if self.stopped_by is not None or len(self._under_way) >= limit:
+            return
+        wanted = self._session.showing.wanted_cells(self._under_way | self._failed)
+        self.short_of_nothing = not wanted
+        for cell in wanted:
+            if self.stopped_by is not None or len(self._under_way) >= limit:
+                return
+            self._start(cell)
+
+    def retry(self) -> None:
+        """Try again whatever failed, and go on after a stop."""
+        self._failed.clear()
+        self._failures_running = 0
+        self.stopped_by = None
+
+    def _start(self, cell: Cell) -> None:
+        try:
+            request = self._session.request(cell)
+        except DataFault as fault:
+            self._failed.add(cell)
+            self._faulted(fault)
+            return
+        self._under_way.add(cell)
+        self._desk.obtain(request, lambda reply: self._arrived(cell, reply))
+
+    def _arrived(self, cell: Cell, reply: Reply) -> None:
+        self._under_way.discard(cell)
+        if reply.completion is not None:
+            self._failures_running = 0
+            # The setting may have changed meanwhile: the call is stored, the cell is planned anew.
+            if reply.request == self._session.request(cell):
+                self._session.store_output(cell, reply.call_id, reply.completion)
+            return
+        fault = reply.fault
+        if isinstance(fault, ModelFault) and fault.kind == CANCELLED:
+            return
+        if isinstance(fault, BudgetFault):
+            # What is under way holds its worst case; it may leave room when it is settled.
+            if not self._desk.in_flight:
+                self._stop(fault)
+            return
+        self._failed.add(cell)
+        self._failures_running += 1
+        if fault is not None and self._failures_running >= GIVE_UP_AFTER:
+            self._stop(fault)
+        elif fault is not None:
+            self._faulted(fault)
+
+    def _stop(self, fault: WorldFault) -> None:
+        if self.stopped_by is None:
+            self.stopped_by = fault
+            self._faulted(fault)

@@ -1,0 +1,78 @@
+"""The blocking handle by which a proposer asks a model from its own thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from optimizer.calls import CANCELLED
+from optimizer.errors import ModelFault
+from optimizer.records import CallRole, Completion, Message, ModelSpec, Parameters, Request
+
+_POLL_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class WriterCall:
+    """A request of a handle; the optimizer thread answers it through `answer`."""
+
+    request: Request
+    answer: Future[Completion] = field(compare=False)
+
+
+class WriterHandle:
+    """A `Model` whose calls are made, paid and stored by the optimizer thread.
+
+    Args:
+        spec: The model.
+        role: What the calls are for.
+        sample: Told apart by it, equal requests of different steps are answered anew; a step that
+            is repeated after a kill finds its stored answers.
+        post: Hands a call to the optimizer thread.
+        cancelled: Set when the person stopped; a waiting call then raises.
+        parameters: Sampling parameters of the role.
+    """
+
+    def __init__(
+        self,
+        spec: ModelSpec,
+        role: CallRole,
+        sample: int,
+        post: Callable[[WriterCall], None],
+        cancelled: threading.Event,
+        parameters: Parameters,
+    ) -> None:
+        self._spec = spec
+        self._role = role
+        self._sample = sample
+        self._post = post
+        self._cancelled = cancelled
+        self._parameters = parameters
+
+    def complete(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int = 800,
+        parameters: Parameters | None = None,
+    ) -> Completion:
+        """Return the model's answer; see `optimizer.protocols.Model`."""
+        request = Request(
+            role=self._role,
+            model=self._spec,
+            messages=tuple(messages),
+            parameters=parameters or self._parameters,
+            max_tokens=max_tokens,
+            sample=self._sample,
+        )
+        answer: Future[Completion] = Future()
+        self._post(WriterCall(request, answer))
+        while not self._cancelled.is_set():
+            try:
+                return answer.result(timeout=_POLL_S)
+            except TimeoutError:
+                continue
+        answer.cancel()
+        raise ModelFault("The writing was stopped.", kind=CANCELLED)
