@@ -1,0 +1,185 @@
+"""Every fault of a model call by name: what the person reads and what the client does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FaultKind:
+    """A kind of fault; `{model}` in its texts is the model's short name.
+
+    Attributes:
+        name: Short and stable; it is `ModelFault.kind`.
+        message: What is wrong.
+        remedy: What the person can do.
+        repeats: How many further attempts are worth it.
+        lost: Whether the provider may have been paid for an answer that did not arrive.
+        passing: Whether the same request may succeed later without a change by the person.
+        breaks: Whether the model as a whole is in doubt, so that the circuit breaker counts it.
+        quote: Whether the provider's own words help the person.
+    """
+
+    name: str
+    message: str
+    remedy: str
+    repeats: int = 0
+    lost: bool = False
+    passing: bool = False
+    breaks: bool = True
+    quote: bool = False
+
+
+_KINDS = (
+    FaultKind(
+        "auth",
+        "The provider refused the key for {model}.",
+        "Open Settings and enter the key again, or make a new one on the provider's site.",
+    ),
+    FaultKind(
+        "no_key",
+        "There is no key for {model}.",
+        "Open Settings and enter a key, or set the environment variable that is named there.",
+    ),
+    FaultKind(
+        "forbidden",
+        "The provider does not allow this key to use {model}.",
+        "Ask for access on the provider's site, or choose another model in Settings.",
+        quote=True,
+    ),
+    FaultKind(
+        "no_credit",
+        "The provider says that there is no credit left for {model}.",
+        "Add credit on the provider's site, or choose another model in Settings.",
+    ),
+    FaultKind(
+        "no_model",
+        "The provider has no model named {model}.",
+        "Open Settings and check the model's name and the address.",
+    ),
+    FaultKind(
+        "rate_limit",
+        "The provider limits how often {model} may be asked.",
+        "Wait a little and try again. If it happens often, ask the provider for a higher limit.",
+        repeats=4,
+        passing=True,
+        breaks=False,
+    ),
+    FaultKind(
+        "server",
+        "The server of {model} failed.",
+        "It mostly passes: try again later. If not, see the provider's status page.",
+        repeats=4,
+        passing=True,
+    ),
+    FaultKind(
+        "overloaded",
+        "The server of {model} is overloaded.",
+        "It mostly passes: try again later, or choose another model in Settings.",
+        repeats=4,
+        passing=True,
+    ),
+    FaultKind(
+        "unreachable",
+        "Nothing answers at the address of {model}.",
+        "Start the server, or open Settings and check the address.",
+        repeats=2,
+        passing=True,
+    ),
+    FaultKind(
+        "dns",
+        "The address of {model} was not found.",
+        "Check the connection to the internet and the address in Settings.",
+        repeats=2,
+        passing=True,
+    ),
+    FaultKind(
+        "tls",
+        "The secure connection to {model} could not be made.",
+        "Check the address in Settings (http or https?), the computer's clock, and whether a proxy "
+        "is between.",
+    ),
+    FaultKind(
+        "reset",
+        "The connection to {model} broke before the answer was complete.",
+        "Try again. The lost answer may have been charged.",
+        repeats=1,
+        lost=True,
+        passing=True,
+    ),
+    FaultKind(
+        "timeout",
+        "{model} did not answer in time.",
+        "Try again later, allow a shorter answer, or choose a faster model. The lost answer may "
+        "have been charged.",
+        repeats=1,
+        lost=True,
+        passing=True,
+    ),
+    FaultKind(
+        "unreadable",
+        "What came back from the address of {model} is not a model's answer.",
+        "Check the address in Settings (most end in /v1), and whether a sign-in page or a proxy is "
+        "between.",
+        repeats=1,
+        lost=True,
+        passing=True,
+    ),
+    FaultKind(
+        "context_overflow",
+        "The prompt with its answer is too long for {model}.",
+        "Shorten the prompt or the example, allow a shorter answer, or choose a model with a "
+        "larger context.",
+        breaks=False,
+    ),
+    FaultKind(
+        "bad_request",
+        "The provider did not accept the request to {model}.",
+        "Check the model's name and its parameters in Settings.",
+        breaks=False,
+        quote=True,
+    ),
+    FaultKind(
+        "filtered",
+        "The provider's content filter stopped the answer of {model}.",
+        "Change the prompt or leave this example out.",
+        breaks=False,
+    ),
+    FaultKind(
+        "empty",
+        "{model} gave an empty answer.",
+        "Try again, or change the prompt.",
+        passing=True,
+        breaks=False,
+    ),
+    FaultKind(
+        "length_empty",
+        "{model} used up the allowed length before it began to answer.",
+        "Allow a longer answer: models that think first need room for it.",
+        breaks=False,
+    ),
+    FaultKind(
+        "too_large",
+        "The answer of {model} is far longer than was asked for.",
+        "The server ignores the cap on the answer's length: choose another model.",
+        breaks=False,
+    ),
+    FaultKind(
+        "local_model",
+        "The local model could not be started.",
+        "Open Settings and test it, or choose another model.",
+        quote=True,
+    ),
+    FaultKind("cancelled", "The call was cancelled.", "", passing=True, breaks=False),
+    FaultKind(
+        "unknown",
+        "The call to {model} failed.",
+        "Try again. If it stays, choose another model in Settings.",
+        repeats=1,
+        lost=True,
+        passing=True,
+        quote=True,
+    ),
+)
+
+FAULTS: dict[str, FaultKind] = {kind.name: kind for kind in _KINDS}

@@ -1,0 +1,229 @@
+"""The calls of one model: its slots, its breaker, and the attempts of each call."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+from optimizer.errors import ModelFault, WorldFault
+from optimizer.llm.answers import judge_reply
+from optimizer.llm.breaker import Breaker
+from optimizer.llm.faultlist import FAULTS
+from optimizer.llm.faults import classify, make_fault
+from optimizer.llm.keycache import KeyCache
+from optimizer.llm.limits import SlotLimit
+from optimizer.llm.policy import CallPolicy
+from optimizer.llm.pricing import PriceBook
+from optimizer.llm.retries import next_pause
+from optimizer.llm.threads import in_thread
+from optimizer.llm.wire import Attempt, Caller
+from optimizer.local_model import Endpoint
+from optimizer.records import Completion, ModelSpec, Request
+
+LocalEndpoint = Callable[[ModelSpec], Endpoint]
+
+
+class Lane:
+    """Answers requests to one model; used on one event loop only.
+
+    Args:
+        spec: The model.
+        caller: Sends the attempts.
+        keys: Finds keys.
+        endpoint: Finds, and if need be starts, the bundled server; may block.
+        prices: The prices.
+        policy: The limits.
+        rng: The source of jitter.
+    """
+
+    def __init__(
+        self,
+        spec: ModelSpec,
+        caller: Caller,
+        keys: KeyCache,
+        endpoint: LocalEndpoint,
+        prices: PriceBook,
+        policy: CallPolicy,
+        rng: Random,
+    ) -> None:
+        self._spec = spec
+        self._caller = caller
+        self._keys = keys
+        self._endpoint = endpoint
+        self._prices = prices
+        self._policy = policy
+        self._rng = rng
+        most = policy.bundled_concurrency if spec.bundled else policy.concurrency
+        self._deadline_s = policy.bundled_deadline_s if spec.bundled else policy.deadline_s
+        self.slots = SlotLimit(most)
+        self.breaker = Breaker(policy, lambda: asyncio.get_running_loop().time())
+
+    async def answer(self, request: Request, spare: int) -> Completion | ModelFault:
+        """Answer a request: wait for a slot, then try until it is answered or hopeless.
+
+        Args:
+            request: What is asked.
+            spare: How many lost answers may be asked for again.
+
+        Returns:
+            The completion or the fault, with the attempts counted in it.
+        """
+        # The bundled model is free: a lost answer may always be asked for again.
+        course = _Course(max(spare, 1) if self._spec.bundled else spare)
+        try:
+            await self.slots.take()
+            try:
+                return await self._guarded(request, course)
+            finally:
+                self.slots.give_back()
+        except asyncio.CancelledError:
+            # What is on its way may be answered and charged, though nobody will read it.
+            return course.sign(make_fault("cancelled", self._spec))
+
+    async def _guarded(self, request: Request, course: _Course) -> Completion | ModelFault:
+        refused = self.breaker.refusal()
+        if refused is not None:
+            return refused
+        try:
+            result = await self._attempts(request, course)
+        except asyncio.CancelledError:
+            self.breaker.bad(make_fault("cancelled", self._spec))
+            raise
+        if isinstance(result, ModelFault):
+            self.breaker.bad(result)
+        else:
+            self.breaker.good()
+        return result
+
+    async def _attempts(self, request: Request, course: _Course) -> Completion | ModelFault:
+        await self._caller.load()  # seconds the first time, and no fault of the model
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + self._deadline_s
+        while True:
+            result = await self._one_attempt(request, course, ends)
+            if isinstance(result, Completion):
+                self.slots.speed_up()
+                return course.sign(result)
+            pause = next_pause(
+                result,
+                course.attempts,
+                course.covered,
+                ends - loop.time(),
+                self._policy,
+                self._rng,
+            )
+            if pause is None:
+                return course.sign(result)
+            await asyncio.sleep(pause)
+
+    async def _one_attempt(
+        self, request: Request, course: _Course, ends: float
+    ) -> Completion | ModelFault:
+        try:
+            attempt = await self._prepared(request, ends)
+        except ModelFault as unready:
+            return unready
+        started = asyncio.get_running_loop().time()
+        course.begin()
+        try:
+            async with asyncio.timeout_at(ends):
+                reply = await self._caller.call(attempt)
+        except Exception as error:  # noqa: BLE001 - whatever litellm raises has a name as a fault
+            fault = classify(error, self._spec, (*self._keys.secrets, attempt.api_key or ""))
+            course.fail(fault)
+            self._react(fault, started)
+            return fault
+        course.arrive()
+        latency_ms = round((asyncio.get_running_loop().time() - started) * 1000)
+        return judge_reply(request, reply, latency_ms, self._prices)
+
+    async def _prepared(self, request: Request, ends: float) -> Attempt:
+        """Wait while the provider wants no call, and find the address and the key."""
+        pause = self.slots.pause_left_s()
+        if pause > ends - asyncio.get_running_loop().time():
+            fault = make_fault("rate_limit", self._spec)
+            fault.retry_after_s = pause
+            raise fault
+        await asyncio.sleep(pause)
+        try:
+            async with asyncio.timeout_at(ends):
+                return await self._attempt(request)
+        except TimeoutError:
+            said = "It did not start in time." if self._spec.bundled else ""
+            kind = "local_model" if self._spec.bundled else "no_key"
+            raise make_fault(kind, self._spec, said) from None
+        except ModelFault as fault:
+            raise copy.copy(fault) from None  # it is signed below, and others may hold it
+        except WorldFault as fault:
+            kind = "local_model" if self._spec.bundled else "no_key"
+            raise make_fault(kind, self._spec, str(fault), self._keys.secrets) from None
+
+    def _react(self, fault: ModelFault, started: float) -> None:
+        if fault.kind == "rate_limit":
+            self.slots.slow_down(started, fault.retry_after_s)
+        elif fault.kind in ("auth", "forbidden") and self._spec.key_name:
+            self._keys.forget(self._spec.key_name)
+
+    async def _attempt(self, request: Request) -> Attempt:
+        spec = self._spec
+        base_url, model, key = spec.base_url, spec.model, None
+        if spec.bundled:
+            # Asked for before each attempt: the server may have been restarted elsewhere.
+            endpoint = await in_thread(lambda: self._endpoint(spec), "local-endpoint")
+            base_url, key = endpoint.base_url, endpoint.api_key
+            model = f"openai/{endpoint.model_name}"
+        elif spec.key_name:
+            key = await self._keys.find(spec.key_name)
+            if key is None:
+                raise make_fault("no_key", spec)
+        return Attempt(
+            model=model,
+            messages=tuple((message.role, message.content) for message in request.messages),
+            max_tokens=request.max_tokens,
+            temperature=request.parameters.temperature,
+            top_p=request.parameters.top_p,
+            timeout_s=self._deadline_s,
+            base_url=base_url,
+            api_key=key,
+        )
+
+
+class _Course:
+    """How a call has gone so far."""
+
+    def __init__(self, spare: int) -> None:
+        self._spare = spare
+        self.attempts = 0
+        self._lost = 0
+        self._sending = False
+
+    @property
+    def covered(self) -> bool:
+        """Whether the budget has room for one more answer, beside those that were lost."""
+        return self._lost <= self._spare
+
+    def begin(self) -> None:
+        """Note that an attempt is being sent."""
+        self.attempts += 1
+        self._sending = True
+
+    def arrive(self) -> None:
+        """Note that the attempt was answered, well or not."""
+        self._sending = False
+
+    def fail(self, fault: ModelFault) -> None:
+        """Note that the attempt failed; its answer may have been paid for."""
+        self._sending = False
+        self._lost += FAULTS[fault.kind].lost
+
+    def sign(self, result: Completion | ModelFault) -> Completion | ModelFault:
+        """Enter the attempts into a result; one on its way counts as lost."""
+        lost = self._lost + self._sending
+        if isinstance(result, Completion):
+            return replace(result, attempts=self.attempts, lost_attempts=lost)
+        result.attempts = self.attempts
+        result.lost_attempts = lost
+        return result

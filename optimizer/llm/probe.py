@@ -1,0 +1,54 @@
+"""The *Test* button: one short real call, and what it says of the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+from optimizer.records import CallRole, Completion, Message, ModelSpec, Parameters, Request
+
+_ANSWER_TOKENS = 64  # enough for models that think first, few enough to cost next to nothing
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReport:
+    """What a test of a model found.
+
+    Attributes:
+        latency_ms: From sending to the whole answer.
+        tokens_per_second: Of the answer; None when the answer is too short to tell.
+        price_known: Whether calls can be held under a cap on money.
+        text: What the model answered.
+        cost_usd: What the test cost; None when the price is not known.
+    """
+
+    latency_ms: int
+    tokens_per_second: float | None
+    price_known: bool
+    text: str
+    cost_usd: float | None = None
+
+
+def probe_request(spec: ModelSpec) -> Request:
+    """Return the call by which a model is tested."""
+    wording = (files("resources") / "models" / "test.txt").read_text("utf-8").strip()
+    return Request(
+        role=CallRole.TEST,
+        model=spec,
+        messages=(Message("user", wording),),
+        parameters=Parameters(temperature=None),
+        max_tokens=_ANSWER_TOKENS,
+    )
+
+
+def report(completion: Completion) -> ModelReport:
+    """Return what the answer to the test says of the model."""
+    seconds = completion.latency_ms / 1000
+    measurable = completion.tokens_out > 1 and seconds > 0
+    return ModelReport(
+        latency_ms=completion.latency_ms,
+        tokens_per_second=completion.tokens_out / seconds if measurable else None,
+        price_known=completion.cost_usd is not None,
+        text=completion.text,
+        cost_usd=completion.cost_usd,
+    )

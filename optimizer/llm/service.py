@@ -1,0 +1,196 @@
+"""Every model call of the program: one service, one thread, one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import traceback
+from collections.abc import Callable
+from random import Random
+
+from optimizer.budget import Worst
+from optimizer.errors import ModelFault, WorldFault
+from optimizer.llm.faults import make_fault
+from optimizer.llm.keycache import KeyCache
+from optimizer.llm.lane import Lane, LocalEndpoint
+from optimizer.llm.litellm_caller import LitellmCaller
+from optimizer.llm.names import chat_models, complete
+from optimizer.llm.policy import CallPolicy
+from optimizer.llm.pricing import PriceBook
+from optimizer.llm.probe import ModelReport, probe_request, report
+from optimizer.llm.scrub import scrub
+from optimizer.llm.threads import LoopThread
+from optimizer.llm.wire import Caller
+from optimizer.records import Completion, ModelSpec, Request
+
+Done = Callable[[Request, Completion | WorldFault], None]
+
+_MILLION = 1_000_000
+_log = logging.getLogger(__name__)
+
+
+class CallHandle:
+    """A call that is under way."""
+
+    def __init__(self, post: Callable[[Callable[[], object]], bool]) -> None:
+        self._post = post
+        self._task: asyncio.Task[Completion | ModelFault] | None = None
+
+    def cancel(self) -> None:
+        """Stop the call and close its connection; `done` is then told so. Never blocks."""
+        self._post(self._cancel)
+
+    def begin(self, task: asyncio.Task[Completion | ModelFault]) -> None:
+        """Take charge of the task; called on the loop."""
+        self._task = task
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+
+class ModelService:
+    """Makes model calls; one per process, safe to use from any thread.
+
+    Args:
+        keys: Finds a secret by the name of its key; None when there is none. May block.
+        endpoint: Finds, and starts if need be, the server of the bundled model or of the user's
+            own file. May block.
+        policy: Concurrency, deadlines, retries.
+        prices: The prices; litellm's own table if None.
+        caller: Sends the attempts; through litellm if None.
+    """
+
+    def __init__(
+        self,
+        keys: Callable[[str], str | None],
+        endpoint: LocalEndpoint,
+        *,
+        policy: CallPolicy | None = None,
+        prices: PriceBook | None = None,
+        caller: Caller | None = None,
+    ) -> None:
+        self._keys = KeyCache(keys)
+        self._endpoint = endpoint
+        self._policy = policy or CallPolicy()
+        self._prices = prices or PriceBook()
+        self._caller = caller or LitellmCaller()
+        self._lanes: dict[tuple[str, str], Lane] = {}
+        self._names: tuple[str, ...] | None = None
+        self._rng = Random()
+        self._thread = LoopThread("model-calls", self._caller.close)
+
+    def submit(self, request: Request, done: Done, *, spare: int = 0) -> CallHandle:
+        """Start a call; never blocks.
+
+        Args:
+            request: What is asked.
+            done: Told the completion or the fault, exactly once, on the service's thread (after
+                `close`: at once, on the caller's). It must be quick and must not raise.
+            spare: How many answers that were lost on the way may be asked for again; each may be
+                charged, so each needs room in the budget (`Reservation.spare`).
+
+        Returns:
+            A handle to cancel the call; `done` is then told a fault of kind `cancelled`.
+        """
+        handle = CallHandle(self._thread.post)
+        if not self._thread.post(lambda: self._start(request, done, spare, handle)):
+            done(request, make_fault("cancelled", request.model))
+        return handle
+
+    def worst_case(self, request: Request) -> Worst:
+        """Return what one attempt of a call can use at most; no network, no wait.
+
+        Args:
+            request: What would be asked.
+
+        Returns:
+            Tokens of prompt and answer together, and their price; None if that is not known.
+        """
+        return self._prices.worst_case(request)
+
+    def test(self, spec: ModelSpec) -> ModelReport:
+        """Make one short call and report on it; blocks.
+
+        Args:
+            spec: The model; it is asked even if it failed again and again before.
+
+        Raises:
+            ModelFault: The call failed.
+        """
+        self.reset(spec)
+        outcomes: queue.SimpleQueue[Completion | WorldFault] = queue.SimpleQueue()
+        self.submit(probe_request(spec), lambda _, outcome: outcomes.put(outcome))
+        outcome = outcomes.get()
+        if isinstance(outcome, WorldFault):
+            raise outcome
+        return report(outcome)
+
+    def reset(self, spec: ModelSpec) -> None:
+        """Forget the faults of a model and its key: something was repaired or changed.
+
+        Args:
+            spec: The model.
+        """
+        self._thread.post(lambda: self._reset(spec))
+
+    def known_models(self, prefix: str = "") -> tuple[str, ...]:
+        """Return names of models that fit what was typed, best first.
+
+        Args:
+            prefix: The beginning of a name, or words out of it.
+        """
+        if self._names is None:
+            self._names = chat_models(self._prices.table())
+        return complete(prefix, self._names)
+
+    def price(self, spec: ModelSpec) -> tuple[float, float] | None:
+        """Return US dollars per million tokens of input and of output; None if not known."""
+        price = self._prices.price(spec)
+        return None if price is None else (price.token_in * _MILLION, price.token_out * _MILLION)
+
+    def close(self) -> None:
+        """Cancel every call, tell each `done`, and end the thread; may be called again."""
+        self._thread.close()
+
+    def _start(self, request: Request, done: Done, spare: int, handle: CallHandle) -> None:
+        loop = asyncio.get_running_loop()
+        task = loop.create_task(self._lane(request.model).answer(request, spare))
+        handle.begin(task)
+        # A task that is cancelled before its first step runs no line of ours; its end is certain.
+        task.add_done_callback(lambda ended: self._finish(request, done, ended))
+
+    def _finish(
+        self, request: Request, done: Done, task: asyncio.Task[Completion | ModelFault]
+    ) -> None:
+        outcome: Completion | ModelFault
+        error = None if task.cancelled() else task.exception()
+        if task.cancelled():
+            outcome = make_fault("cancelled", request.model)
+        elif error is not None:
+            report_text = "".join(traceback.format_exception(error))
+            _log.error("A model call failed by a bug:\n%s", scrub(report_text, self._keys.secrets))
+            outcome = make_fault("unknown", request.model)
+        else:
+            outcome = task.result()
+        done(request, outcome)
+
+    def _lane(self, spec: ModelSpec) -> Lane:
+        # A repaired key name is another way to the model, with faults of its own.
+        place = (spec.identity, spec.key_name)
+        if place not in self._lanes:
+            self._lanes[place] = Lane(
+                spec,
+                self._caller,
+                self._keys,
+                self._endpoint,
+                self._prices,
+                self._policy,
+                self._rng,
+            )
+        return self._lanes[place]
+
+    def _reset(self, spec: ModelSpec) -> None:
+        self._keys.forget(spec.key_name)
+        self._lane(spec).breaker.good()
