@@ -1,0 +1,22 @@
+"""Data files as tables of text: read, preview, sample, map to examples, split."""
+
+from __future__ import annotations
+
+from optimizer.dataset.columns import check_placeholders, guess_roles
+from optimizer.dataset.examples import HELD_OUT_SHARE, to_examples
+from optimizer.dataset.formats import EXTENSIONS, Format
+from optimizer.dataset.loading import PREVIEW_ROWS, Table, TableInfo, inspect, load
+
+__all__ = [
+    "EXTENSIONS",
+    "HELD_OUT_SHARE",
+    "PREVIEW_ROWS",
+    "Format",
+    "Table",
+    "TableInfo",
+    "check_placeholders",
+    "guess_roles",
+    "inspect",
+    "load",
+    "to_examples",
+]

@@ -1,0 +1,80 @@
+"""Read the first sheet of an Excel workbook, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+from optimizer.dataset.cells import cell_text
+from optimizer.dataset.reading import Reading, Row, Rows
+from optimizer.errors import DataFault
+
+
+def read_excel(reading: Reading) -> Rows:
+    """Yield the rows of the first sheet that holds anything; formulas give their last results.
+
+    Raises:
+        DataFault: The file is no workbook, or its table is not as it must be.
+    """
+    import openpyxl
+
+    try:
+        # `with` would keep the archive open when the workbook's own parts cannot be read.
+        with reading.path.open("rb") as file:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            yield from _first_table(reading, book)
+    except (DataFault, OSError):
+        raise
+    except Exception as wrong:
+        # openpyxl says in many ways that the parts of the archive are not what they should be.
+        raise reading.fault(
+            f"is not an Excel workbook that can be read ({type(wrong).__name__}).",
+            "Save it again as .xlsx, or as CSV.",
+        ) from wrong
+
+
+def _first_table(reading: Reading, book: Any) -> Rows:
+    for sheet in book.worksheets:
+        # Some programs write a wrong size into the sheet, which would cut it.
+        sheet.reset_dimensions()
+        rows = ((number, _cells(row)) for number, row in enumerate(sheet.iter_rows(), start=1))
+        header = next((found for found in rows if found[1]), None)
+        if header is None:
+            continue
+        if len(book.worksheets) > 1:
+            reading.warn(f"Only the sheet {sheet.title!r} is read.")
+        yield from _rows(reading, reading.name_columns(header[1]), rows)
+        return
+    raise reading.fault("is empty.", "Choose a workbook with a header line and rows.")
+
+
+def _rows(
+    reading: Reading, columns: list[str], rows: Iterator[tuple[int, list[str]]]
+) -> Iterator[Row]:
+    for number, cells in rows:
+        if len(cells) > len(columns):
+            reading.bad_row(
+                number,
+                f"has a value in column {len(cells)}, which has no name.",
+                "Give the column a name, or empty the cell.",
+            )
+        elif any("\0" in cell for cell in cells):
+            reading.bad_row(number, "holds a NUL character.", "Remove it.")
+        elif cells:
+            yield dict(zip_longest(columns, cells, fillvalue=""))
+
+
+def _cells(row: tuple[Any, ...]) -> list[str]:
+    """Return the texts of a row without the empty cells at its end."""
+    cells = [_cell(cell.value) for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _cell(value: object) -> str:
+    # Excel has no whole numbers: 3 may be stored as 3.0.
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return cell_text(value)
