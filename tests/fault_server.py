@@ -30,13 +30,13 @@ class Entry:
 
 @dataclass
 class FaultServer:
-    """Answer chat completions; each request takes the next scripted fault, or `ok`.
+    """Answer chat completions, at any path; each request takes the next scripted fault, or `ok`.
 
     A script entry is the name of a fault in `FAULTS`, with an optional argument: `429:2` is a 429
     with `Retry-After: 2`, `status:418` any status, `slow:0.3` an answer after 0.3 s.
     """
 
-    answer: Callable[[Body], str] = lambda body: "echo: " + body["messages"][-1]["content"]
+    answer: Callable[[Body], str] = lambda body: "echo: " + prompt_of(body)
     plan: Callable[[Body], str] | None = None
     latency: float = 0.0
     ledger: list[Entry] = field(default_factory=list)
@@ -72,7 +72,7 @@ class FaultServer:
         self.bodies.append(body)
         planned = self.plan(body) if self.plan else "ok"
         name, _, argument = (self._script.popleft() if self._script else planned).partition(":")
-        entry = Entry(name, body["messages"][-1]["content"])
+        entry = Entry(name, prompt_of(body))
         self.ledger.append(entry)
         self.in_flight += 1
         self.peak = max(self.peak, self.in_flight)
@@ -89,7 +89,7 @@ class FaultServer:
 
     def completion(self, entry: Entry, body: Body, text: str | None, finish: str = "stop") -> Body:
         """Return the answer's JSON and enter its tokens in the ledger."""
-        words = sum(len(message["content"].split()) for message in body["messages"])
+        words = sum(len(str(message["content"]).split()) for message in body.get("messages", ()))
         entry.tokens_in = words
         entry.tokens_out = len((text or "").split())
         entry.paid = True
@@ -107,10 +107,16 @@ class FaultServer:
             "id": f"chatcmpl-{len(self.ledger)}",
             "object": "chat.completion",
             "created": 1,
-            "model": body["model"],
+            "model": body.get("model", ""),
             "choices": [choice],
             "usage": usage,
         }
+
+
+def prompt_of(body: Body) -> str:
+    """Return the last message; empty for a provider's own form of request."""
+    messages = body.get("messages") or [{"content": ""}]
+    return str(messages[-1]["content"])
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FaultKind:
-    """A kind of fault; `{model}` in its texts is the model's short name.
+    """A kind of fault; `{model}` in its texts is the model's short name, `{name}` the
+    whole one.
 
     Attributes:
         name: Short and stable; it is `ModelFault.kind`.
@@ -56,6 +57,12 @@ _KINDS = (
         "no_model",
         "The provider has no model named {model}.",
         "Open Settings and check the model's name and the address.",
+    ),
+    FaultKind(
+        "no_provider",
+        "The model name {name} does not begin with a known provider.",
+        "Open Settings and write it as provider/model, such as openai/gpt-4o-mini; a server that "
+        "speaks OpenAI's form is openai/ with its address.",
     ),
     FaultKind(
         "rate_limit",

@@ -7,11 +7,13 @@ and a fault may also come from another process.
 from __future__ import annotations
 
 import asyncio
+import json
 import math
 import re
 import socket
 import ssl
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -31,9 +33,12 @@ _TOO_LONG = re.compile(
 )
 _UNREADABLE = re.compile(
     r"empty or invalid response|expecting value|unterminated string|codec can't decode|"
-    r"unable to get json|invalid json|extra data: line|expecting property name",
+    r"unable to get json|unexpected string response|invalid json|extra data: line|"
+    r"expecting property name",
     re.IGNORECASE,
 )
+_PROVIDERS_JSON = re.compile(r"\{.*\}", re.DOTALL)
+_LITELLM_PREFIX = re.compile(r"^(?:(?:litellm\.)?\w*(?:Error|Exception|Timeout)[:\s-]+)+")
 _BY_STATUS = {
     401: "auth",
     402: "no_credit",
@@ -51,7 +56,6 @@ _BY_NAME = {
     "PermissionDeniedError": "forbidden",
     "PaymentRequiredError": "no_credit",
     "NotFoundError": "no_model",
-    "LiteLLMUnknownProvider": "no_model",
     "ContextWindowExceededError": "context_overflow",
     "ContentPolicyViolationError": "filtered",
     "RateLimitError": "rate_limit",
@@ -79,6 +83,7 @@ def make_fault(
     known = FAULTS[kind]
     secrets = tuple(secrets)
     message = known.message.replace("{model}", scrub(spec.title, secrets))
+    message = message.replace("{name}", scrub(spec.model, secrets))
     said = detail(quoted, secrets) if known.quote else ""
     if said:
         message = f"{message} It says: {said}"
@@ -108,6 +113,8 @@ def _kind(error: BaseException) -> str:
         return transport
     names = {name for link in chain for name in _names(link)}
     text = str(error)
+    if "LLM Provider NOT provided" in text or "LiteLLMUnknownProvider" in names:
+        return "no_provider"
     status = _status(chain, error)
     if "ContextWindowExceededError" in names or (status in (400, 413) and _TOO_LONG.search(text)):
         return "context_overflow"
@@ -182,9 +189,13 @@ def _status(chain: tuple[BaseException, ...], error: BaseException) -> int | Non
 
 
 def _words(error: BaseException) -> str:
-    """What the provider said, without the names of classes that litellm puts before it."""
-    text = str(error)
-    return re.sub(r"^(?:litellm\.)?(?:\w+(?:Error|Exception|Timeout)?(?::| -) *)+", "", text)
+    """What the provider said, without what litellm puts before and after it."""
+    text = str(error).partition("Traceback (most recent call last)")[0]
+    found = _PROVIDERS_JSON.search(text)
+    if found:
+        with suppress(json.JSONDecodeError, AttributeError, KeyError, TypeError):
+            return str(json.loads(found.group())["error"]["message"])
+    return _LITELLM_PREFIX.sub("", text)
 
 
 def _retry_after(error: BaseException) -> float | None:

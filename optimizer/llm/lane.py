@@ -83,6 +83,11 @@ class Lane:
             # What is on its way may be answered and charged, though nobody will read it.
             return course.sign(make_fault("cancelled", self._spec))
 
+    def reset(self) -> None:
+        """Forget the model's faults and the pause it asked for."""
+        self.breaker.good()
+        self.slots.resume()
+
     async def _guarded(self, request: Request, course: _Course) -> Completion | ModelFault:
         refused = self.breaker.refusal()
         if refused is not None:

@@ -45,6 +45,10 @@ class SlotLimit:
         """Return how long the provider still wants no call at all."""
         return max(0.0, self._not_before - asyncio.get_running_loop().time())
 
+    def resume(self) -> None:
+        """Forget a pause that the provider asked for."""
+        self._not_before = 0.0
+
     def slow_down(self, started: float, pause_s: float | None) -> None:
         """Halve the slots after a 429, once for all calls that were under way together.
 

@@ -11,7 +11,7 @@ _LONGEST_DETAIL = 300
 
 # Keys that were sent may come back shortened or starred: recognised by their form.
 _KEY_FORMS = re.compile(
-    r"\b(?:sk|pk|rk|gsk|xai|key|hf|AIza|AKIA)[-_*]?[\w\-*]{8,}|(?<=Bearer )[^\s\"')\]}]+",
+    r"\b(?:sk|pk|rk|gsk|xai|key|hf|AIza|AKIA)[-_*]?[\w\-*]{8,}|(?<=Bearer )[^\s\"')\[\]}]+",
     re.ASCII,
 )
 

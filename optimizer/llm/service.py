@@ -193,4 +193,4 @@ class ModelService:
 
     def _reset(self, spec: ModelSpec) -> None:
         self._keys.forget(spec.key_name)
-        self._lane(spec).breaker.good()
+        self._lane(spec).reset()
