@@ -29,10 +29,8 @@ class CompareHead(QWidget):
         self._theme = theme
         self._text = ""
         self._fold = KeyButton("Example", theme, "quiet", "chevron-down")
-        self._fold.setCheckable(True)
-        self._fold.setChecked(True)
         self._fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._fold.clicked.connect(lambda: self._press("example", self._fold))
+        self._fold.clicked.connect(lambda: self.toggled.emit("example"))
         self._summary = QLabel()
         self._summary.setProperty("kind", "muted")
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
@@ -40,7 +38,8 @@ class CompareHead(QWidget):
         self._find = KeyButton("Find", theme, "quiet", "search")
         self._find.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._find.clicked.connect(self.find_wanted)
-        self._buttons = {"example": self._fold}
+        self._buttons: dict[str, KeyButton] = {}
+        self._open = True
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(HALF)
@@ -66,14 +65,17 @@ class CompareHead(QWidget):
 
     def reading(self, option: str) -> bool:
         """Tell whether a way of reading is on."""
-        return self._buttons[option].isChecked()
+        return self._open if option == "example" else self._buttons[option].isChecked()
 
     def show_reading(self, option: str, on: bool) -> None:
         """Show that a way of reading is on or off."""
-        self._buttons[option].setChecked(on)
         if option == "example":
+            self._open = on
             self._fold.set_icon("chevron-down" if on else "chevron-right")
+            self._fold.setAccessibleName("Fold the example" if on else "Open the example")
             self._elide()
+        else:
+            self._buttons[option].setChecked(on)
 
     def show_summary(self, text: str) -> None:
         """Show the example in one line while it is folded."""

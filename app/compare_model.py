@@ -306,11 +306,18 @@ class CompareModel:
         return Reaction(frozenset(parts))
 
     def _history_changed(self, event: HistoryChanged) -> Reaction:
-        self._stepping_back = False
+        stepped, self._stepping_back = self._stepping_back, False
         if event.whole:
             self.strip = ()
         self._enter(event.rows)
         parts = {Part.STRIP}
+        if stepped and self.current is not None and _judges(event.rows, self.current):
+            # A redo judged the pair on the screen again. The engine puts the next one there
+            # too, and says so if it is another than ours.
+            self._judged.add(self.current.duel_id)
+            self._put(self.next)
+            self.queue = self.queue[1:]
+            parts |= {Part.PAIR, Part.QUEUE, Part.PHASE}
         row = self.last_row
         if self.reveal is not None and (row is None or row.voided):
             # A vote taken back is blind again.
@@ -352,6 +359,10 @@ class CompareModel:
         fresh = {row.vote_id: row for row in (*self.strip, *rows)}
         ordered = sorted(fresh.values(), key=lambda row: row.number)
         self.strip = tuple(ordered[-STRIP:])
+
+
+def _judges(rows: tuple[HistoryRow, ...], pair: PairView) -> bool:
+    return any(row.duel_id == pair.duel_id and not row.voided for row in rows)
 
 
 def _setting(view: TaskView) -> tuple[str | None, str]:

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShowEvent,
 )
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.compare_head import CompareHead
 from app.compare_model import CompareModel, Part, Phase
@@ -182,7 +182,7 @@ class ComparePage(QWidget):
         voting = phase is Phase.READY
         self.verdicts.setEnabled(voting)
         has_pair = model.current is not None
-        self._middle.setCurrentWidget(self.stage if has_pair else self.panel)
+        self._turn_to(self.stage if has_pair else self.panel)
         self.head.setVisible(has_pair)
         self.example.setVisible(has_pair and self.head.reading("example"))
         if not has_pair:
@@ -193,6 +193,13 @@ class ComparePage(QWidget):
             self._ticker.start()
         else:
             self._ticker.stop()
+
+    def _turn_to(self, widget: QWidget) -> None:
+        if self._middle.currentWidget() is not widget:
+            self._middle.setCurrentWidget(widget)
+            # Qt hands the focus to the first control of what is shown; it belongs to the page.
+            if self._middle.isAncestorOf(QApplication.focusWidget() or self):
+                self.setFocus()
 
     def _show_last_vote(self, announce: bool) -> None:
         model = self.model
@@ -235,6 +242,8 @@ class ComparePage(QWidget):
         super().showEvent(event)
         self.model.look(True)
         self._show_phase()
+        if not self.isAncestorOf(QApplication.focusWidget() or self):
+            self.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -13,6 +13,8 @@ from optimizer.folders import data_folder
 
 if TYPE_CHECKING:
     from optimizer.llm import ModelService
+    from optimizer.local_model import Endpoint, LocalModel
+    from optimizer.records import ModelSpec
 
 
 class AppContext:
@@ -26,11 +28,12 @@ class AppContext:
     def __init__(
         self,
         folder: Path | None = None,
-        make_service: Callable[[KeyRing], ModelService] | None = None,
+        make_service: Callable[[KeyRing, LocalServers], ModelService] | None = None,
     ) -> None:
         self.folder = folder or data_folder()
         self.settings = Settings(self.folder / "settings.ini")
         self.keys = KeyRing()
+        self._servers = LocalServers()
         self._make_service = make_service or _model_service
         self._service: ModelService | None = None
         self._lock = Lock()
@@ -44,7 +47,7 @@ class AppContext:
         """Return the model service, made on first use; call it from a thread that may wait."""
         with self._lock:
             if self._service is None:
-                self._service = self._make_service(self.keys)
+                self._service = self._make_service(self.keys, self._servers)
             return self._service
 
     def close(self) -> None:
@@ -54,10 +57,39 @@ class AppContext:
             service, self._service = self._service, None
         if service is not None:
             service.close()
+        self._servers.stop()
 
 
-def _model_service(keys: KeyRing) -> ModelService:
+class LocalServers:
+    """The local servers of this process: one for the bundled model, one for each file named."""
+
+    def __init__(self) -> None:
+        self._models: dict[str, LocalModel] = {}
+        self._lock = Lock()
+
+    def endpoint(self, spec: ModelSpec) -> Endpoint:
+        """Return where a model that runs on this machine answers; starts it, and may block.
+
+        Raises:
+            ModelFault: It cannot be started.
+        """
+        from optimizer.local_model import LocalModel
+
+        with self._lock:
+            if spec.file not in self._models:
+                self._models[spec.file] = LocalModel(Path(spec.file) if spec.file else None)
+            model = self._models[spec.file]
+        return model.ensure()
+
+    def stop(self) -> None:
+        """End all of them."""
+        with self._lock:
+            models, self._models = list(self._models.values()), {}
+        for model in models:
+            model.stop()
+
+
+def _model_service(keys: KeyRing, servers: LocalServers) -> ModelService:
     from optimizer.llm import ModelService
-    from optimizer.local_model import LocalModel
 
-    return ModelService(keys.lookup, LocalModel().ensure)
+    return ModelService(keys.lookup, servers.endpoint)

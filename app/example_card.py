@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.output_pane import Reader
 from app.plain_text import visible
-from app.safe_document import lay_out, plain_document
-from app.theme import GAP, LINE_HEIGHT, Theme
+from app.safe_document import airy, lay_out, plain_document
+from app.theme import GAP, HALF, LINE_HEIGHT, READING_PX, Theme
 from optimizer.records import Example
 
 LEAST_LINES = 2
@@ -70,17 +72,15 @@ class ExampleCard(QFrame):
         heading.setForeground(QColor(colours.muted))
         cursor.setBlockFormat(QTextBlockFormat())
         cursor.insertText(f"{name} (expected answer)" if reference else name, heading)
-        body = QTextBlockFormat()
-        body.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        body.setBottomMargin(GAP / 2)
+        body = airy(self._theme)
+        body.setBottomMargin(HALF)
         cursor.insertBlock(body, QTextCharFormat())
         cursor.insertText(value, QTextCharFormat())
 
     def _fit_height(self) -> None:
-        line = self._theme.px(15 * LINE_HEIGHT / 100)
-        wanted = round(self._document.size().height()) + GAP + 2
-        most = max(MOST_LINES * line, LEAST_LINES * line)
-        height = max(LEAST_LINES * line, min(wanted, most)) + GAP
+        line = self._theme.px(READING_PX * LINE_HEIGHT)
+        wanted = math.ceil(self._document.size().height())
+        height = max(LEAST_LINES * line, min(wanted, MOST_LINES * line)) + 2 * GAP + 2
         if height != self.maximumHeight():
             self.setFixedHeight(height)
             self.height_changed.emit()

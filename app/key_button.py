@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from app.theme import GAP, HALF, Theme
 
@@ -34,6 +34,7 @@ class KeyButton(QPushButton):
         self.setProperty("kind", kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_key(self, key: str) -> None:
         """Print another key; an empty one prints none."""
@@ -48,10 +49,15 @@ class KeyButton(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return self._roomy(super().sizeHint())
+        # The style's own hint has a least width that is too much for a row of small buttons.
+        pad = self._theme.px(HALF if self.property("kind") == "quiet" else GAP) + GAP
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(
+            words + self._picture_width() + self._cap_width() + pad, super().sizeHint().height()
+        )
 
     def minimumSizeHint(self) -> QSize:
-        return self._roomy(super().minimumSizeHint())
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionButton()
@@ -60,7 +66,7 @@ class KeyButton(QPushButton):
         painter = QPainter(self)
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         metrics = self.fontMetrics()
-        picture = self._theme.px(16) + GAP if self._icon_name else 0
+        picture = self._picture_width()
         words = metrics.horizontalAdvance(self.text())
         cap = self._cap_width()
         left = (self.width() - picture - words - cap) / 2
@@ -107,6 +113,5 @@ class KeyButton(QPushButton):
         words = QFontMetrics(self._cap_font()).horizontalAdvance(self._key)
         return GAP + max(self._theme.px(16), words + 2 * HALF)
 
-    def _roomy(self, size: QSize) -> QSize:
-        picture = self._theme.px(16) + GAP if self._icon_name else 0
-        return QSize(size.width() + self._cap_width() + picture, size.height())
+    def _picture_width(self) -> int:
+        return self._theme.px(16) + HALF if self._icon_name else 0

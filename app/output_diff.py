@@ -51,8 +51,8 @@ def differences(left: str, right: str) -> Differences:
     if shared < LEAST_SHARED * max(1, min(len(one), len(two))):
         return Differences(note="Nearly everything differs, so no words are marked.")
     return Differences(
-        _gaps(one, [(block.a, block.size) for block in blocks]),
-        _gaps(two, [(block.b, block.size) for block in blocks]),
+        _gaps(left, one, [(block.a, block.size) for block in blocks]),
+        _gaps(right, two, [(block.b, block.size) for block in blocks]),
     )
 
 
@@ -74,11 +74,23 @@ def _units(text: str, start: int, end: int) -> int:
     return len(text[start:end].encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _gaps(tokens: list[Range], blocks: list[tuple[int, int]]) -> tuple[Range, ...]:
-    """Return the stretches between matching blocks, each from its first word to its last."""
-    result, at = [], 0
+def _gaps(text: str, tokens: list[Range], blocks: list[tuple[int, int]]) -> tuple[Range, ...]:
+    """Return the stretches between matching blocks, first word to last, none across a line end."""
+    result: list[Range] = []
+    at = 0
     for start, size in blocks:
         if start > at:
-            result.append((tokens[at][0], tokens[start - 1][1]))
+            result += _lines(text, tokens[at][0], tokens[start - 1][1])
         at = start + size
     return tuple(result)
+
+
+def _lines(text: str, start: int, end: int) -> list[Range]:
+    result = []
+    for line in text[start:end].splitlines(keepends=True):
+        words = line.strip()
+        if words:
+            first = start + line.index(words)
+            result.append((first, first + len(words)))
+        start += len(line)
+    return result

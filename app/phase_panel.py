@@ -87,9 +87,10 @@ class PhasePanel(QFrame):
     def _put_buttons(self, words: PhaseWords) -> None:
         while self._buttons.count():
             item = self._buttons.takeAt(0)
-            if item.widget() is not None:
-                item.widget().setParent(None)
-                item.widget().deleteLater()
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
         self._buttons.addStretch(1)
         for at, (name, text) in enumerate(words.actions):
             button = QPushButton(text)

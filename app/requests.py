@@ -135,6 +135,13 @@ class OpenSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenProject:
+    """Open a project file; without a path the person is asked."""
+
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSample:
     """Open a sample project; without a name the first."""
 

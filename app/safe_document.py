@@ -15,10 +15,11 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextFrameFormat,
+    QTextTable,
 )
 
 from app.plain_text import visible
-from app.theme import LINE_HEIGHT, Theme
+from app.theme import Theme
 
 MARKDOWN_LIMIT = 50_000  # characters; more takes Qt too long to lay out
 PLAIN_LIMIT = 200_000
@@ -48,7 +49,7 @@ def plain_document(text: str, theme: Theme) -> SafeDocument:
     document.setPlainText(visible(text))
     cursor = QTextCursor(document)
     cursor.select(QTextCursor.SelectionType.Document)
-    cursor.mergeBlockFormat(_airy())
+    cursor.mergeBlockFormat(airy(theme))
     document.setLayoutEnabled(True)
     return document
 
@@ -75,6 +76,13 @@ def lay_out(document: QTextDocument, width: int) -> None:
         document.size()
 
 
+def airy(theme: Theme) -> QTextBlockFormat:
+    """Return the block format of reading text."""
+    block = QTextBlockFormat()
+    block.setLineHeight(theme.line_height(), _PROPORTIONAL)
+    return block
+
+
 def _empty(theme: Theme) -> SafeDocument:
     document = SafeDocument()
     document.setUndoRedoEnabled(False)
@@ -82,12 +90,6 @@ def _empty(theme: Theme) -> SafeDocument:
     document.setDefaultFont(theme.reading_font())
     document.setDocumentMargin(0)
     return document
-
-
-def _airy() -> QTextBlockFormat:
-    block = QTextBlockFormat()
-    block.setLineHeight(LINE_HEIGHT, _PROPORTIONAL)
-    return block
 
 
 def _replace_images(document: QTextDocument) -> None:
@@ -109,39 +111,68 @@ def _replace_images(document: QTextDocument) -> None:
 
 def _dress(document: QTextDocument, theme: Theme) -> None:
     """Give Markdown blocks our own spacing, code its background and links their colour."""
-    gap = theme.px(8)
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            _dress_table(frame, theme)
     block = document.begin()
     while block.isValid():
         cursor = QTextCursor(block)
-        shape = QTextBlockFormat(block.blockFormat())
-        if _is_code(block):
-            shape.setBackground(QColor(theme.colours.hover))
-            shape.setLineHeight(130, _PROPORTIONAL)
-        else:
-            shape.setLineHeight(LINE_HEIGHT, _PROPORTIONAL)
-            shape.setTopMargin(gap if shape.headingLevel() else 0)
-            shape.setBottomMargin(0 if block.textList() else gap)
-        cursor.setBlockFormat(shape)
+        cursor.setBlockFormat(_block_format(block, theme))
         for start, end, form in _pieces(block):
-            dress = _character_format(form, theme)
+            dress = _character_format(form, theme, code=_is_code(block))
             if dress is not None:
                 cursor.setPosition(start)
                 cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
                 cursor.mergeCharFormat(dress)
         block = block.next()
-    for frame in document.rootFrame().childFrames():
-        table = frame.frameFormat().toTableFormat()
-        if table.isValid():
-            table.setBorder(1)
-            table.setBorderBrush(QColor(theme.colours.border_strong))
-            table.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-            table.setBorderCollapse(True)
-            table.setCellPadding(theme.px(4))
-            table.setCellSpacing(0)
-            frame.setFrameFormat(table)
 
 
-def _character_format(form: QTextCharFormat, theme: Theme) -> QTextCharFormat | None:
+def _block_format(block: QTextBlock, theme: Theme) -> QTextBlockFormat:
+    gap = theme.px(8)
+    shape = QTextBlockFormat(block.blockFormat())
+    if _is_code(block):
+        shape.setBackground(QColor(theme.colours.hover))
+        shape.setTopMargin(0)
+        shape.setBottomMargin(0 if block.next().isValid() and _is_code(block.next()) else gap)
+        return shape
+    shape.setLineHeight(theme.line_height(), _PROPORTIONAL)
+    if QTextCursor(block).currentTable() is not None:
+        shape.setTopMargin(0)
+        shape.setBottomMargin(0)
+        return shape
+    if shape.hasProperty(QTextFormat.Property.BlockQuoteLevel):
+        shape.setLeftMargin(gap * 2)
+        shape.setRightMargin(gap * 2)
+    shape.setTopMargin(gap if shape.headingLevel() else 0)
+    within_list = block.textList() is not None and block.next().textList() is not None
+    shape.setBottomMargin(0 if within_list else gap)
+    return shape
+
+
+def _dress_table(table: QTextTable, theme: Theme) -> None:
+    shape = table.format().toTableFormat()
+    shape.setBorder(1)
+    shape.setBorderBrush(QColor(theme.colours.border_strong))
+    shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    shape.setBorderCollapse(True)
+    shape.setCellPadding(theme.px(4))
+    shape.setCellSpacing(0)
+    shape.setBottomMargin(theme.px(8))
+    table.setFormat(shape)
+    heavy = QTextCharFormat()
+    heavy.setFontWeight(QFont.Weight.DemiBold)
+    for column in range(table.columns()):
+        cell = table.cellAt(0, column)
+        cursor = cell.firstCursorPosition()
+        # Qt leaves an empty block before the first heading when the table follows code.
+        if not cursor.block().text() and cursor.block() != cell.lastCursorPosition().block():
+            cursor.deleteChar()
+        cursor = cell.firstCursorPosition()
+        cursor.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(heavy)
+
+
+def _character_format(form: QTextCharFormat, theme: Theme, *, code: bool) -> QTextCharFormat | None:
     """Return what to merge into a piece of text, or None when it is fine as it is."""
     dress = QTextCharFormat()
     if form.isAnchor():
@@ -150,12 +181,12 @@ def _character_format(form: QTextCharFormat, theme: Theme) -> QTextCharFormat | 
         dress.setFontUnderline(True)
         dress.setAnchor(False)
         dress.setToolTip(form.anchorHref())
-    elif form.fontFixedPitch():
+    elif code or form.fontFixedPitch():
         mono = theme.mono_font()
         dress.setFontFamilies(mono.families())
-        dress.setFontPointSize(0)
         dress.setProperty(QTextFormat.Property.FontPixelSize, theme.px(14))
-        dress.setBackground(QColor(theme.colours.hover))
+        if not code:
+            dress.setBackground(QColor(theme.colours.hover))
     elif form.fontWeight() > QFont.Weight.Normal:
         dress.setFontWeight(QFont.Weight.DemiBold)
     else:

@@ -34,7 +34,7 @@ EDGE = 3  # the coloured edge of pane A and pane B
 
 INTERFACE_PX = 13
 READING_PX = 15
-LINE_HEIGHT = 150  # percent
+LINE_HEIGHT = 1.5  # of the type size
 MEASURE = 80  # characters a line, at most
 FADE_MS = 120
 ICON = 18
@@ -174,6 +174,11 @@ class Theme(QObject):
         font = self._font(self._mono_family, INTERFACE_PX)
         font.setStyleHint(QFont.StyleHint.Monospace)
         return font
+
+    def line_height(self) -> float:
+        """Return the line height of reading text in percent of the font's own."""
+        font = self.reading_font()
+        return max(100.0, 100 * LINE_HEIGHT * font.pixelSize() / QFontMetricsF(font).lineSpacing())
 
     def measure(self) -> int:
         """Return the width of the longest comfortable line of reading text, in pixels."""

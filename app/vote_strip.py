@@ -46,6 +46,8 @@ class VoteStrip(QWidget):
         row.addStretch(1)
         row.addSpacing(GAP)
         row.addWidget(self._ready)
+        theme.changed.connect(self._restyle)
+        self._restyle()
 
     @property
     def ready_text(self) -> str:
@@ -97,3 +99,6 @@ class VoteStrip(QWidget):
         menu = self.menu_for(self._rows[place])
         high = menu.sizeHint().height()
         menu.popup(button.mapToGlobal(QPoint(0, -high)))
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(self._theme.px(24))

@@ -1,0 +1,49 @@
+"""Asking the person for files, in the system's own dialogs; tests put another in its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+SUFFIX = ".pairtune"
+PROJECTS = f"PairTune projects (*{SUFFIX})"
+DATA = "Data (*.csv *.tsv *.txt *.json *.jsonl *.ndjson *.parquet *.xlsx *.xlsm)"
+PROMPTS = "Prompts (*.json *.yaml *.yml *.txt *.md)"
+ALL = "All files (*)"
+
+
+class Ask:
+    """Opens file dialogs over a window.
+
+    Args:
+        window: The window they belong to.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def open_file(self, title: str, *kinds: str) -> Path | None:
+        """Return a file that is there, or None when the person thought better of it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, title, str(documents()), ";;".join((*kinds, ALL))
+        )
+        return Path(name) if name else None
+
+    def save_file(self, title: str, suggested: str, *kinds: str) -> Path | None:
+        """Return where to write; the dialog has asked before an existing file is replaced."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, title, str(documents() / suggested), ";;".join((*kinds, ALL))
+        )
+        if not name:
+            return None
+        path = Path(name)
+        ending = Path(suggested).suffix
+        return path if path.suffix or not ending else path.with_suffix(ending)
+
+
+def documents() -> Path:
+    """Return the person's folder for documents."""
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(place) or Path.home())

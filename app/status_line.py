@@ -1,0 +1,111 @@
+"""The line at the bottom: what the optimizer is at, spend and cap, ready pairs, pause."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from app.figures import count
+from app.keymap import Keymap
+from app.status_words import STOPPED, spend_details, spend_words, state_words
+from app.theme import GAP, HALF, PAGE, Theme
+from optimizer.views import EngineState, Status
+
+# Each state has a picture beside its words, so that it never hangs on a colour.
+PICTURES = {
+    EngineState.RUNNING: ("play", "accent"),
+    EngineState.WAITING: ("play", "accent"),
+    EngineState.STARTING: ("play", "accent"),
+    EngineState.IDLE: ("check", "muted"),
+    EngineState.PAUSED: ("pause", "warning"),
+    EngineState.CAP_REACHED: ("lock", "warning"),
+    EngineState.OFFLINE: ("offline", "error"),
+    EngineState.NOTHING_LEFT: ("check", "muted"),
+    EngineState.READ_ONLY: ("lock", "muted"),
+    EngineState.CLOSED: ("info", "muted"),
+}
+
+
+class StatusLine(QFrame):
+    """`pause_wanted` and `spend_wanted` tell what was pressed."""
+
+    pause_wanted = Signal()
+    spend_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._status: Status | None = None
+        self._key = ""
+        self.setProperty("kind", "bar")
+        self._picture = QLabel()
+        self._state = _label()
+        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._spend = QToolButton()
+        self._spend.setProperty("kind", "status")
+        self._spend.clicked.connect(self.spend_wanted)
+        self._ready = _label()
+        self._votes = _label()
+        self._pause = QToolButton()
+        self._pause.setProperty("kind", "status")
+        self._pause.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._pause.clicked.connect(self.pause_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PAGE, HALF // 2, GAP, HALF // 2)
+        row.setSpacing(PAGE)
+        row.addWidget(self._picture)
+        row.setSpacing(GAP)
+        row.addWidget(self._state, 1)
+        for widget in (self._spend, self._votes, self._ready, self._pause):
+            row.addSpacing(GAP)
+            row.addWidget(widget)
+        theme.changed.connect(self._restyle)
+        self.show_status(None)
+
+    @property
+    def text(self) -> str:
+        """Everything that the line says."""
+        labels = (self._state, self._spend, self._votes, self._ready, self._pause)
+        return " | ".join(label.text() for label in labels if label.text())
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Tell the key of a key map."""
+        self._key = keymap.key("run.pause")
+        self._restyle()
+
+    def show_status(self, status: Status | None) -> None:
+        """Show the state of the optimizer; None when no project is open."""
+        self._status = status
+        for widget in (self._spend, self._ready, self._votes, self._pause, self._picture):
+            widget.setVisible(status is not None)
+        if status is None:
+            self._state.setText("No project open")
+            return
+        self._state.setText(state_words(status))
+        self._state.setToolTip(state_words(status))
+        self._spend.setText(spend_words(status))
+        self._spend.setToolTip(spend_details(status))
+        self._votes.setText(count(status.votes, "vote"))
+        self._ready.setText(f"{count(status.ready, 'pair')} ready")
+        self._restyle()
+
+    def _restyle(self) -> None:
+        if self._status is None:
+            return
+        size = self._theme.px(14)
+        name, role = PICTURES[self._status.state]
+        icon = self._theme.icon(name, getattr(self._theme.colours, role))
+        self._picture.setPixmap(icon.pixmap(size, size))
+        resting = self._status.state in STOPPED
+        self._pause.setText("Resume" if resting else "Pause")
+        self._pause.setIcon(self._theme.icon("play" if resting else "pause"))
+        self._pause.setIconSize(QSize(size, size))
+        self._pause.setToolTip(f"{self._pause.text()} ({self._key})" if self._key else "")
+        self._pause.setEnabled(self._status.state is not EngineState.READ_ONLY)
+
+
+def _label() -> QLabel:
+    label = QLabel()
+    label.setProperty("kind", "small")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
