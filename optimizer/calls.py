@@ -9,7 +9,7 @@ from typing import Protocol
 
 from optimizer.budget import Ledger, Reservation, Worst
 from optimizer.errors import BudgetFault, ModelFault, WorldFault
-from optimizer.records import Call, CallRole, Completion, Request
+from optimizer.records import Call, CallRole, Completion, Request, RoleSpend
 from optimizer.store import Store
 
 
@@ -25,9 +25,16 @@ class Service(Protocol):
     """What makes the calls (`optimizer.llm.ModelService`)."""
 
     def submit(
-        self, request: Request, done: Callable[[Request, Completion | WorldFault], None]
+        self,
+        request: Request,
+        done: Callable[[Request, Completion | WorldFault], None],
+        *,
+        spare: int = 0,
     ) -> CallHandle:
-        """Start a call; `done` is told the outcome once, on another thread."""
+        """Start a call; `done` is told the outcome once, on another thread.
+
+        `spare` lost answers may be asked for again.
+        """
         ...
 
     def worst_case(self, request: Request) -> Worst:
@@ -37,6 +44,10 @@ class Service(Protocol):
 
 CANCELLED = "cancelled"
 """The kind of fault by which a call ends that somebody stopped."""
+
+
+LOST_AT_MOST = 1
+"""How many answers of one request that were lost on the way may be asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +105,18 @@ class CallDesk:
         self._now = now
         self._pending: dict[str, _Pending] = {}
         self._roles: Counter[CallRole] = Counter()
+        self._spend = store.spend()
         self.run_id: str | None = None
 
     @property
     def in_flight(self) -> int:
         """How many calls are under way."""
         return len(self._pending)
+
+    @property
+    def spend(self) -> dict[CallRole, RoleSpend]:
+        """What each role has cost in this project; kept in step with the file."""
+        return dict(self._spend)
 
     def under_way(self, role: CallRole) -> int:
         """Return how many calls of a role are under way."""
@@ -122,13 +139,13 @@ class CallDesk:
             return
         try:
             worst = self._service.worst_case(request)
-            reservation = self._ledger.reserve(worst)
+            reservation = self._ledger.reserve(worst, spare=LOST_AT_MOST)
         except BudgetFault as fault:
             then(Reply(request, fault=fault))
             return
         # An answer that was lost may have been paid for: it is asked for again only while the
         # reservation covers that as well.
-        handle = self._service.submit(request, self._post, lost_allowed=reservation.spare)
+        handle = self._service.submit(request, self._post, spare=reservation.spare)
         self._pending[request.hash] = _Pending(handle, reservation, worst, [then])
         self._roles[request.role] += 1
 
@@ -222,4 +239,17 @@ class CallDesk:
             made_at=self._now(),
         )
         self._store.put_call(call, text, request.parameters)
+        self._spend[call.role] = _added(self._spend[call.role], call)
         return call.id
+
+
+def _added(spend: RoleSpend, call: Call) -> RoleSpend:
+    failed = call.error is not None
+    return RoleSpend(
+        calls=spend.calls + 1,
+        failed_calls=spend.failed_calls + failed,
+        tokens_in=spend.tokens_in + call.tokens_in,
+        tokens_out=spend.tokens_out + call.tokens_out,
+        cost_usd=spend.cost_usd + (call.cost_usd or 0.0),
+        unpriced_calls=spend.unpriced_calls + (call.cost_usd is None and not failed),
+    )

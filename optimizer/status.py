@@ -18,7 +18,7 @@ def read_status(engine: Engine) -> Status:
         activity=_activity(engine, state),
         ready=len(showing.ready) + (showing.current is not None),
         votes=engine.session.board.votes,
-        spend=engine.store.spend(),
+        spend=engine.desk.spend,
         caps=engine.session.board.project.caps,
         in_flight=engine.desk.in_flight,
         stop_reason=reason,

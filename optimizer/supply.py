@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from optimizer.calls import CANCELLED, CallDesk, Reply
 from optimizer.errors import BudgetFault, DataFault, ModelFault, WorldFault
+from optimizer.llm.faultlist import FAULTS
 from optimizer.outputs import Cell
 from optimizer.session import Session
 
@@ -91,7 +92,7 @@ class Supply:
             return
         self._failed.add(cell)
         self._failures_running += 1
-        if fault is not None and self._failures_running >= GIVE_UP_AFTER:
+        if fault is not None and (concerns_model(fault) or self._failures_running >= GIVE_UP_AFTER):
             self._stop(fault)
         elif fault is not None:
             self._faulted(fault)
@@ -100,3 +101,10 @@ class Supply:
         if self.stopped_by is None:
             self.stopped_by = fault
             self._faulted(fault)
+
+
+def concerns_model(fault: WorldFault) -> bool:
+    """Whether no output can be made until the person changes something: a refused key, say."""
+    if not isinstance(fault, ModelFault) or fault.kind not in FAULTS:
+        return False
+    return FAULTS[fault.kind].breaks and not fault.retryable

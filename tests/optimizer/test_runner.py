@@ -1,0 +1,398 @@
+"""The engine as a window meets it: commands in, events out, everything on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from optimizer.commands import (
+    AddPrompt,
+    ArchivePrompt,
+    ChangeVote,
+    GiveReason,
+    Pause,
+    Redo,
+    Resume,
+    SetCaps,
+    SetModels,
+    SetTask,
+    Undo,
+    VoidVote,
+)
+from optimizer.errors import ModelFault
+from optimizer.events import (
+    CurveChanged,
+    FaultCleared,
+    FaultRaised,
+    HistoryChanged,
+    PairsReady,
+    PoolChanged,
+    StatusChanged,
+    VoteStored,
+)
+from optimizer.records import (
+    CallRole,
+    Caps,
+    ModelSpec,
+    Prompt,
+    Request,
+    Verdict,
+)
+from optimizer.store import Store
+from optimizer.views import EngineState
+from tests.fake_service import FakeService
+from tests.small_project import Hand, babble, small_draft
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "replies.pairtune"
+
+
+@contextmanager
+def driven(hand: Hand) -> Iterator[Hand]:
+    try:
+        yield hand
+    finally:
+        hand.close()
+
+
+def stored(hand: Hand) -> VoteStored:
+    return hand.wait(lambda event: event if isinstance(event, VoteStored) else None)
+
+
+def test_a_pair_is_ready_without_any_vote_and_three_more_behind_it(path: Path) -> None:
+    with driven(Hand.create(path, small_draft(), FakeService(babble, threaded=True))) as hand:
+        pair = hand.pair()
+        hand.until(lambda: len(hand.ready) == 3)
+
+    assert pair.left.text != pair.right.text
+    assert len({p.duel_id for p in (pair, *hand.ready)}) == 4
+
+
+def test_a_vote_is_on_disk_when_it_is_told(path: Path) -> None:
+    with driven(Hand.create(path, small_draft(), FakeService(babble, threaded=True))) as hand:
+        judged = hand.vote(Verdict.RIGHT)
+        told = stored(hand)
+        with Store.open(path) as reader:  # read-only: the runner holds the file
+            votes = reader.votes()
+
+    assert [(vote.id, vote.duel_id, vote.verdict) for vote in votes] == [
+        (told.reveal.vote_id, judged.duel_id, Verdict.RIGHT)
+    ]
+    assert told.reveal.number == 1
+    assert told.reveal.left_name != told.reveal.right_name
+
+
+def test_children_of_proposers_enter_the_pool_and_are_shown(path: Path) -> None:
+    with driven(Hand.create(path, small_draft(), FakeService(babble, threaded=True))) as hand:
+        names = set()
+        for _ in range(4):
+            hand.vote()
+            told = stored(hand)
+            names |= {told.reveal.left_name, told.reveal.right_name}
+        hand.until(lambda: hand.pool is not None and len(hand.pool.candidates) >= 4)
+        assert hand.pool is not None
+        children = [view.candidate for view in hand.pool.candidates if view.candidate.parents]
+
+    assert children
+    assert all(child.proposer and child.reason for child in children)
+    assert names & {child.name for child in children}
+
+
+def test_a_double_key_press_casts_one_vote(path: Path) -> None:
+    with driven(Hand.create(path, small_draft(), FakeService(babble, threaded=True))) as hand:
+        judged = hand.pair()
+        hand.vote()
+        hand.current = judged
+        hand.vote(Verdict.RIGHT)
+        stored(hand)
+        hand.vote()
+        stored(hand)
+
+    with Store.open(path) as store:
+        assert [vote.duel_id for vote in store.votes()].count(judged.duel_id) == 1
+
+
+def test_undo_brings_the_pair_back_and_redo_moves_on(path: Path) -> None:
+    with driven(Hand.create(path, small_draft(), FakeService(babble, threaded=True))) as hand:
+        judged = hand.vote(Verdict.RIGHT)
+        stored(hand)
+        hand.until(lambda: hand.status is not None and hand.status.undo_text != "")
+        assert hand.status is not None
+        assert hand.status.undo_text == "Undo vote 1: right better"
+
+        hand.post(Undo())
+        back = hand.wait(lambda e: e.current if isinstance(e, PairsReady) else None)
+        hand.until(lambda: hand.status is not None and hand.status.redo_text != "")
+        assert back.duel_id == judged.duel_id
+        assert (back.left, back.right) == (judged.left, judged.right)
+        assert hand.status.redo_text == "Redo vote 1: right better"
+
+        hand.post(Redo())
+        hand.wait(
+            lambda e: isinstance(e, PairsReady) and e.current and e.current.duel_id != back.duel_id
+        )
+        hand.until(lambda: hand.status is not None and hand.status.votes == 1)
+
+
+def test_reopening_shows_the_same_pair_and_undo_still_works(path: Path) -> None:
+    with driven(Hand.create(path, small_draft(), FakeService(babble, threaded=True))) as hand:
+        for _ in range(3):
+            hand.vote()
+            stored(hand)
+        before = hand.pair()
+
+    again = FakeService(babble, threaded=True)
+    with driven(Hand.open(path, again)) as hand:
+        assert hand.pair() == before
+        hand.post(Undo())
+        rows = hand.wait(
+            lambda e: e.rows if isinstance(e, HistoryChanged) and not e.whole else None
+        )
+        assert [(row.number, row.voided) for row in rows] == [(3, True)]
+
+
+def test_reopening_pays_nothing_twice(path: Path) -> None:
+    service = FakeService(babble, threaded=True)
+    with driven(Hand.create(path, small_draft(), service)) as hand:
+        hand.pair()
+        hand.wait(lambda e: isinstance(e, StatusChanged) and e.status.state is EngineState.IDLE)
+    again = FakeService(babble, threaded=True)
+    with driven(Hand.open(path, again)) as hand:
+        hand.pair()
+        hand.wait(lambda e: isinstance(e, StatusChanged) and e.status.state is EngineState.IDLE)
+
+    assert service.requests
+    assert again.requests == []
+
+
+def test_pause_starts_no_further_call_and_voting_goes_on(path: Path) -> None:
+    service = FakeService(babble, threaded=True)
+    with driven(Hand.create(path, small_draft(rows=30), service)) as hand:
+        hand.until(lambda: len(hand.ready) == 3)
+        hand.post(Pause())
+        hand.wait(
+            lambda e: (
+                isinstance(e, StatusChanged)
+                and e.status.state is EngineState.PAUSED
+                and e.status.in_flight == 0
+            )
+        )
+        made = len(service.requests)
+        for _ in range(4):
+            hand.vote()
+            stored(hand)
+        assert len(service.requests) == made
+        assert hand.status is not None
+        assert hand.status.stop_reason == "paused by you"
+
+        hand.post(Resume())
+        hand.until(lambda: hand.status is not None and hand.status.state is not EngineState.PAUSED)
+
+
+def test_no_call_passes_the_cap_and_the_reason_is_said(path: Path) -> None:
+    service = FakeService(babble, threaded=True)
+    with driven(Hand.create(path, small_draft(caps=Caps(calls=5)), service)) as hand:
+        status = hand.wait(
+            lambda e: (
+                e.status
+                if isinstance(e, StatusChanged) and e.status.state is EngineState.CAP_REACHED
+                else None
+            )
+        )
+        assert "5 model calls" in status.stop_reason
+        assert len(service.requests) == 5
+
+        hand.post(SetCaps(Caps(calls=9)))
+        hand.wait(
+            lambda e: isinstance(e, StatusChanged) and "9 model calls" in e.status.stop_reason
+        )
+        assert len(service.requests) == 9
+
+
+def test_the_cap_on_votes_refuses_the_next_vote(path: Path) -> None:
+    caps = Caps(votes=2)
+    with driven(Hand.create(path, small_draft(caps=caps), FakeService(babble, threaded=True))) as h:
+        for _ in range(2):
+            h.vote()
+            stored(h)
+        h.vote()
+        fault = h.wait(lambda e: e.fault if isinstance(e, FaultRaised) else None)
+        assert "2 votes" in fault.message
+
+    with Store.open(path) as store:
+        assert len(store.votes()) == 2
+
+
+def test_a_failed_output_is_never_shown(path: Path) -> None:
+    def answer(request: Request) -> str | ModelFault:
+        if "number 1," in request.messages[-1].content:
+            return ModelFault("The answer was filtered.", kind="filtered")
+        return babble(request)
+
+    with driven(Hand.create(path, small_draft(), FakeService(answer, threaded=True))) as hand:
+        for _ in range(6):
+            pair = hand.vote()
+            stored(hand)
+            assert pair.example.id != "row-1"
+
+
+def test_a_refused_key_stops_at_once_with_its_remedy_and_resume_goes_on(path: Path) -> None:
+    refused = True
+
+    def answer(request: Request) -> str | ModelFault:
+        if refused:
+            return ModelFault("The provider refused the key.", "Open Settings.", kind="auth")
+        return babble(request)
+
+    service = FakeService(answer, threaded=True)
+    with driven(Hand.create(path, small_draft(), service)) as hand:
+        fault = hand.wait(lambda e: e.fault if isinstance(e, FaultRaised) else None)
+        hand.until(lambda: hand.status is not None and hand.status.state is EngineState.OFFLINE)
+        assert (fault.message, fault.remedy) == ("The provider refused the key.", "Open Settings.")
+        assert len(service.requests) <= 8
+
+        refused = False
+        hand.post(Resume())
+        hand.wait(lambda e: isinstance(e, FaultCleared) and e.kind == "auth")
+        hand.pair()
+
+
+def test_a_changed_and_a_voided_vote_leave_their_trace(path: Path) -> None:
+    with driven(Hand.create(path, small_draft(), FakeService(babble, threaded=True))) as hand:
+        hand.vote(Verdict.LEFT)
+        first = stored(hand).reveal.vote_id
+        hand.vote(Verdict.LEFT)
+        second = stored(hand).reveal.vote_id
+        hand.post(ChangeVote(first, Verdict.TIE))
+        changed = hand.wait(
+            lambda e: e.rows if isinstance(e, HistoryChanged) and len(e.rows) == 2 else None
+        )
+        hand.post(VoidVote(second))
+        hand.until(lambda: hand.status is not None and hand.status.votes == 1)
+
+    assert [(row.verdict, row.voided) for row in changed] == [
+        (Verdict.LEFT, True),
+        (Verdict.TIE, False),
+    ]
+    with Store.open(path) as store:
+        assert [vote.verdict for vote in store.votes()] == [Verdict.TIE]
+        assert len(store.votes(include_voided=True)) == 3
+
+
+def test_a_reason_reaches_the_history(path: Path) -> None:
+    with driven(Hand.create(path, small_draft(), FakeService(babble, threaded=True))) as hand:
+        hand.vote()
+        vote_id = stored(hand).reveal.vote_id
+        hand.post(GiveReason(vote_id, reason="too stiff", tags=("tone",)))
+        rows = hand.wait(
+            lambda e: e.rows if isinstance(e, HistoryChanged) and not e.whole else None
+        )
+
+    assert [(row.reason, row.tags) for row in rows] == [("too stiff", ("tone",))]
+
+
+def test_the_users_own_prompt_enters_and_a_repeat_is_refused(path: Path) -> None:
+    draft = small_draft()
+    own = Prompt(
+        instruction="Answer in one sentence.", fields=draft.start.fields, layout=draft.start.layout
+    )
+    with driven(Hand.create(path, draft, FakeService(babble, threaded=True))) as hand:
+        hand.post(AddPrompt(own, parents=(draft.start.id,), label="one sentence"))
+        hand.until(
+            lambda: (
+                hand.pool is not None
+                and any(view.candidate.label == "one sentence" for view in hand.pool.candidates)
+            )
+        )
+        hand.post(AddPrompt(own))
+        fault = hand.wait(lambda e: e.fault if isinstance(e, FaultRaised) else None)
+        assert "in the pool already" in fault.message
+
+
+def test_the_start_prompt_cannot_be_archived(path: Path) -> None:
+    draft = small_draft()
+    with driven(Hand.create(path, draft, FakeService(babble, threaded=True))) as hand:
+        hand.post(ArchivePrompt(draft.start.id))
+        fault = hand.wait(lambda e: e.fault if isinstance(e, FaultRaised) else None)
+        assert "cannot be archived" in fault.message
+
+
+def test_other_criteria_begin_afresh_but_pay_for_no_output_again(path: Path) -> None:
+    draft = small_draft()
+    service = FakeService(babble, threaded=True)
+    with driven(Hand.create(path, draft, service)) as hand:
+        hand.vote()
+        stored(hand)
+        hand.wait(lambda e: isinstance(e, StatusChanged) and e.status.state is EngineState.IDLE)
+        asked = {request.hash for request in service.requests}
+        from dataclasses import replace
+
+        hand.post(SetTask(replace(draft.task, criteria="Be brief.")))
+        hand.until(lambda: hand.status is not None and hand.status.votes == 0)
+        hand.pair()
+
+    hashes = [request.hash for request in service.requests]
+    assert len(hashes) == len(set(hashes))
+    assert asked
+
+
+def test_a_writer_model_lets_the_writing_proposers_work(path: Path) -> None:
+    def answer(request: Request) -> str:
+        if request.role is CallRole.WRITE:
+            return f"<prompt>Reply warmly to the message, {request.sample}.</prompt>"
+        return babble(request)
+
+    service = FakeService(answer, threaded=True)
+    with driven(Hand.create(path, small_draft(), service)) as hand:
+        hand.post(SetModels({CallRole.WRITE: ModelSpec(model="openai/writer")}))
+        for _ in range(14):
+            hand.vote()
+            stored(hand)
+        view = hand.wait(
+            lambda e: (
+                e.view
+                if isinstance(e, PoolChanged)
+                and any(p.proposer in ("critique", "rephrase", "shorten") for p in e.view.proposals)
+                else None
+            )
+        )
+
+    written = [p for p in view.proposals if p.proposer in ("critique", "rephrase", "shorten")]
+    assert any(p.prompt_id is not None for p in written)
+
+
+def test_the_curve_has_a_point_for_every_vote(path: Path) -> None:
+    with driven(Hand.create(path, small_draft(), FakeService(babble, threaded=True))) as hand:
+        for _ in range(3):
+            hand.vote()
+            stored(hand)
+        points = hand.wait(
+            lambda e: (
+                e.points
+                if isinstance(e, CurveChanged) and e.points and e.points[-1].votes == 3
+                else None
+            )
+        )
+
+    assert [p.votes for p in points] == [0, 1, 2, 3]
+    assert all(p.low <= p.win_rate <= p.high for p in points)
+
+
+def test_a_second_opening_is_read_only_and_says_so(path: Path) -> None:
+    with driven(Hand.create(path, small_draft(), FakeService(babble, threaded=True))) as hand:
+        hand.vote()
+        stored(hand)
+        with driven(Hand.open(path, FakeService(babble))) as other:
+            status = other.wait(
+                lambda e: (
+                    e.status
+                    if isinstance(e, StatusChanged) and e.status.state is EngineState.READ_ONLY
+                    else None
+                )
+            )
+            assert "another window" in status.stop_reason
