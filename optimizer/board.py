@@ -8,6 +8,7 @@ import numpy as np
 
 from optimizer.belief import Belief
 from optimizer.casebook import Casebook
+from optimizer.demonstrated import Demonstrated
 from optimizer.duels import Arena
 from optimizer.evidence import Judgement, ballot, ballots
 from optimizer.outputs import Cell, Made, OutputTable, example_order
@@ -47,6 +48,7 @@ class Board:
         self.roster = Roster(store.candidates(), self.project.start_prompt)
         duels = {duel.id: duel for duel in store.duels()}
         self.casebook = Casebook(store.votes(include_voided=True), duels)
+        self.demonstrated = Demonstrated(self.examples.values())
         self.raters = {rater.id: rater.name for rater in store.raters()}
         self.texts = TextShelf(store)
         self.reread_setting()
@@ -95,6 +97,7 @@ class Board:
         """
         added = self.store.add_examples(tuple(examples))
         self.examples = {example.id: example for example in self.store.examples()}
+        self.demonstrated = Demonstrated(self.examples.values())
         self.order_examples()
         return added
 
@@ -179,13 +182,20 @@ class Board:
             posterior=self.posterior,
             live=self.live(),
             order=self.order,
+            places=self.places,
             table=self.table,
             met=self.casebook.met(self.setting_id),
             past=tuple(e.duel for e in in_force if e.duel.setting_id == self.setting_id),
             ballots=self.belief.ballots,
             difference=self._difference,
             setting_id=self.setting_id,
+            barred=self.barred(),
         )
+
+    def barred(self) -> dict[str, frozenset[str]]:
+        """Return the examples that candidates show as demonstrations, by prompt id."""
+        shown = {c.id: self.demonstrated.examples_in(c.prompt) for c in self.roster.candidates}
+        return {prompt_id: examples for prompt_id, examples in shown.items() if examples}
 
     def snapshot(self) -> Snapshot:
         """Return what a proposer may know."""

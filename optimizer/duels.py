@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 
-from optimizer.outputs import OutputTable
+from optimizer.outputs import Cell, OutputTable
 from optimizer.pairing import History, Pair, Picker, choose_example, wanted_prefix
 from optimizer.preference import Ballots, Posterior
 from optimizer.preference.arrays import BoolArray, IntArray
@@ -18,6 +19,7 @@ Couple = frozenset[str]
 """The ids of two prompts, whichever side they stood on."""
 
 WANTED_PAIRS = 8
+SAME_ENOUGH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Arena:
         posterior: What is believed of them.
         live: Which may be shown, shape (K,).
         order: The tuning examples in the project's order.
+        places: The place of each of them in it.
         table: The outputs that exist.
         met: Per couple the examples on which it was shown.
         past: Earlier duels of the setting, oldest first.
@@ -36,18 +39,26 @@ class Arena:
         difference: (prompt, prompt, example) to how far the outputs differ; None when they are
             the same to a reader.
         setting_id: The setting that new duels belong to.
+        barred: Per prompt the examples that it must not be judged on, if any.
     """
 
     prompts: tuple[str, ...]
     posterior: Posterior
     live: BoolArray
     order: tuple[str, ...]
+    places: Mapping[str, int]
     table: OutputTable
     met: Mapping[Couple, frozenset[str]]
     past: tuple[Duel, ...]
     ballots: Ballots
     difference: Callable[[str, str, str], float | None]
     setting_id: str
+    barred: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def judgeable(self, prompt_id: str) -> set[str]:
+        """Return the tuning examples on which a prompt's output exists and may be judged."""
+        answered = {e for e in self.table.answered(prompt_id) if e in self.places}
+        return answered - self.barred.get(prompt_id, frozenset())
 
 
 def choose_duels(
@@ -97,7 +108,11 @@ def choose_duels(
 
 
 def wanted_prefixes(
-    arena: Arena, picker: Picker, waiting: Sequence[Duel], rng: np.random.Generator
+    arena: Arena,
+    picker: Picker,
+    waiting: Sequence[Duel],
+    rng: np.random.Generator,
+    given_up: Collection[Cell] = (),
 ) -> list[tuple[str, int]]:
     """Say how many examples each live prompt should answer, the most wanted prompts first.
 
@@ -106,12 +121,11 @@ def wanted_prefixes(
         picker: The rule for pairs.
         waiting: Duels that are ready or on the screen already.
         rng: The source of all chance.
+        given_up: Cells that cannot be filled: they must not hold up those behind them.
     """
     ranking = picker.rank(arena.posterior, arena.live, History(ballots=arena.ballots), rng)
-    index = {prompt: k for k, prompt in enumerate(arena.prompts)}
-    left = _examples_left(arena, waiting, index)
-    best = ranking[:WANTED_PAIRS]
-    wanting = Counter(k for pair in best if left[pair] <= 1 for k in pair)
+    best = [pair for pair in ranking[:WANTED_PAIRS] if _short_of_examples(arena, pair, waiting)]
+    wanting = Counter(k for pair in best for k in pair)
     used = Counter(
         prompt for duel in arena.past for prompt in (duel.left_prompt, duel.right_prompt)
     )
@@ -121,7 +135,10 @@ def wanted_prefixes(
         (
             prompt,
             wanted_prefix(
-                _answered_prefix(arena, prompt), used[prompt], wanting[k], len(arena.order)
+                _answered_prefix(arena, prompt, given_up),
+                used[prompt],
+                wanting[k],
+                len(arena.order),
             ),
         )
         for k in [*leading, *rest]
@@ -152,14 +169,10 @@ def swapped(duel: Duel, new_id: str, purpose: Purpose) -> Duel:
 def _first_with_example(
     arena: Arena, ranking: Sequence[Pair], waiting: Sequence[Duel], rng: np.random.Generator
 ) -> tuple[Pair, str] | None:
-    places = {example_id: place for place, example_id in enumerate(arena.order)}
     for pair in ranking:
         first, second = arena.prompts[pair[0]], arena.prompts[pair[1]]
-        couple = frozenset((first, second))
-        met = set(arena.met.get(couple, frozenset()))
-        met |= {d.example_id for d in waiting if couple == {d.left_prompt, d.right_prompt}}
-        shared = set(arena.table.answered(first)) & set(arena.table.answered(second))
-        open_places = sorted(places[e] for e in shared - met if e in places)
+        unmet = _unmet(arena, frozenset((first, second)), waiting)
+        open_places = sorted(arena.places[e] for e in unmet)
 
         def apart(place: int, one: str = first, two: str = second) -> float | None:
             return arena.difference(one, two, arena.order[place])
@@ -205,11 +218,10 @@ def _seat(
 
 
 def _examples_left(arena: Arena, waiting: Sequence[Duel], index: Mapping[str, int]) -> IntArray:
-    """Count per pair the examples that both have answered and the pair has not met."""
-    places = {example_id: place for place, example_id in enumerate(arena.order)}
+    """Count per pair the examples that both may be judged on and the pair has not met."""
     answered = np.zeros((len(arena.prompts), len(arena.order)), dtype=np.float32)
     for k in np.flatnonzero(arena.live).tolist():
-        mine = [places[e] for e in arena.table.answered(arena.prompts[k]) if e in places]
+        mine = [arena.places[e] for e in arena.judgeable(arena.prompts[k])]
         answered[k, mine] = 1.0
     left = (answered @ answered.T).astype(np.int64)
     for couple, examples in arena.met.items():
@@ -225,11 +237,34 @@ def _examples_left(arena: Arena, waiting: Sequence[Duel], index: Mapping[str, in
     return left
 
 
-def _answered_prefix(arena: Arena, prompt_id: str) -> int:
+def _unmet(arena: Arena, couple: Couple, waiting: Sequence[Duel]) -> set[str]:
+    """Return the examples that both prompts may be judged on and have not met on."""
+    met = set(arena.met.get(couple, frozenset()))
+    met |= {d.example_id for d in waiting if couple == {d.left_prompt, d.right_prompt}}
+    first, second = couple
+    return (arena.judgeable(first) & arena.judgeable(second)) - met
+
+
+def _short_of_examples(arena: Arena, pair: Pair, waiting: Sequence[Duel]) -> bool:
+    """Return whether a pair has at most one example left that would show a difference.
+
+    Prompts that say the same again and again are not asked for more: it would be paid for without
+    a vote ever coming of it.
+    """
+    first, second = arena.prompts[pair[0]], arena.prompts[pair[1]]
+    unmet = _unmet(arena, frozenset((first, second)), waiting)
+    telling = (e for e in unmet if arena.difference(first, second, e) is not None)
+    found = len(list(islice(telling, 2)))
+    return found < 2 and len(unmet) - found < SAME_ENOUGH
+
+
+def _answered_prefix(arena: Arena, prompt_id: str, given_up: Collection[Cell]) -> int:
     answered = arena.table.answered(prompt_id)
+    barred = arena.barred.get(prompt_id, frozenset())
     length = 0
     for example_id in arena.order:
-        if example_id not in answered:
+        passed = example_id in answered or example_id in barred
+        if not passed and Cell(prompt_id, example_id) not in given_up:
             break
         length += 1
     return length

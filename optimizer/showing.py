@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from optimizer.actions import ActionLog
@@ -111,15 +111,21 @@ class Showing:
         example = self._board.examples[duel.example_id]
         return self._board.texts.pair(duel, example, self._board.truncated)
 
-    def wanted_cells(self, excluded: frozenset[Cell] | set[Cell]) -> list[Cell]:
+    def wanted_cells(
+        self, excluded: Collection[Cell], given_up: Collection[Cell] = frozenset()
+    ) -> list[Cell]:
         """Return the outputs that the next duels need, the most wanted first.
+
+        An example that a prompt shows as a demonstration is never among them.
 
         Args:
             excluded: Cells under way or failed.
+            given_up: Those of them that failed: the next ones are wanted in their place.
         """
         arena = self._board.arena()
-        prefixes = wanted_prefixes(arena, self._picker, self._waiting(), self._rng)
-        return plan(self._board.table, self._board.order, prefixes, excluded)
+        prefixes = wanted_prefixes(arena, self._picker, self._waiting(), self._rng, given_up)
+        barred = {Cell(p, example) for p, shown in arena.barred.items() for example in shown}
+        return plan(self._board.table, self._board.order, prefixes, barred.union(excluded))
 
     def _waiting(self) -> list[Duel]:
         return [*([self.current] if self.current else []), *self._ready]
