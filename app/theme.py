@@ -79,7 +79,7 @@ def palette(colours: Colours) -> QPalette:
 
 def style_sheet(colours: Colours, zoom: float = 1.0) -> str:
     """Return the style sheet of an appearance at a zoom."""
-    chevron = asset(f"icons/chevron-down-{'dark' if colours.dark else 'light'}.svg")
+    look = "dark" if colours.dark else "light"
     sizes = {
         "small": round(12 * zoom),
         "interface": round(INTERFACE_PX * zoom),
@@ -88,7 +88,8 @@ def style_sheet(colours: Colours, zoom: float = 1.0) -> str:
         "control": round(28 * zoom),
         "radius": RADIUS,
         "edge": EDGE,
-        "chevron": chevron.as_posix(),
+        "chevron": asset(f"icons/chevron-down-{look}.svg").as_posix(),
+        "check": asset(f"icons/check-{look}.svg").as_posix(),
     }
     text = Template(asset_text("style/pairtune.qss"))
     return text.substitute({**asdict(colours), **sizes})
