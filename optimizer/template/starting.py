@@ -55,7 +55,8 @@ def start_prompt(
         instruction=template_text,
         system=system,
         layout=Layout(answer_tokens=answer_tokens),
-        parameters=Parameters(temperature=temperature),
+        # A whole number would be another prompt by its hash, though not by its meaning.
+        parameters=Parameters(temperature=None if temperature is None else float(temperature)),
     )
     for split in _splits(plain):
         if _renders_alike(split, plain):

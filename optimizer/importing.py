@@ -1,0 +1,214 @@
+"""Read back what was exported: prompts and votes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from optimizer.errors import DataFault
+from optimizer.export.document import FOOTER, PromptFormat
+from optimizer.export.votes import COLUMNS, INPUT_PREFIX, ExportedVote
+from optimizer.records import (
+    Demonstration,
+    DemonstrationStyle,
+    Example,
+    FieldStyle,
+    InputField,
+    InstructionPosition,
+    InstructionRole,
+    Layout,
+    Parameters,
+    Prompt,
+    Purpose,
+    Split,
+    Strength,
+    Verdict,
+)
+from optimizer.template import start_prompt
+from optimizer.views import HistoryRow
+
+_FENCED = re.compile(
+    r"^## (System|User|Assistant) message\n\n(`{3,})text\n(.*?)\n\2$", re.DOTALL | re.MULTILINE
+)
+_TURN = re.compile(r"(?:\A|\n\n)\[(system|user|assistant)\]\n")
+_REMEDY = "Choose a file that PairTune exported, or a text with {{placeholders}}."
+
+
+def import_prompt(text: str, fmt: PromptFormat) -> Prompt:
+    """Return the prompt in an exported file.
+
+    JSON and YAML give the very prompt that was exported. Text and Markdown, also of other origin,
+    give a prompt that renders the same messages; their settings are not read.
+
+    Args:
+        text: What the file holds.
+        fmt: Its format; a Python module is not read back.
+
+    Raises:
+        DataFault: There is no prompt in it.
+    """
+    if fmt == "text":
+        return _from_text(re.sub(rf"{FOOTER}PairTune [^\n]*\n?\Z", "", text))
+    if fmt == "markdown":
+        found = [(role.lower(), content) for role, _, content in _FENCED.findall(text)]
+        return _from_turns(found) if found else start_prompt(text)
+    if fmt == "python":
+        raise DataFault("A Python module is not read back.", "Import the JSON or YAML export.")
+    return _from_document(_parsed(text, fmt), fmt)
+
+
+def import_votes(text: str) -> tuple[ExportedVote, ...]:
+    """Return the votes in an exported CSV file, as they were exported, without messages.
+
+    Raises:
+        DataFault: It is no such file; the line is named.
+    """
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise DataFault(f"The file has no column {missing[0]!r}.", "Choose exported votes.")
+        return tuple(_vote(cells, reader.line_num) for cells in reader)
+    except csv.Error as wrong:
+        raise DataFault(
+            f"Line {reader.reader.line_num} is not valid CSV: {wrong}.", "Export the votes again."
+        ) from wrong
+
+
+def _from_text(text: str) -> Prompt:
+    pieces = _TURN.split(text)
+    if len(pieces) > 1 and not pieces[0]:
+        return _from_turns(list(zip(pieces[1::2], pieces[2::2], strict=True)))
+    return start_prompt(text)
+
+
+def _from_turns(turns: list[tuple[str, str]]) -> Prompt:
+    roles = [role for role, _ in turns]
+    if roles == ["user"]:
+        return start_prompt(turns[0][1])
+    if roles == ["system", "user"]:
+        return start_prompt(turns[1][1], system=turns[0][1])
+    raise DataFault(
+        "The file holds several turns, which cannot be told from the text alone.",
+        "Import the JSON or YAML export of the same prompt.",
+    )
+
+
+def _parsed(text: str, fmt: PromptFormat) -> object:
+    import yaml
+
+    try:
+        return json.loads(text) if fmt == "json" else yaml.safe_load(text)
+    except (ValueError, yaml.YAMLError, RecursionError) as wrong:
+        said = " ".join(str(wrong).split())
+        raise DataFault(f"The file is not valid {fmt.upper()}: {said}", _REMEDY) from wrong
+
+
+def _from_document(value: object, fmt: PromptFormat) -> Prompt:
+    try:
+        if isinstance(value, dict) and "prompt" in value:
+            return _prompt(value["prompt"])
+        messages = value["messages"] if isinstance(value, dict) else value
+        if not isinstance(messages, list):
+            raise TypeError("there are no messages")
+        return _from_turns([(_text(item["role"]), _text(item["content"])) for item in messages])
+    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+        said = f"{wrong} is missing" if isinstance(wrong, KeyError) else str(wrong)
+        raise DataFault(f"The {fmt.upper()} file holds no prompt: {said}.", _REMEDY) from wrong
+
+
+def _prompt(value: Mapping[str, Any]) -> Prompt:
+    layout, parameters = value["layout"], value["parameters"]
+    return Prompt(
+        instruction=_text(value["instruction"]),
+        system=_text(value["system"]),
+        fields=tuple(
+            InputField(_text(item["column"]), _text(item["label"])) for item in value["fields"]
+        ),
+        demonstrations=tuple(
+            Demonstration(_pairs(item["fields"]), _text(item["answer"]))
+            for item in value["demonstrations"]
+        ),
+        layout=Layout(
+            instruction_role=InstructionRole(layout["instruction_role"]),
+            instruction_position=InstructionPosition(layout["instruction_position"]),
+            field_style=FieldStyle(layout["field_style"]),
+            separator=_text(layout["separator"]),
+            field_separator=_text(layout["field_separator"]),
+            demonstrations=DemonstrationStyle(layout["demonstrations"]),
+            cue=_text(layout["cue"]),
+            answer_tokens=_count(layout["answer_tokens"]),
+        ),
+        parameters=Parameters(_number(parameters["temperature"]), _number(parameters["top_p"])),
+        labels=_pairs(value["labels"]),
+    )
+
+
+def _pairs(value: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((_text(first), _text(second)) for first, second in value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not text")
+    return value
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise TypeError(f"{value!r} is not a number of tokens")
+    return value
+
+
+def _number(value: object) -> float | None:
+    if value is None:
+        return None
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError(f"{value!r} is not a number")
+    return value
+
+
+def _vote(cells: Mapping[str, str], line: int) -> ExportedVote:
+    try:
+        return ExportedVote(_row(cells), _example(cells), cells["left_text"], cells["right_text"])
+    except (ValueError, TypeError, KeyError, AttributeError) as wrong:
+        raise DataFault(
+            f"Line {line} is not a vote as PairTune exports it: {wrong}.", "Export the votes again."
+        ) from wrong
+
+
+def _row(cells: Mapping[str, str]) -> HistoryRow:
+    return HistoryRow(
+        vote_id=cells["vote_id"],
+        duel_id=cells["duel_id"],
+        number=int(cells["number"]),
+        cast_at=cells["cast_at"],
+        example_id=cells["example_id"],
+        example_title=cells["example_title"],
+        verdict=Verdict(cells["verdict"]),
+        strength=Strength(cells["strength"]),
+        tags=tuple(_text(tag) for tag in json.loads(cells["tags"])),
+        reason=cells["reason"],
+        left_name=cells["left_name"],
+        right_name=cells["right_name"],
+        left_prompt=cells["left_prompt"],
+        right_prompt=cells["right_prompt"],
+        took_ms=int(cells["took_ms"]) if cells["took_ms"] else None,
+        rater=cells["rater"],
+        purpose=Purpose(cells["purpose"]),
+        voided={"yes": True, "no": False}[cells["voided"]],
+    )
+
+
+def _example(cells: Mapping[str, str]) -> Example:
+    fields = {
+        name.removeprefix(INPUT_PREFIX): _text(value)
+        for name, value in cells.items()
+        if name is not None and name.startswith(INPUT_PREFIX)
+    }
+    split = Split(cells["split"])
+    return Example(cells["example_id"], fields, cells["reference"] or None, split)
