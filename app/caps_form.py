@@ -1,0 +1,95 @@
+"""The hard limits of a project: votes, calls, tokens and money, each on or off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from app.card import label
+from app.figures import count, money
+from app.number_field import decimal_number, whole_number
+from app.theme import GAP, Theme
+from optimizer.records import Caps
+
+TOKEN_UNIT = 1000
+
+
+class CapsForm(QWidget):
+    """Four limits; `changed` tells of every edit."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cost = decimal_number(0.01, 100_000.0, 5.0, step=1.0, decimals=2, before="$")
+        self._calls = whole_number(1, 10_000_000, 1_000, step=100, unit=" calls")
+        self._tokens = whole_number(1, 10_000_000, 1_000, step=100, unit=" thousand tokens")
+        self._votes = whole_number(1, 1_000_000, 100, step=10, unit=" votes")
+        self._boxes: dict[str, QCheckBox] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GAP * 2)
+        grid.setVerticalSpacing(GAP)
+        grid.setColumnStretch(2, 1)
+        for row, (name, text, field) in enumerate(
+            (
+                ("cost_usd", "&Money", self._cost),
+                ("calls", "Model &calls", self._calls),
+                ("tokens", "&Tokens, in and out", self._tokens),
+                ("votes", "&Votes", self._votes),
+            )
+        ):
+            box = QCheckBox(text)
+            field.setMinimumWidth(theme.px(180))
+            field.setEnabled(False)
+            field.setAccessibleName(f"Limit: {text.replace('&', '')}")
+            box.toggled.connect(field.setEnabled)
+            box.toggled.connect(self.changed)
+            field.valueChanged.connect(self.changed)
+            self._boxes[name] = box
+            grid.addWidget(box, row, 0)
+            grid.addWidget(field, row, 1)
+        note = label(
+            "A limit is never passed: a call that could pass it is not made. Calls whose price "
+            "is unknown do not count as money; limit their number instead.",
+            "small",
+            wrap=True,
+        )
+        grid.addWidget(note, 4, 0, 1, 3)
+
+    @property
+    def caps(self) -> Caps:
+        """The limits as they are set; None where there is none."""
+        on = {name: box.isChecked() for name, box in self._boxes.items()}
+        return Caps(
+            votes=self._votes.value() if on["votes"] else None,
+            calls=self._calls.value() if on["calls"] else None,
+            tokens=self._tokens.value() * TOKEN_UNIT if on["tokens"] else None,
+            cost_usd=self._cost.value() if on["cost_usd"] else None,
+        )
+
+    def show_caps(self, caps: Caps) -> None:
+        """Show limits."""
+        for name, field, value in (
+            ("cost_usd", self._cost, caps.cost_usd),
+            ("calls", self._calls, caps.calls),
+            ("tokens", self._tokens, caps.tokens and -(-caps.tokens // TOKEN_UNIT)),
+            ("votes", self._votes, caps.votes),
+        ):
+            self._boxes[name].setChecked(value is not None)
+            if value is not None:
+                field.setValue(value)
+
+
+def caps_words(caps: Caps) -> str:
+    """Return limits in words: `At most $5.00 and 1,000 calls.`"""
+    parts = []
+    if caps.cost_usd is not None:
+        parts.append(money(caps.cost_usd))
+    for number, noun in ((caps.calls, "call"), (caps.tokens, "token"), (caps.votes, "vote")):
+        if number is not None:
+            parts.append(count(number, noun))
+    if not parts:
+        return "No limits. The bundled model costs nothing."
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"At most {listed}."

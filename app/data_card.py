@@ -1,0 +1,298 @@
+"""The data of a new project: its file, columns, rows, how many enter and how they are split."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.card import Card, buddy, label
+from app.column_roles import ColumnRoles
+from app.figures import count, time_left
+from app.number_field import whole_number
+from app.plain_tip import plain_tip
+from app.requests import (
+    Answered,
+    Cancel,
+    Failed,
+    LoadData,
+    MakeExamples,
+    OpenDataFile,
+    Progressed,
+    Reply,
+)
+from app.table_preview import TablePreview
+from app.theme import GAP, Theme
+from optimizer.records import Column, Example, Split
+
+if TYPE_CHECKING:
+    from optimizer.dataset import Table, TableInfo
+
+LIMIT = 2_000
+MOST_LIMIT = 50_000
+HELD_OUT_PERCENT = 30
+DEBOUNCE_MS = 150
+
+
+class DataCard(Card):
+    """Shows a data file and turns it into examples, in the background.
+
+    `changed` tells that columns or examples are new; `row_chosen` carries a row's number.
+    """
+
+    request = Signal(object)
+    changed = Signal()
+    row_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Data", parent)
+        self._info: TableInfo | None = None
+        self._table: Table | None = None
+        self._loading: LoadData | None = None
+        self._making: MakeExamples | None = None
+        self._skip_bad_rows = False
+        self.examples: tuple[Example, ...] = ()
+        self.trouble = ""
+        other = QPushButton("Other file…")
+        other.setProperty("kind", "quiet")
+        other.clicked.connect(lambda: self.request.emit(OpenDataFile()))
+        self.add_action(other)
+        self._file = label("", "muted", wrap=True, name="file")
+        self._warnings = label("", "small", wrap=True)
+        self.roles = ColumnRoles(theme)
+        self.roles.changed.connect(self._asked_again)
+        self.preview = TablePreview(theme, "First rows of the data file")
+        self.preview.setMinimumHeight(theme.px(170))
+        self.preview.row_chosen.connect(self._choose_row)
+        self._counts = label("", wrap=True, name="counts")
+        self._retry = QPushButton("Read the rows")
+        self._retry.clicked.connect(self._load)
+        self._skip = QPushButton("Use the other rows")
+        self._skip.clicked.connect(self._load_good_rows)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("How much of the file is read")
+        self._cancel = QPushButton("Cancel")
+        self._cancel.setAccessibleName("Cancel reading")
+        self._cancel.clicked.connect(self._stop)
+        for widget in (
+            self._file,
+            self._warnings,
+            label("What each column is for", "small"),
+            self.roles,
+            label("Choose a row to see the prompt with its values", "small"),
+            self.preview,
+        ):
+            self.body.addWidget(widget)
+        self.body.addLayout(self._limits())
+        self.body.addLayout(self._reading())
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(DEBOUNCE_MS)
+        self._soon.timeout.connect(self._make_examples)
+        self._say("")
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns and what they are for."""
+        return self.roles.columns
+
+    @property
+    def rows(self) -> tuple[Mapping[str, str], ...]:
+        """The first rows of the file."""
+        return self._info.preview if self._info else ()
+
+    @property
+    def busy(self) -> bool:
+        """Whether rows are being read or mapped."""
+        return bool(self._loading or self._making) or self._soon.isActive()
+
+    @property
+    def info(self) -> TableInfo | None:
+        """The file that is shown."""
+        return self._info
+
+    def show_info(self, info: TableInfo, *, skip_bad_rows: bool = False) -> None:
+        """Show another file and begin to read it."""
+        from optimizer.dataset import guess_roles
+
+        self._stop()
+        self._info, self._table, self.examples = info, None, ()
+        self._skip_bad_rows = skip_bad_rows
+        details = [str(info.format), *([info.encoding.upper()] if info.encoding else [])]
+        if info.rows is not None:
+            details.insert(0, count(info.rows, "row"))
+        details.insert(1, count(len(info.columns), "column"))
+        self._file.setText(f"{info.path.name} · {' · '.join(details)}")
+        self._file.setToolTip(plain_tip(str(info.path)))
+        self._show_warnings(info.warnings)
+        self.roles.set_columns(guess_roles(info.columns, info.preview))
+        self.preview.show_rows(info.columns, info.preview)
+        self._load()
+        self.changed.emit()
+
+    def receive(self, reply: Reply) -> bool:
+        """Take a reply; tell whether it was for this card."""
+        if self._loading is not None and reply.request == self._loading:
+            self._loaded(reply)
+            return True
+        if self._making is not None and reply.request is self._making:
+            self._made(reply)
+            return True
+        return False
+
+    def _limits(self) -> QHBoxLayout:
+        self.limit = whole_number(10, MOST_LIMIT, LIMIT, step=500)
+        self.limit.setKeyboardTracking(False)
+        self.limit.valueChanged.connect(self._limit_changed)
+        self.share = whole_number(0, 90, HELD_OUT_PERCENT, step=5, unit=" %")
+        self.share.valueChanged.connect(self._asked_again)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(buddy("&At most this many rows", self.limit))
+        row.addWidget(self.limit)
+        row.addSpacing(GAP)
+        row.addWidget(buddy("&Held out", self.share))
+        row.addWidget(self.share)
+        self.share.setToolTip(
+            "Held-out rows are never used for tuning; they check the winner at the end."
+        )
+        row.addStretch(1)
+        return row
+
+    def _reading(self) -> QVBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(self._counts, 1)
+        for button in (self._skip, self._retry, self._cancel):
+            line.addWidget(button)
+        column = QVBoxLayout()
+        column.setSpacing(GAP)
+        column.addWidget(self._bar)
+        column.addLayout(line)
+        return column
+
+    def _choose_row(self, at: int) -> None:
+        self.roles.show_row(self.rows[at])
+        self.row_chosen.emit(at)
+
+    def _show_warnings(self, warnings: tuple[str, ...]) -> None:
+        self._warnings.setText("\n".join(f"Note: {text}" for text in warnings))
+        self._warnings.setVisible(bool(warnings))
+
+    def _limit_changed(self) -> None:
+        table = self._table
+        if (
+            table is None
+            or len(table.rows) < table.total_rows
+            or self.limit.value() < len(table.rows)
+        ):
+            self._load()
+
+    def _load(self) -> None:
+        if self._info is None:
+            return
+        self._stop()
+        self._table, self.examples = None, ()
+        self._loading = LoadData(
+            self._info.path, self.limit.value(), skip_bad_rows=self._skip_bad_rows
+        )
+        self._say("Reading the rows …", busy=True)
+        self.request.emit(self._loading)
+        self.changed.emit()
+
+    def _load_good_rows(self) -> None:
+        self._skip_bad_rows = True
+        self._load()
+
+    def _stop(self) -> None:
+        self._soon.stop()
+        self._making = None
+        if self._loading is not None:
+            stopped, self._loading = self._loading, None
+            self._say("Reading was cancelled.", again=True)
+            self.request.emit(Cancel(stopped))
+            self.changed.emit()
+
+    def _loaded(self, reply: Reply) -> None:
+        if isinstance(reply, Progressed):
+            left = f", {time_left(reply.left_s)}" if reply.left_s is not None else ""
+            self._say(f"Reading: {count(reply.done, 'row')} so far{left}", busy=True)
+            self._bar.setRange(0, 0 if reply.share is None else 1000)
+            self._bar.setValue(round((reply.share or 0) * 1000))
+            return
+        self._loading = None
+        if isinstance(reply, Failed):
+            self._say(
+                f"{reply.fault.message} {reply.fault.remedy}".strip(),
+                again=True,
+                skip=not self._skip_bad_rows and reply.fault.kind != "cancelled",
+                trouble="The rows could not be read.",
+            )
+        else:
+            self._table = reply.result  # type: ignore[assignment]
+            self._show_warnings(self._table.warnings)
+            self._make_examples()
+        self.changed.emit()
+
+    def _asked_again(self) -> None:
+        self.examples = ()
+        if self._table is not None:
+            self._soon.start()
+        self.changed.emit()
+
+    def _make_examples(self) -> None:
+        if self._table is None:
+            return
+        self._making = MakeExamples(self._table.rows, self.columns, self.share.value() / 100)
+        self._say("Sorting the rows …")
+        self.request.emit(self._making)
+
+    def _made(self, reply: Reply) -> None:
+        if isinstance(reply, Progressed):
+            return
+        self._making = None
+        if isinstance(reply, Answered):
+            self.examples = reply.result  # type: ignore[assignment]
+            self._say(self._counted())
+        else:
+            self._say(f"{reply.fault.message} {reply.fault.remedy}".strip(), again=True)
+        self.changed.emit()
+
+    def _counted(self) -> str:
+        held_out = sum(example.split is Split.HELD_OUT for example in self.examples)
+        words = f"{len(self.examples) - held_out:,} for tuning, {held_out:,} held out"
+        table = self._table
+        if table is None:
+            return words
+        if len(table.rows) < table.total_rows:
+            words += f" · a fair sample of {table.total_rows:,} rows"
+        if (same := len(table.rows) - len(self.examples)) > 0:
+            words += f" · {same:,} duplicates or empty rows left out"
+        if table.skipped:
+            words += f" · {count(table.skipped, 'bad row')} passed over"
+        return words
+
+    def _say(
+        self,
+        text: str,
+        *,
+        busy: bool = False,
+        again: bool = False,
+        skip: bool = False,
+        trouble: str = "",
+    ) -> None:
+        self._counts.setText(text)
+        self.trouble = trouble or ("Read the rows first." if again else "")
+        self._bar.setVisible(busy)
+        self._cancel.setVisible(busy)
+        self._retry.setVisible(again)
+        self._skip.setVisible(skip)

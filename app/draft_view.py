@@ -1,0 +1,230 @@
+"""A new project while it is put together: data, prompt, task and models on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.card import Card, buddy, label
+from app.data_card import DataCard
+from app.models_card import ModelsCard
+from app.number_field import decimal_number, whole_number
+from app.prompt_editor import PromptEditor
+from app.rendered_view import RenderedView
+from app.requests import Answered, CreateProject, Draft, Failed, Reply
+from app.task_form import TaskForm
+from app.theme import GAP, HALF, PAGE, Theme
+from app.two_columns import TwoColumns
+from optimizer.identity import UlidFactory
+from optimizer.records import CallRole, Caps, ColumnRole, ModelSpec, Prompt, Task
+from optimizer.template import placeholders, start_prompt
+
+if TYPE_CHECKING:
+    from optimizer.dataset import TableInfo
+
+ANSWER_TOKENS = 256
+MOST_LABELS = 20
+
+
+class DraftView(QWidget):
+    """Collects all that a project starts with; *Start comparing* asks for it to be made."""
+
+    request = Signal(object)
+    left = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._models: dict[CallRole, ModelSpec | None] = {}
+        self._caps = Caps()
+        self._creating: CreateProject | None = None
+        self._suggested_name = ""
+        self.data = DataCard(theme)
+        self.editor = PromptEditor(theme)
+        self.rendered = RenderedView(theme)
+        self.task_form = TaskForm(theme)
+        self.models = ModelsCard(theme)
+        columns = TwoColumns()
+        columns.add_left(self.data)
+        columns.add_left(self._task_card())
+        columns.add_right(self._prompt_card(theme))
+        columns.add_right(self.models)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(columns, 1)
+        column.addWidget(self._foot())
+        self.data.request.connect(self.request)
+        self.models.request.connect(self.request)
+        self.data.changed.connect(self._data_changed)
+        self.data.row_chosen.connect(self.rendered.set_row)
+        self.rendered.row_changed.connect(self.data.preview.selectRow)
+        self.editor.changed.connect(self._prompt_changed)
+        self.editor.use_as_input.connect(
+            lambda name: self.data.roles.set_role(name, ColumnRole.INPUT)
+        )
+        self.task_form.changed.connect(self._check)
+        self._prompt_changed()
+
+    def set_defaults(self, models: Mapping[CallRole, ModelSpec | None], caps: Caps) -> None:
+        """Say which models and caps a new project starts with."""
+        self._models, self._caps = dict(models), caps
+        self.models.show_models(models)
+        self._check()
+
+    def show_info(self, info: TableInfo, *, skip_bad_rows: bool = False) -> None:
+        """Begin with a data file; what was written already stays."""
+        name = Path(info.path).stem
+        if self.task_form.name_edit.text().strip() in ("", self._suggested_name):
+            self._suggested_name = name
+            self.task_form.name_edit.setText(name)
+        self.data.show_info(info, skip_bad_rows=skip_bad_rows)
+        self.rendered.set_rows(info.preview)
+        self.data.preview.setFocus()
+
+    def offer_way_back(self, name: str | None) -> None:
+        """Offer to go back to the open project of this name; None for no way back."""
+        self._back.setVisible(name is not None)
+        self._back.setText(f"Back to {name}".replace("&", "&&"))
+
+    def receive(self, reply: Reply) -> bool:
+        """Take a reply; tell whether it was for this view."""
+        if self._creating is not None and reply.request is self._creating:
+            if isinstance(reply, Answered | Failed):
+                self._creating = None
+                self._check()
+            return True
+        return self.data.receive(reply) or self.models.receive(reply)
+
+    def prompt(self) -> Prompt:
+        """Return the start prompt as it is written."""
+        return start_prompt(
+            self.editor.instruction,
+            system=self.editor.system,
+            answer_tokens=self._length.value(),
+            temperature=self._warmth.value(),
+        )
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(PAGE, PAGE, PAGE, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(label("New project", "title"))
+        row.addStretch(1)
+        self._back = QPushButton()
+        self._back.setProperty("kind", "quiet")
+        self._back.clicked.connect(self.left)
+        self._back.hide()
+        row.addWidget(self._back)
+        return head
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setProperty("kind", "bar")
+        self._missing = label("", "muted", name="missing")
+        self._missing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.start = QPushButton("Start comparing")
+        self.start.setProperty("kind", "primary")
+        self.start.clicked.connect(self._create)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(PAGE, GAP, PAGE, GAP)
+        row.setSpacing(PAGE)
+        row.addWidget(self._missing, 1)
+        row.addWidget(self.start)
+        return foot
+
+    def _task_card(self) -> Card:
+        card = Card("Task")
+        card.body.addWidget(self.task_form)
+        return card
+
+    def _prompt_card(self, theme: Theme) -> Card:
+        card = Card("Start prompt")
+        card.body.addWidget(self.editor, 1)
+        self._length = whole_number(1, 32_000, ANSWER_TOKENS, step=32, unit=" tokens")
+        self._warmth = decimal_number(0.0, 2.0, 0.0, step=0.1, decimals=1)
+        self._warmth.setToolTip("0 gives the likeliest answer; higher gives more variety")
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(buddy("&Longest answer", self._length))
+        row.addWidget(self._length)
+        row.addSpacing(GAP)
+        row.addWidget(buddy("T&emperature", self._warmth))
+        row.addWidget(self._warmth)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        card.body.addSpacing(HALF)
+        self.rendered.setMinimumHeight(theme.px(200))
+        card.body.addWidget(self.rendered, 1)
+        return card
+
+    def _data_changed(self) -> None:
+        self.editor.set_columns(self.data.columns)
+        reference = next(
+            (c.name for c in self.data.columns if c.role is ColumnRole.REFERENCE), None
+        )
+        if reference and self.data.rows:
+            found = dict.fromkeys(row[reference] for row in self.data.rows if row[reference])
+            if 2 <= len(found) <= MOST_LABELS and len(found) * 3 <= len(self.data.rows):
+                self.task_form.suggest_labels(tuple(found))
+        self._check()
+
+    def _prompt_changed(self) -> None:
+        instruction, system = self.editor.instruction, self.editor.system
+        self.data.roles.show_used((*placeholders(system), *placeholders(instruction)))
+        empty = not (instruction.strip() or system.strip())
+        self.rendered.set_prompt(None if empty else Prompt(instruction, system))
+        self._check()
+
+    def _check(self) -> None:
+        missing = self._what_is_missing()
+        self.start.setEnabled(not missing and self._creating is None)
+        answers = self._models.get(CallRole.ANSWER)
+        if self._creating is not None:
+            self._missing.setText("Making the project …")
+        elif missing:
+            self._missing.setText(missing)
+        else:
+            self._missing.setText(f"Ready. {answers.title} will answer." if answers else "")
+
+    def _what_is_missing(self) -> str:
+        if self.data.info is None:
+            return "Open a data file first."
+        blocking = [problem for problem in self.editor.problems if problem.blocking]
+        if blocking:
+            return blocking[0].text
+        if self.task_form.problem:
+            return self.task_form.problem
+        if self._models.get(CallRole.ANSWER) is None:
+            return "Choose a model for the answers."
+        if self.data.trouble:
+            return self.data.trouble
+        if self.data.busy:
+            return "The rows are still being read."
+        return "" if self.data.examples else "The file has no rows that can be used."
+
+    def _create(self) -> None:
+        task = self.task_form.task(Task(id=UlidFactory()(), name="", columns=self.data.columns))
+        draft = Draft(
+            name=task.name,
+            task=task,
+            examples=self.data.examples,
+            start=self.prompt(),
+            models=self._models,
+            caps=self._caps,
+        )
+        self._creating = CreateProject(draft)
+        self._check()
+        self.request.emit(self._creating)

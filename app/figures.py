@@ -1,0 +1,78 @@
+"""Figures as people read them; Qt-free."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from optimizer.records import Standing
+
+Z90 = 1.6449  # half the width of a 90 % interval, in standard deviations
+UNKNOWN = "–"
+
+
+def percent(share: float) -> str:
+    """Return a share as a whole percentage; nearly sure is never shown as sure."""
+    if 0 < share < 0.005:
+        return "<1 %"
+    if 0.995 <= share < 1:
+        return ">99 %"
+    return f"{share:.0%}".replace("%", " %")
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign and two digits; a true minus, and no minus zero."""
+    text = f"{value:+.2f}"
+    return "0.00" if text in ("+0.00", "-0.00") else text.replace("-", "−")
+
+
+def money(cost_usd: float) -> str:
+    """Return dollars, small amounts with enough digits to be told from nothing."""
+    if cost_usd == 0:
+        return "$0.00"
+    if cost_usd < 0.0001:
+        return "<$0.0001"
+    return f"${cost_usd:.4f}" if cost_usd < 0.1 else f"${cost_usd:,.2f}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: `1 prompt`, `1,204 prompts`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def duration(milliseconds: int | None) -> str:
+    """Return a time in seconds: `3.2 s`."""
+    return UNKNOWN if milliseconds is None else f"{milliseconds / 1000:.1f} s"
+
+
+def time_left(seconds: float) -> str:
+    """Return an estimate of a time to wait, in words."""
+    if seconds < 1.5:
+        return "about a second left"
+    if seconds < 90:
+        return f"about {round(seconds)} s left"
+    return f"about {round(seconds / 60)} min left"
+
+
+def local_time(stamp: str) -> str:
+    """Return a UTC ISO 8601 time in the person's own time zone, to the minute."""
+    try:
+        return datetime.fromisoformat(stamp).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return stamp
+
+
+def strength_interval(standing: Standing) -> tuple[float, float]:
+    """Return the 90 % interval of a prompt's strength, in logits."""
+    half = Z90 * standing.sd
+    return standing.mean - half, standing.mean + half
+
+
+def strength_text(standing: Standing) -> str:
+    """Return a strength with its interval: `+0.82 (+0.30 to +1.34)`."""
+    low, high = strength_interval(standing)
+    return f"{signed(standing.mean)} ({signed(low)} to {signed(high)})"
+
+
+def wins_losses_ties(standing: Standing) -> str:
+    """Return the votes on a prompt: `7–3–1`."""
+    return f"{standing.wins}–{standing.losses}–{standing.ties}"

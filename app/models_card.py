@@ -1,0 +1,111 @@
+"""Which model answers, writes and judges, each with a test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+
+from app.card import Card, label
+from app.figures import duration
+from app.requests import Answered, Failed, OpenSettings, Reply, TestModel
+from app.theme import GAP, HALF, Theme
+from optimizer.records import CallRole, ModelSpec
+
+ROLES = (
+    (CallRole.ANSWER, "Answers", "Writes the outputs that you compare"),
+    (CallRole.WRITE, "Writing", "Rewrites prompts; a capable model finds better ones"),
+    (CallRole.JUDGE, "Judging", "Gives a second opinion"),
+)
+
+
+def report_words(report: Any) -> str:
+    """Return what a test of a model found, in a sentence."""
+    words = f"Answered in {duration(report.latency_ms)}"
+    if report.tokens_per_second:
+        words += f", {report.tokens_per_second:.0f} tokens/s"
+    return f"{words}. {'Price known.' if report.price_known else 'Price unknown.'}"
+
+
+class ModelsCard(Card):
+    """A line per role: the model's name, what a test said, and a button that tests it."""
+
+    request = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Models", parent)
+        self._models: dict[CallRole, ModelSpec | None] = {}
+        self._titles = {}
+        self._results = {}
+        self._tests = {}
+        self._running: dict[CallRole, TestModel] = {}
+        change = QPushButton("Change…")
+        change.setAccessibleName("Change the models")
+        change.setProperty("kind", "quiet")
+        change.clicked.connect(lambda: self.request.emit(OpenSettings("models")))
+        self.change = change
+        self.add_action(change)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP * 2)
+        grid.setVerticalSpacing(HALF)
+        grid.setColumnStretch(1, 1)
+        for row, (role, name, tip) in enumerate(ROLES):
+            title = label(name, "muted")
+            title.setToolTip(tip)
+            self._titles[role] = label()
+            self._results[role] = label("", "small", wrap=True)
+            test = QPushButton("Test")
+            test.setAccessibleName(f"Test the model for {name.lower()}")
+            test.clicked.connect(lambda _=False, which=role: self._test(which))
+            self._tests[role] = test
+            grid.addWidget(title, 2 * row, 0)
+            grid.addWidget(self._titles[role], 2 * row, 1)
+            grid.addWidget(test, 2 * row, 2)
+            grid.addWidget(self._results[role], 2 * row + 1, 1, 1, 2, Qt.AlignmentFlag.AlignTop)
+            self._results[role].hide()
+        self.body.addLayout(grid)
+        self.show_models({})
+
+    @property
+    def models(self) -> dict[CallRole, ModelSpec | None]:
+        """The models shown."""
+        return dict(self._models)
+
+    def show_models(self, models: Mapping[CallRole, ModelSpec | None]) -> None:
+        """Show other models; what a test said of the same model stays."""
+        for role, _, tip in ROLES:
+            spec = models.get(role)
+            if spec != self._models.get(role):
+                self._say(role, "")
+            self._titles[role].setText(spec.title if spec else "Off")
+            self._titles[role].setToolTip(tip)
+            self._tests[role].setEnabled(spec is not None)
+        self._models = dict(models)
+
+    def receive(self, reply: Reply) -> bool:
+        """Take the reply to a test; tell whether it was one of ours."""
+        for role, running in list(self._running.items()):
+            if reply.request == running and isinstance(reply, Answered | Failed):
+                del self._running[role]
+                self._tests[role].setText("Test")
+                if isinstance(reply, Answered):
+                    self._say(role, report_words(reply.result))
+                else:
+                    self._say(role, f"{reply.fault.message} {reply.fault.remedy}".strip())
+                return True
+        return False
+
+    def _test(self, role: CallRole) -> None:
+        spec = self._models.get(role)
+        if spec is None or role in self._running:
+            return
+        self._running[role] = TestModel(role, spec)
+        self._tests[role].setText("Testing…")
+        self._say(role, "One short question is being asked.")
+        self.request.emit(self._running[role])
+
+    def _say(self, role: CallRole, text: str) -> None:
+        self._results[role].setText(text)
+        self._results[role].setVisible(bool(text))

@@ -1,0 +1,138 @@
+"""Adds the rows of another file to the open project, with progress and cancel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from app.card import label
+from app.figures import count, time_left
+from app.requests import (
+    Answered,
+    Cancel,
+    Failed,
+    LoadData,
+    MakeExamples,
+    OpenDataFile,
+    Progressed,
+    Reply,
+)
+from app.theme import GAP, HALF, Theme
+from optimizer.commands import AddExamples
+from optimizer.records import ColumnRole
+from optimizer.views import TaskView
+
+LIMIT = 50_000
+USUAL_SHARE = 0.3
+
+
+class MoreRows(QWidget):
+    """Hidden until it has something to say; `ask` begins."""
+
+    command = Signal(object)
+    request = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: TaskView | None = None
+        self._asked: object | None = None
+        self._text = label("", wrap=True, name="more")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("How much of the file is read")
+        self._cancel = QPushButton("Cancel")
+        self._cancel.clicked.connect(self._stop)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(HALF)
+        column.addWidget(self._bar)
+        column.addLayout(row)
+        self.hide()
+
+    def set_view(self, view: TaskView) -> None:
+        """Say which project the rows would go to."""
+        if self._view is not None and self._view.path != view.path:
+            self._asked = None
+            self.hide()
+        self._view = view
+
+    def ask(self) -> None:
+        """Ask for a file and add its rows."""
+        self._step(OpenDataFile())
+
+    def receive(self, reply: Reply) -> bool:
+        """Take a reply; tell whether it was for this."""
+        if self._asked is None or reply.request is not self._asked:
+            return False
+        asked = self._asked
+        if isinstance(reply, Progressed):
+            left = f", {time_left(reply.left_s)}" if reply.left_s is not None else ""
+            self._say(f"Reading: {count(reply.done, 'row')} so far{left}", busy=True)
+            self._bar.setRange(0, 0 if reply.share is None else 1000)
+            self._bar.setValue(round((reply.share or 0) * 1000))
+        elif isinstance(reply, Failed):
+            self._asked = None
+            cancelled = reply.fault.kind == "cancelled"
+            self._say("" if cancelled else f"{reply.fault.message} {reply.fault.remedy}".strip())
+        elif isinstance(asked, OpenDataFile):
+            self._opened(reply)
+        elif isinstance(asked, LoadData):
+            self._loaded(reply)
+        else:
+            self._made(reply)
+        return True
+
+    def _opened(self, reply: Answered) -> None:
+        info = reply.result
+        wanted = [c.name for c in self._columns() if c.role is not ColumnRole.IGNORE]
+        missing = [name for name in wanted if name not in info.columns]  # type: ignore[attr-defined]
+        if missing:
+            self._asked = None
+            names = ", ".join(f"“{name}”" for name in missing)
+            self._say(f"This file has no column {names}. Name its columns like the project's.")
+            return
+        self._say("Reading the rows …", busy=True)
+        self._step(LoadData(info.path, LIMIT))  # type: ignore[attr-defined]
+
+    def _loaded(self, reply: Answered) -> None:
+        self._step(
+            MakeExamples(reply.result.rows, self._columns(), self._share())  # type: ignore[attr-defined]
+        )
+
+    def _made(self, reply: Answered) -> None:
+        self._asked = None
+        examples = reply.result
+        self._say(
+            f"{count(len(examples), 'row')} read; "  # type: ignore[arg-type]
+            "those that were there already are passed over."
+        )
+        self.command.emit(AddExamples(examples))  # type: ignore[arg-type]
+
+    def _columns(self) -> tuple:
+        return self._view.task.columns if self._view else ()
+
+    def _share(self) -> float:
+        # New rows are held out in the same proportion as those that are there.
+        view = self._view
+        total = view.tuning + view.held_out if view else 0
+        return view.held_out / total if view and total else USUAL_SHARE
+
+    def _stop(self) -> None:
+        if self._asked is not None:
+            stopped, self._asked = self._asked, None
+            self.request.emit(Cancel(stopped))
+        self._say("")
+
+    def _step(self, request: object) -> None:
+        self._asked = request
+        self.request.emit(request)
+
+    def _say(self, text: str, *, busy: bool = False) -> None:
+        self._text.setText(text)
+        self._bar.setVisible(busy)
+        self._cancel.setText("Cancel" if busy else "OK")
+        self.setVisible(bool(text))

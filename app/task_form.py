@@ -1,0 +1,136 @@
+"""What the answers are for: name, description, criteria and the kind of answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.card import buddy, label
+from app.theme import GAP, HALF, Theme
+from optimizer.records import AnswerKind, Task
+
+
+class TaskForm(QWidget):
+    """The words of a task; `changed` tells of every edit."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.name_edit = QLineEdit()
+        self.name_edit.setPlaceholderText("Such as: Support replies")
+        self.description_edit = self._text("Such as: Answer customers' messages about our shop.")
+        self.criteria_edit = self._text(
+            "Such as: Friendly, at most three sentences, names the next step, promises nothing."
+        )
+        self._free = QRadioButton("&Free text")
+        self._label = QRadioButton("One of a few &labels")
+        kinds = QButtonGroup(self)
+        kinds.addButton(self._free)
+        kinds.addButton(self._label)
+        self._free.setChecked(True)
+        self.labels_edit = QLineEdit()
+        self.labels_edit.setPlaceholderText("billing, delivery, technical")
+        self._labels_title = buddy("The labels, with commas between them", self.labels_edit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(HALF)
+        for text, field in (
+            ("&Name of the project", self.name_edit),
+            (
+                "What makes an answer &good? (shown while you vote, told to the writer)",
+                self.criteria_edit,
+            ),
+            ("What the task is a&bout (optional)", self.description_edit),
+        ):
+            column.addWidget(buddy(text, field))
+            column.addWidget(field)
+            column.addSpacing(HALF)
+        kind = QHBoxLayout()
+        kind.setSpacing(GAP * 2)
+        kind.addWidget(label("Answers are", "small"))
+        kind.addWidget(self._free)
+        kind.addWidget(self._label)
+        kind.addStretch(1)
+        column.addLayout(kind)
+        column.addWidget(self._labels_title)
+        column.addWidget(self.labels_edit)
+        for signal in (
+            self.name_edit.textChanged,
+            self.labels_edit.textChanged,
+            self.description_edit.textChanged,
+            self.criteria_edit.textChanged,
+            self._label.toggled,
+        ):
+            signal.connect(self._edited)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self._edited()
+
+    @property
+    def problem(self) -> str:
+        """What is still missing, in words; empty when nothing is."""
+        if not self.name_edit.text().strip():
+            return "Give the project a name."
+        if self._label.isChecked() and len(self._labels()) < 2:
+            return "Name at least two labels."
+        return ""
+
+    def show_task(self, task: Task) -> None:
+        """Show a task."""
+        if self.task(task) == task:
+            return  # what is being typed stays as it is
+        self.name_edit.setText(task.name)
+        self.description_edit.setPlainText(task.description)
+        self.criteria_edit.setPlainText(task.criteria)
+        (self._label if task.answer_kind is AnswerKind.LABEL else self._free).setChecked(True)
+        self.labels_edit.setText(", ".join(task.labels))
+
+    def task(self, base: Task) -> Task:
+        """Return a task with the words of the form and all else from `base`."""
+        kind = AnswerKind.LABEL if self._label.isChecked() else AnswerKind.FREE
+        return Task(
+            id=base.id,
+            name=self.name_edit.text().strip(),
+            description=self.description_edit.toPlainText().strip(),
+            criteria=self.criteria_edit.toPlainText().strip(),
+            columns=base.columns,
+            answer_kind=kind,
+            labels=self._labels() if kind is AnswerKind.LABEL else (),
+            locks=base.locks,
+        )
+
+    def suggest_labels(self, labels: tuple[str, ...]) -> None:
+        """Offer labels found in the data, unless some were typed already."""
+        if not self.labels_edit.text().strip():
+            self.labels_edit.setText(", ".join(labels))
+
+    def _labels(self) -> tuple[str, ...]:
+        parts = (part.strip() for part in self.labels_edit.text().split(","))
+        return tuple(dict.fromkeys(part for part in parts if part))
+
+    def _text(self, hint: str) -> QPlainTextEdit:
+        edit = QPlainTextEdit()
+        edit.setPlaceholderText(hint)
+        edit.setTabChangesFocus(True)
+        return edit
+
+    def _edited(self) -> None:
+        labelled = self._label.isChecked()
+        self._labels_title.setVisible(labelled)
+        self.labels_edit.setVisible(labelled)
+        self.changed.emit()
+
+    def _restyle(self) -> None:
+        for edit, lines in ((self.description_edit, 2), (self.criteria_edit, 3)):
+            line = edit.fontMetrics().lineSpacing()
+            edit.setFixedHeight(max(line, self._theme.px(17)) * lines + 2 * GAP + HALF)

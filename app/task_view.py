@@ -1,0 +1,212 @@
+"""The open project's task: its words, its data, its start prompt, its models and limits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.caps_form import caps_words
+from app.card import Card, label
+from app.elided_label import ElidedLabel
+from app.figures import count
+from app.models_card import ModelsCard
+from app.more_rows import MoreRows
+from app.prompt_view import PromptView
+from app.rendered_view import RenderedView
+from app.requests import OpenDataFile, OpenSettings, Reply, ShowPrompt
+from app.table_preview import TablePreview
+from app.task_form import TaskForm
+from app.theme import GAP, PAGE, Theme
+from app.two_columns import TwoColumns
+from optimizer.commands import SetTask
+from optimizer.records import Candidate, ColumnRole
+from optimizer.template import prompt_text
+from optimizer.views import TaskView as View
+
+NEW_SETTING = "With other criteria the votes so far become history: they stay, but count no longer."
+
+
+class TaskView(QWidget):
+    """Shows the task and lets its words, data, models and limits be changed."""
+
+    command = Signal(object)
+    request = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view: View | None = None
+        self._start: Candidate | None = None
+        self.form = TaskForm(theme)
+        self.form.changed.connect(self._edited)
+        self.more_rows = MoreRows(theme)
+        self.more_rows.command.connect(self.command)
+        self.more_rows.request.connect(self.request)
+        self.models = ModelsCard(theme)
+        self.models.request.connect(self.request)
+        self.rendered = RenderedView(theme)
+        self._prompt = PromptView(theme, "The start prompt")
+        columns = TwoColumns()
+        columns.add_left(self._data_card(theme))
+        columns.add_left(self._task_card())
+        columns.add_right(self._prompt_card(theme))
+        columns.add_right(self.models)
+        columns.add_right(self._caps_card())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(columns, 1)
+
+    @property
+    def view(self) -> View | None:
+        """The task shown."""
+        return self._view
+
+    def show_view(self, view: View) -> None:
+        """Show a task."""
+        before, self._view = self._view, view
+        self._name.setText(view.name)
+        self._path.set_text(view.path)
+        self._read_only.setVisible(view.read_only)
+        if before is None or before.path != view.path or before.task != view.task:
+            self.form.show_task(view.task)
+        self.form.setEnabled(not view.read_only)
+        self._add.setEnabled(not view.read_only)
+        self.models.show_models(view.models)
+        self.models.change.setEnabled(not view.read_only)
+        self._change_caps.setEnabled(not view.read_only)
+        self._caps.setText(caps_words(view.caps))
+        self._counts.setText(
+            f"{count(view.tuning, 'example')} for tuning, {view.held_out:,} held out"
+        )
+        self.more_rows.set_view(view)
+        if before is None or before.preview != view.preview or before.path != view.path:
+            self._show_examples(view)
+        self._edited()
+
+    def show_start(self, start: Candidate | None) -> None:
+        """Show the start prompt."""
+        self._start = start
+        self._prompt.set_text(prompt_text(start.prompt) if start else "")
+        self.rendered.set_prompt(start.prompt if start else None)
+
+    def forget(self) -> None:
+        """The project was closed: nothing of it is kept."""
+        self._view = None
+        self.show_start(None)
+
+    def receive(self, reply: Reply) -> bool:
+        """Take a reply; tell whether it was for this view."""
+        return self.more_rows.receive(reply) or self.models.receive(reply)
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        self._name = label("", "title", name="project")
+        self._path = ElidedLabel("small")
+        self._read_only = label("Read only", "chip")
+        new = QPushButton("New project from data…")
+        new.clicked.connect(lambda: self.request.emit(OpenDataFile()))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(PAGE, PAGE, PAGE, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(self._name)
+        row.addWidget(self._read_only)
+        row.addWidget(self._path, 1)
+        row.addWidget(new)
+        return head
+
+    def _data_card(self, theme: Theme) -> Card:
+        card = Card("Data")
+        self._add = QPushButton("Add rows…")
+        self._add.setProperty("kind", "quiet")
+        self._add.clicked.connect(self.more_rows.ask)
+        card.add_action(self._add)
+        self._counts = label("", name="counts")
+        self._table = TablePreview(theme, "The first examples")
+        self._table.setMinimumHeight(theme.px(220))
+        self._table.row_chosen.connect(self.rendered.set_row)
+        self.rendered.row_changed.connect(self._table.selectRow)
+        card.body.addWidget(self._counts)
+        card.body.addWidget(self.more_rows)
+        card.body.addWidget(self._table)
+        return card
+
+    def _task_card(self) -> Card:
+        card = Card("Task")
+        self._note = label("", "small", wrap=True)
+        self._keep = QPushButton("Keep changes")
+        self._keep.setProperty("kind", "primary")
+        self._keep.clicked.connect(self._save)
+        self._drop = QPushButton("Discard")
+        self._drop.clicked.connect(self._revert)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._note, 1)
+        row.addWidget(self._drop)
+        row.addWidget(self._keep)
+        card.body.addWidget(self.form)
+        card.body.addLayout(row)
+        return card
+
+    def _prompt_card(self, theme: Theme) -> Card:
+        card = Card("Start prompt")
+        show = QPushButton("All prompts")
+        show.setProperty("kind", "quiet")
+        show.clicked.connect(self._show_prompts)
+        card.add_action(show)
+        self._prompt.setMinimumHeight(theme.px(140))
+        self.rendered.setMinimumHeight(theme.px(200))
+        card.body.addWidget(self._prompt, 1)
+        card.body.addWidget(self.rendered, 1)
+        return card
+
+    def _caps_card(self) -> Card:
+        card = Card("Limits")
+        self._change_caps = QPushButton("Change…")
+        self._change_caps.setAccessibleName("Change the limits")
+        self._change_caps.setProperty("kind", "quiet")
+        self._change_caps.clicked.connect(lambda: self.request.emit(OpenSettings("caps")))
+        card.add_action(self._change_caps)
+        self._caps = label("", "muted", wrap=True)
+        card.body.addWidget(self._caps)
+        return card
+
+    def _show_examples(self, view: View) -> None:
+        inputs = [c.name for c in view.task.columns if c.role is ColumnRole.INPUT]
+        reference = next(
+            (c.name for c in view.task.columns if c.role is ColumnRole.REFERENCE), None
+        )
+        rows = []
+        for example in view.preview:
+            row = dict(example.fields)
+            if reference:
+                row[reference] = example.reference or ""
+            rows.append({**row, "split": example.split.value})
+        columns = [*inputs, *([reference] if reference else []), "split"]
+        self.rendered.set_rows([example.fields for example in view.preview])
+        self._table.show_rows(columns, rows)
+
+    def _edited(self) -> None:
+        if self._view is None:
+            return
+        now = self.form.task(self._view.task)
+        changed = now != self._view.task
+        self._keep.setVisible(changed)
+        self._drop.setVisible(changed)
+        self._keep.setEnabled(not self.form.problem)
+        other = changed and now.criteria != self._view.task.criteria
+        self._note.setText(self.form.problem or (NEW_SETTING if other else ""))
+        self._note.setVisible(changed)
+
+    def _save(self) -> None:
+        if self._view is not None:
+            self.command.emit(SetTask(self.form.task(self._view.task)))
+
+    def _revert(self) -> None:
+        if self._view is not None:
+            self.form.show_task(self._view.task)
+
+    def _show_prompts(self) -> None:
+        if self._start is not None:
+            self.request.emit(ShowPrompt(self._start.id))
