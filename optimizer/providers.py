@@ -85,4 +85,7 @@ def preset_of(spec: ModelSpec) -> Preset | None:
 
 def _preset(entry: Mapping[str, Any]) -> Preset:
     lists = {"fields", "environment"}
-    return Preset(**{key: tuple(value) if key in lists else value for key, value in entry.items()})
+    values: dict[str, Any] = {
+        key: tuple(value) if key in lists else value for key, value in entry.items()
+    }
+    return Preset(**values)

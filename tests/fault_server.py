@@ -8,7 +8,7 @@ import socket
 import struct
 import threading
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,7 +44,6 @@ class FaultServer:
     headers: list[dict[str, str]] = field(default_factory=list)
     in_flight: int = 0
     peak: int = 0
-    dropped: int = 0
     base_url: str = ""
     _script: deque[str] = field(default_factory=deque)
 
@@ -61,7 +60,7 @@ class FaultServer:
         """Handle one connection, with keep-alive."""
         try:
             while (request := await _read_request(reader)) is not None:
-                await self._handle(*request, writer)
+                await _while_connected(reader, self._handle(*request, writer))
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
@@ -81,9 +80,6 @@ class FaultServer:
                 await asyncio.sleep(self.latency)
             await FAULTS[name](self, entry, body, argument, writer)
             await writer.drain()
-        except ConnectionError:
-            self.dropped += 1
-            raise
         finally:
             self.in_flight -= 1
 
@@ -160,6 +156,16 @@ def refused_url() -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{probe.getsockname()[1]}/v1"
+
+
+async def _while_connected(reader: asyncio.StreamReader, work: Coroutine[Any, Any, None]) -> None:
+    """Do the work, but only as long as the client is there."""
+    task = asyncio.ensure_future(work)
+    while not task.done():
+        await asyncio.wait({task}, timeout=0.02)
+        if reader.at_eof():
+            task.cancel()
+    await task
 
 
 async def _read_request(reader: asyncio.StreamReader) -> tuple[dict[str, str], Body] | None:

@@ -107,19 +107,15 @@ class Lane:
         await self._caller.load()  # seconds the first time, and no fault of the model
         loop = asyncio.get_running_loop()
         ends = loop.time() + self._deadline_s
+        tries = 0
         while True:
+            tries += 1
             result = await self._one_attempt(request, course, ends)
             if isinstance(result, Completion):
                 self.slots.speed_up()
                 return course.sign(result)
-            pause = next_pause(
-                result,
-                course.attempts,
-                course.covered,
-                ends - loop.time(),
-                self._policy,
-                self._rng,
-            )
+            left = ends - loop.time()
+            pause = next_pause(result, tries, course.covered, left, self._policy, self._rng)
             if pause is None:
                 return course.sign(result)
             await asyncio.sleep(pause)
