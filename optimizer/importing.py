@@ -52,10 +52,12 @@ def import_prompt(text: str, fmt: PromptFormat) -> Prompt:
         DataFault: There is no prompt in it.
     """
     if fmt == "text":
-        return _from_text(re.sub(rf"{FOOTER}PairTune [^\n]*\n?\Z", "", text))
+        exported = re.search(rf"{FOOTER}PairTune [^\n]*\n?\Z", text)
+        # An editor's last line break is no part of the prompt.
+        return _from_text(text[: exported.start()] if exported else text.rstrip("\r\n"))
     if fmt == "markdown":
         found = [(role.lower(), content) for role, _, content in _FENCED.findall(text)]
-        return _from_turns(found) if found else start_prompt(text)
+        return _from_turns(found) if found else start_prompt(text.rstrip("\r\n"))
     if fmt == "python":
         raise DataFault("A Python module is not read back.", "Import the JSON or YAML export.")
     return _from_document(_parsed(text, fmt), fmt)

@@ -24,9 +24,9 @@ def broken(**changes: object) -> str:
 
 def test_foreign_text_and_markdown_are_the_users_own_prompt() -> None:
     for fmt in ("text", "markdown"):
-        assert import_prompt("# Judge\n\nText: {{text}}", fmt) == start_prompt(
-            "# Judge\n\nText: {{text}}"
-        )
+        text = "# Judge\n\nText: {{text}}"
+        assert import_prompt(text, fmt) == start_prompt(text)
+        assert import_prompt(text + "\n", fmt) == start_prompt(text)
 
 
 @pytest.mark.parametrize("fmt", ["json", "yaml"])
