@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -52,7 +51,6 @@ class Welcome(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._cards: list[tuple[QLabel, str]] = []
-        self._texts: list[QLabel] = []
         title = QLabel("Tune a prompt by choosing the better answer")
         title.setProperty("kind", "display")
         lead = QLabel(
@@ -80,7 +78,11 @@ class Welcome(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
         outer.addStretch(2)
-        outer.addWidget(self._frame, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._frame, 100)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -116,8 +118,6 @@ class Welcome(QWidget):
         words.setProperty("kind", "muted")
         words.setWordWrap(True)
         words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
-        self._texts.append(words)
         button = QPushButton(heading)
         if first:
             button.setProperty("kind", "primary")
@@ -137,7 +137,6 @@ class Welcome(QWidget):
             icon = self._theme.icon(name, self._theme.colours.accent)
             picture.setPixmap(icon.pixmap(QSize(size, size)))
         self._frame.setMaximumWidth(self._theme.px(840))
-        self._frame.setMinimumWidth(min(self._theme.px(720), 880))
 
 
 def _short(folder: Path) -> str:

@@ -1,0 +1,129 @@
+"""What jobs do away from the GUI thread: blocking functions that return plain results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.context import AppContext
+from app.jobs import Job
+from app.requests import (
+    ListModels,
+    LoadData,
+    MakeExamples,
+    OpenDataFile,
+    SaveText,
+    TestModel,
+)
+from optimizer.errors import DataFault
+from optimizer.records import Example, Prompt
+
+if TYPE_CHECKING:
+    from optimizer.dataset import Table, TableInfo
+    from optimizer.llm import ModelReport
+
+PROMPT_FORMATS = {
+    ".json": "json",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".md": "markdown",
+    ".markdown": "markdown",
+}
+LARGEST_PROMPT = 5_000_000  # bytes; anything larger is no prompt
+
+
+def look_into(path: Path, request: OpenDataFile) -> TableInfo:
+    """Return what the beginning of a data file shows."""
+    from optimizer.dataset import inspect
+
+    return inspect(path, skip_bad_rows=request.skip_bad_rows)
+
+
+def load_table(request: LoadData, job: Job) -> Table:
+    """Return a table of a data file, telling how far it is."""
+    from optimizer.dataset import load
+
+    return load(
+        request.path,
+        limit=request.limit,
+        seed=request.seed,
+        skip_bad_rows=request.skip_bad_rows,
+        progress=job.progress,
+        cancelled=job.cancelled,
+    )
+
+
+def make_examples(request: MakeExamples) -> tuple[Example, ...]:
+    """Return the examples that rows become."""
+    from optimizer.dataset import to_examples
+
+    return to_examples(request.rows, request.columns, request.held_out_share)
+
+
+def try_model(context: AppContext, request: TestModel) -> ModelReport:
+    """Return what one small call to a model showed."""
+    return context.service().test(request.spec)
+
+
+def list_models(context: AppContext, request: ListModels) -> tuple[str, ...]:
+    """Return the known model names that fit."""
+    return context.service().known_models(request.prefix)
+
+
+def read_prompt(path: Path) -> Prompt:
+    """Return the prompt in a file.
+
+    Raises:
+        DataFault: It cannot be read, or there is no prompt in it.
+    """
+    from optimizer.importing import import_prompt
+
+    try:
+        if path.stat().st_size > LARGEST_PROMPT:
+            raise DataFault("The file is too large for a prompt.", "Choose another file.")
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise DataFault(
+            f"{path.name} cannot be read: {fault}.", "Choose a text file in UTF-8."
+        ) from fault
+    return import_prompt(text, PROMPT_FORMATS.get(path.suffix.lower(), "text"))
+
+
+def save_text(path: Path, request: SaveText) -> Path:
+    """Write a text to a file, whole or not at all, and return the file."""
+    from optimizer.export import write_atomically
+
+    write_atomically(path, request.text)
+    return path
+
+
+def copy_project(project: Path, target: Path) -> Path:
+    """Write a copy of a project, which may be open, to another file."""
+    from optimizer.store import Store
+
+    with Store.open(project) as store:
+        store.save_copy(target)
+    return target
+
+
+def save_votes(project: Path, target: Path, fmt: str) -> Path:
+    """Write the votes of a project, which may be open, to a file."""
+    from optimizer.export import ExportedVote, export_votes, write_atomically
+    from optimizer.store import Store
+
+    with Store.open(project) as store:
+        rows = store.history()
+        duels = {duel.id: duel for duel in store.duels()}
+        examples = {example.id: example for example in store.examples()}
+        shown = [duels[row.duel_id] for row in rows]
+        texts = store.output_texts(
+            {o for duel in shown for o in (duel.left_output, duel.right_output)}
+        )
+    votes = [
+        ExportedVote(
+            row, examples[row.example_id], texts[duel.left_output], texts[duel.right_output]
+        )
+        for row, duel in zip(rows, shown, strict=True)
+    ]
+    write_atomically(target, export_votes(votes, fmt))
+    return target

@@ -1,0 +1,182 @@
+"""The menu bar and the window's keys, out of the one table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from app.keymap import ACTIONS, Keymap, Scope
+from app.theme import APPEARANCES
+from optimizer.views import Status
+
+# What has no key of its own, beside the actions of the table.
+EXTRA = {
+    "project.import": "Import a prompt…",
+    "project.votes": "Export the votes…",
+    "run.propose": "Write new prompts now",
+    "help.log": "Open the log folder",
+    "help.about": "About PairTune",
+}
+ROLES = {
+    "app.quit": QAction.MenuRole.QuitRole,
+    "app.settings": QAction.MenuRole.PreferencesRole,
+    "help.about": QAction.MenuRole.AboutRole,
+}
+
+
+class Menus:
+    """Builds the menu bar of a window.
+
+    Args:
+        window: Whose menu bar it is; the keys hold in the whole of it.
+        acts: What each action does, by its id.
+        open_recent: Opens a recent project.
+        open_sample: Opens a sample by its name.
+        set_appearance: Chooses system, light or dark.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        acts: Mapping[str, Callable[[], None]],
+        open_recent: Callable[[Path], None],
+        open_sample: Callable[[str], None],
+        set_appearance: Callable[[str], None],
+    ) -> None:
+        self._window = window
+        self._open_recent = open_recent
+        self._open_sample = open_sample
+        self.actions: dict[str, QAction] = {}
+        texts = {known.id: known.text for known in ACTIONS if known.scope is Scope.WINDOW}
+        for name, text in (*texts.items(), *EXTRA.items()):
+            action = QAction(text, window)
+            action.setMenuRole(ROLES.get(name, QAction.MenuRole.NoRole))
+            action.triggered.connect(lambda _=False, act=acts[name]: act())
+            window.addAction(action)
+            self.actions[name] = action
+        self.actions["run.pause"] = QAction("Pause", window)
+        self.actions["run.pause"].triggered.connect(lambda: acts["run.pause"]())
+        self._recent = QMenu("Open recent", window)
+        self._samples = QMenu("Open a sample", window)
+        self._appearance = self._appearance_menu(set_appearance)
+        self._build()
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Use the keys of a key map."""
+        for known in ACTIONS:
+            if known.scope is Scope.WINDOW:
+                key = keymap.key(known.id)
+                keys = [QKeySequence(key)] if key else []
+                if known.id == "zoom.in" and key == known.key:
+                    keys.append(QKeySequence("Ctrl+="))  # the same key without Shift
+                self.actions[known.id].setShortcuts(keys)
+
+    def show_status(self, status: Status | None, *, project: bool) -> None:
+        """Say what can be done now.
+
+        Args:
+            status: What the optimizer told last; None when no project is open.
+            project: Whether a project is open.
+        """
+        undo = status.undo_text if status else ""
+        redo = status.redo_text if status else ""
+        self.actions["edit.undo"].setText(undo or "Undo")
+        self.actions["edit.redo"].setText(redo or "Redo")
+        self.actions["edit.undo"].setEnabled(bool(undo))
+        self.actions["edit.redo"].setEnabled(bool(redo))
+        for name in (
+            "project.copy",
+            "project.export",
+            "project.import",
+            "project.votes",
+            "run.pause",
+            "run.propose",
+        ):
+            self.actions[name].setEnabled(project)
+
+    def show_resting(self, resting: bool) -> None:
+        """Name the pause entry by what it does now."""
+        self.actions["run.pause"].setText("Resume" if resting else "Pause")
+
+    def show_recent(self, paths: Sequence[Path]) -> None:
+        """List the recent projects."""
+        self._recent.clear()
+        self._recent.setEnabled(bool(paths))
+        for path in paths:
+            entry = self._recent.addAction(path.stem)
+            entry.setToolTip(str(path))
+            entry.triggered.connect(lambda _=False, chosen=path: self._open_recent(chosen))
+
+    def show_samples(self, titles: Mapping[str, str]) -> None:
+        """List the samples, by name and title."""
+        self._samples.clear()
+        self._samples.setEnabled(bool(titles))
+        for name, title in titles.items():
+            entry = self._samples.addAction(title)
+            entry.triggered.connect(lambda _=False, chosen=name: self._open_sample(chosen))
+
+    def show_appearance(self, appearance: str) -> None:
+        """Tick the appearance in force."""
+        for entry in self._appearance.actions():
+            entry.setChecked(entry.data() == appearance)
+
+    def _appearance_menu(self, choose: Callable[[str], None]) -> QMenu:
+        menu = QMenu("Appearance", self._window)
+        group = QActionGroup(menu)
+        for name in APPEARANCES:
+            entry = menu.addAction("Like the system" if name == "system" else name.capitalize())
+            entry.setCheckable(True)
+            entry.setData(name)
+            entry.triggered.connect(lambda _=False, chosen=name: choose(chosen))
+            group.addAction(entry)
+        return menu
+
+    def _build(self) -> None:
+        bar = self._window.menuBar()
+        for title, entries in (
+            (
+                "&File",
+                (
+                    "project.new",
+                    "project.open",
+                    self._recent,
+                    self._samples,
+                    None,
+                    "project.copy",
+                    "project.export",
+                    "project.votes",
+                    "project.import",
+                    None,
+                    "app.settings",
+                    "app.quit",
+                ),
+            ),
+            ("&Edit", ("edit.undo", "edit.redo")),
+            (
+                "&View",
+                (
+                    "page.data",
+                    "page.compare",
+                    "page.prompts",
+                    "page.progress",
+                    None,
+                    "zoom.in",
+                    "zoom.out",
+                    "zoom.reset",
+                    self._appearance,
+                ),
+            ),
+            ("&Optimizer", ("run.pause", "run.propose")),
+            ("&Help", ("app.keys", "help.log", "help.about")),
+        ):
+            menu = bar.addMenu(title)
+            for entry in entries:
+                if entry is None:
+                    menu.addSeparator()
+                elif isinstance(entry, QMenu):
+                    menu.addMenu(entry)
+                else:
+                    menu.addAction(self.actions[entry])

@@ -1,0 +1,71 @@
+"""The program with a window: made, shown, run, and ended tidily."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from app.assets import asset
+from app.context import AppContext
+from app.main_window import MainWindow
+from app.requests import OpenSample
+from app.theme import Theme
+
+log = logging.getLogger(__name__)
+
+
+def run(path: Path | None = None, sample: str | None = None) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        path: A project or a data file to begin with.
+        sample: A sample project to begin with; an empty text means the first.
+
+    Returns:
+        The exit code.
+    """
+    QCoreApplication.setApplicationName("PairTune")
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app.setWindowIcon(QIcon(str(asset("icons/pairtune.svg"))))
+    context = AppContext()
+    theme = Theme(app, context.settings.appearance, context.settings.zoom)
+    window = MainWindow(context, theme)
+    sys.excepthook = lambda kind, bug, trace: _tell_bug(window, kind, bug, trace)
+    window.show()
+    # Once the window is up, so that it never waits for the engine's imports.
+    QTimer.singleShot(0, lambda: _begin(window, path, sample))
+    code = app.exec()
+    context.close()
+    return int(code)
+
+
+def _begin(window: MainWindow, path: Path | None, sample: str | None) -> None:
+    last = window.context.settings.last_project
+    if sample is not None:
+        window.request(OpenSample(sample or None))
+    elif path is not None:
+        window.open_path(path)
+    elif last is not None:
+        window.projects.open(last)
+
+
+def _tell_bug(
+    window: MainWindow,
+    kind: type[BaseException],
+    bug: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """Show a bug in the window instead of ending: the project is safe in its own thread."""
+    report = "".join(traceback.format_exception(kind, bug, trace))
+    log.error("unhandled: %s", report)
+    if issubclass(kind, KeyboardInterrupt):
+        window.close()
+    else:
+        window.messages.show_bug(str(bug) or kind.__name__, report)
