@@ -47,6 +47,9 @@ class Obeying:
             next_duel=command.next_duel,
         )
         if vote_id is None:
+            # The window was behind: it learns what is on the screen now.
+            showing = self._engine.session.showing
+            self._engine.publisher.pairs(showing.ask(READY_DUELS), showing.current)
             return
         voting = self._engine.session.voting
         self._engine.emit(VoteStored(voting.reveal(vote_id), voting.row(vote_id)))

@@ -10,12 +10,12 @@ from random import Random
 from typing import TypeVar
 
 from optimizer.commands import CastVote, Close, Command
-from optimizer.events import BugFound, Event, PairsReady, PoolChanged, StatusChanged
+from optimizer.events import BugFound, CurveChanged, Event, PairsReady, PoolChanged, StatusChanged
 from optimizer.project import ProjectDraft
 from optimizer.records import Caps, Column, Example, Request, Split, Task, Verdict
 from optimizer.runner import Runner
 from optimizer.template import start_prompt
-from optimizer.views import PairView, PoolView, Status
+from optimizer.views import CurvePoint, PairView, PoolView, Status
 
 _Found = TypeVar("_Found")
 _WORDS = ["clear", "warm", "short", "plain", "kind", "exact", "calm", "open", "bold", "fair"]
@@ -60,10 +60,12 @@ class Hand:
     def __init__(self, open_runner: Callable[[Callable[[Event], None]], Runner]) -> None:
         self._queue: queue.Queue[Event] = queue.Queue()
         self.events: list[Event] = []
+        self._judged: set[str] = set()
         self.current: PairView | None = None
         self.ready: tuple[PairView, ...] = ()
         self.status: Status | None = None
         self.pool: PoolView | None = None
+        self.curve: tuple[CurvePoint, ...] = ()
         self.runner = open_runner(self._queue.put)
 
     @classmethod
@@ -109,6 +111,7 @@ class Hand:
         """Vote on the pair on the screen and show the next; returns what was judged."""
         judged = self.pair()
         following = self.ready[0] if self.ready else None
+        self._judged.add(judged.duel_id)
         self.current, self.ready = following, self.ready[1:]
         self.post(
             CastVote(
@@ -130,10 +133,17 @@ class Hand:
         if isinstance(event, BugFound):
             raise AssertionError(event.report)
         if isinstance(event, PairsReady):
-            self.ready = event.pairs
             if event.current is not None:
+                self._judged.discard(event.current.duel_id)
                 self.current = event.current
+            # What is told may be older than what was done.
+            shown = self.current.duel_id if self.current else ""
+            self.ready = tuple(
+                pair for pair in event.pairs if pair.duel_id not in {*self._judged, shown}
+            )
         elif isinstance(event, StatusChanged):
             self.status = event.status
+        elif isinstance(event, CurveChanged):
+            self.curve = event.points
         elif isinstance(event, PoolChanged):
             self.pool = event.view

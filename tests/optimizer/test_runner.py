@@ -24,12 +24,10 @@ from optimizer.commands import (
 )
 from optimizer.errors import ModelFault
 from optimizer.events import (
-    CurveChanged,
     FaultCleared,
     FaultRaised,
     HistoryChanged,
     PairsReady,
-    PoolChanged,
     StatusChanged,
     VoteStored,
 )
@@ -39,6 +37,7 @@ from optimizer.records import (
     ModelSpec,
     Prompt,
     Request,
+    StoredProposal,
     Verdict,
 )
 from optimizer.store import Store
@@ -341,6 +340,10 @@ def test_other_criteria_begin_afresh_but_pay_for_no_output_again(path: Path) -> 
     assert asked
 
 
+def by_writer(proposal: StoredProposal) -> bool:
+    return proposal.proposer in ("critique", "rephrase", "shorten")
+
+
 def test_a_writer_model_lets_the_writing_proposers_work(path: Path) -> None:
     def answer(request: Request) -> str:
         if request.role is CallRole.WRITE:
@@ -353,16 +356,10 @@ def test_a_writer_model_lets_the_writing_proposers_work(path: Path) -> None:
         for _ in range(14):
             hand.vote()
             stored(hand)
-        view = hand.wait(
-            lambda e: (
-                e.view
-                if isinstance(e, PoolChanged)
-                and any(p.proposer in ("critique", "rephrase", "shorten") for p in e.view.proposals)
-                else None
-            )
-        )
+        hand.until(lambda: hand.pool is not None and any(map(by_writer, hand.pool.proposals)))
+        assert hand.pool is not None
+        written = [proposal for proposal in hand.pool.proposals if by_writer(proposal)]
 
-    written = [p for p in view.proposals if p.proposer in ("critique", "rephrase", "shorten")]
     assert any(p.prompt_id is not None for p in written)
 
 
@@ -371,13 +368,8 @@ def test_the_curve_has_a_point_for_every_vote(path: Path) -> None:
         for _ in range(3):
             hand.vote()
             stored(hand)
-        points = hand.wait(
-            lambda e: (
-                e.points
-                if isinstance(e, CurveChanged) and e.points and e.points[-1].votes == 3
-                else None
-            )
-        )
+        hand.until(lambda: bool(hand.curve) and hand.curve[-1].votes == 3)
+        points = hand.curve
 
     assert [p.votes for p in points] == [0, 1, 2, 3]
     assert all(p.low <= p.win_rate <= p.high for p in points)
