@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import Ballots, tally
 from optimizer.preference.beliefs import Belief, believing
 from optimizer.preference.laplace import PATH_TOLERANCE, Laplace, laplace
 from optimizer.preference.pool import Pool
-from optimizer.preference.posterior import Posterior
-from optimizer.preference.prior import PriorPoint, prior_grid
+from optimizer.preference.posterior import Layer, Posterior, moments
+from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
 
 EFFECT_VARIANCE = 0.3
 FEW_EXAMPLES = 10
+NEGLIGIBLE = 1e-3
 
 
 def fit(
@@ -72,7 +75,7 @@ def average(
     votes: int,
     effect_variance: float = 0.0,
 ) -> Posterior:
-    """Mix fits by their evidence into one normal distribution with the mixture's moments.
+    """Mix fits by their evidence, keeping a normal layer per scale of utilities.
 
     Args:
         points: the grid.
@@ -86,18 +89,51 @@ def average(
     scores = np.array([f.log_evidence + p.log_weight for p, f in zip(points, fits, strict=True)])
     weights = np.exp(scores - scores.max())
     weights /= weights.sum()
-    means = np.array([fitted.mean for fitted in fits])
-    mean = weights @ means
-    away = means - mean
-    covariance = (away * weights[:, None]).T @ away
-    for weight, fitted in zip(weights, fits, strict=True):
-        covariance += weight * fitted.covariance
+    hypers = tuple(point.hyper for point in points)
+    scales = sorted({hyper.scale for hyper in hypers})
+    layers = []
+    for scale in scales:
+        members = [k for k, hyper in enumerate(hypers) if hyper.scale == scale]
+        if weights[members].sum() > NEGLIGIBLE:
+            layers.append(_layer(hypers, weights, fits, members))
+    total = sum(layer.weight for layer in layers)
+    layers = [replace(layer, weight=layer.weight / total) for layer in layers]
+    mean, covariance = moments(
+        [layer.weight for layer in layers],
+        [layer.mean for layer in layers],
+        [layer.covariance for layer in layers],
+    )
     return Posterior(
+        layers=tuple(layers),
         state_mean=mean,
         state_covariance=covariance,
         nu=float(weights @ np.array([fitted.nu for fitted in fits])),
         votes=votes,
-        hypers=tuple(point.hyper for point in points),
+        hypers=hypers,
         weights=weights,
         effect_variance=effect_variance,
+    )
+
+
+def _layer(
+    hypers: Sequence[Hyper], weights: FloatArray, fits: Sequence[Laplace], members: list[int]
+) -> Layer:
+    """Mix the fits that share a scale."""
+    total = float(weights[members].sum())
+    shares = weights[members] / total
+    mean, covariance = moments(
+        shares.tolist(),
+        [fits[k].mean for k in members],
+        [fits[k].covariance for k in members],
+    )
+    drifts = np.array([hypers[k].drift for k in members])
+    drift = float(shares @ drifts)
+    steps = np.array([hypers[k].step_variance for k in members])
+    return Layer(
+        weight=total,
+        mean=mean,
+        covariance=covariance,
+        drift=drift,
+        step_variance=float(shares @ (steps + (drifts - drift) ** 2)),
+        root_variance=hypers[members[0]].root_variance,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,14 +15,38 @@ from optimizer.preference.prior import Hyper
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Posterior:
-    """A normal distribution over the utilities of all prompts, averaged over hyperparameters.
-
-    Utilities are logits: prompt i wins against j on a random example with probability
-    sigma(f_i - f_j). Only differences mean anything.
+class Layer:
+    """The part of the posterior that shares one scale of utilities.
 
     Attributes:
-        state_mean: utilities and side offset beta, shape (K + 1,).
+        weight: posterior weight; those of all layers add up to 1.
+        mean: utilities and side offset beta, shape (K + 1,).
+        covariance: shape (K + 1, K + 1).
+        drift: expected change of utility from parent to child.
+        step_variance: variance of a child around its parent, the drift's own included.
+        root_variance: variance of a new prompt without parents.
+    """
+
+    weight: float
+    mean: FloatArray
+    covariance: FloatArray
+    drift: float
+    step_variance: float
+    root_variance: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posterior:
+    """A distribution over the utilities of all prompts, averaged over hyperparameters.
+
+    Utilities are logits: prompt i wins against j on a random example with probability
+    sigma(f_i - f_j). Only differences mean anything. The scale of utilities is the least known of
+    all, so the posterior stays a mixture over it: one normal layer per scale. Mean and covariance
+    are the mixture's; chances are computed from the layers, whose tails one normal would distort.
+
+    Attributes:
+        layers: the mixture, one normal distribution per scale.
+        state_mean: mean utilities and side offset beta, shape (K + 1,).
         state_covariance: shape (K + 1, K + 1).
         nu: the weight of ties.
         votes: how many votes have been learned from.
@@ -30,6 +55,7 @@ class Posterior:
         effect_variance: variance of the effect of a prompt on one example, when modelled.
     """
 
+    layers: tuple[Layer, ...]
     state_mean: FloatArray
     state_covariance: FloatArray
     nu: float
@@ -101,14 +127,35 @@ class Posterior:
         Returns:
             P(left), P(tie), P(right), averaged over the posterior.
         """
-        _, variance = self._along(left, right)
-        mean = self.state_mean[left] - self.state_mean[right] + self.state_mean[-1]
-        nodes, weights = np.polynomial.hermite_e.hermegauss(15)
-        d = mean + np.sqrt(max(variance, 0.0)) * nodes
-        chances = probabilities(d, self.nu)
-        total = float(weights.sum())
-        won, tied, lost = (float(weights @ chance) / total for chance in chances)
-        return won, tied, lost
+        nodes, node_weights = np.polynomial.hermite_e.hermegauss(15)
+        node_weights = node_weights / node_weights.sum()
+        total = np.zeros(3)
+        for layer in self.layers:
+            along = layer.covariance[left] - layer.covariance[right] + layer.covariance[-1]
+            variance = max(float(along[left] - along[right] + along[-1]), 0.0)
+            mean = layer.mean[left] - layer.mean[right] + layer.mean[-1]
+            chances = probabilities(mean + np.sqrt(variance) * nodes, self.nu)
+            total += layer.weight * (np.array(chances) @ node_weights)
+        return float(total[0]), float(total[1]), float(total[2])
+
+    def gaps(self, baseline: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return the difference of every prompt to one, in every layer.
+
+        Args:
+            baseline: index of the prompt that all are compared with.
+
+        Returns:
+            The layers' weights, shape (H,), and means and standard deviations, shape (H, K).
+        """
+        size = len(self)
+        means, deviations = [], []
+        for layer in self.layers:
+            spread = np.diag(layer.covariance)[:size] + layer.covariance[baseline, baseline]
+            spread = spread - 2.0 * layer.covariance[baseline, :size]
+            means.append(layer.mean[:size] - layer.mean[baseline])
+            deviations.append(np.sqrt(np.maximum(spread, 0.0)))
+        weights = np.array([layer.weight for layer in self.layers])
+        return weights, np.array(means), np.array(deviations)
 
     def update(self, vote: Ballot) -> Posterior:
         """Learn one vote in O(K^2), provisionally: a refit of all votes follows later.
@@ -117,21 +164,11 @@ class Posterior:
             vote: indices of prompts of this pool, outcome and weight.
 
         Returns:
-            A new posterior; hyperparameters and nu stay as they are.
+            A new posterior; nu and the settings within a layer stay as they are, the weights of
+            the layers follow how well each foresaw the vote.
         """
-        along, variance = self._along(vote.left, vote.right)
-        variance = max(variance, 1e-12)
-        mean = float(self.state_mean[vote.left] - self.state_mean[vote.right] + self.state_mean[-1])
-        # A vote also carries what its one example adds to both prompts.
-        spread = variance + 2.0 * self.effect_variance
-        mode, curvature = one_vote_mode(vote.outcome, vote.weight, mean, spread, self.nu)
-        return replace(
-            self,
-            state_mean=self.state_mean + along * ((mode - mean) / spread),
-            state_covariance=self.state_covariance
-            - np.outer(along, along) * (curvature / (1.0 + curvature * spread)),
-            votes=self.votes + 1,
-        )
+        layers = [self._after(layer, vote) for layer in self.layers]
+        return replace(self._with_layers(layers), votes=self.votes + 1)
 
     def fantasised(self, left: int, right: int) -> Posterior:
         """Lower the covariance as one expected vote on this pair would; the mean stays.
@@ -143,15 +180,18 @@ class Posterior:
         Returns:
             A posterior for choosing further duels before the vote is there.
         """
-        along, variance = self._along(left, right, side=False)
-        spread = max(variance, 1e-12) + 2.0 * self.effect_variance
-        mean = self.state_mean[left] - self.state_mean[right]
-        won, _, lost = (float(p) for p in probabilities(np.asarray(mean), self.nu))
-        curvature = (won + lost) / 4.0 - ((won - lost) / 2.0) ** 2
-        shrink = curvature / (1.0 + curvature * spread)
-        return replace(
-            self, state_covariance=self.state_covariance - np.outer(along, along) * shrink
-        )
+        layers = []
+        for layer in self.layers:
+            along = layer.covariance[left] - layer.covariance[right]
+            spread = max(float(along[left] - along[right]), 1e-12) + 2.0 * self.effect_variance
+            gap = layer.mean[left] - layer.mean[right]
+            won, _, lost = (float(p) for p in probabilities(np.asarray(gap), self.nu))
+            curvature = (won + lost) / 4.0 - ((won - lost) / 2.0) ** 2
+            shrink = curvature / (1.0 + curvature * spread)
+            layers.append(
+                replace(layer, covariance=layer.covariance - np.outer(along * shrink, along))
+            )
+        return self._with_layers(layers)
 
     def with_child(self, parents: tuple[int, ...]) -> Posterior:
         """Append a prompt that nobody has voted on yet.
@@ -164,41 +204,90 @@ class Posterior:
         Returns:
             A posterior over K + 1 prompts; the child is the last one.
         """
-        size = len(self)
-        if parents:
-            chosen = list(parents)
-            mean = float(self.state_mean[chosen].mean()) + self.drift
-            row = self.state_covariance[chosen].mean(axis=0)
-            variance = float(row[chosen].mean()) + self.step_variance
-        else:
-            mean, row, variance = 0.0, np.zeros(size + 1), self.root_variance
-        covariance = np.insert(np.insert(self.state_covariance, size, row, axis=0), size, 0.0, 1)
-        covariance[:, size] = np.insert(row, size, variance)
-        covariance[size, size] = variance
-        return replace(
-            self,
-            state_mean=np.insert(self.state_mean, size, mean),
-            state_covariance=covariance,
-        )
+        return self._with_layers([_grown(layer, list(parents)) for layer in self.layers])
 
     def draws(self, rng: np.random.Generator, count: int) -> FloatArray:
         """Draw utilities from the posterior.
 
         Args:
             rng: the source of chance.
-            count: how many draws.
+            count: how many draws; each layer gets its share of them.
 
         Returns:
-            Shape (count, K).
+            Shape (count, K), in random order.
         """
-        factor = cholesky(self.covariance)
-        return np.asarray(self.mean + rng.standard_normal((count, len(self))) @ factor.T)
+        size = len(self)
+        edges = np.rint(np.cumsum([layer.weight for layer in self.layers]) * count).astype(int)
+        noise = rng.standard_normal((count, size))
+        start = 0
+        for layer, end in zip(self.layers, edges, strict=True):
+            if end > start:
+                factor = cholesky(layer.covariance[:size, :size])
+                noise[start:end] = layer.mean[:size] + noise[start:end] @ factor.T
+            start = end
+        return np.asarray(rng.permutation(noise))
 
-    def _along(self, left: int, right: int, *, side: bool = True) -> tuple[FloatArray, float]:
-        """Return the state's covariance with the duel's difference, and that one's variance."""
-        covariance = self.state_covariance
-        along = covariance[left] - covariance[right]
-        if side:
-            along = along + covariance[-1]
-        variance = float(along[left] - along[right]) + (float(along[-1]) if side else 0.0)
-        return along, variance
+    def _after(self, layer: Layer, vote: Ballot) -> Layer:
+        """Learn one vote in one layer; its weight becomes unnormalised."""
+        left, right = vote.left, vote.right
+        along = layer.covariance[left] - layer.covariance[right] + layer.covariance[-1]
+        variance = max(float(along[left] - along[right] + along[-1]), 1e-12)
+        mean = float(layer.mean[left] - layer.mean[right] + layer.mean[-1])
+        # A vote also carries what its one example adds to both prompts.
+        spread = variance + 2.0 * self.effect_variance
+        mode, curvature = one_vote_mode(vote.outcome, vote.weight, mean, spread, self.nu)
+        chance = float(probabilities(np.asarray(mode), self.nu)[1 - vote.outcome])
+        foreseen = chance**vote.weight * np.exp(-0.5 * (mode - mean) ** 2 / spread)
+        return replace(
+            layer,
+            weight=layer.weight * float(foreseen / np.sqrt(1.0 + curvature * spread)),
+            mean=layer.mean + along * ((mode - mean) / spread),
+            covariance=layer.covariance
+            - np.outer(along * (curvature / (1.0 + curvature * spread)), along),
+        )
+
+    def _with_layers(self, layers: Sequence[Layer]) -> Posterior:
+        total = sum(layer.weight for layer in layers)
+        scaled = tuple(replace(layer, weight=layer.weight / total) for layer in layers)
+        mean, covariance = moments(
+            [layer.weight for layer in scaled],
+            [layer.mean for layer in scaled],
+            [layer.covariance for layer in scaled],
+        )
+        return replace(self, layers=scaled, state_mean=mean, state_covariance=covariance)
+
+
+def moments(
+    weights: Sequence[float], means: Sequence[FloatArray], covariances: Sequence[FloatArray]
+) -> tuple[FloatArray, FloatArray]:
+    """Return mean and covariance of a mixture of normal distributions.
+
+    Args:
+        weights: adding up to 1.
+        means: one per part, shape (K,).
+        covariances: one per part, shape (K, K).
+
+    Returns:
+        The mixture's mean and covariance.
+    """
+    mean = np.zeros_like(means[0])
+    for weight, part in zip(weights, means, strict=True):
+        mean += weight * part
+    away = np.array([np.sqrt(w) * (part - mean) for w, part in zip(weights, means, strict=True)])
+    covariance = away.T @ away
+    for weight, spread in zip(weights, covariances, strict=True):
+        covariance += weight * spread
+    return mean, covariance
+
+
+def _grown(layer: Layer, parents: list[int]) -> Layer:
+    size = len(layer.mean) - 1
+    if parents:
+        mean = float(layer.mean[parents].mean()) + layer.drift
+        row = layer.covariance[parents].mean(axis=0)
+        variance = float(row[parents].mean()) + layer.step_variance
+    else:
+        mean, row, variance = 0.0, np.zeros(size + 1), layer.root_variance
+    covariance = np.insert(np.insert(layer.covariance, size, row, axis=0), size, 0.0, axis=1)
+    covariance[:, size] = np.insert(row, size, variance)
+    return replace(layer, mean=np.insert(layer.mean, size, mean), covariance=covariance)

@@ -13,6 +13,7 @@ from optimizer.preference.posterior import Posterior
 DRAWS = 512
 SEED = 20261121
 Z90 = 1.645
+QUANTILE_STEPS = 25
 MIN_VOTES = 10
 GOOD_REGRET = 0.2
 SURE = 0.9
@@ -97,17 +98,16 @@ def p_beats(posterior: Posterior, a: int, b: int) -> float:
     """Return the probability that prompt a is better than b; 0.5 for the same prompt."""
     from scipy.special import ndtr
 
-    mean, deviation = posterior.difference(a, b)
-    if deviation <= 0.0:
-        return 0.5 if mean == 0.0 else float(mean > 0.0)
-    return float(ndtr(mean / deviation))
+    if a == b:
+        return 0.5
+    weights, means, deviations = posterior.gaps(b)
+    return float(weights @ ndtr(means[:, a] / np.maximum(deviations[:, a], 1e-12)))
 
 
 def win_rate(posterior: Posterior, a: int, b: int) -> Estimate:
     """Return the share of random examples on which a is expected to win against b."""
-    mean, deviation = posterior.difference(a, b)
-    low, high = mean - Z90 * deviation, mean + Z90 * deviation
-    return Estimate(_sigma(mean), _sigma(low), _sigma(high))
+    value, low, high = win_rates(posterior, b)
+    return Estimate(float(value[a]), float(low[a]), float(high[a]))
 
 
 def win_rates(posterior: Posterior, baseline: int) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -120,11 +120,30 @@ def win_rates(posterior: Posterior, baseline: int) -> tuple[FloatArray, FloatArr
     Returns:
         Value, low and high, each of shape (K,).
     """
-    covariance = posterior.covariance
-    mean = posterior.mean - posterior.mean[baseline]
-    variance = np.diag(covariance) + covariance[baseline, baseline] - 2 * covariance[baseline]
-    reach = Z90 * np.sqrt(np.maximum(variance, 0.0))
-    return _logistic(mean), _logistic(mean - reach), _logistic(mean + reach)
+    weights, means, deviations = posterior.gaps(baseline)
+    middle = posterior.mean - posterior.mean[baseline]
+    low = _quantile(weights, means, deviations, 0.05)
+    high = _quantile(weights, means, deviations, 0.95)
+    low, high = np.minimum(low, middle), np.maximum(high, middle)
+    return _logistic(middle), _logistic(low), _logistic(high)
+
+
+def _quantile(
+    weights: FloatArray, means: FloatArray, deviations: FloatArray, level: float
+) -> FloatArray:
+    """Return each prompt's quantile of a mixture of normal distributions, by bisection."""
+    from scipy.special import ndtr
+
+    z = Z90 if level > 0.5 else -Z90
+    ends = means + z * deviations
+    low, high = ends.min(axis=0), ends.max(axis=0)
+    scale = np.maximum(deviations, 1e-12)
+    for _ in range(QUANTILE_STEPS):
+        middle = (low + high) / 2.0
+        below = weights @ ndtr((middle - means) / scale)
+        low = np.where(below < level, middle, low)
+        high = np.where(below < level, high, middle)
+    return np.asarray((low + high) / 2.0)
 
 
 def standing(

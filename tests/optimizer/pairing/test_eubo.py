@@ -11,7 +11,8 @@ from tests.optimizer.preference.worlds import random_votes
 
 def test_the_closed_form_is_the_expectation_of_the_better_one():
     posterior = fit(Pool.flat(4), random_votes(np.array([0.5, 0.0, -0.5, 0.2]), 25, seed=1))
-    draws = posterior.draws(np.random.default_rng(2), 200_000)
+    rng = np.random.default_rng(2)
+    draws = rng.multivariate_normal(posterior.mean, posterior.covariance, 200_000)
     low, high = np.array([0, 1, 2]), np.array([1, 3, 3])
     sampled = np.maximum(draws[:, low], draws[:, high]).mean(axis=0)
     assert expected_better(posterior, low, high) == pytest.approx(sampled, abs=5e-3)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.pairing import (
@@ -53,6 +53,7 @@ def test_identical_outputs_are_never_shown():
     assert text_difference("yes\n", " yes") is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_difference_is_a_symmetric_share(one, two):
     apart = text_difference(one, two)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.preference.confirmation import confirmation, exact_interval
@@ -30,6 +30,7 @@ def test_few_duels_confirm_nothing():
     assert confirmation([]).p_value == 1.0
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_the_interval_holds_the_share(wins, losses):
     found = confirmation([1] * wins + [-1] * losses)

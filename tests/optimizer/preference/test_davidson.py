@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.preference import Ballot, Ballots
@@ -13,6 +13,7 @@ differences = st.floats(-30, 30)
 ties = st.floats(0.01, 5)
 
 
+@settings(deadline=None)
 @given(differences, ties)
 def test_chances_add_up_and_mirror(d, nu):
     left, tie, right = (float(p) for p in probabilities(np.asarray(d), nu))
@@ -27,6 +28,7 @@ def test_extreme_differences_stay_finite(d):
     assert all(np.isfinite(probabilities(np.asarray(d), 0.4)))
 
 
+@settings(deadline=None)
 @given(st.floats(-6, 6), ties)
 def test_derivatives_agree_with_finite_differences(d, nu):
     cells = tally(Ballots.of([Ballot(0, 1, 1), Ballot(0, 1, 0, 0.5), Ballot(0, 1, -1, 0.3)]))
@@ -45,6 +47,7 @@ def test_derivatives_agree_with_finite_differences(d, nu):
     assert shape.cross[0] == pytest.approx(-mixed, abs=1e-4)
 
 
+@settings(deadline=None)
 @given(st.sampled_from((1, 0, -1)), st.floats(-3, 3), st.floats(0.01, 4))
 def test_one_vote_mode_is_stationary(outcome, mean, variance):
     mode, curvature = one_vote_mode(outcome, 1.0, mean, variance, 0.4)

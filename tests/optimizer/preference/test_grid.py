@@ -9,7 +9,7 @@ from optimizer.preference import Ballot, Ballots, Pool, fit, prior_grid, recomme
 from tests.optimizer.preference.worlds import cases, random_votes
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_votes_does_not_matter(case, random):
     pool, ballots = case
@@ -22,7 +22,7 @@ def test_the_order_of_votes_does_not_matter(case, random):
     assert one.nu == two.nu
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(cases())
 def test_swapping_sides_keeps_utilities_and_negates_the_side_offset(case):
     pool, ballots = case
@@ -33,7 +33,7 @@ def test_swapping_sides_keeps_utilities_and_negates_the_side_offset(case):
     assert two.nu == pytest.approx(one.nu, abs=1e-7)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(cases(), st.data())
 def test_an_undone_vote_was_never_cast(case, data):
     pool, ballots = case
@@ -43,7 +43,7 @@ def test_an_undone_vote_was_never_cast(case, data):
     assert np.array_equal(fit(pool, undone).state_mean, fit(pool, ballots).state_mean)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(cases())
 def test_the_posterior_is_a_proper_distribution(case):
     pool, ballots = case

@@ -14,7 +14,7 @@ from tests.optimizer.preference.worlds import cases, random_votes
 EXACT = 1e-9
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(cases(), st.sampled_from((0.2, 0.6, 1.7)), st.sampled_from((None, 0.4)))
 def test_both_forms_give_the_same_posterior(case, scale, nu):
     pool, ballots = case
@@ -30,7 +30,7 @@ def test_both_forms_give_the_same_posterior(case, scale, nu):
     assert by_votes.log_evidence == pytest.approx(by_prompts.log_evidence, abs=1e-6)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(cases())
 def test_nu_is_its_fixed_point(case):
     pool, ballots = case

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from optimizer.preference import Hyper, Pool, prior_at, prior_grid
 from tests.optimizer.preference.worlds import pools
@@ -34,6 +34,7 @@ def test_a_merge_is_the_mean_of_its_parents_and_a_step():
     assert prior.covariance[3, 3] == pytest.approx(0.25 * (2 + 1) + 1)
 
 
+@settings(deadline=None)
 @given(pools())
 def test_precision_and_determinant_belong_to_the_covariance(pool):
     for point in prior_grid(pool):
