@@ -226,6 +226,7 @@ class ComparePage(QWidget):
             self.advice.add_button("Export", lambda: self.request.emit(ExportPrompt()))
             self.advice.dismissed.connect(self._hide_advice)
             self._column.insertWidget(0, self.advice)
+            self.advice.show()
 
     def _hide_advice(self) -> None:
         self.model.hide_advice()

@@ -59,6 +59,11 @@ class PairStage(QWidget):
         self._arrange()
         self._connect()
 
+    @property
+    def prepared(self) -> set[str]:
+        """The duels that are laid out: the one on the screen and the next."""
+        return set(self._spreads)
+
     # -- what is shown ----------------------------------------------------------------------
 
     def show_pair(self, pair: PairView | None, following: PairView | None) -> None:

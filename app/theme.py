@@ -89,6 +89,8 @@ def style_sheet(colours: Colours, zoom: float = 1.0) -> str:
         "radius": RADIUS,
         "edge": EDGE,
         "chevron": asset(f"icons/chevron-down-{look}.svg").as_posix(),
+        "sort_up": asset(f"icons/sort-up-{look}.svg").as_posix(),
+        "sort_down": asset(f"icons/sort-down-{look}.svg").as_posix(),
         "check": asset(f"icons/check-{look}.svg").as_posix(),
     }
     text = Template(asset_text("style/pairtune.qss"))
@@ -139,8 +141,9 @@ class Theme(QObject):
 
     def set_appearance(self, appearance: str) -> None:
         """Choose system, light or dark."""
-        self._appearance = appearance
-        self._follow_system()
+        if appearance != self._appearance:
+            self._appearance = appearance
+            self._follow_system()
 
     def set_zoom(self, zoom: float) -> None:
         """Set the factor on all type sizes."""
@@ -222,7 +225,7 @@ class Theme(QObject):
             return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
         return DARK if self._appearance == "dark" else LIGHT
 
-    def _follow_system(self) -> None:
+    def _follow_system(self, *_: object) -> None:
         self.colours = self._wanted()
         self._apply()
 

@@ -81,10 +81,18 @@ class Bench(QObject):
         return engine.start()
 
 
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    """The light appearance."""
+@pytest.fixture(scope="session")
+def one_theme(qapp: QApplication) -> Theme:
+    """The program has one theme, whatever happens to it."""
     return Theme(qapp, "light")
+
+
+@pytest.fixture
+def theme(one_theme: Theme) -> Iterator[Theme]:
+    """The light appearance at 100 %."""
+    yield one_theme
+    one_theme.set_appearance("light")
+    one_theme.set_zoom(1.0)
 
 
 @pytest.fixture
