@@ -181,8 +181,7 @@ def _spawn(file: Path, name: str, slots: int, slot_tokens: int) -> subprocess.Po
 def _creation_flags() -> int:
     flags = 0
     if sys.platform == "win32":
-        flags = subprocess.BELOW_NORMAL_PRIORITY_CLASS | subprocess.CREATE_NO_WINDOW
-        flags |= subprocess.CREATE_NEW_PROCESS_GROUP
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
     return flags
 
 
@@ -230,10 +229,15 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _threads() -> int:
+    """Leave one core to the window.
+
+    The library's threads wait for each other by spinning: with as many threads as cores, one
+    busy neighbour made answers ten times slower, and the window's events up to 0.3 s late.
+    """
     cores = os.cpu_count() or 1
     if sys.platform == "linux":
         cores = len(os.sched_getaffinity(0))
-    return min(cores, MOST_THREADS)
+    return max(1, min(cores - 1, MOST_THREADS))
 
 
 def _stopped() -> ModelFault:

@@ -14,7 +14,6 @@ import sys
 import threading
 from typing import TextIO
 
-NICENESS = 5  # the window comes first: no slower when idle, and no stutter when busy
 PROMPT_CACHE_MIB = 64  # the library's own default would let old prompts fill 8 GiB
 
 
@@ -35,8 +34,6 @@ def main(arguments: list[str] | None = None) -> int:
     key = sys.stdin.readline().strip()
     if not key:
         return 2
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     leaver = threading.Thread(target=_leave_with_parent, name="leave-with-parent", daemon=True)
     leaver.start()
     try:
