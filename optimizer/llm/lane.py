@@ -71,8 +71,7 @@ class Lane:
         Returns:
             The completion or the fault, with the attempts counted in it.
         """
-        # The bundled model is free: a lost answer may always be asked for again.
-        course = _Course(max(spare, 1) if self._spec.bundled else spare)
+        course = _Course(spare, paid=not self._spec.bundled)
         try:
             await self.slots.take()
             try:
@@ -195,8 +194,9 @@ class Lane:
 class _Course:
     """How a call has gone so far."""
 
-    def __init__(self, spare: int) -> None:
+    def __init__(self, spare: int, *, paid: bool) -> None:
         self._spare = spare
+        self._paid = paid  # an answer of the bundled model costs nothing, lost or not
         self.attempts = 0
         self._lost = 0
         self._sending = False
@@ -218,11 +218,11 @@ class _Course:
     def fail(self, fault: ModelFault) -> None:
         """Note that the attempt failed; its answer may have been paid for."""
         self._sending = False
-        self._lost += FAULTS[fault.kind].lost
+        self._lost += FAULTS[fault.kind].lost and self._paid
 
     def sign(self, result: Completion | ModelFault) -> Completion | ModelFault:
         """Enter the attempts into a result; one on its way counts as lost."""
-        lost = self._lost + self._sending
+        lost = self._lost + (self._sending and self._paid)
         if isinstance(result, Completion):
             return replace(result, attempts=self.attempts, lost_attempts=lost)
         result.attempts = self.attempts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 from contextlib import suppress
@@ -57,7 +58,16 @@ class LitellmCaller:
 def _import_litellm() -> Any:
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # else the import asks the network
     os.environ["LITELLM_TELEMETRY"] = "False"
-    import litellm
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        import litellm
+    finally:
+        # A collection that walks all of litellm's objects stops the window for some 300 ms: there
+        # is none during the import, and later ones pass over what it made.
+        gc.freeze()
+        if collecting:
+            gc.enable()
 
     litellm.telemetry = False
     litellm.suppress_debug_info = True
@@ -90,7 +100,7 @@ def _arguments(attempt: Attempt) -> dict[str, Any]:
         arguments["api_key"] = attempt.api_key
     elif attempt.base_url and not attempt.model.startswith("azure"):
         arguments["api_key"] = _NO_KEY
-    return arguments | dict(attempt.extra)
+    return arguments
 
 
 def _reply(response: Any) -> Reply:
@@ -112,5 +122,4 @@ def _reply(response: Any) -> Reply:
         # A server that does not count reports zeros.
         tokens_out=None if tokens_in is None and not tokens_out else tokens_out,
         cached_tokens=cached,
-        logprobs=bool(getattr(choice, "logprobs", None)),
     )

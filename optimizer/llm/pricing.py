@@ -98,12 +98,6 @@ class PriceBook:
         cost = None if price is None else price.highest(tokens_in, request.max_tokens)
         return Worst(tokens_in + request.max_tokens, cost)
 
-    def context_tokens(self, spec: ModelSpec) -> int | None:
-        """Return how many tokens of input the model takes, if known."""
-        entry = self._entry(spec.model)
-        most = entry.get("max_input_tokens") if entry else None
-        return most if isinstance(most, int) else None
-
     def _known(self, spec: ModelSpec) -> Price | None:
         if not _official(spec):
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,7 +18,6 @@ class Attempt:
     timeout_s: float
     base_url: str = ""
     api_key: str | None = field(default=None, repr=False)
-    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,6 @@ class Reply:
     tokens_in: int | None
     tokens_out: int | None
     cached_tokens: int = 0
-    logprobs: bool = False
 
 
 class Caller(Protocol):
