@@ -34,7 +34,8 @@ class FaultServer:
     """Answer chat completions, at any path; each request takes the next scripted fault, or `ok`.
 
     A script entry is the name of a fault in `server_faults.FAULTS`, with an optional argument:
-    `429:2` is a 429 with `Retry-After: 2`, `status:418` any status, `slow:0.3` an answer after 0.3 s.
+    `429:2` is a 429 with `Retry-After: 2`, `status:418` any status, `slow:0.3` an answer
+    after 0.3 s.
     """
 
     answer: Callable[[Body], str] = lambda body: "echo: " + prompt_of(body)
