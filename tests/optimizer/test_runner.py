@@ -182,7 +182,7 @@ def test_pause_starts_no_further_call_and_voting_goes_on(path: Path) -> None:
             )
         )
         made = len(service.requests)
-        for _ in range(4):
+        for _ in range(2):
             hand.vote()
             stored(hand)
         assert len(service.requests) == made
@@ -358,10 +358,10 @@ def test_a_writer_model_lets_the_writing_proposers_work(path: Path) -> None:
             hand.vote()
             stored(hand)
             written = [p for p in hand.pool.proposals if by_writer(p)] if hand.pool else []
-            if written:
+            if any(proposal.prompt_id is not None for proposal in written):
                 break
 
-    assert any(p.prompt_id is not None for p in written)
+    assert any(proposal.prompt_id is not None for proposal in written)
 
 
 def test_the_curve_has_a_point_for_every_vote(path: Path) -> None:
