@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.theme import GAP, PAGE
 
-
 HEAD = 30  # with or without a button beside the title
 
 

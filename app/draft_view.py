@@ -103,6 +103,10 @@ class DraftView(QWidget):
         if self._creating is not None and reply.request is self._creating:
             if isinstance(reply, Answered | Failed):
                 self._creating = None
+                if isinstance(reply, Answered):
+                    # The next project begins with an empty prompt, not with this one's.
+                    self.editor.set_prompt("")
+                    self.task_form.clear()
                 self._check()
             return True
         return self.data.receive(reply) or self.models.receive(reply)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from app.plain_tip import plain_tip
 from app.plain_text import visible
+from app.plain_tip import plain_tip
 
 SHOWN = 400  # characters; more never fits a line
 

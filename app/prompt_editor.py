@@ -20,19 +20,25 @@ from app.theme import GAP, HALF, Theme
 from optimizer.records import Column, ColumnRole
 from optimizer.template import placeholders
 
-SYSTEM_LINES = 3
+SYSTEM_LINES = 2
 EXAMPLE = "For example:\nReply to this customer in two friendly sentences.\n\n{{message}}"
 
 
 class PromptEditor(QWidget):
-    """The two texts of a prompt; `changed` tells of every edit and of every new check."""
+    """The two texts of a prompt; `changed` tells of every edit and of every new check.
+
+    Args:
+        theme: Gives type and colours.
+        lines: How many lines of the prompt are in view at least.
+    """
 
     changed = Signal()
     use_as_input = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, lines: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._lines = lines
         self._columns: tuple[Column, ...] = ()
         self._block: tuple[str, ...] = ()
         self._before: tuple[str, ...] = ()
@@ -183,4 +189,4 @@ class PromptEditor(QWidget):
             edit.setFont(font)
         line = self.system_edit.fontMetrics().lineSpacing()
         self.system_edit.setFixedHeight(line * SYSTEM_LINES + 2 * GAP + HALF)
-        self.instruction_edit.setMinimumHeight(line * 8)
+        self.instruction_edit.setMinimumHeight(line * self._lines)

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.theme import Theme
+from app.theme import GAP, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -176,6 +176,19 @@ class RowsTable(QTableView):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show other rows."""
         self.rows_model.set_rows(rows)
+
+    def fit_columns(self, widest: int = 0) -> None:
+        """Make each column as wide as its heading and its cells need; one stretches over the rest.
+
+        Args:
+            widest: The most a column may take, in pixels; 0 for no such limit.
+        """
+        heading = self.horizontalHeader().fontMetrics()
+        for at, column in enumerate(self.rows_model.columns):
+            if not column.stretch:
+                wide = heading.horizontalAdvance(column.title) + 2 * GAP
+                wide = max(wide, self.sizeHintForColumn(at))
+                self.setColumnWidth(at, min(wide, widest) if widest else wide)
 
     def selected_row(self) -> Any | None:
         """Return the row that is current, or None."""

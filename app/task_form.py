@@ -95,6 +95,10 @@ class TaskForm(QWidget):
         (self._label if task.answer_kind is AnswerKind.LABEL else self._free).setChecked(True)
         self.labels_edit.setText(", ".join(task.labels))
 
+    def clear(self) -> None:
+        """Empty the form."""
+        self.show_task(Task(id="", name=""))
+
     def task(self, base: Task) -> Task:
         """Return a task with the words of the form and all else from `base`."""
         kind = AnswerKind.LABEL if self._label.isChecked() else AnswerKind.FREE

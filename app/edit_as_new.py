@@ -1,0 +1,137 @@
+"""Writes a new prompt beginning from another, in place, with a check and a preview as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from app.card import buddy, label
+from app.prompt_editor import PromptEditor
+from app.rendered_view import RenderedView
+from app.theme import GAP, Theme
+from optimizer.commands import AddPrompt
+from optimizer.records import Candidate, Column, Prompt
+from optimizer.template import used_columns
+
+
+class EditAsNew(QWidget):
+    """An editor over the details; `saved` carries the command, `left` tells that it is over."""
+
+    saved = Signal(object)
+    left = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._base: Prompt | None = None
+        self._parent_id = ""
+        self._known: Collection[str] = ()
+        self._names: Mapping[str, str] = {}
+        self._title = label("", "strong")
+        self._kept = label("", "small", wrap=True)
+        self.label_edit = QLineEdit()
+        self.label_edit.setPlaceholderText("Such as: warmer")
+        self.label_edit.setMaxLength(60)
+        self.editor = PromptEditor(theme, lines=4)
+        self.editor.changed.connect(self._check)
+        self.rendered = RenderedView(theme)
+        self._note = label("", "small")
+        self.save = QPushButton("Save as new")
+        self.save.setProperty("kind", "primary")
+        self.save.clicked.connect(self._save)
+        cancel = QPushButton("Cancel")
+        cancel.clicked.connect(self.left)
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(buddy("&What it tries", self.label_edit))
+        head.addWidget(self.label_edit)
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP)
+        foot.addWidget(self._note)
+        foot.addStretch(1)
+        foot.addWidget(cancel)
+        foot.addWidget(self.save)
+        side = QWidget()
+        under = QVBoxLayout(side)
+        under.setContentsMargins(GAP, 0, 0, 0)
+        under.setSpacing(GAP)
+        under.addWidget(self.rendered, 1)
+        under.addWidget(self._kept)
+        splitter = QSplitter()
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.editor)
+        splitter.addWidget(side)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        column.addWidget(splitter, 1)
+        column.addLayout(foot)
+
+    def begin(
+        self,
+        candidate: Candidate,
+        columns: Sequence[Column],
+        locks: Sequence[str],
+        names: Mapping[str, str],
+    ) -> None:
+        """Begin from a prompt.
+
+        Args:
+            candidate: The prompt that is the parent.
+            columns: The task's columns.
+            locks: Texts that must stay.
+            names: The names of the prompts there are, by id.
+        """
+        prompt = candidate.prompt
+        self._base, self._parent_id, self._names = prompt, candidate.id, names
+        self._title.setText(f"New prompt, from {candidate.name}")
+        kept = [f"{{{{{field.column}}}}}" for field in prompt.fields]
+        self._kept.setText(
+            f"The layout stays, with {', '.join(kept)} beside this text."
+            if kept
+            else "Layout and parameters stay as they are."
+        )
+        self.label_edit.clear()
+        self.editor.set_columns(columns)
+        self.editor.set_rules(
+            block=[field.column for field in prompt.fields],
+            before=used_columns(prompt),
+            locks=locks,
+        )
+        self.editor.set_prompt(prompt.instruction, prompt.system)
+        self.editor.instruction_edit.setFocus()
+
+    def set_rows(self, rows: Sequence[Mapping[str, str]]) -> None:
+        """Offer examples for the preview."""
+        self.rendered.set_rows(rows)
+
+    @property
+    def prompt(self) -> Prompt | None:
+        """The new prompt as it is written."""
+        if self._base is None:
+            return None
+        return replace(self._base, instruction=self.editor.instruction, system=self.editor.system)
+
+    def _check(self) -> None:
+        prompt = self.prompt
+        self.rendered.set_prompt(prompt)
+        same = self._names.get(prompt.id, "") if prompt else ""
+        if prompt is not None and prompt.id == self._parent_id:
+            self._note.setText("Nothing is changed yet.")
+        else:
+            self._note.setText(f"This is the same as {same}." if same else "")
+        self.save.setEnabled(prompt is not None and self.editor.usable and not same)
+
+    def _save(self) -> None:
+        prompt = self.prompt
+        if prompt is not None:
+            parents = (self._parent_id,)
+            self.saved.emit(AddPrompt(prompt, parents, self.label_edit.text().strip()))
+            self.left.emit()

@@ -1,0 +1,73 @@
+"""Which votes of the history are shown; Qt-free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from app.compare_words import SAID
+from app.requests import VoteFilter
+from optimizer.views import HistoryRow
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """All conditions hold together; `text` is looked for in everything that a row shows."""
+
+    text: str = ""
+    votes: VoteFilter = field(default_factory=VoteFilter)
+
+    def select(self, rows: Iterable[HistoryRow]) -> tuple[HistoryRow, ...]:
+        """Return the rows that pass, in their order."""
+        words = self.text.casefold().split()
+        return tuple(row for row in rows if self._passes(row, words))
+
+    def _passes(self, row: HistoryRow, words: list[str]) -> bool:
+        votes = self.votes
+        if votes.verdict is not None and row.verdict is not votes.verdict:
+            return False
+        if votes.up_to_number is not None and row.number > votes.up_to_number:
+            return False
+        if votes.example_id is not None and row.example_id != votes.example_id:
+            return False
+        if votes.prompt_id not in (None, row.left_prompt, row.right_prompt):
+            return False
+        if not words:
+            return True
+        text = searched(row)
+        return all(word in text for word in words)
+
+
+def searched(row: HistoryRow) -> str:
+    """Return the text of a row in which words are looked for."""
+    parts = (
+        f"#{row.number}",
+        row.example_title,
+        row.left_name,
+        row.right_name,
+        SAID[row.verdict],
+        *row.tags,
+        row.reason,
+        row.rater,
+        "taken back" if row.voided else "",
+    )
+    return " ".join(parts).casefold()
+
+
+def filter_words(votes: VoteFilter, prompts: dict[str, str], examples: dict[str, str]) -> str:
+    """Return in words to which votes the history is narrowed; empty when to none.
+
+    Args:
+        votes: The conditions, but for the verdict, which has a field of its own.
+        prompts: Names by prompt id.
+        examples: Titles by example id.
+    """
+    parts = []
+    if votes.prompt_id is not None:
+        parts.append(f"with {prompts.get(votes.prompt_id, 'one prompt')}")
+    if votes.example_id is not None:
+        title = " ".join(examples.get(votes.example_id, "one example").split())
+        parts.append(f"on “{title if len(title) <= 40 else title[:39] + '…'}”")
+    if votes.up_to_number is not None:
+        parts.append(f"up to vote {votes.up_to_number}")
+    return f"Only votes {', '.join(parts)}" if parts else ""

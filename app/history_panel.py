@@ -1,0 +1,239 @@
+"""The history: every vote, with a filter, and each one can be taken back, restored or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.card import buddy, label
+from app.compare_words import SAID
+from app.elided_label import ElidedLabel
+from app.figures import UNKNOWN, count, duration, local_time
+from app.history_filter import HistoryFilter, filter_words
+from app.key_button import KeyButton
+from app.plain_tip import plain_tip
+from app.requests import VoteFilter
+from app.tables import RowsTable, TableColumn
+from app.theme import GAP, HALF, Theme
+from optimizer.commands import ChangeVote, Redo, RestoreVote, Undo, VoidVote
+from optimizer.records import Verdict
+from optimizer.views import HistoryRow, Status
+
+WIDEST = 140  # pixels of a column, so that the example keeps the most room
+
+
+class HistoryPanel(QWidget):
+    """A table of votes with its filter and actions."""
+
+    command = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rows: dict[str, HistoryRow] = {}
+        self._votes = VoteFilter()
+        self._prompts: dict[str, str] = {}
+        self._may_change = True
+        self.table = RowsTable(_columns(theme), theme, "History of the votes")
+        self.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(self._filter_row())
+        column.addWidget(self.table, 1)
+        column.addLayout(self._action_row())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._offer())
+        self._draw()
+
+    def set_rows(self, rows: Sequence[HistoryRow], *, whole: bool) -> None:
+        """Take rows that are new or changed; `whole` says that they replace all."""
+        if whole:
+            self._rows = {}
+        self._rows.update((row.vote_id, row) for row in rows)
+
+    def redraw(self) -> None:
+        """Show the rows that pass the filter."""
+        self._draw()
+
+    def set_prompts(self, names: dict[str, str]) -> None:
+        """Name the prompts by id."""
+        self._prompts = names
+
+    def set_status(self, status: Status, *, may_change: bool) -> None:
+        """Say what undo and redo would do, and whether votes may be changed."""
+        self._may_change = may_change
+        self._undo.setEnabled(may_change and bool(status.undo_text))
+        self._undo.setToolTip(status.undo_text)
+        self._undo.setAccessibleName(status.undo_text or "Undo")
+        self._redo.setEnabled(may_change and bool(status.redo_text))
+        self._redo.setToolTip(status.redo_text)
+        self._redo.setAccessibleName(status.redo_text or "Redo")
+        self._offer()
+
+    def narrow(self, votes: VoteFilter) -> None:
+        """Show only some votes."""
+        self._votes = votes
+        self.text.clear()
+        self.verdict.setCurrentIndex(self.verdict.findData(votes.verdict and votes.verdict.value))
+        self._draw()
+
+    def _filter_row(self) -> QHBoxLayout:
+        self.text = QLineEdit()
+        self.text.setPlaceholderText("Prompt, example, tag, reason …")
+        self.text.setClearButtonEnabled(True)
+        self.text.textChanged.connect(lambda _: self._draw())
+        self.verdict = QComboBox()
+        self.verdict.addItem("any", None)
+        for verdict, words in SAID.items():
+            self.verdict.addItem(words, verdict.value)
+        self.verdict.currentIndexChanged.connect(lambda _: self._draw())
+        self._narrowed = ElidedLabel("chip")
+        self._all = QPushButton("Show all")
+        self._all.clicked.connect(lambda: self.narrow(VoteFilter()))
+        self._count = label("", "muted", name="votes")
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(buddy("&Find", self.text))
+        row.addWidget(self.text, 2)
+        row.addWidget(buddy("&Verdict", self.verdict))
+        row.addWidget(self.verdict)
+        row.addWidget(self._narrowed, 2)
+        row.addWidget(self._all)
+        row.addStretch(1)
+        row.addWidget(self._count)
+        return row
+
+    def _action_row(self) -> QHBoxLayout:
+        self._undo = KeyButton("Undo", self._theme, "", "undo")
+        self._undo.clicked.connect(lambda: self.command.emit(Undo()))
+        self._redo = KeyButton("Redo", self._theme, "", "redo")
+        self._redo.clicked.connect(lambda: self.command.emit(Redo()))
+        self.void = QPushButton("Take back")
+        self.void.clicked.connect(self._void)
+        self.change = QPushButton("Change to")
+        menu = QMenu(self.change)
+        for verdict, words in SAID.items():
+            menu.addAction(words.capitalize()).triggered.connect(
+                lambda _=False, said=verdict: self._change(said)
+            )
+        self.change.setMenu(menu)
+        self._about = ElidedLabel("muted")
+        row = QHBoxLayout()
+        row.setSpacing(HALF)
+        row.addWidget(self._undo)
+        row.addWidget(self._redo)
+        row.addSpacing(GAP)
+        row.addWidget(self._about, 1)
+        row.addWidget(self.change)
+        row.addWidget(self.void)
+        return row
+
+    def _draw(self) -> None:
+        value = self.verdict.currentData()
+        votes = VoteFilter(
+            self._votes.prompt_id,
+            self._votes.example_id,
+            Verdict(value) if value else None,
+            self._votes.up_to_number,
+        )
+        found = HistoryFilter(self.text.text(), votes).select(self._rows.values())
+        chosen = self.table.selected_row()
+        grown = len(found) != len(self.table.rows_model.rows)
+        self.table.set_rows(found)
+        if grown:
+            self.table.fit_columns(self._theme.px(WIDEST))
+        if chosen is not None:
+            self.table.select_row(lambda row: row.vote_id == chosen.vote_id)
+        total = len(self._rows)
+        shown = count(total, "vote")
+        self._count.setText(shown if len(found) == total else f"{len(found):,} of {shown}")
+        titles = {row.example_id: row.example_title for row in found[:1]}
+        words = filter_words(votes, self._prompts, titles)
+        self._narrowed.set_text(words)
+        self._narrowed.setVisible(bool(words))
+        self._all.setVisible(bool(words))
+        self._offer()
+
+    def _offer(self) -> None:
+        row = self.table.selected_row()
+        free = row is not None and self._may_change
+        self.void.setEnabled(free)
+        self.change.setEnabled(free and not row.voided)
+        self.void.setText("Restore" if row is not None and row.voided else "Take back")
+        self._about.set_text(f"Vote {row.number}: {row.reason or SAID[row.verdict]}" if row else "")
+
+    def _void(self) -> None:
+        row = self.table.selected_row()
+        if row is not None:
+            self.command.emit((RestoreVote if row.voided else VoidVote)(row.vote_id))
+
+    def _change(self, verdict: Verdict) -> None:
+        row = self.table.selected_row()
+        if row is not None and row.verdict is not verdict:
+            self.command.emit(ChangeVote(row.vote_id, verdict))
+
+
+def _columns(theme: Theme) -> tuple[TableColumn, ...]:
+    def quiet(row: HistoryRow) -> str | None:
+        return theme.colours.muted if row.voided else None
+
+    return (
+        TableColumn(
+            "Vote",
+            lambda row: str(row.number),
+            sort=lambda row: row.number,
+            numeric=True,
+            colour=quiet,
+        ),
+        TableColumn(
+            "When", lambda row: local_time(row.cast_at), sort=lambda row: row.cast_at, colour=quiet
+        ),
+        TableColumn(
+            "Example",
+            lambda row: " ".join(row.example_title.split()),
+            tip=lambda row: plain_tip(row.example_title),
+            colour=quiet,
+            stretch=True,
+        ),
+        TableColumn(
+            "A was",
+            lambda row: row.left_name,
+            colour=quiet,
+            tip=lambda row: plain_tip(row.left_name),
+            strong=lambda row: row.verdict is Verdict.LEFT and not row.voided,
+        ),
+        TableColumn(
+            "B was",
+            lambda row: row.right_name,
+            colour=quiet,
+            tip=lambda row: plain_tip(row.right_name),
+            strong=lambda row: row.verdict is Verdict.RIGHT and not row.voided,
+        ),
+        TableColumn("Verdict", _verdict, colour=quiet),
+        TableColumn("Why", _why, colour=quiet, tip=lambda row: plain_tip(_why(row))),
+        TableColumn(
+            "Took",
+            lambda row: duration(row.took_ms),
+            sort=lambda row: row.took_ms,
+            numeric=True,
+            colour=quiet,
+        ),
+    )
+
+
+def _verdict(row: HistoryRow) -> str:
+    return f"{SAID[row.verdict]}, taken back" if row.voided else SAID[row.verdict]
+
+
+def _why(row: HistoryRow) -> str:
+    return ", ".join((*row.tags, *((row.reason,) if row.reason else ()))) or UNKNOWN

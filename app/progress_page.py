@@ -1,0 +1,308 @@
+"""The Progress page: how sure it is, how the prompts stand, what it cost, and every vote."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.card import Card, label
+from app.chart_card import ChartCard
+from app.curve_chart import CurveChart
+from app.figures import UNKNOWN, count, percent, signed, strength_interval
+from app.history_panel import HistoryPanel
+from app.requests import ShowVotes, VoteFilter
+from app.spend_table import SpendTable, cost_words, spend_rows
+from app.strength_chart import StrengthChart
+from app.tables import RowsTable, TableColumn
+from app.theme import GAP, PAGE, Theme
+from app.throttle import Throttle
+from optimizer.events import (
+    Closed,
+    CurveChanged,
+    Event,
+    HistoryChanged,
+    PoolChanged,
+    StatusChanged,
+    TaskChanged,
+    VoteStored,
+)
+from optimizer.views import AdviceKind, CurvePoint, PoolView, Status
+
+OVERVIEW, HISTORY = 0, 1
+CHART_HEIGHT = 260
+TABLE_HEIGHT = 176
+_ICONS = {
+    AdviceKind.TOO_FEW_VOTES: "info",
+    AdviceKind.KEEP_VOTING: "compare",
+    AdviceKind.GOOD_ENOUGH: "check",
+    AdviceKind.NOTHING_TO_LEARN: "info",
+}
+
+
+class ProgressPage(QWidget):
+    """An overview of figures and charts, and the history."""
+
+    command = Signal(object)
+    request = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._pool: PoolView | None = None
+        self._status: Status | None = None
+        self._points: tuple[CurvePoint, ...] = ()
+        self._read_only = False
+        self.curve = CurveChart(theme)
+        self.strengths = StrengthChart(theme)
+        self.history = HistoryPanel(theme)
+        self.history.command.connect(self.command)
+        self.curve_card = ChartCard(
+            "Best prompt against the start prompt", _curve_table(theme, self), theme, self.curve
+        )
+        self.strength_card = ChartCard(
+            "Strength of the leading prompts", _strength_table(theme), theme, self.strengths
+        )
+        self.gain_card = ChartCard("Gain by proposer", _gain_table(theme), theme)
+        self.spend_card = ChartCard("Spend", SpendTable(theme), theme)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._overview())
+        self._stack.addWidget(self.history)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
+        column.setSpacing(GAP)
+        column.addLayout(self._head())
+        column.addWidget(self._stack, 1)
+        self.curve.point_chosen.connect(
+            lambda point: self.request.emit(ShowVotes(VoteFilter(up_to_number=point.votes)))
+        )
+        theme.changed.connect(self._draw_advice)
+        self._throttle = Throttle(self, self._draw)
+        self._draw()
+
+    def handle(self, event: Event) -> None:
+        """Take in what the engine tells."""
+        if isinstance(event, PoolChanged):
+            self._pool = event.view
+        elif isinstance(event, CurveChanged):
+            self._points = event.points
+        elif isinstance(event, StatusChanged):
+            self._status = event.status
+        elif isinstance(event, HistoryChanged):
+            self.history.set_rows(event.rows, whole=event.whole)
+        elif isinstance(event, VoteStored):
+            self.history.set_rows((event.row,), whole=False)
+        elif isinstance(event, TaskChanged):
+            self._read_only = event.view.read_only
+        elif isinstance(event, Closed):
+            self._pool = self._status = None
+            self._points = ()
+            self.history.set_rows((), whole=True)
+        else:
+            return
+        self._throttle.ask()
+
+    def show_votes(self, votes: VoteFilter) -> None:
+        """Turn to the history, narrowed to some votes."""
+        self._tabs.setCurrentIndex(HISTORY)
+        self.history.narrow(votes)
+
+    def _head(self) -> QHBoxLayout:
+        self._tabs = QTabBar()
+        self._tabs.setDrawBase(False)
+        self._tabs.setAccessibleName("What is shown of the progress")
+        self._tabs.addTab("Overview")
+        self._tabs.addTab("History")
+        self._tabs.currentChanged.connect(self._turn)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(label("Progress", "title"))
+        row.addSpacing(GAP)
+        row.addWidget(self._tabs)
+        row.addStretch(1)
+        return row
+
+    def _overview(self) -> QWidget:
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(PAGE)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        grid.addWidget(self._summary(), 0, 0, 1, 2)
+        self.curve_card.setMinimumHeight(self._theme.px(CHART_HEIGHT))
+        self.gain_card.setMinimumHeight(self._theme.px(TABLE_HEIGHT))
+        grid.addWidget(self.curve_card, 1, 0)
+        grid.addWidget(self.strength_card, 1, 1)
+        grid.addWidget(self.spend_card, 2, 0)
+        grid.addWidget(self.gain_card, 2, 1)
+        grid.setRowStretch(1, 3)
+        grid.setRowStretch(2, 2)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        return scroll
+
+    def _summary(self) -> Card:
+        card = Card()
+        self._advice_picture = QLabel()
+        self._advice = label("", "strong", wrap=True, name="advice")
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(self._advice_picture)
+        line.addWidget(self._advice, 1)
+        figures = QHBoxLayout()
+        figures.setSpacing(PAGE)
+        self._figures = {}
+        for name, title in (
+            ("votes", "Votes"),
+            ("rate", "Win rate against the start"),
+            ("sure", "Probability to beat the start"),
+            ("prompts", "Prompts in play"),
+            ("spend", "Spend"),
+        ):
+            value = label(UNKNOWN, "title", name=name)
+            value.setAccessibleName(title)
+            pair = QVBoxLayout()
+            pair.setSpacing(0)
+            pair.addWidget(value)
+            pair.addWidget(label(title, "small"))
+            figures.addLayout(pair)
+            figures.addStretch(1)
+            self._figures[name] = value
+        card.body.addLayout(line)
+        card.body.addLayout(figures)
+        return card
+
+    def _turn(self, at: int) -> None:
+        self._stack.setCurrentIndex(at)
+        self._draw()
+
+    def _draw(self) -> None:
+        pool = self._pool
+        rows = pool.candidates if pool else ()
+        names = {row.candidate.id: row.candidate.name for row in rows}
+        self.history.set_prompts(names)
+        if self._status is not None:
+            self.history.set_status(self._status, may_change=not self._read_only)
+        if self._stack.currentIndex() == HISTORY:
+            self.history.redraw()
+            return
+        self._names = names
+        too_few = pool is None or pool.advice.kind is AdviceKind.TOO_FEW_VOTES
+        self.curve.show_curve(self._points, names, too_few=too_few)
+        self.curve_card.set_rows(self._points)
+        self.strengths.show_rows(rows)
+        self.strength_card.set_rows(self.strengths.rows)
+        self.gain_card.set_rows(pool.gains if pool else ())
+        self.spend_card.table.show_spend(self._status.spend if self._status else {})
+        self._draw_advice()
+        self._draw_figures()
+
+    def _draw_advice(self) -> None:
+        pool = self._pool
+        kind = pool.advice.kind if pool else AdviceKind.TOO_FEW_VOTES
+        colours = self._theme.colours
+        colour = colours.good if kind is AdviceKind.GOOD_ENOUGH else colours.muted
+        size = self._theme.px(18)
+        self._advice_picture.setPixmap(self._theme.icon(_ICONS[kind], colour).pixmap(size, size))
+        self._advice.setText(pool.advice.text if pool else "No votes yet.")
+
+    def _draw_figures(self) -> None:
+        pool, status = self._pool, self._status
+        rows = {row.candidate.id: row for row in pool.candidates} if pool else {}
+        best = rows.get(pool.incumbent_id) if pool else None
+        rate = sure = UNKNOWN
+        if pool is not None and pool.advice.kind is AdviceKind.TOO_FEW_VOTES:
+            rate = "too few votes"
+        elif best is not None and not best.candidate.start:
+            standing = best.standing
+            low, high = percent(standing.win_rate_low), percent(standing.win_rate_high)
+            rate = f"{percent(standing.win_rate)}  ({low} – {high})"
+            sure = percent(standing.p_beats_start)
+        live = sum(row.standing.live and not row.candidate.archived for row in rows.values())
+        spend = spend_rows(status.spend) if status else ()
+        for name, text in (
+            ("votes", f"{status.votes:,}" if status else UNKNOWN),
+            ("rate", rate),
+            ("sure", sure),
+            ("prompts", f"{live:,}" if rows else UNKNOWN),
+            ("spend", cost_words(spend[-1].spend) if spend else count(0, "call")),
+        ):
+            self._figures[name].setText(text)
+
+
+def _curve_table(theme: Theme, page: ProgressPage) -> RowsTable:
+    def name(row: CurvePoint) -> str:
+        return page._names.get(row.incumbent, UNKNOWN)
+
+    columns = (
+        TableColumn(
+            "Votes", lambda row: f"{row.votes:,}", sort=lambda row: row.votes, numeric=True
+        ),
+        TableColumn("Best prompt", name, stretch=True),
+        TableColumn("Win rate", lambda row: percent(row.win_rate), numeric=True),
+        TableColumn("From", lambda row: percent(row.low), numeric=True, help="90 % band"),
+        TableColumn("To", lambda row: percent(row.high), numeric=True, help="90 % band"),
+        TableColumn("P(beats start)", lambda row: percent(row.p_beats_start), numeric=True),
+    )
+    return RowsTable(columns, theme, "The score curve as numbers")
+
+
+def _strength_table(theme: Theme) -> RowsTable:
+    columns = (
+        TableColumn("Prompt", lambda row: row.candidate.name, stretch=True),
+        TableColumn(
+            "Strength",
+            lambda row: signed(row.standing.mean),
+            sort=lambda row: row.standing.mean,
+            numeric=True,
+        ),
+        TableColumn(
+            "From",
+            lambda row: signed(strength_interval(row.standing)[0]),
+            numeric=True,
+            help="90 % interval",
+        ),
+        TableColumn(
+            "To",
+            lambda row: signed(strength_interval(row.standing)[1]),
+            numeric=True,
+            help="90 % interval",
+        ),
+    )
+    return RowsTable(columns, theme, "Strengths as numbers")
+
+
+def _gain_table(theme: Theme) -> RowsTable:
+    columns = (
+        TableColumn("Proposer", lambda row: row.proposer, stretch=True),
+        TableColumn(
+            "Wrote", lambda row: f"{row.proposals:,}", sort=lambda row: row.proposals, numeric=True
+        ),
+        TableColumn(
+            "Passed",
+            lambda row: f"{row.accepted:,}",
+            sort=lambda row: row.accepted,
+            numeric=True,
+            help="How many no gate refused",
+        ),
+        TableColumn(
+            "Mean gain",
+            lambda row: UNKNOWN if row.mean_gain is None else signed(row.mean_gain),
+            sort=lambda row: row.mean_gain,
+            numeric=True,
+            help="Strength of its prompts over their parents' (log odds)",
+        ),
+    )
+    return RowsTable(columns, theme, "Gain by proposer")

@@ -1,0 +1,216 @@
+"""Everything about one prompt: its text, what changed, why it is there, and how it renders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.card import buddy, label
+from app.facts import Facts
+from app.prompt_view import PromptView
+from app.prompt_words import layout_words, why
+from app.rendered_view import RenderedView
+from app.theme import GAP, HALF, Theme
+from app.word_diff_view import WordDiffView
+from optimizer.records import Candidate
+from optimizer.template import prompt_text
+from optimizer.views import CandidateView
+
+PARENT, START, BEST = "its parent", "the start prompt", "the recommended prompt"
+
+
+class PromptDetails(QTabWidget):
+    """Tabs on the prompt that is chosen.
+
+    `locks_changed` carries the texts that every prompt must keep from now on.
+    """
+
+    locks_changed = Signal(tuple)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row: CandidateView | None = None
+        self._others: dict[str, Candidate] = {}
+        self._start_id = self._best_id = ""
+        self._locks: tuple[str, ...] = ()
+        self._may_lock = True
+        self.view = PromptView(theme, "The prompt")
+        self.view.setPlaceholderText("Choose a prompt above.")
+        self.view.selectionChanged.connect(self._offer_lock)
+        self.facts = Facts("Where the parts of the prompt stand")
+        self.diff = WordDiffView(theme)
+        self.why = Facts("How the prompt came about")
+        self.rendered = RenderedView(theme)
+        self.addTab(self._prompt_tab(), "Prompt")
+        self.addTab(self._changes_tab(), "Changes")
+        self.addTab(self._padded(self.why), "Why")
+        self.addTab(self._padded(self.rendered), "Rendered")
+        self.currentChanged.connect(lambda _: self._draw_diff())
+        self.set_locks((), changeable=False)
+
+    def show_prompt(
+        self,
+        row: CandidateView | None,
+        others: Mapping[str, Candidate],
+        *,
+        start_id: str,
+        best_id: str,
+    ) -> None:
+        """Show a prompt.
+
+        Args:
+            row: The prompt with its standing, or None for none.
+            others: All prompts by id.
+            start_id: The start prompt.
+            best_id: The recommended prompt.
+        """
+        self._row, self._others = row, dict(others)
+        self._start_id, self._best_id = start_id, best_id
+        if row is None:
+            self.view.set_text("")
+            self.facts.show_facts(())
+            self.why.show_facts(())
+            self.rendered.set_prompt(None)
+            return
+        candidate = row.candidate
+        self.view.set_text(prompt_text(candidate.prompt))
+        self.facts.show_facts(layout_words(candidate.prompt))
+        names = {key: other.name for key, other in self._others.items()}
+        self.why.show_facts(why(candidate, names))
+        self.rendered.set_prompt(candidate.prompt)
+        self._offer_comparisons(candidate)
+        self._offer_lock()
+
+    def set_rows(self, rows: Sequence[Mapping[str, str]]) -> None:
+        """Offer examples for the rendering."""
+        self.rendered.set_rows(rows)
+
+    def set_locks(self, locks: Sequence[str], *, changeable: bool) -> None:
+        """Say which texts every prompt must keep, and whether that may be changed."""
+        self._locks, self._may_lock = tuple(locks), changeable
+        self.view.set_locks(locks)
+        self._lock_list.clear()
+        self._lock_list.addItems([" ".join(lock.split()) for lock in locks])
+        self._lock_list.setVisible(bool(locks))
+        self._locks_title.setText("Locked in every prompt" if locks else "Nothing is locked")
+        self._unlock.setVisible(bool(locks))
+        self._offer_lock()
+
+    def _prompt_tab(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(GAP, 0, 0, 0)
+        column.setSpacing(HALF)
+        self._lock = QPushButton("Lock the selected text")
+        self._lock.setToolTip("Every prompt must then contain this text word for word")
+        self._lock.clicked.connect(self._add_lock)
+        self._unlock = QPushButton("Unlock")
+        self._unlock.setAccessibleName("Unlock the chosen text")
+        self._unlock.clicked.connect(self._remove_lock)
+        self._lock_list = QListWidget()
+        self._lock_list.setAccessibleName("Locked texts")
+        self._lock_list.setMaximumHeight(52)
+        self._lock_list.currentRowChanged.connect(lambda _: self._offer_lock())
+        self._locks_title = label("Nothing is locked", "small")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(HALF)
+        buttons.addWidget(self._lock)
+        buttons.addWidget(self._unlock)
+        buttons.addStretch(1)
+        column.addWidget(label("Layout", "strong"))
+        column.addWidget(self.facts, 1)
+        column.addWidget(self._locks_title)
+        column.addWidget(self._lock_list)
+        column.addLayout(buttons)
+        splitter = QSplitter()
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.view)
+        splitter.addWidget(side)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        return self._padded(splitter)
+
+    def _changes_tab(self) -> QWidget:
+        tab = QWidget()
+        self._against = QComboBox()
+        self._against.setMinimumWidth(220)
+        self._against.currentIndexChanged.connect(lambda _: self._draw_diff())
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(buddy("&Compared with", self._against))
+        row.addWidget(self._against)
+        row.addStretch(1)
+        row.addWidget(label("underlined: added · struck through: removed", "small"))
+        column = QVBoxLayout(tab)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(row)
+        column.addWidget(self.diff, 1)
+        return tab
+
+    def _padded(self, widget: QWidget) -> QWidget:
+        tab = QWidget()
+        column = QVBoxLayout(tab)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.addWidget(widget)
+        return tab
+
+    def _offer_comparisons(self, candidate: Candidate) -> None:
+        wanted = self._against.currentText().split(":", 1)[0]
+        offers = [
+            (PARENT, next((p for p in candidate.parents if p in self._others), "")),
+            (START, self._start_id),
+            (BEST, self._best_id),
+        ]
+        self._against.blockSignals(True)
+        self._against.clear()
+        for words, prompt_id in offers:
+            if prompt_id and prompt_id != candidate.id and prompt_id in self._others:
+                self._against.addItem(f"{words}: {self._others[prompt_id].name}", prompt_id)
+        kept = next(
+            (
+                at
+                for at in range(self._against.count())
+                if self._against.itemText(at).startswith(wanted)
+            ),
+            0,
+        )
+        self._against.setCurrentIndex(kept if self._against.count() else -1)
+        self._against.setEnabled(self._against.count() > 0)
+        self._against.blockSignals(False)
+        self._draw_diff()
+
+    def _draw_diff(self) -> None:
+        # Comparing costs time, so it is done only where it is seen.
+        if self._row is None or self.currentIndex() != 1:
+            return
+        other = self._others.get(self._against.currentData() or "")
+        text = prompt_text(self._row.candidate.prompt)
+        self.diff.show_change(prompt_text(other.prompt) if other else text, text)
+
+    def _offer_lock(self) -> None:
+        chosen = self.view.selected_text().strip()
+        prompt = self._row.candidate.prompt if self._row else None
+        inside = bool(
+            chosen and prompt and (chosen in prompt.instruction or chosen in prompt.system)
+        )
+        self._lock.setEnabled(inside and self._may_lock and chosen not in self._locks)
+        self._unlock.setEnabled(self._may_lock and self._lock_list.currentRow() >= 0)
+
+    def _add_lock(self) -> None:
+        self.locks_changed.emit((*self._locks, self.view.selected_text().strip()))
+
+    def _remove_lock(self) -> None:
+        at = self._lock_list.currentRow()
+        self.locks_changed.emit(tuple(lock for n, lock in enumerate(self._locks) if n != at))

@@ -1,0 +1,119 @@
+"""What the Prompts page says of a prompt, in words; Qt-free."""
+
+from __future__ import annotations
+
+from optimizer.records import (
+    Candidate,
+    DemonstrationStyle,
+    FieldStyle,
+    InstructionPosition,
+    InstructionRole,
+    Prompt,
+    StoredProposal,
+)
+from optimizer.views import CandidateView
+
+_STYLES = {
+    FieldStyle.LABELLED: "as “{label}: …”",
+    FieldStyle.BARE: "as the bare value",
+    FieldStyle.TAGGED: "between <{label}> tags",
+    FieldStyle.HEADED: "under a “### {label}” heading",
+}
+_BLANKS = {"\n": "a line break", "\n\n": "a blank line", " ": "a space", "": "nothing"}
+OWN = "you"
+
+
+def origin(candidate: Candidate) -> str:
+    """Return who wrote a prompt."""
+    return candidate.proposer or ("start" if candidate.start else OWN)
+
+
+def state(row: CandidateView) -> str:
+    """Return what a prompt is at in the pool, in a word or two."""
+    words = []
+    if row.incumbent:
+        words.append("recommended")
+    if row.candidate.start:
+        words.append("start")
+    if row.candidate.archived:
+        words.append("archived")
+    elif not row.standing.live:
+        words.append("retired")
+    elif not words:
+        words.append("in play")
+    if row.candidate.pinned:
+        words.append("pinned")
+    return ", ".join(words)
+
+
+STATE_HELP = (
+    "Recommended: the best so far. In play: shown in pairs. Retired: clearly beaten, so no longer "
+    "shown. Archived: taken out by you. Pinned: kept in play whatever its standing."
+)
+
+
+def layout_words(prompt: Prompt) -> tuple[tuple[str, str], ...]:
+    """Return where the parts of a prompt stand, as pairs of a subject and what holds of it."""
+    layout = prompt.layout
+    first = layout.instruction_position is InstructionPosition.FIRST
+    if layout.instruction_role is InstructionRole.SYSTEM:
+        place = "in the system message"
+    elif prompt.fields:
+        place = f"in the user message, {'before' if first else 'after'} the input"
+    else:
+        place = "in the user message"
+    lines = [("Instruction", place)]
+    if prompt.fields:
+        label = prompt.fields[0].label or prompt.fields[0].column
+        names = ", ".join(field.column for field in prompt.fields)
+        style = _STYLES[layout.field_style].format(label=label)
+        lines.append(("Input", f"{names}, {style}"))
+        lines.append(("Between the parts", _blank(layout.separator)))
+    if layout.cue:
+        lines.append(("Cue at the end", f"“{layout.cue.strip()}”"))
+    if prompt.demonstrations:
+        turns = layout.demonstrations is DemonstrationStyle.TURNS
+        how = "as chat turns" if turns else "inside the user message"
+        number = len(prompt.demonstrations)
+        lines.append(("Worked examples", f"{number}, {how}"))
+    lines.append(("Longest answer", f"{layout.answer_tokens:,} tokens"))
+    warm = prompt.parameters.temperature
+    lines.append(("Temperature", "the model's own" if warm is None else f"{warm:g}"))
+    if prompt.parameters.top_p is not None:
+        lines.append(("Top p", f"{prompt.parameters.top_p:g}"))
+    changed = [f"{label} as “{word}”" for label, word in prompt.labels if label != word]
+    if changed:
+        lines.append(("Labels", ", ".join(changed)))
+    return tuple(lines)
+
+
+def why(candidate: Candidate, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return how a prompt came about, as pairs of a heading and a text.
+
+    Args:
+        candidate: The prompt.
+        names: The names of all prompts by id.
+    """
+    parents = ", ".join(names.get(parent, "a prompt that is gone") for parent in candidate.parents)
+    lines = []
+    if candidate.start:
+        lines.append(("Origin", "The start prompt: the baseline of every comparison."))
+    elif candidate.proposer:
+        made = f"Written by “{candidate.proposer}”"
+        lines.append(("Origin", f"{made} from {parents}." if parents else f"{made}."))
+    else:
+        lines.append(("Origin", f"Written by you, from {parents}." if parents else "Yours."))
+    if candidate.reason:
+        lines.append(("Reason", candidate.reason))
+    if candidate.hypothesis:
+        lines.append(("Hypothesis", candidate.hypothesis))
+    return tuple(lines)
+
+
+def refused(proposals: tuple[StoredProposal, ...]) -> tuple[StoredProposal, ...]:
+    """Return the proposals that no gate let pass, newest first."""
+    return tuple(proposal for proposal in reversed(proposals) if proposal.refusal is not None)
+
+
+def _blank(separator: str) -> str:
+    return _BLANKS.get(separator, f"“{separator.strip()}”")

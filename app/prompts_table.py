@@ -1,0 +1,153 @@
+"""The table of all prompts, with the strength of each drawn as an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.figures import UNKNOWN, money, percent, signed, strength_text, wins_losses_ties
+from app.interval_bar import Scale, paint_interval, strength_scale
+from app.plain_tip import plain_tip
+from app.prompt_words import STATE_HELP, origin, state
+from app.tables import ROW_ROLE, RowsTable, TableColumn
+from app.theme import GAP, Theme
+from optimizer.views import CandidateView
+
+Index = QModelIndex | QPersistentModelIndex
+STRENGTH = 4
+BAR = 96  # pixels
+
+
+class StrengthDelegate(QStyledItemDelegate):
+    """Draws a row's strength: the interval on a shared scale, then the figure."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.scale = Scale(-1.0, 1.0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: CandidateView = index.data(ROW_ROLE)
+        self.initStyleOption(option, index)
+        figure, option.text = option.text, ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        inner = QRectF(option.rect).adjusted(GAP, 0, -GAP, -2)
+        wide = self._figure_width(option)
+        bar = inner.adjusted(0, 4, -wide - GAP, -4)
+        paint_interval(
+            painter, bar, row.standing, self.scale, self._theme.colours, strong=row.incumbent
+        )
+        painter.save()
+        painter.setFont(option.font)
+        painter.setPen(option.palette.text().color())
+        painter.drawText(
+            inner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), figure
+        )
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        self.initStyleOption(option, index)
+        wide = self._theme.px(BAR) + self._figure_width(option) + 3 * GAP
+        return QSize(wide, super().sizeHint(option, index).height())
+
+    def _figure_width(self, option: QStyleOptionViewItem) -> int:
+        return option.fontMetrics.horizontalAdvance("+0.00")
+
+
+class PromptsTable(RowsTable):
+    """One row a prompt; sorted by strength at first."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(_columns(theme), theme, "All prompts", parent)
+        self._delegate = StrengthDelegate(theme, self)
+        self.setItemDelegateForColumn(STRENGTH, self._delegate)
+        self.sortByColumn(STRENGTH, Qt.SortOrder.DescendingOrder)
+        theme.changed.connect(self.fit_columns)
+
+    def show_rows(self, rows: Sequence[CandidateView]) -> None:
+        """Show prompts; the chosen one stays chosen."""
+        chosen = self.selected_row()
+        self._delegate.scale = strength_scale(rows)
+        grown = len(rows) != len(self.rows_model.rows)
+        self.set_rows(rows)
+        if grown:
+            self.fit_columns()
+        if chosen is not None:
+            self.select_row(lambda row: row.candidate.id == chosen.candidate.id)
+
+
+def _columns(theme: Theme) -> tuple[TableColumn, ...]:
+    def quiet(row: Any) -> str | None:
+        live = row.standing.live and not row.candidate.archived
+        return None if live else theme.colours.muted
+
+    return (
+        TableColumn(
+            "Prompt",
+            lambda row: row.candidate.name,
+            strong=lambda row: row.incumbent,
+            tip=lambda row: plain_tip(row.candidate.reason),
+            colour=quiet,
+            stretch=True,
+        ),
+        TableColumn(
+            "By", lambda row: origin(row.candidate), colour=quiet, help="Who wrote the prompt"
+        ),
+        TableColumn(
+            "W–L–T",
+            lambda row: wins_losses_ties(row.standing),
+            sort=lambda row: row.standing.wins - row.standing.losses,
+            numeric=True,
+            help="Votes won, lost and tied",
+        ),
+        TableColumn(
+            "Words",
+            lambda row: f"{row.words:,}",
+            sort=lambda row: row.words,
+            numeric=True,
+            help="Length of the whole prompt",
+        ),
+        TableColumn(
+            "Strength",
+            lambda row: signed(row.standing.mean),
+            sort=lambda row: row.standing.mean,
+            numeric=True,
+            tip=lambda row: f"{strength_text(row.standing)} with 90 % probability",
+            help="How strong the votes say it is, with a 90 % interval (log odds; +1 against 0 "
+            "wins 73 % of the time)",
+        ),
+        TableColumn(
+            "P(best)",
+            lambda row: percent(row.standing.p_best),
+            sort=lambda row: row.standing.p_best,
+            numeric=True,
+            help="The probability that it is the best of all prompts in play",
+        ),
+        TableColumn(
+            "Cost/answer",
+            lambda row: UNKNOWN if row.mean_cost_usd is None else money(row.mean_cost_usd),
+            sort=lambda row: row.mean_cost_usd,
+            numeric=True,
+            tip=_cost_tip,
+            help="What an answer costs on average; a dash where the price is unknown",
+        ),
+        TableColumn("State", state, colour=quiet, help=STATE_HELP),
+    )
+
+
+def _cost_tip(row: Any) -> str:
+    if not row.outputs:
+        return "No answers yet"
+    price = "price unknown" if row.mean_cost_usd is None else money(row.mean_cost_usd)
+    tokens = "" if row.mean_answer_tokens is None else f"{row.mean_answer_tokens:.0f} tokens, "
+    return f"{row.outputs:,} answers; {tokens}{price} each"
