@@ -347,7 +347,7 @@ def by_writer(proposal: StoredProposal) -> bool:
 def test_a_writer_model_lets_the_writing_proposers_work(path: Path) -> None:
     def answer(request: Request) -> str:
         if request.role is CallRole.WRITE:
-            return f"<prompt>Reply warmly to the message, {request.sample}.</prompt>"
+            return f"<prompt>Reply to the message. Be {babble(request)}.</prompt>"
         return babble(request)
 
     service = FakeService(answer, threaded=True)
@@ -361,7 +361,7 @@ def test_a_writer_model_lets_the_writing_proposers_work(path: Path) -> None:
             if any(proposal.prompt_id is not None for proposal in written):
                 break
 
-    assert any(proposal.prompt_id is not None for proposal in written)
+    assert any(p.prompt_id is not None for p in written), written
 
 
 def test_the_curve_has_a_point_for_every_vote(path: Path) -> None:
