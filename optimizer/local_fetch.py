@@ -141,8 +141,9 @@ def _fault(log: str) -> ModelFault:
         )
     lines = [line.strip() for line in log.splitlines() if line.strip()]
     reason = next((line for line in reversed(lines) if "error" in line.lower()), "")
+    because = f": {reason.removeprefix('ERROR: ').rstrip('.')}" if reason else ""
     return ModelFault(
-        f"The bundled model could not be downloaded. {reason}".strip(),
+        f"The bundled model could not be downloaded{because}.",
         "Check the network connection; behind a proxy, set HTTPS_PROXY. " + RETRY,
         kind="network",
         retryable=True,
