@@ -152,7 +152,7 @@ class CurveChart(QWidget):
         font = self._theme.interface_font()
         font.setPixelSize(self._theme.px(11))
         for name, title in (
-            ("left", "Win rate against the start"),
+            ("left", "Win rate"),
             ("bottom", "Votes"),
         ):
             axis = self._plot.getAxis(name)

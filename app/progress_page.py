@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.card import Card, label
 from app.chart_card import ChartCard
 from app.curve_chart import CurveChart
+from app.elided_label import ElidedLabel
 from app.figures import UNKNOWN, count, percent, signed, strength_interval
 from app.history_panel import HistoryPanel
 from app.requests import ShowVotes, VoteFilter
@@ -39,7 +40,7 @@ from optimizer.events import (
 from optimizer.views import AdviceKind, CurvePoint, PoolView, Status
 
 OVERVIEW, HISTORY = 0, 1
-CHART_HEIGHT = 260
+CHART_HEIGHT = 292
 TABLE_HEIGHT = 176
 _ICONS = {
     AdviceKind.TOO_FEW_VOTES: "info",
@@ -156,7 +157,7 @@ class ProgressPage(QWidget):
     def _summary(self) -> Card:
         card = Card()
         self._advice_picture = QLabel()
-        self._advice = label("", "strong", wrap=True, name="advice")
+        self._advice = ElidedLabel("strong")
         line = QHBoxLayout()
         line.setSpacing(GAP)
         line.addWidget(self._advice_picture)
@@ -216,7 +217,7 @@ class ProgressPage(QWidget):
         colour = colours.good if kind is AdviceKind.GOOD_ENOUGH else colours.muted
         size = self._theme.px(18)
         self._advice_picture.setPixmap(self._theme.icon(_ICONS[kind], colour).pixmap(size, size))
-        self._advice.setText(pool.advice.text if pool else "No votes yet.")
+        self._advice.set_text(pool.advice.text if pool else "No votes yet.")
 
     def _draw_figures(self) -> None:
         pool, status = self._pool, self._status

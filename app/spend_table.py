@@ -13,7 +13,7 @@ from app.tables import RowsTable, TableColumn
 from app.theme import Theme
 from optimizer.records import CallRole, RoleSpend
 
-WIDEST = 180  # pixels of a column
+WIDEST = 150  # pixels of a column
 
 
 @dataclass(frozen=True, slots=True)
