@@ -10,6 +10,7 @@ from optimizer.records import (
     Caps,
     Example,
     ModelSpec,
+    Options,
     Prompt,
     Span,
     Strength,
@@ -150,6 +151,29 @@ class SetCaps:
 
 
 @dataclass(frozen=True, slots=True)
+class SetOptions:
+    """Choose how the project is tuned: judge, metric, probes, picker."""
+
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class StartConfirmation:
+    """Ask for blind duels on held-out examples between a prompt and the start prompt.
+
+    None is the recommended prompt.
+    """
+
+    prompt_id: str | None = None
+    duels: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class StopConfirmation:
+    """End the confirmation that is going on; its votes stay."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProposeNow:
     """Ask for children at once, by one proposer or by the next in turn."""
 
@@ -180,6 +204,9 @@ Command = (
     | AddExamples
     | SetModels
     | SetCaps
+    | SetOptions
+    | StartConfirmation
+    | StopConfirmation
     | ProposeNow
     | Close
 )

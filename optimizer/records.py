@@ -549,6 +549,25 @@ class Caps:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """How a project is tuned, beside its models and caps.
+
+    Attributes:
+        judge: Whether the judge model votes beside the person.
+        judge_votes: How many verdicts the judge may give in all.
+        metric: The metric that scores answers against the expected ones; empty for none.
+        probe_share: The share of duels that repeat an earlier one with its sides exchanged.
+        picker: The rule that chooses pairs.
+    """
+
+    judge: bool = False
+    judge_votes: int = 200
+    metric: str = ""
+    probe_share: float = 0.05
+    picker: str = "eubo"
+
+
+@dataclass(frozen=True, slots=True)
 class RoleSpend:
     """What one role has cost so far; `unpriced_calls` have no known price."""
 

@@ -12,7 +12,9 @@ from optimizer.records import (
     Caps,
     Example,
     ModelSpec,
+    Options,
     Purpose,
+    RaterKind,
     RoleSpend,
     Standing,
     StoredProposal,
@@ -151,6 +153,63 @@ class ProposerGain:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementView:
+    """How often two sets of verdicts on the same duels agree, with the exact 90 % interval."""
+
+    n: int
+    share: float
+    low: float
+    high: float
+    kappa: float
+
+
+@dataclass(frozen=True, slots=True)
+class RaterView:
+    """A rater beside the person: what it said, how far it agrees, whether it is heard.
+
+    `taste` is the learned agreement of its taste with the person's, 0 to 1; None before a fit.
+    """
+
+    name: str
+    kind: RaterKind
+    votes: int
+    abstentions: int
+    taste: float | None
+    agreement: AgreementView | None
+    dropped: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationView:
+    """Duels on held-out examples between a prompt and the start prompt; ties are left out of
+    the share and its exact 90 % interval."""
+
+    prompt_id: str
+    name: str
+    wanted: int
+    judged: int
+    wins: int
+    losses: int
+    ties: int
+    share: float
+    low: float
+    high: float
+    p_value: float
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """Whether one order of the prompts explains the votes; if not, who wins the lottery."""
+
+    p_value: float
+    possible: bool
+    cycle: tuple[str, ...]
+    lottery: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """Whether to go on, in words, with the figures behind it."""
 
@@ -186,6 +245,11 @@ class PoolView:
     advice: Advice
     incumbent_id: str
     start_id: str
+    raters: tuple[RaterView, ...] = ()
+    self_agreement: AgreementView | None = None
+    confirmations: tuple[ConfirmationView, ...] = ()
+    order: OrderView | None = None
+    over_optimized: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +265,4 @@ class TaskView:
     read_only: bool
     path: str
     name: str
+    options: Options = field(default_factory=Options)

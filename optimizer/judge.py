@@ -1,0 +1,144 @@
+"""The LLM judge: asked in both orders, it abstains when it flips, is unsure or cannot be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from optimizer.records import (
+    CallRole,
+    Example,
+    Message,
+    ModelSpec,
+    Parameters,
+    Request,
+    Strength,
+    Task,
+    Verdict,
+)
+from optimizer.wordings import load_wording, render
+
+MAX_TOKENS = 700
+_VERDICT = re.compile(r"verdict\W*(1|2|tie|both\s+bad|unsure)\b", re.IGNORECASE)
+_THINKING = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
+_SAID = {"1": Verdict.LEFT, "2": Verdict.RIGHT, "tie": Verdict.TIE, "both bad": Verdict.BOTH_BAD}
+_SWAPPED = {Verdict.LEFT: Verdict.RIGHT, Verdict.RIGHT: Verdict.LEFT}
+_NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a judge makes of two answers after both orders.
+
+    `verdict` SKIP is an abstention, with its cause in `reason`.
+    """
+
+    verdict: Verdict
+    strength: Strength
+    reason: str
+
+    @property
+    def abstains(self) -> bool:
+        """Whether this is no evidence."""
+        return self.verdict is Verdict.SKIP
+
+
+def judge_requests(
+    model: ModelSpec, task: Task, example: Example, left: str, right: str
+) -> tuple[Request, Request]:
+    """Return the two calls of one judgement: the pair as it stands, and exchanged.
+
+    Args:
+        model: The judge's model; it is told neither prompts nor their names.
+        task: Its description and criteria are what counts.
+        example: The row both answered.
+        left: One answer.
+        right: The other one.
+    """
+    return (
+        _request(model, task, example, left, right),
+        _request(model, task, example, right, left),
+    )
+
+
+def read_verdict(text: str) -> Verdict | None:
+    """Return the verdict at the end of a judge's answer, answer 1 being left.
+
+    Args:
+        text: The whole answer; thinking aloud is taken off.
+
+    Returns:
+        None when it is unsure, says nothing readable, or says two things in its last lines.
+    """
+    answer = _THINKING.sub("", text)
+    said = [" ".join(word.casefold().split()) for word in _VERDICT.findall(answer)]
+    return _SAID.get(said[-1]) if said else None
+
+
+def combine(first: str, exchanged: str) -> Opinion:
+    """Return what the two answers of a judge add up to.
+
+    Args:
+        first: Its answer on the pair as it stands.
+        exchanged: Its answer on the exchanged pair.
+
+    Returns:
+        A clear verdict when both orders agree, a slight one when one of them says tie, and an
+        abstention when it flips or an answer cannot be read.
+    """
+    one, other = read_verdict(first), read_verdict(exchanged)
+    if one is None or other is None:
+        return _abstention("no readable verdict")
+    other = _SWAPPED.get(other, other)
+    if one is other:
+        return Opinion(one, Strength.CLEARLY, _reasoning(first))
+    sides = {one, other} & {Verdict.LEFT, Verdict.RIGHT}
+    if len(sides) == 1:
+        return Opinion(sides.pop(), Strength.SLIGHTLY, _reasoning(first))
+    if not sides:
+        return Opinion(Verdict.TIE, Strength.CLEARLY, _reasoning(first))
+    return _abstention("flipped when the order was exchanged")
+
+
+def same_family(judge: ModelSpec, answerer: ModelSpec) -> bool:
+    """Whether judge and answer model are of one family, which favours its own style.
+
+    Args:
+        judge: The judge's model.
+        answerer: The answer model.
+    """
+    if judge.bundled or answerer.bundled:
+        return judge.bundled and answerer.bundled and judge.file == answerer.file
+    return _family(judge) == _family(answerer)
+
+
+def _request(model: ModelSpec, task: Task, example: Example, one: str, two: str) -> Request:
+    values = {
+        "task": task.description.strip() or task.name,
+        "criteria": task.criteria.strip() or _NONE,
+        "example": "\n".join(f"{name}: {value}" for name, value in example.fields.items()),
+        "expected": example.reference or _NONE,
+        "answer_1": one,
+        "answer_2": two,
+    }
+    messages = render(load_wording("judge"), **values)
+    return Request(
+        role=CallRole.JUDGE,
+        model=model,
+        messages=tuple(Message(role, content) for role, content in messages),
+        parameters=Parameters(temperature=0.0),
+        max_tokens=MAX_TOKENS,
+    )
+
+
+def _abstention(cause: str) -> Opinion:
+    return Opinion(Verdict.SKIP, Strength.CLEARLY, f"abstained: {cause}")
+
+
+def _reasoning(answer: str) -> str:
+    return _VERDICT.sub("", _THINKING.sub("", answer)).strip()
+
+
+def _family(spec: ModelSpec) -> str:
+    name = spec.model.rsplit("/", 1)[-1].casefold()
+    return re.split(r"[-_:.\d]", name, maxsplit=1)[0]
