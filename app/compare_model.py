@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 
+from app.compare_parts import PHASES, Part, Phase, Reaction
+from app.last_votes import LastVotes
 from app.stopwatch import Stopwatch
 from optimizer.commands import (
     CastVote,
@@ -38,56 +38,9 @@ from optimizer.views import (
     EngineState,
     HistoryRow,
     PairView,
-    Reveal,
     Status,
     TaskView,
 )
-
-STRIP = 10
-
-
-class Phase(StrEnum):
-    """What the page shows in its middle."""
-
-    CLOSED = "closed"
-    WAITING = "waiting"
-    READY = "ready"
-    PAUSED = "paused"
-    CAP_REACHED = "cap reached"
-    OFFLINE = "offline"
-    NOTHING_LEFT = "nothing left"
-    READ_ONLY = "read-only"
-
-
-class Part(StrEnum):
-    """A part of the page that is out of date."""
-
-    PAIR = "pair"
-    QUEUE = "queue"
-    PHASE = "phase"
-    STRIP = "strip"
-    REVEAL = "reveal"
-    ADVICE = "advice"
-    STATUS = "status"
-    TASK = "task"
-
-
-@dataclass(frozen=True, slots=True)
-class Reaction:
-    """What an event changes on the page, and what must be posted because of it."""
-
-    parts: frozenset[Part] = frozenset()
-    commands: tuple[Command, ...] = ()
-
-
-_PHASES = {
-    EngineState.PAUSED: Phase.PAUSED,
-    EngineState.CAP_REACHED: Phase.CAP_REACHED,
-    EngineState.OFFLINE: Phase.OFFLINE,
-    EngineState.NOTHING_LEFT: Phase.NOTHING_LEFT,
-    EngineState.READ_ONLY: Phase.READ_ONLY,
-    EngineState.CLOSED: Phase.CLOSED,
-}
 
 
 class CompareModel:
@@ -110,12 +63,9 @@ class CompareModel:
         self.advice_hidden = False
         self.current: PairView | None = None
         self.queue: tuple[PairView, ...] = ()
-        self.strip: tuple[HistoryRow, ...] = ()
-        self.reveal: Reveal | None = None
+        self.votes = LastVotes()
         self.waiting_since: float | None = None
         self._judged: set[str] = set()
-        self._last_duel: str | None = None
-        self._kept_reason: tuple[str, tuple[str, ...]] | None = None
         self._stepping_back = False
         self._reading.reset()
 
@@ -129,7 +79,7 @@ class CompareModel:
         if self.current is not None:
             return Phase.READ_ONLY if self.task.read_only else Phase.READY
         state = self.status.state if self.status else EngineState.STARTING
-        return _PHASES.get(state, Phase.WAITING)
+        return PHASES.get(state, Phase.WAITING)
 
     @property
     def next(self) -> PairView | None:
@@ -153,19 +103,6 @@ class CompareModel:
             return None
         wanted = (AdviceKind.GOOD_ENOUGH, AdviceKind.NOTHING_TO_LEARN)
         return self.advice if self.advice.kind in wanted else None
-
-    @property
-    def last_duel(self) -> str | None:
-        """The duel that was judged last, unless the vote was taken back."""
-        return self._last_duel
-
-    @property
-    def last_row(self) -> HistoryRow | None:
-        """The row of the vote that the reveal line tells of."""
-        if self.reveal is None:
-            return None
-        wanted = self.reveal.vote_id
-        return next((row for row in self.strip if row.vote_id == wanted), None)
 
     # -- what the person does ---------------------------------------------------------------
 
@@ -191,9 +128,7 @@ class CompareModel:
         judged, following = self.current, self.next
         took = round(self._reading.seconds * 1000)
         self._judged.add(judged.duel_id)
-        self._last_duel = judged.duel_id
-        self._kept_reason = None
-        self.reveal = None
+        self.votes.cast(judged.duel_id)
         self._put(following)
         self.queue = self.queue[1:]
         return CastVote(
@@ -215,11 +150,7 @@ class CompareModel:
             The command to post; None when the vote is not stored yet (it follows by itself) or
             when there is no vote.
         """
-        if self.reveal is not None:
-            return GiveReason(self.reveal.vote_id, text.strip(), tags)
-        if self._last_duel is not None:
-            self._kept_reason = (text.strip(), tags)
-        return None
+        return self.votes.explain(text.strip(), tags)
 
     def step_back(self) -> None:
         """Note that an undo or redo was posted: the pair on the screen may be about to change."""
@@ -261,18 +192,9 @@ class CompareModel:
         return Reaction()
 
     def _vote_stored(self, event: VoteStored) -> Reaction:
-        commands: tuple[Command, ...] = ()
-        self._enter((event.row,))
-        parts = {Part.STRIP}
-        # A reveal that comes after the next vote would tell of the wrong pair.
-        if event.row.duel_id == self._last_duel:
-            self.reveal = event.reveal
-            parts.add(Part.REVEAL)
-            if self._kept_reason is not None:
-                text, tags = self._kept_reason
-                self._kept_reason = None
-                commands = (GiveReason(event.reveal.vote_id, text, tags),)
-        return Reaction(frozenset(parts), commands)
+        revealed, reason = self.votes.stored(event)
+        parts = {Part.STRIP, Part.REVEAL} if revealed else {Part.STRIP}
+        return Reaction(frozenset(parts), (reason,) if reason else ())
 
     def _pairs_ready(self, event: PairsReady) -> Reaction:
         self._stepping_back = False
@@ -307,10 +229,7 @@ class CompareModel:
 
     def _history_changed(self, event: HistoryChanged) -> Reaction:
         stepped, self._stepping_back = self._stepping_back, False
-        if event.whole:
-            self.strip = ()
-        self._enter(event.rows)
-        parts = {Part.STRIP}
+        parts = {Part.STRIP, Part.REVEAL} if self.votes.changed(event) else {Part.STRIP}
         if stepped and self.current is not None and _judges(event.rows, self.current):
             # A redo judged the pair on the screen again. The engine puts the next one there
             # too, and says so if it is another than ours.
@@ -318,14 +237,6 @@ class CompareModel:
             self._put(self.next)
             self.queue = self.queue[1:]
             parts |= {Part.PAIR, Part.QUEUE, Part.PHASE}
-        row = self.last_row
-        if self.reveal is not None and (row is None or row.voided):
-            # A vote taken back is blind again.
-            self.reveal = None
-            self._last_duel = None
-            parts.add(Part.REVEAL)
-        elif row is not None:
-            parts.add(Part.REVEAL)
         return Reaction(frozenset(parts))
 
     def _advised(self, advice: Advice) -> Reaction:
@@ -354,11 +265,6 @@ class CompareModel:
         self.current = pair
         self._reading.reset()
         self.waiting_since = self._clock() if pair is None else None
-
-    def _enter(self, rows: tuple[HistoryRow, ...]) -> None:
-        fresh = {row.vote_id: row for row in (*self.strip, *rows)}
-        ordered = sorted(fresh.values(), key=lambda row: row.number)
-        self.strip = tuple(ordered[-STRIP:])
 
 
 def _judges(rows: tuple[HistoryRow, ...], pair: PairView) -> bool:

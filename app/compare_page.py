@@ -8,19 +8,19 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QAction,
     QHideEvent,
-    QKeySequence,
     QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from app.advice_bar import AdviceBar
 from app.compare_head import CompareHead
-from app.compare_model import CompareModel, Part, Phase
-from app.compare_words import elapsed_words, phase_words, ready_words, reveal_text
+from app.compare_model import CompareModel
+from app.compare_parts import Part, Phase
+from app.compare_words import elapsed_words, phase_words, ready_words
 from app.example_card import ExampleCard, summary
-from app.keymap import ACTIONS, Keymap, Scope
-from app.messages import Notice
+from app.keymap import Keymap, Scope
+from app.page_keys import PageKeys
 from app.pair_stage import PairStage
 from app.phase_panel import PhasePanel
 from app.reason_line import TAGS, ReasonLine
@@ -41,7 +41,6 @@ VERDICT_ACTIONS = {
     "vote.both_bad": Verdict.BOTH_BAD,
     "vote.skip": Verdict.SKIP,
 }
-READING = {"markdown": False, "linked": True, "diff": False, "example": True}
 
 
 class ComparePage(QWidget):
@@ -68,18 +67,16 @@ class ComparePage(QWidget):
         self.reveal = RevealLine(theme)
         self.reason = ReasonLine(theme)
         self.strip = VoteStrip(theme)
-        self.advice: Notice | None = None
-        self._advice_text = ""
+        self.advice = AdviceBar(theme)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.stage)
         self._middle.addWidget(self.panel)
-        self._actions: dict[str, QAction] = {}
         self._ticker = QTimer(self)
         self._ticker.setInterval(1000)
         self._ticker.timeout.connect(self._tick)
         self._arrange()
         self._connect()
-        self._make_actions()
+        self._keys = PageKeys(self, Scope.COMPARE, self._acts())
         self.set_keymap(Keymap())
         self._refresh(frozenset(Part))
 
@@ -94,9 +91,7 @@ class ComparePage(QWidget):
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Use and print the keys of a key map."""
-        for name, action in self._actions.items():
-            key = keymap.key(name)
-            action.setShortcuts([QKeySequence(key)] if key else [])
+        self._keys.set_keymap(keymap)
         self.verdicts.set_keymap(keymap)
         self.reveal.set_keymap(keymap)
         self.reason.set_keymap(keymap)
@@ -163,11 +158,11 @@ class ComparePage(QWidget):
             ready = len(model.queue) + (model.current is not None)
             self.strip.show_ready(ready_words(ready, model.status) if model.task else "")
         if parts & {Part.REVEAL, Part.STATUS, Part.STRIP, Part.PAIR}:
-            self._show_last_vote(Part.REVEAL in parts)
+            self._show_last_vote()
         if Part.STRIP in parts:
-            self.strip.show_rows(model.strip)
+            self.strip.show_rows(model.votes.rows)
         if Part.ADVICE in parts:
-            self._show_advice()
+            self.advice.show_advice(model.good_enough)
 
     def _show_pair(self) -> None:
         pair = self.model.current
@@ -201,36 +196,17 @@ class ComparePage(QWidget):
             if self._middle.isAncestorOf(QApplication.focusWidget() or self):
                 self.setFocus()
 
-    def _show_last_vote(self, announce: bool) -> None:
-        model = self.model
-        undo_text = model.status.undo_text if model.status else ""
-        changed = model.reveal is not None and reveal_text(model.reveal) != self.reveal.text
-        self.reveal.show_reveal(model.reveal, undo_text)
-        self.reason.set_vote(model.last_duel, model.last_row)
-        if announce and changed and self.isVisible():
+    def _show_last_vote(self) -> None:
+        status, votes = self.model.status, self.model.votes
+        before = self.reveal.text
+        self.reveal.show_reveal(votes.reveal, status.undo_text if status else "")
+        self.reason.set_vote(votes.duel, votes.row)
+        if self.reveal.text not in ("", before) and self.isVisible():
             self._announce(self.reveal.text)
-
-    def _show_advice(self) -> None:
-        advice = self.model.good_enough
-        text = advice.text if advice else ""
-        if text == self._advice_text:
-            return
-        self._advice_text = text
-        if self.advice is not None:
-            self._column.removeWidget(self.advice)
-            self.advice.hide()
-            self.advice.deleteLater()
-            self.advice = None
-        if text:
-            self.advice = Notice(self._theme, "good", text)
-            self.advice.add_button("Export", lambda: self.request.emit(ExportPrompt()))
-            self.advice.dismissed.connect(self._hide_advice)
-            self._column.insertWidget(0, self.advice)
-            self.advice.show()
 
     def _hide_advice(self) -> None:
         self.model.hide_advice()
-        self._show_advice()
+        self.advice.show_advice(None)
 
     def _tick(self) -> None:
         self.panel.show_elapsed(elapsed_words(self.model.waited_s))
@@ -254,22 +230,24 @@ class ComparePage(QWidget):
     # -- putting it together ----------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(PAGE, GAP, PAGE, GAP)
-        self._column.setSpacing(GAP)
-        self._column.addWidget(self.head)
-        self._column.addWidget(self.example)
-        self._column.addWidget(self._middle, 1)
-        self._column.addWidget(self.verdicts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE, GAP, PAGE, GAP)
+        column.setSpacing(GAP)
+        for widget in (self.advice, self.head, self.example):
+            column.addWidget(widget)
+        column.addWidget(self._middle, 1)
+        column.addWidget(self.verdicts)
         below = QVBoxLayout()
         below.setSpacing(HALF)
         below.addWidget(self.reveal)
         below.addWidget(self.reason)
         below.addWidget(self.strip)
-        self._column.addLayout(below)
+        column.addLayout(below)
 
     def _connect(self) -> None:
         self.verdicts.chosen.connect(self.vote)
+        self.advice.export_wanted.connect(lambda: self.request.emit(ExportPrompt()))
+        self.advice.dismissed.connect(self._hide_advice)
         self.reveal.undo_wanted.connect(self.undo)
         self.reason.given.connect(self._give_reason)
         self.reason.closed.connect(self.setFocus)
@@ -302,8 +280,8 @@ class ComparePage(QWidget):
         }
         act[name]()
 
-    def _make_actions(self) -> None:
-        """Give every key of this page its action; one table says which there are."""
+    def _acts(self) -> dict[str, Callable[[], None]]:
+        """Return what each key of this page does."""
         acts: dict[str, Callable[[], None]] = {
             "vote.undo": self.undo,
             "reason.open": self.reason.open,
@@ -318,12 +296,4 @@ class ComparePage(QWidget):
             acts[name] = lambda said=verdict: self.vote(said)
         for name in TAGS:
             acts[name] = lambda tag=name: self.reason.toggle_tag(tag)
-        for known in ACTIONS:
-            if known.scope is Scope.COMPARE:
-                action = QAction(known.text, self)
-                # Single letters must not be stolen from text fields, nor repeat while held.
-                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                action.setAutoRepeat(False)
-                action.triggered.connect(lambda _=False, act=acts[known.id]: act())
-                self.addAction(action)
-                self._actions[known.id] = action
+        return acts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.compare_model import Phase
+from app.compare_parts import Phase
 from optimizer.records import Purpose, Verdict
 from optimizer.views import EngineState, HistoryRow, Reveal, Status
 

@@ -6,43 +6,32 @@ import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.ask import SUFFIX, Ask
 from app.compare_page import ComparePage
 from app.context import AppContext
+from app.frame import Frame
 from app.jobs import Jobs
 from app.menus import Menus
-from app.messages import MessageBar
-from app.overlay import Overlay, key_list, plain_sheet
+from app.overlay import Overlay
+from app.pages import make_pages as real_pages
 from app.projects import Maker, Opener, Projects
-from app.rail import Rail
 from app.request_desk import RequestDesk
 from app.requests import (
-    CopyProject,
-    ExportPrompt,
-    ExportVotes,
-    Failed,
-    ImportPrompt,
-    Notify,
     OpenDataFile,
-    OpenProject,
     OpenSample,
     OpenSettings,
-    Reply,
-    ShowPage,
-    ShowPrompt,
-    ShowVotes,
 )
-from app.status_line import StatusLine
 from app.status_words import STOPPED
-from app.theme import GAP, PAGE, Theme
+from app.switchboard import Switchboard
+from app.theme import Theme
 from app.welcome import Welcome
+from app.window_acts import window_acts
 from app.worker import Worker
-from optimizer import __version__
-from optimizer.commands import ProposeNow, Resume
+from optimizer.commands import Resume
 from optimizer.events import (
     BugFound,
     Closed,
@@ -52,7 +41,6 @@ from optimizer.events import (
     StatusChanged,
     TaskChanged,
 )
-from optimizer.folders import log_folder
 from optimizer.views import Status, TaskView
 
 CLOSE_S = 10.0  # how long the engine may take to finish what it is writing
@@ -95,19 +83,23 @@ class MainWindow(QMainWindow):
         ask = ask or Ask(self)
         self.projects = Projects(context, self.worker, ask, opener, maker)
         self.desk = RequestDesk(context, self.jobs, self.projects, ask, self)
+        self.switchboard = Switchboard(self)
         self.compare = ComparePage(theme)
         self.pages: dict[str, QWidget] = {
-            **(make_pages or _make_pages)(theme),
+            **(make_pages or real_pages)(theme),
             "compare": self.compare,
         }
         self.welcome = Welcome(theme)
-        self.rail = Rail(theme)
-        self.messages = MessageBar(theme)
-        self.status_line = StatusLine(theme)
-        self._stack = QStackedWidget()
-        self._arrange()
-        self.overlay = Overlay(theme, self.centralWidget())
-        self.menus = Menus(self, self._acts(), self.projects.open, self._open_sample, self._dress)
+        self.frame = Frame(theme, (*self.pages.values(), self.welcome))
+        self.rail = self.frame.rail
+        self.messages = self.frame.messages
+        self.status_line = self.frame.status_line
+        self.setCentralWidget(self.frame)
+        self.setAcceptDrops(True)
+        self.overlay = Overlay(theme, self.frame)
+        self.menus = Menus(
+            self, window_acts(self), self.projects.open, self._open_sample, self._dress
+        )
         self._connect()
         self._restore()
 
@@ -121,14 +113,12 @@ class MainWindow(QMainWindow):
         if self.projects.path is None and name != "data":
             self.welcome.show_recent(self.context.settings.recent_projects)
             page = self.welcome
-        if self._stack.currentWidget() is not page:
-            self._stack.setCurrentWidget(page)
-            page.setFocus()
+        self.frame.show_page(page)
 
     @property
     def page(self) -> QWidget:
         """What is shown now."""
-        return self._stack.currentWidget()
+        return self.frame.page
 
     # -- the engine -------------------------------------------------------------------------
 
@@ -194,60 +184,13 @@ class MainWindow(QMainWindow):
     # -- requests ---------------------------------------------------------------------------
 
     def request(self, request: object, page: QWidget | None = None) -> None:
-        """Fulfil what a page asks for.
-
-        Args:
-            request: One of `app.requests`.
-            page: Who is told the replies.
-        """
-        receive: Callable[[Reply], None] = getattr(page, "receive", lambda reply: None)
-        if self.desk.handle(request, receive):
-            return
-        if isinstance(request, ShowPage):
-            self.show_page(request.page)
-        elif isinstance(request, ShowPrompt):
-            self.show_page("prompts")
-            self.pages["prompts"].show_prompt(request.prompt_id)
-        elif isinstance(request, ShowVotes):
-            self.show_page("progress")
-            self.pages["progress"].show_votes(request.filter)
-        elif isinstance(request, OpenSettings):
-            self._open_settings(request.section)
-        elif isinstance(request, ExportPrompt):
-            self._export(request.prompt_id)
-        elif isinstance(request, Notify):
-            self.messages.show_fault(request.fault, request.retry)
-        else:
-            log.error("nobody fulfils %r", request)
+        """Fulfil what a page asks for; the replies go to its `receive`."""
+        self.switchboard.request(request, page)
 
     def open_data(self, path: Path | None = None) -> None:
-        """Begin a new project with a data file."""
+        """Begin a new project with a data file; without a path the person is asked."""
         self.show_page("data")
         self.request(OpenDataFile(path), self.pages["data"])
-
-    def _retry(self, retry: object) -> None:
-        if isinstance(retry, Resume):
-            self.worker.post(retry)
-        else:
-            self.request(retry, self.page)
-
-    def _show_failure(self, reply: Failed) -> None:
-        self.messages.show_fault(reply.fault, reply.request if reply.fault.retryable else None)
-
-    def _open_settings(self, section: str) -> None:
-        from app.settings_dialog import SettingsDialog
-
-        dialog = SettingsDialog(self.context, self.theme, self.task, section, self)
-        dialog.command.connect(self.worker.post)
-        dialog.request.connect(lambda request: self.request(request, dialog))
-        dialog.exec()
-        self.set_keymap()
-
-    def _export(self, prompt_id: str | None) -> None:
-        from app.export_dialog import ExportDialog
-
-        dialog = ExportDialog(self.theme, prompt_id, self)
-        dialog.exec()
 
     # -- manners ----------------------------------------------------------------------------
 
@@ -257,7 +200,8 @@ class MainWindow(QMainWindow):
         for part in (self.compare, self.menus, self.rail, self.status_line):
             part.set_keymap(keymap)
 
-    def _zoom(self, steps: int) -> None:
+    def zoom(self, steps: int) -> None:
+        """Make all text larger or smaller by so many steps; 0 is 100 %."""
         self.theme.step_zoom(steps)
         self.context.settings.zoom = self.theme.zoom
 
@@ -267,19 +211,6 @@ class MainWindow(QMainWindow):
 
     def _open_sample(self, name: str) -> None:
         self.request(OpenSample(name))
-
-    def _show_keys(self) -> None:
-        keymap = self.context.settings.keymap
-        self.overlay.show_sheet("Keys", key_list(keymap), 760, 620)
-
-    def _show_about(self) -> None:
-        text = (
-            f"PairTune {__version__}\n\nTune a prompt by hand and by machine: vote on pairs of "
-            "outputs, get a better prompt.\n\nMIT licence. Everything lives in one local file; "
-            "nothing is sent anywhere but to the models that you choose.\n\n"
-            f"Settings and log: {self.context.folder}"
-        )
-        self.overlay.show_sheet("About PairTune", plain_sheet(text), 480, 320)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None:
@@ -312,51 +243,22 @@ class MainWindow(QMainWindow):
 
     # -- putting it together ----------------------------------------------------------------
 
-    def _arrange(self) -> None:
-        for page in (*self.pages.values(), self.welcome):
-            self._stack.addWidget(page)
-        top = QVBoxLayout()
-        top.setContentsMargins(PAGE, GAP, PAGE, 0)
-        top.addWidget(self.messages)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addLayout(top)
-        right.addWidget(self._stack, 1)
-        across = QHBoxLayout()
-        across.setSpacing(0)
-        across.addWidget(self.rail)
-        across.addLayout(right, 1)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(across, 1)
-        column.addWidget(self.status_line)
-        self.setCentralWidget(whole)
-        self.setAcceptDrops(True)
-
     def _connect(self) -> None:
         self.worker.event.connect(self.handle)
         self.projects.opening.connect(self._show_opening)
         self.rail.page_wanted.connect(self.show_page)
         self.rail.settings_wanted.connect(lambda: self.request(OpenSettings()))
-        self.welcome.request.connect(self._begin)
+        self.welcome.request.connect(self.request)
         self.status_line.pause_wanted.connect(self.compare.toggle_pause)
         self.status_line.spend_wanted.connect(lambda: self.show_page("progress"))
-        self.messages.retry.connect(self._retry)
+        self.messages.retry.connect(self.switchboard.retry)
         self.messages.settings_wanted.connect(lambda: self.request(OpenSettings()))
         self.desk.done.connect(self.messages.show_news)
-        self.desk.failed.connect(self._show_failure)
+        self.desk.failed.connect(self.switchboard.show_failure)
         self.compare.reading_changed.connect(self._keep_reading)
         for page in self.pages.values():
             page.command.connect(self.worker.post)
             page.request.connect(lambda request, one=page: self.request(request, one))
-
-    def _begin(self, request: object) -> None:
-        if isinstance(request, OpenDataFile):
-            self.open_data(request.path)
-        else:
-            self.request(request)
 
     def _keep_reading(self, option: str, on: bool) -> None:
         if self.task is not None:
@@ -373,42 +275,6 @@ class MainWindow(QMainWindow):
         self.menus.show_appearance(self.theme.appearance)
         self.menus.show_status(None, project=False)
         self.show_page("compare")
-
-    def _acts(self) -> dict[str, Callable[[], None]]:
-        folder = lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))  # noqa: E731
-        return {
-            "edit.undo": self.compare.undo,
-            "edit.redo": self.compare.redo,
-            "project.new": self.open_data,
-            "project.open": lambda: self.request(OpenProject()),
-            "project.copy": lambda: self.request(CopyProject()),
-            "project.export": lambda: self.request(ExportPrompt()),
-            "project.import": lambda: self.request(ImportPrompt(), self.pages["prompts"]),
-            "project.votes": lambda: self.request(ExportVotes()),
-            "app.settings": lambda: self.request(OpenSettings()),
-            "app.keys": self._show_keys,
-            "app.quit": self.close,
-            **{f"page.{name}": lambda name=name: self.show_page(name) for name in self.pages},
-            "zoom.in": lambda: self._zoom(1),
-            "zoom.out": lambda: self._zoom(-1),
-            "zoom.reset": lambda: self._zoom(0),
-            "run.pause": self.compare.toggle_pause,
-            "run.propose": lambda: self.worker.post(ProposeNow()),
-            "help.log": folder,
-            "help.about": self._show_about,
-        }
-
-
-def _make_pages(theme: Theme) -> dict[str, QWidget]:
-    from app.data_page import DataPage
-    from app.progress_page import ProgressPage
-    from app.prompts_page import PromptsPage
-
-    return {
-        "data": DataPage(theme),
-        "prompts": PromptsPage(theme),
-        "progress": ProgressPage(theme),
-    }
 
 
 def _dropped(event: QDropEvent) -> Path | None:

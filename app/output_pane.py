@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 from app.output_diff import Range, utf16_ranges
 from app.plain_text import kilobytes, size_text
 from app.safe_document import (
-    MARKDOWN_LIMIT,
     PLAIN_LIMIT,
     SafeDocument,
     lay_out,
     markdown_document,
     plain_document,
+    quick_as_markdown,
 )
 from app.theme import EDGE, GAP, HALF, ICON, PAGE, Theme
 from optimizer.views import OutputView
@@ -79,7 +79,7 @@ def make_page(
     if not text.strip():
         document = plain_document("", theme)
         notice = "The model answered nothing." if not text else "The answer is blank."
-    elif markdown and (anyway or len(text) <= MARKDOWN_LIMIT):
+    elif markdown and (anyway or quick_as_markdown(text)):
         document = markdown_document(text, theme)
     else:
         shown = text
@@ -88,7 +88,7 @@ def make_page(
             notice = f"The first {kilobytes(PLAIN_LIMIT)} of {kilobytes(len(text))}."
             offer = "Show all"
         elif markdown:
-            notice = f"{kilobytes(len(text))} is long for Markdown: shown as plain text."
+            notice = "Too much to render as Markdown at once: shown as plain text."
             offer = "Render anyway"
         document = plain_document(shown, theme)
     lay_out(document, width)

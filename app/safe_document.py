@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QUrl
@@ -22,8 +23,10 @@ from app.plain_text import visible
 from app.theme import Theme
 
 MARKDOWN_LIMIT = 50_000  # characters; more takes Qt too long to lay out
+MARKS_LIMIT = 3_000  # characters that begin or end markup; each piece costs Qt some 20 us
 PLAIN_LIMIT = 200_000
 
+_MARKS = re.compile(r"[*_`\[|]+|^ *[-+] ", re.MULTILINE)
 _DIALECT = (
     QTextDocument.MarkdownFeature.MarkdownNoHTML
     | QTextDocument.MarkdownFeature.MarkdownDialectGitHub
@@ -36,6 +39,11 @@ class SafeDocument(QTextDocument):
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         return None
+
+
+def quick_as_markdown(text: str) -> bool:
+    """Tell whether a text can be rendered as Markdown without a pause that is felt."""
+    return len(text) <= MARKDOWN_LIMIT and len(_MARKS.findall(text)) <= MARKS_LIMIT
 
 
 def plain_document(text: str, theme: Theme) -> SafeDocument:
@@ -63,8 +71,12 @@ def markdown_document(text: str, theme: Theme) -> SafeDocument:
     """
     document = _empty(theme)
     document.setMarkdown(visible(text), _DIALECT)
+    # One edit for all: each on its own would make Qt go through the block again and again.
+    changes = QTextCursor(document)
+    changes.beginEditBlock()
     _replace_images(document)
     _dress(document, theme)
+    changes.endEditBlock()
     document.setLayoutEnabled(True)
     return document
 

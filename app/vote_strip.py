@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
-from app.compare_model import STRIP
 from app.compare_words import SAID, SHORT, row_words
+from app.last_votes import STRIP
 from app.theme import GAP, HALF, Theme
 from optimizer.records import Verdict
 from optimizer.views import HistoryRow

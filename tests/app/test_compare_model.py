@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.compare_model import CompareModel, Part, Phase
+from app.compare_model import CompareModel
+from app.compare_parts import Part, Phase
 from optimizer.commands import (
     CastVote,
     ChangeVote,
@@ -122,18 +123,18 @@ def test_a_judged_pair_never_comes_back_through_a_late_event(play: Play) -> None
 def test_the_reveal_tells_of_the_last_vote_only(play: Play) -> None:
     play.vote()
     play.vote()
-    assert play.model.reveal is None
+    assert play.model.votes.reveal is None
     play.deliver()
-    assert play.model.reveal is not None
-    assert play.model.reveal.number == 2
+    assert play.model.votes.reveal is not None
+    assert play.model.votes.reveal.number == 2
 
 
 def test_a_vote_hides_the_reveal_of_the_one_before(play: Play) -> None:
     play.vote()
     play.deliver()
-    assert play.model.reveal is not None
+    assert play.model.votes.reveal is not None
     play.vote()
-    assert play.model.reveal is None
+    assert play.model.votes.reveal is None
 
 
 def test_undo_brings_the_pair_back_and_makes_it_blind_again(play: Play) -> None:
@@ -143,7 +144,7 @@ def test_undo_brings_the_pair_back_and_makes_it_blind_again(play: Play) -> None:
     play.post(Undo())
     parts = play.deliver()
     assert play.shown == "duel-1"
-    assert play.model.reveal is None
+    assert play.model.votes.reveal is None
     assert {Part.PAIR, Part.REVEAL, Part.STRIP} <= parts
     assert play.model.next is not None
     assert play.model.next.duel_id == "duel-2"
@@ -178,7 +179,7 @@ def test_redo_takes_the_pair_away_again(play: Play) -> None:
     play.post(Redo())
     play.deliver()
     assert play.shown == "duel-2"
-    assert [row.voided for row in play.model.strip] == [False]
+    assert [row.voided for row in play.model.votes.rows] == [False]
 
 
 def test_only_time_of_looking_is_counted(play: Play) -> None:
@@ -274,9 +275,9 @@ def test_there_is_nothing_to_explain_before_the_first_vote(play: Play) -> None:
 def test_the_strip_holds_the_last_ten_votes() -> None:
     model = CompareModel(Clock())
     model.handle(HistoryChanged(tuple(make_row(n) for n in range(1, 15)), whole=True))
-    assert [row.number for row in model.strip] == list(range(5, 15))
+    assert [row.number for row in model.votes.rows] == list(range(5, 15))
     model.handle(HistoryChanged((make_row(9, voided=True),)))
-    assert [row.voided for row in model.strip if row.number == 9] == [True]
+    assert [row.voided for row in model.votes.rows if row.number == 9] == [True]
 
 
 def test_a_row_can_be_changed_taken_back_and_restored() -> None:
@@ -308,12 +309,12 @@ def test_closing_forgets_everything(play: Play) -> None:
     play.model.handle(Closed())
     assert play.model.phase is Phase.CLOSED
     assert play.model.current is None
-    assert play.model.strip == ()
+    assert play.model.votes.rows == ()
 
 
 def test_a_vote_of_somebody_else_reveals_nothing(play: Play) -> None:
     row = make_row(1, duel_id="duel-77", rater="Judge")
     reveal = Reveal("vote-1", 1, Verdict.LEFT, "A", "B", "a", "b", Purpose.TUNE)
     play.model.handle(VoteStored(reveal, row))
-    assert play.model.reveal is None
-    assert play.model.strip == (row,)
+    assert play.model.votes.reveal is None
+    assert play.model.votes.rows == (row,)

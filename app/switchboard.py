@@ -1,0 +1,107 @@
+"""Brings each request to whoever fulfils it: the desk, a page, or a dialog."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.requests import (
+    ExportPrompt,
+    Failed,
+    Notify,
+    OpenDataFile,
+    OpenSettings,
+    Reply,
+    ShowPage,
+    ShowPrompt,
+    ShowVotes,
+)
+from optimizer.commands import Resume
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+class Switchboard:
+    """Knows what of the window a request is about.
+
+    Args:
+        window: The window.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._handlers: dict[type, Callable[..., None]] = {
+            ShowPage: lambda request: window.show_page(request.page),
+            ShowPrompt: self._show_prompt,
+            ShowVotes: self._show_votes,
+            OpenSettings: self._open_settings,
+            ExportPrompt: self._export,
+            Notify: lambda request: window.messages.show_fault(request.fault, request.retry),
+        }
+
+    def request(self, request: object, page: QWidget | None) -> None:
+        """Fulfil a request.
+
+        Args:
+            request: One of `app.requests`.
+            page: Who is told the replies; None for nobody.
+        """
+        if isinstance(request, OpenDataFile):
+            # Whoever asked: what is in the file is shown on the Data page.
+            page = self._window.pages["data"]
+            self._window.show_page("data")
+        receive: Callable[[Reply], None] = getattr(page, "receive", _nobody)
+        if self._window.desk.handle(request, receive):
+            return
+        handler = self._handlers.get(type(request))
+        if handler is None:
+            log.error("nobody fulfils %r", request)
+        else:
+            handler(request)
+
+    def retry(self, retry: object) -> None:
+        """Try again what a message offered to try again."""
+        if isinstance(retry, Resume):
+            self._window.worker.post(retry)
+        else:
+            self.request(retry, self._window.page)
+
+    def show_failure(self, reply: Failed) -> None:
+        """Show why a request failed, with another try where that may help."""
+        retry = reply.request if reply.fault.retryable else None
+        self._window.messages.show_fault(reply.fault, retry)
+
+    def _show_prompt(self, request: ShowPrompt) -> None:
+        self._window.show_page("prompts")
+        self._window.pages["prompts"].show_prompt(request.prompt_id)
+
+    def _show_votes(self, request: ShowVotes) -> None:
+        self._window.show_page("progress")
+        self._window.pages["progress"].show_votes(request.filter)
+
+    def _open_settings(self, request: OpenSettings) -> None:
+        from app.settings_dialog import SettingsDialog
+
+        window = self._window
+        dialog = SettingsDialog(window.context, window.theme, window.task, request.section, window)
+        dialog.command.connect(window.worker.post)
+        dialog.request.connect(lambda asked: self.request(asked, dialog))
+        dialog.exec()
+        window.set_keymap()
+
+    def _export(self, request: ExportPrompt) -> None:
+        from app.export_dialog import ExportDialog
+
+        window = self._window
+        dialog = ExportDialog(window.theme, request.prompt_id, window)
+        dialog.exec()
+
+
+def _nobody(reply: Reply) -> None:
+    """Take a reply that nobody waits for."""

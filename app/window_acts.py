@@ -1,0 +1,66 @@
+"""What each entry of the menu and each key of the window does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from app.overlay import key_list, plain_sheet
+from app.requests import (
+    CopyProject,
+    ExportPrompt,
+    ExportVotes,
+    ImportPrompt,
+    OpenProject,
+    OpenSettings,
+)
+from optimizer import __version__
+from optimizer.commands import ProposeNow
+from optimizer.folders import log_folder
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+
+def window_acts(window: MainWindow) -> dict[str, Callable[[], None]]:
+    """Return what is done, by the id of the action."""
+    return {
+        "edit.undo": window.compare.undo,
+        "edit.redo": window.compare.redo,
+        "project.new": window.open_data,
+        "project.open": lambda: window.request(OpenProject()),
+        "project.copy": lambda: window.request(CopyProject()),
+        "project.export": lambda: window.request(ExportPrompt()),
+        "project.import": lambda: window.request(ImportPrompt(), window.pages["prompts"]),
+        "project.votes": lambda: window.request(ExportVotes()),
+        "app.settings": lambda: window.request(OpenSettings()),
+        "app.keys": lambda: show_keys(window),
+        "app.quit": window.close,
+        **{f"page.{name}": lambda n=name: window.show_page(n) for name in window.pages},
+        "zoom.in": lambda: window.zoom(1),
+        "zoom.out": lambda: window.zoom(-1),
+        "zoom.reset": lambda: window.zoom(0),
+        "run.pause": window.compare.toggle_pause,
+        "run.propose": lambda: window.worker.post(ProposeNow()),
+        "help.log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder()))),
+        "help.about": lambda: show_about(window),
+    }
+
+
+def show_keys(window: MainWindow) -> None:
+    """Show the list of keys over the window."""
+    window.overlay.show_sheet("Keys", key_list(window.context.settings.keymap), 760, 640)
+
+
+def show_about(window: MainWindow) -> None:
+    """Show over the window what this program is; the text can be copied."""
+    text = (
+        f"PairTune {__version__}\n\nTune a prompt by hand and by machine: vote on pairs of "
+        "outputs, get a better prompt.\n\nMIT licence. Everything lives in one local file; "
+        "nothing is sent anywhere but to the models that you choose.\n\n"
+        f"Settings and log: {window.context.folder}"
+    )
+    window.overlay.show_sheet("About PairTune", plain_sheet(text), 480, 320)
