@@ -1,0 +1,67 @@
+"""Time one vote, the next pair and a full refit, against prompts and votes."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from optimizer.pairing import Eubo, History
+from optimizer.preference import (
+    Ballot,
+    Ballots,
+    Pool,
+    fit,
+    fit_with_raters,
+    judge_evidence,
+)
+
+CASES = ((30, 100), (100, 1000), (200, 100), (200, 1000), (200, 5000))
+REPEATS = 15
+
+
+def measure() -> None:
+    """Print medians in milliseconds for growing pools of several sizes."""
+    print("| prompts | votes | vote + next pair | queue of 3 | refit | refit with a judge |")
+    print("|---|---|---|---|---|---|")
+    picker = Eubo()
+    for size, votes in CASES:
+        rng = np.random.default_rng(size + votes)
+        parents: list[tuple[int, ...]] = [()]
+        parents += [(int(rng.integers(max(0, k - 20), k)),) for k in range(1, size)]
+        pool = Pool(parents=tuple(parents))
+        utilities = rng.standard_normal(size)
+        ballots = _votes(utilities, votes, rng)
+        live = np.ones(size, dtype=bool)
+        posterior, history = fit(pool, ballots), History()
+        judge = judge_evidence(_votes(utilities, 1000, rng), size)
+
+        def vote_and_pick(posterior=posterior, live=live, history=history, rng=rng) -> None:
+            picker.rank(posterior.update(Ballot(0, 1, 1)), live, history, rng)
+
+        figures = (
+            _median(vote_and_pick, REPEATS),
+            _median(lambda p=posterior, v=live, h=history, r=rng: picker.queue(p, v, h, 3, r), 5),
+            _median(lambda p=pool, b=ballots: fit(p, b), 3),
+            _median(lambda p=pool, b=ballots, j=judge: fit_with_raters(p, b, [j]), 1),
+        )
+        print(f"| {size} | {votes} | " + " | ".join(f"{f:.1f} ms" for f in figures) + " |")
+
+
+def _votes(utilities: np.ndarray, count: int, rng: np.random.Generator) -> Ballots:
+    votes = []
+    for _ in range(count):
+        left, right = (int(k) for k in rng.choice(len(utilities), 2, replace=False))
+        won = rng.random() < 1.0 / (1.0 + np.exp(utilities[right] - utilities[left]))
+        outcome = 0 if rng.random() < 0.15 else (1 if won else -1)
+        votes.append(Ballot(left, right, outcome))
+    return Ballots.of(votes)
+
+
+def _median(action, repeats: int) -> float:
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        action()
+        times.append(1000.0 * (time.perf_counter() - start))
+    return float(np.median(times))
