@@ -171,7 +171,8 @@ class MainWindow(QMainWindow):
                     page.handle(Closed())
         self.task = None
         self.status = None
-        self.messages.clear()
+        if path is not None:
+            self.messages.clear()
         self.status_line.show_status(None)
         self.menus.show_status(None, project=False)
         self.setWindowTitle(f"{path.stem} — PairTune" if path else "PairTune")

@@ -275,7 +275,7 @@ class FakeEngine:
             StatusChanged(
                 make_status(
                     self.state,
-                    ready=len(self._ready),
+                    ready=len(self._ready) + (self.current is not None),
                     votes=len(standing),
                     undo_text=undo_text,
                     redo_text=redo_text,

@@ -1,0 +1,287 @@
+"""The window on a scripted engine: documents, pages, keys, messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.requests import (
+    Answered,
+    CreateProject,
+    Draft,
+    OpenDataFile,
+    OpenProject,
+    SaveText,
+    ShowPage,
+)
+from app.settings import Settings
+from optimizer.commands import CastVote, Close, Pause, Redo, Resume, Undo
+from optimizer.events import BugFound, Closed, FaultCleared, FaultRaised, StatusChanged
+from optimizer.records import Prompt, Task, Verdict
+from optimizer.views import EngineState, FaultView
+from tests.app.conftest import Bench
+from tests.app.fake_engine import make_status
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A file that looks like a project."""
+    path = tmp_path / "replies.pairtune"
+    path.touch()
+    return path
+
+
+@pytest.fixture
+def open_bench(qtbot: QtBot, bench: Bench, project: Path) -> Bench:
+    """A window with an open project and a pair on the screen."""
+    bench.window.projects.open(project)
+    qtbot.waitUntil(lambda: bench.window.compare.model.current is not None)
+    return bench
+
+
+def buttons(bench: Bench) -> dict[str, QPushButton]:
+    """Return the buttons of what is shown, by what they say."""
+    page = bench.window.page
+    return {each.text(): each for each in page.findChildren(QPushButton) if each.isVisible()}
+
+
+def test_an_empty_window_offers_three_ways_to_begin(bench: Bench) -> None:
+    assert bench.window.page is bench.window.welcome
+    assert {"Try the sample", "Open data", "Connect a model"} <= set(buttons(bench))
+    assert bench.window.windowTitle() == "PairTune"
+
+
+def test_opening_a_project_shows_its_first_pair(open_bench: Bench, project: Path) -> None:
+    window = open_bench.window
+    assert window.page is window.compare
+    assert window.windowTitle() == "Replies — PairTune"
+    assert window.context.settings.recent_projects == (project,)
+    assert "3 pairs ready" in window.status_line.text
+    for page in open_bench.others.values():
+        assert page.events
+
+
+def test_a_vote_goes_through_the_window_to_the_engine(open_bench: Bench) -> None:
+    window = open_bench.window
+    QTest.keyClick(window.compare, Qt.Key.Key_2)
+    votes = [c for c in open_bench.engines[0].commands if isinstance(c, CastVote)]
+    assert [vote.verdict for vote in votes] == [Verdict.RIGHT]
+
+
+def test_undo_and_redo_work_from_every_page_and_name_the_action(
+    qtbot: QtBot, open_bench: Bench
+) -> None:
+    window, engine = open_bench.window, open_bench.engines[0]
+    QTest.keyClick(window.compare, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: window.menus.actions["edit.undo"].isEnabled())
+    assert window.menus.actions["edit.undo"].text() == "Undo vote 1: left better"
+    for name in ("data", "prompts", "progress", "compare"):
+        window.show_page(name)
+        QTest.keyClick(window.page, Qt.Key.Key_Z, CONTROL)
+        qtbot.waitUntil(lambda: engine.commands[-1] == Undo())
+        qtbot.waitUntil(lambda: window.menus.actions["edit.redo"].isEnabled())
+        QTest.keyClick(window.page, Qt.Key.Key_Z, CONTROL | SHIFT)
+        qtbot.waitUntil(lambda: engine.commands[-1] == Redo())
+        qtbot.waitUntil(lambda: window.menus.actions["edit.undo"].isEnabled())
+
+
+def test_undo_inside_an_editable_text_belongs_to_the_text(qtbot: QtBot, open_bench: Bench) -> None:
+    window, engine = open_bench.window, open_bench.engines[0]
+    QTest.keyClick(window.compare, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: window.menus.actions["edit.undo"].isEnabled())
+    window.show_page("data")
+    line = QLineEdit(window.page)
+    line.show()
+    line.setFocus()
+    QTest.keyClicks(line, "abc")
+    QTest.keyClick(line, Qt.Key.Key_Z, CONTROL)
+    assert line.text() != "abc"
+    assert Undo() not in engine.commands
+
+
+def test_undo_from_a_read_only_output_takes_the_vote_back(qtbot: QtBot, open_bench: Bench) -> None:
+    window, engine = open_bench.window, open_bench.engines[0]
+    QTest.keyClick(window.compare, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: window.menus.actions["edit.undo"].isEnabled())
+    reader = window.compare.stage.left.reader
+    reader.setFocus()
+    QTest.keyClick(reader, Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: Undo() in engine.commands)
+
+
+def test_pages_turn_by_key_and_by_rail(open_bench: Bench) -> None:
+    window = open_bench.window
+    for at, name in enumerate(("data", "compare", "prompts", "progress"), start=1):
+        QTest.keyClick(window, Qt.Key(Qt.Key.Key_0 + at), ALT)
+        assert window.page is window.pages[name]
+        assert window.rail.page == name
+
+
+def test_without_a_project_only_the_data_page_is_itself(bench: Bench) -> None:
+    window = bench.window
+    window.show_page("progress")
+    assert window.page is window.welcome
+    window.show_page("data")
+    assert window.page is window.pages["data"]
+
+
+def test_faults_are_shown_inline_and_cleared(open_bench: Bench) -> None:
+    window = open_bench.window
+    window.handle(FaultRaised(FaultView("No network.", "Check it.", "connection", True)))
+    assert window.messages.texts == ("No network. Check it.",)
+    window.handle(FaultCleared("connection"))
+    assert window.messages.texts == ()
+    window.handle(BugFound("oops", "report"))
+    assert "oops" in window.messages.texts[0]
+
+
+def test_retry_of_an_engine_fault_resumes_it(open_bench: Bench) -> None:
+    window, engine = open_bench.window, open_bench.engines[0]
+    window.handle(FaultRaised(FaultView("No network.", "", "connection", True)))
+    retry = [b for b in window.messages.findChildren(QPushButton) if b.text() == "Retry"]
+    retry[0].click()
+    assert Resume() in engine.commands
+
+
+def test_the_status_line_says_state_spend_and_pause(open_bench: Bench) -> None:
+    window, engine = open_bench.window, open_bench.engines[0]
+    assert "41 calls" in window.status_line.text
+    window.status_line.pause_wanted.emit()
+    assert Pause() in engine.commands
+    window.handle(StatusChanged(make_status(EngineState.PAUSED)))
+    assert "Paused" in window.status_line.text
+    assert "Resume" in window.status_line.text
+
+
+def test_a_project_that_cannot_be_opened_leaves_a_message_and_the_welcome(
+    bench: Bench, project: Path
+) -> None:
+    window = bench.window
+    window.projects.path = project
+    window.handle(FaultRaised(FaultView("It is no project.", "Choose another.", "project")))
+    window.handle(Closed())
+    assert window.page is window.welcome
+    assert window.messages.texts == ("It is no project. Choose another.",)
+
+
+def test_opening_another_project_closes_the_first(
+    qtbot: QtBot, open_bench: Bench, tmp_path: Path
+) -> None:
+    window = open_bench.window
+    other = tmp_path / "other.pairtune"
+    other.touch()
+    QTest.keyClick(window.compare, Qt.Key.Key_1)
+    open_bench.ask.answer = other
+    window.request(OpenProject())
+    qtbot.waitUntil(lambda: len(open_bench.engines) == 2 and window.task is not None)
+    assert Close() in open_bench.engines[0].commands
+    assert window.compare.model.votes.rows == ()
+    assert any(isinstance(event, Closed) for event in open_bench.others["prompts"].events)
+
+
+def test_a_dropped_project_is_opened_and_dropped_data_goes_to_the_data_page(
+    qtbot: QtBot, bench: Bench, project: Path, tmp_path: Path
+) -> None:
+    window = bench.window
+    data = tmp_path / "rows.csv"
+    data.write_text("message\nHello\nBye\n", encoding="utf-8")
+    drop(window, data)
+    replies = bench.others["data"].replies
+    qtbot.waitUntil(lambda: bool(replies), timeout=20_000)
+    assert isinstance(replies[0], Answered)
+    assert replies[0].request == OpenDataFile(data)
+    assert window.page is window.pages["data"]
+    drop(window, project)
+    qtbot.waitUntil(lambda: window.task is not None)
+
+
+def test_a_draft_becomes_a_project(qtbot: QtBot, bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "new.pairtune"
+    bench.ask.answer = path
+    draft = Draft("New one", Task("t", "New one"), (), Prompt("{{message}}"))
+    bench.window.request(CreateProject(draft), bench.others["data"])
+    qtbot.waitUntil(lambda: bench.window.task is not None)
+    assert bench.engines[0].path == path
+    assert bench.others["data"].replies == [Answered(CreateProject(draft), path)]
+
+
+def test_a_text_is_saved_and_that_is_said(qtbot: QtBot, bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "table.tsv"
+    bench.ask.answer = path
+    bench.window.request(SaveText("a\tb\n", "table.tsv"), bench.others["progress"])
+    qtbot.waitUntil(lambda: bool(bench.others["progress"].replies), timeout=20_000)
+    assert path.read_text(encoding="utf-8") == "a\tb\n"
+    assert "table.tsv" in bench.window.messages.texts[0]
+
+
+def test_a_request_turns_pages(open_bench: Bench) -> None:
+    open_bench.others["data"].request.emit(ShowPage("progress"))
+    assert open_bench.window.page is open_bench.window.pages["progress"]
+
+
+def test_f1_shows_the_keys_and_esc_takes_them_away(open_bench: Bench) -> None:
+    window = open_bench.window
+    QTest.keyClick(window.compare, Qt.Key.Key_F1)
+    assert window.overlay.isVisible()
+    assert window.overlay.title == "Keys"
+    QTest.keyClick(window.overlay, Qt.Key.Key_Escape)
+    assert not window.overlay.isVisible()
+    QTest.keyClick(window.compare, Qt.Key.Key_1)
+    assert any(isinstance(c, CastVote) for c in open_bench.engines[0].commands)
+
+
+def test_zoom_is_kept(bench: Bench) -> None:
+    window = bench.window
+    QTest.keyClick(window, Qt.Key.Key_Plus, CONTROL)
+    assert window.theme.zoom == 1.1
+    assert window.context.settings.zoom == 1.1
+    QTest.keyClick(window, Qt.Key.Key_0, CONTROL)
+    assert window.theme.zoom == 1.0
+
+
+def test_a_way_of_reading_is_kept_for_the_project(open_bench: Bench, project: Path) -> None:
+    window = open_bench.window
+    QTest.keyClick(window.compare, Qt.Key.Key_M)
+    reading = window.context.settings.reading(Path(window.task.path), "markdown", False)
+    assert reading
+
+
+def test_closing_ends_the_engine_and_keeps_the_place(open_bench: Bench, project: Path) -> None:
+    window = open_bench.window
+    window.show_page("progress")
+    window.close()
+    assert open_bench.engines[0].ended
+    settings = Settings(window.context.settings.path)
+    assert settings.last_project == project
+    assert settings.page == "progress"
+    assert not settings.geometry.isEmpty()
+
+
+def test_the_window_fits_the_smallest_screen(open_bench: Bench) -> None:
+    hint = open_bench.window.minimumSizeHint()
+    assert hint.width() <= 1024
+    assert hint.height() <= 700
+
+
+def drop(window: object, path: Path) -> None:
+    """Drop a file on the window."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
