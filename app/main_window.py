@@ -15,6 +15,7 @@ from app.compare_page import ComparePage
 from app.context import AppContext
 from app.frame import Frame
 from app.jobs import Jobs
+from app.latest import Latest
 from app.menus import Menus
 from app.overlay import Overlay
 from app.pages import make_pages as real_pages
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.task: TaskView | None = None
         self.status: Status | None = None
+        self.latest = Latest()
         self._wanted_page = "compare"
         self.worker = Worker(self)
         self.jobs = Jobs(self)
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
     def handle(self, event: Event) -> None:
         """Take in an event: first the page that must be quick, then the frame, then the rest."""
         self.compare.handle(event)
+        self.latest.handle(event)
         if isinstance(event, StatusChanged):
             self._show_status(event.status)
         elif isinstance(event, TaskChanged):
@@ -171,6 +174,7 @@ class MainWindow(QMainWindow):
                     page.handle(Closed())
         self.task = None
         self.status = None
+        self.latest.forget()
         if path is not None:
             self.messages.clear()
         self.status_line.show_status(None)
@@ -200,6 +204,13 @@ class MainWindow(QMainWindow):
         keymap = self.context.settings.keymap
         for part in (self.compare, self.menus, self.rail, self.status_line):
             part.set_keymap(keymap)
+
+    def use_settings(self) -> None:
+        """Show what the settings hold: the appearance, and what a new project starts with."""
+        self.menus.show_appearance(self.theme.appearance)
+        begin = getattr(self.pages["data"], "set_defaults", None)
+        if begin is not None:
+            begin(self.context.settings.models, self.context.settings.caps)
 
     def zoom(self, steps: int) -> None:
         """Make all text larger or smaller by so many steps; 0 is 100 %."""
@@ -273,7 +284,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(settings.geometry)
         self.set_keymap()
         self.menus.show_recent(settings.recent_projects)
-        self.menus.show_appearance(self.theme.appearance)
+        self.use_settings()
         self.menus.show_status(None, project=False)
         self.show_page("compare")
 

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from app.jobs import Job
 from app.requests import (
+    Answered,
     ExportPrompt,
+    ExportReport,
     Failed,
     Notify,
     OpenDataFile,
     OpenSettings,
     Reply,
+    SaveText,
     ShowPage,
     ShowPrompt,
     ShowVotes,
@@ -42,6 +46,7 @@ class Switchboard:
             ShowVotes: self._show_votes,
             OpenSettings: self._open_settings,
             ExportPrompt: self._export,
+            ExportReport: self._report,
             Notify: lambda request: window.messages.show_fault(request.fault, request.retry),
         }
 
@@ -94,13 +99,43 @@ class Switchboard:
         dialog.request.connect(lambda asked: self.request(asked, dialog))
         dialog.exec()
         window.set_keymap()
+        window.use_settings()
 
     def _export(self, request: ExportPrompt) -> None:
         from app.export_dialog import ExportDialog
 
-        window = self._window
-        dialog = ExportDialog(window.theme, request.prompt_id, window)
+        window, latest = self._window, self._window.latest
+        if latest.pool is None or latest.task is None:
+            return
+        dialog = ExportDialog(
+            window.theme,
+            latest.pool,
+            latest.write_prompt,
+            latest.task.name,
+            request.prompt_id,
+            window,
+        )
+        dialog.request.connect(lambda asked: self.request(asked, dialog))
         dialog.exec()
+
+    def _report(self, request: ExportReport) -> None:
+        data = self._window.latest.report_data()
+        if data is None:
+            return
+
+        def render(job: Job) -> str:
+            from optimizer.report import render_report
+
+            return render_report(data)
+
+        def rendered(reply: Reply) -> None:
+            if isinstance(reply, Answered):
+                name = f"{data.provenance.project or 'project'}-report.html"
+                self.request(SaveText(str(reply.result), name), None)
+            elif isinstance(reply, Failed):
+                self.show_failure(reply)
+
+        self._window.jobs.start(request, render, rendered)
 
 
 def _nobody(reply: Reply) -> None:

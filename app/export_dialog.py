@@ -1,0 +1,202 @@
+"""Takes the result away: a prompt in one of five forms, the votes, or a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.card import buddy, label
+from app.prompt_view import PromptView
+from app.requests import ExportReport, ExportVotes, SaveText
+from app.theme import GAP, PAGE, Theme
+from optimizer.records import Candidate
+from optimizer.views import CandidateView, PoolView
+
+FORMATS = (
+    ("text", "Plain text", "txt"),
+    ("markdown", "Markdown", "md"),
+    ("json", "JSON messages", "json"),
+    ("yaml", "YAML", "yaml"),
+    ("python", "Python", "py"),
+)
+VOTES = (
+    ("csv", "CSV, one vote a line", "For a spreadsheet: every vote with its prompts and outputs."),
+    ("jsonl", "JSONL, chosen and rejected", "For training: prompt, chosen and rejected output."),
+)
+SIZE = (760, 600)
+
+
+class ExportDialog(QDialog):
+    """Shows what would be written before it is.
+
+    Args:
+        theme: Gives type and colours.
+        pool: The prompts there are.
+        write: Returns a prompt as the text of a file in a format.
+        project: The project's name, from which files get theirs.
+        prompt_id: The prompt to begin with; the recommended one when None.
+        parent: The window.
+    """
+
+    request = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        pool: PoolView,
+        write: Callable[[CandidateView, str], str],
+        project: str,
+        prompt_id: str | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows = {row.candidate.id: row for row in pool.candidates}
+        self._write = write
+        self._project = project
+        self.setWindowTitle("Export")
+        self.resize(*(theme.px(side) for side in SIZE))
+        self.prompt = QComboBox()
+        self.prompt.setMinimumWidth(theme.px(240))
+        for row in sorted(pool.candidates, key=lambda row: not row.incumbent):
+            recommended = " (recommended)" if row.incumbent else ""
+            self.prompt.addItem(f"{row.candidate.name}{recommended}", row.candidate.id)
+        wanted = prompt_id or pool.incumbent_id
+        self.prompt.setCurrentIndex(max(0, self.prompt.findData(wanted)))
+        self.format = QComboBox()
+        for fmt, title, _ in FORMATS:
+            self.format.addItem(title, fmt)
+        self.preview = PromptView(theme, "What will be written")
+        tabs = QTabWidget()
+        tabs.addTab(self._prompt_tab(), "Prompt")
+        tabs.addTab(self._votes_tab(), "Votes")
+        tabs.addTab(self._report_tab(), "Report")
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
+        column.setSpacing(PAGE)
+        column.addWidget(tabs, 1)
+        column.addWidget(close)
+        self.prompt.currentIndexChanged.connect(lambda _: self._draw())
+        self.format.currentIndexChanged.connect(lambda _: self._draw())
+        self._draw()
+
+    @property
+    def text(self) -> str:
+        """What would be written for the chosen prompt and format."""
+        return self._write(self._rows[self.prompt.currentData()], self.format.currentData())
+
+    def _prompt_tab(self) -> QWidget:
+        tab = QWidget()
+        choices = QHBoxLayout()
+        choices.setSpacing(GAP)
+        choices.addWidget(buddy("&Prompt", self.prompt, "muted"))
+        choices.addWidget(self.prompt, 1)
+        choices.addSpacing(GAP)
+        choices.addWidget(buddy("&Format", self.format, "muted"))
+        choices.addWidget(self.format, 1)
+        self.copy = QPushButton("&Copy")
+        self.copy.setAutoDefault(False)
+        self.copy.clicked.connect(self._copy)
+        self.save = QPushButton("&Save…")
+        self.save.setProperty("kind", "primary")
+        self.save.clicked.connect(self._save)
+        self._done = label("", "muted", name="done")
+        actions = QHBoxLayout()
+        actions.setSpacing(GAP)
+        actions.addWidget(
+            label("Byte for byte what was voted on, with where it comes from.", "small")
+        )
+        actions.addStretch(1)
+        actions.addWidget(self._done)
+        actions.addWidget(self.copy)
+        actions.addWidget(self.save)
+        column = QVBoxLayout(tab)
+        column.setContentsMargins(0, PAGE, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(choices)
+        column.addWidget(self.preview, 1)
+        column.addLayout(actions)
+        return tab
+
+    def _votes_tab(self) -> QWidget:
+        tab = QWidget()
+        column = QVBoxLayout(tab)
+        column.setContentsMargins(0, PAGE, 0, 0)
+        column.setSpacing(GAP)
+        self.votes: dict[str, QPushButton] = {}
+        for fmt, title, what in VOTES:
+            save = QPushButton("Save…")
+            save.setAutoDefault(False)
+            save.setAccessibleName(f"Save the votes as {title}")
+            save.clicked.connect(lambda _=False, one=fmt: self.request.emit(ExportVotes(one)))
+            self.votes[fmt] = save
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            words.addWidget(label(title, "strong"))
+            words.addWidget(label(what, "muted", wrap=True))
+            row = QHBoxLayout()
+            row.setSpacing(GAP)
+            row.addLayout(words, 1)
+            row.addWidget(save)
+            column.addLayout(row)
+            column.addSpacing(GAP)
+        column.addStretch(1)
+        return tab
+
+    def _report_tab(self) -> QWidget:
+        tab = QWidget()
+        column = QVBoxLayout(tab)
+        column.setContentsMargins(0, PAGE, 0, 0)
+        column.setSpacing(GAP)
+        self.report = QPushButton("Save the report…")
+        self.report.setAutoDefault(False)
+        self.report.clicked.connect(lambda: self.request.emit(ExportReport()))
+        row = QHBoxLayout()
+        row.addWidget(self.report)
+        row.addStretch(1)
+        column.addWidget(label("One HTML file that needs nothing else", "strong"))
+        column.addWidget(
+            label(
+                "The recommended prompt, the curve, how the prompts stand, what it cost, and every "
+                "vote. It can be opened in any browser and sent to somebody.",
+                "muted",
+                wrap=True,
+            )
+        )
+        column.addLayout(row)
+        column.addStretch(1)
+        return tab
+
+    def _draw(self) -> None:
+        self._done.setText("")
+        self.preview.set_text(self.text)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text)
+        self._done.setText("Copied.")
+
+    def _save(self) -> None:
+        candidate = self._rows[self.prompt.currentData()].candidate
+        ending = next(end for fmt, _, end in FORMATS if fmt == self.format.currentData())
+        self.request.emit(SaveText(self.text, file_name(self._project, candidate, ending)))
+
+
+def file_name(project: str, candidate: Candidate, ending: str) -> str:
+    """Return a name for the file of a prompt that every system accepts."""
+    plain = re.sub(r"[^\w-]+", "-", f"{project}-{candidate.name}").strip("-").lower()
+    return f"{plain or 'prompt'}.{ending}"

@@ -1,0 +1,111 @@
+"""Where a provider's key is: nowhere, in an environment variable, or in the system's key ring."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.card import label
+from app.theme import GAP, HALF, Theme
+
+NONE, VARIABLE, RING = "none", "variable", "ring"
+PREFIX = "env:"
+
+
+class KeyField(QWidget):
+    """Chooses a source; a key that is typed goes out by `key_given` and is forgotten here."""
+
+    changed = Signal()
+    key_given = Signal(str, str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entry = ""
+        self.source = QComboBox()
+        self.source.addItem("No key", NONE)
+        self.source.addItem("Environment variable", VARIABLE)
+        self.source.addItem("The system's key ring", RING)
+        self.variable = QLineEdit()
+        self.variable.setAccessibleName("Name of the environment variable")
+        self.secret = QLineEdit()
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.secret.setPlaceholderText("Paste the key")
+        self.secret.setAccessibleName("The key")
+        self.keep = QPushButton("Keep key")
+        self.keep.setEnabled(False)
+        self.keep.clicked.connect(self._give)
+        self._note = label("", "small", wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self.source)
+        row.addWidget(self.variable, 1)
+        row.addWidget(self.secret, 1)
+        row.addWidget(self.keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(HALF)
+        column.addLayout(row)
+        column.addWidget(self._note)
+        self.source.currentIndexChanged.connect(lambda _: self._switch())
+        self.variable.textChanged.connect(lambda _: self.changed.emit())
+        self.secret.textChanged.connect(lambda text: self.keep.setEnabled(bool(text.strip())))
+        self.secret.returnPressed.connect(self._give)
+        self._switch()
+
+    @property
+    def key_name(self) -> str:
+        """The name under which the key is found, as a model keeps it."""
+        choice = self.source.currentData()
+        if choice == VARIABLE:
+            name = self.variable.text().strip()
+            return f"{PREFIX}{name}" if name else ""
+        return self._entry if choice == RING else ""
+
+    def offer(self, entry: str, variable: str) -> None:
+        """Offer the usual places of a provider's key.
+
+        Args:
+            entry: The entry of the key ring.
+            variable: The environment variable; empty for a provider that needs no key.
+        """
+        self._entry = entry
+        self.variable.setText(variable)
+        choice = RING if variable else NONE
+        if os.environ.get(variable):
+            choice = VARIABLE
+        self.source.setCurrentIndex(self.source.findData(choice))
+        self._switch()
+
+    def show_name(self, key_name: str) -> None:
+        """Show where a model's key is."""
+        if key_name.startswith(PREFIX):
+            self.variable.setText(key_name.removeprefix(PREFIX))
+            self.source.setCurrentIndex(self.source.findData(VARIABLE))
+        elif key_name:
+            self._entry = key_name
+            self.source.setCurrentIndex(self.source.findData(RING))
+        else:
+            self.source.setCurrentIndex(self.source.findData(NONE))
+
+    def show_kept(self, text: str) -> None:
+        """Say what became of a key that was given."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+    def _switch(self) -> None:
+        choice = self.source.currentData()
+        self.variable.setVisible(choice == VARIABLE)
+        self.secret.setVisible(choice == RING)
+        self.keep.setVisible(choice == RING)
+        self.show_kept(
+            f"Its entry there is called “{self._entry}”." if choice == RING and self._entry else ""
+        )
+        self.changed.emit()
+
+    def _give(self) -> None:
+        secret = self.secret.text().strip()
+        if secret and self._entry:
+            self.secret.clear()
+            self.key_given.emit(self._entry, secret)

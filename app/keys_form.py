@@ -1,0 +1,114 @@
+"""The keys: each can be changed or switched off; two that clash are named."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.card import label
+from app.key_capture import KeyCapture
+from app.keymap import ACTIONS, Keymap, action, refusal
+from app.theme import GAP, HALF, PAGE, Theme
+
+
+class KeysForm(QWidget):
+    """A line per action; `changed` tells of every edit."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keymap = Keymap()
+        self._buttons: dict[str, KeyCapture] = {}
+        self.single = QCheckBox("&Letters and digits work without Ctrl on the Compare page")
+        self.single.toggled.connect(self._switch_single)
+        self.reset = QPushButton("Back to the usual keys")
+        self.reset.clicked.connect(lambda: self._use(Keymap(single_keys=self.single.isChecked())))
+        self._note = label("", wrap=True, name="clash")
+        lines = QWidget()
+        grid = QGridLayout(lines)
+        grid.setContentsMargins(0, 0, GAP, 0)
+        grid.setHorizontalSpacing(PAGE)
+        grid.setVerticalSpacing(HALF)
+        grid.setColumnStretch(0, 1)
+        row, group = 0, ""
+        for known in ACTIONS:
+            if known.group != group:
+                group = known.group
+                heading = label(group, "strong")
+                heading.setContentsMargins(0, GAP if row else 0, 0, 0)
+                grid.addWidget(heading, row, 0, 1, 2)
+                row += 1
+            button = KeyCapture(known.text)
+            button.setMinimumWidth(theme.px(130))
+            button.captured.connect(lambda key, name=known.id: self._take(name, key))
+            self._buttons[known.id] = button
+            grid.addWidget(label(known.text), row, 0)
+            grid.addWidget(button, row, 1)
+            row += 1
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(lines)
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP)
+        foot.addWidget(self._note, 1)
+        foot.addWidget(self.reset)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.single)
+        column.addWidget(scroll, 1)
+        column.addLayout(foot)
+        self.show_keymap(Keymap())
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys as they are chosen."""
+        return self._keymap
+
+    @property
+    def problem(self) -> str:
+        """Which keys clash, in words; empty when none do."""
+        clashes = self._keymap.clashes()
+        if not clashes:
+            return ""
+        clash = clashes[0]
+        return f"{clash.key} does two things: “{clash.first.text}” and “{clash.second.text}”."
+
+    def button(self, action_id: str) -> KeyCapture:
+        """Return the button of an action."""
+        return self._buttons[action_id]
+
+    def show_keymap(self, keymap: Keymap) -> None:
+        """Show keys."""
+        self.single.setChecked(keymap.single_keys)
+        self._use(keymap)
+
+    def _use(self, keymap: Keymap) -> None:
+        self._keymap = keymap
+        for name, button in self._buttons.items():
+            button.show_key(keymap.key(name))
+        self._note.setText(self.problem)
+        self.changed.emit()
+
+    def _take(self, name: str, key: str) -> None:
+        refused = refusal(name, key)
+        if refused:
+            self._note.setText(f"“{key}” for “{action(name).text}”: {refused}")
+            return
+        self._use(self._keymap.with_key(name, key))
+
+    def _switch_single(self, on: bool) -> None:
+        self._use(Keymap(self._keymap.changes, single_keys=on))

@@ -1,0 +1,291 @@
+"""The settings: models, limits, keys, appearance, and where files are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QRadioButton,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.caps_form import CapsForm
+from app.card import label
+from app.context import AppContext
+from app.jobs import Jobs
+from app.keys_form import KeysForm
+from app.model_form import ModelForm
+from app.models_card import ROLES
+from app.requests import Answered, Failed, Reply
+from app.theme import APPEARANCES, GAP, PAGE, Theme
+from optimizer.commands import SetCaps, SetModels
+from optimizer.records import CallRole
+from optimizer.views import TaskView
+
+SECTIONS = {
+    "models": "Models",
+    "caps": "Limits",
+    "keys": "Keys",
+    "appearance": "Appearance",
+    "files": "Files",
+}
+_LOOKS = {
+    "system": "&Like the system",
+    "light": "L&ight",
+    "dark": "&Dark",
+}
+SIZE = (760, 560)
+
+
+class SettingsDialog(QDialog):
+    """Shows the settings of the program and, where one is open, of the project.
+
+    Args:
+        context: Settings, keys and folders.
+        theme: The appearance; tried at once, and put back on Cancel.
+        task: The open project's task, or None.
+        section: What to show first: models, caps, keys, appearance or files.
+        parent: The window.
+    """
+
+    command = Signal(object)
+    request = Signal(object)
+
+    def __init__(
+        self,
+        context: AppContext,
+        theme: Theme,
+        task: TaskView | None = None,
+        section: str = "models",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._theme = theme
+        self._task = task
+        self._appearance_before = theme.appearance
+        self._jobs = Jobs(self)
+        self._locked = task is not None and task.read_only
+        self.setWindowTitle("Settings")
+        self.resize(*(theme.px(side) for side in SIZE))
+        self.forms: dict[CallRole, ModelForm] = {}
+        self.caps = CapsForm(theme)
+        self.keys = KeysForm(theme)
+        self.sections = QListWidget()
+        self.sections.setAccessibleName("Sections of the settings")
+        self.sections.addItems(list(SECTIONS.values()))
+        self.sections.setFixedWidth(theme.px(140))
+        for at in range(self.sections.count()):
+            self.sections.item(at).setSizeHint(QSize(0, theme.px(30)))
+        self._stack = QStackedWidget()
+        for page in (
+            self._models_page(),
+            self._caps_page(),
+            self.keys,
+            self._appearance_page(),
+            self._files_page(),
+        ):
+            self._stack.addWidget(page)
+        self.sections.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self._lay_out()
+        self._fill()
+        for form in self.forms.values():
+            form.changed.connect(self._check)
+        self.keys.changed.connect(self._check)
+        self.show_section(section)
+        self._check()
+
+    def show_section(self, section: str) -> None:
+        """Turn to a section."""
+        names = list(SECTIONS)
+        self.sections.setCurrentRow(names.index(section) if section in names else 0)
+
+    def receive(self, reply: Reply) -> None:
+        """Take the reply to a request of the model forms."""
+        for form in self.forms.values():
+            if form.receive(reply):
+                return
+
+    def accept(self) -> None:
+        """Keep everything and close."""
+        models = {role: form.spec for role, form in self.forms.items()}
+        caps, settings = self.caps.caps, self._context.settings
+        if self._task is not None and not self._locked:
+            before = {role: self._task.models.get(role) for role in models}
+            if models != before:
+                self.command.emit(SetModels(models))
+            if caps != self._task.caps:
+                self.command.emit(SetCaps(caps))
+        if self._task is None or self._also_new.isChecked():
+            settings.models = models
+            settings.caps = caps
+        settings.keymap = self.keys.keymap
+        settings.appearance = self._theme.appearance
+        super().accept()
+
+    def reject(self) -> None:
+        """Put the appearance back and close."""
+        self._theme.set_appearance(self._appearance_before)
+        super().reject()
+
+    def _lay_out(self) -> None:
+        self._missing = label("", "muted", wrap=True, name="missing")
+        self._also_new = QCheckBox("Use &models and limits for new projects as well")
+        self._also_new.setVisible(self._task is not None)
+        self._also_new.setChecked(self._task is None)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        body = QHBoxLayout()
+        body.setSpacing(PAGE)
+        body.addWidget(self.sections)
+        body.addWidget(self._stack, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP)
+        foot.addWidget(self._also_new)
+        foot.addWidget(self._missing, 1)
+        foot.addWidget(self.buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
+        column.setSpacing(PAGE)
+        column.addLayout(body, 1)
+        column.addLayout(foot)
+
+    def _models_page(self) -> QWidget:
+        page = QWidget()
+        tabs = QTabWidget()
+        tabs.setAccessibleName("What the model is for")
+        for role, name, tip in ROLES:
+            form = ModelForm(self._theme, role, may_be_off=role is not CallRole.ANSWER)
+            form.request.connect(self.request)
+            form.key_given.connect(
+                lambda entry, secret, one=form: self._store_key(one, entry, secret)
+            )
+            self.forms[role] = form
+            holder = QWidget()
+            inside = QVBoxLayout(holder)
+            inside.setContentsMargins(0, PAGE, 0, 0)
+            inside.setSpacing(PAGE)
+            inside.addWidget(label(f"{tip}.", "muted"))
+            inside.addWidget(form, 1)
+            tabs.addTab(holder, name)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(tabs)
+        return page
+
+    def _caps_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(PAGE)
+        whose = f"of {self._task.name}" if self._task else "of new projects"
+        column.addWidget(label(f"Limits {whose}", "strong"))
+        column.addWidget(self.caps)
+        column.addStretch(1)
+        return page
+
+    def _appearance_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(label("Light or dark", "strong"))
+        group = QButtonGroup(self)
+        self.looks: dict[str, QRadioButton] = {}
+        for name in APPEARANCES:
+            button = QRadioButton(_LOOKS[name])
+            button.setChecked(name == self._theme.appearance)
+            button.toggled.connect(
+                lambda on, look=name: self._theme.set_appearance(look) if on else None
+            )
+            group.addButton(button)
+            self.looks[name] = button
+            column.addWidget(button)
+        column.addSpacing(GAP)
+        column.addWidget(
+            label("Text size: Ctrl and + or −, anywhere in the window.", "small", wrap=True)
+        )
+        column.addStretch(1)
+        return page
+
+    def _files_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        for title, path in (
+            ("Data folder: settings, samples and the bundled model", self._context.folder),
+            ("This project", Path(self._task.path) if self._task else None),
+        ):
+            if path is None:
+                continue
+            column.addWidget(label(title, "strong"))
+            column.addLayout(self._path_row(path))
+            column.addSpacing(GAP)
+        column.addWidget(
+            label(
+                "Keys of providers are never written into a project or the settings: they stay in "
+                "the system's key ring or in your environment.",
+                "small",
+                wrap=True,
+            )
+        )
+        column.addStretch(1)
+        return page
+
+    def _path_row(self, path: Path) -> QHBoxLayout:
+        folder = path if path.is_dir() else path.parent
+        words = label(str(path), wrap=True)
+        words.setTextInteractionFlags(words.textInteractionFlags().TextSelectableByMouse)
+        show = QPushButton("Open folder")
+        show.setAccessibleName(f"Open the folder {folder}")
+        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(words, 1)
+        row.addWidget(show)
+        return row
+
+    def _fill(self) -> None:
+        settings = self._context.settings
+        models = self._task.models if self._task else settings.models
+        for role, form in self.forms.items():
+            form.show_spec(models.get(role))
+            form.setEnabled(not self._locked)
+        self.caps.show_caps(self._task.caps if self._task else settings.caps)
+        self.caps.setEnabled(not self._locked)
+        self.keys.show_keymap(settings.keymap)
+
+    def _check(self) -> None:
+        missing = self.keys.problem
+        for role, name, _ in ROLES:
+            if self.forms[role].problem:
+                missing = f"{name}: {self.forms[role].problem}"
+                break
+        self._missing.setText(missing)
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not missing)
+
+    def _store_key(self, form: ModelForm, entry: str, secret: str) -> None:
+        # A key ring may ask for its own password, so the window does not wait for it.
+        def told(reply: Reply) -> None:
+            if isinstance(reply, Answered):
+                form.key.show_kept(f"Kept as “{entry}” in the system's key ring.")
+            elif isinstance(reply, Failed):
+                form.key.show_kept(f"{reply.fault.message} {reply.fault.remedy}".strip())
+
+        self._jobs.start(entry, lambda job: self._context.keys.store(entry, secret), told)
