@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from optimizer.store import LoggedEvent, Store
 from optimizer.undo import REDO, UNDO, UndoStacks
@@ -19,8 +19,13 @@ class ActionLog:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        events = store.events()
+        self.reread()
+
+    def reread(self) -> None:
+        """Read the log from the file anew."""
+        events = self._store.events()
         self._stacks = UndoStacks.replay(events)
+        self._events = list(events)
         shown = [event for event in events if event.kind == _SHOW]
         self._on_screen = shown[-1].data.get("duel") if shown else None
 
@@ -48,6 +53,14 @@ class ActionLog:
         self._on_screen = duel_id
         self._append(_SHOW, {"duel": duel_id})
 
+    def note(self, kind: str, data: Mapping[str, object]) -> None:
+        """Log something that is no action and cannot be undone."""
+        self._append(kind, data)
+
+    def noted(self, kinds: Collection[str]) -> tuple[LoggedEvent, ...]:
+        """Return what was logged of these kinds, oldest first."""
+        return tuple(event for event in self._events if event.kind in kinds)
+
     def undone(self, action: LoggedEvent) -> None:
         """Log that an action was taken back."""
         self._append(UNDO, {"action": action.id})
@@ -58,4 +71,6 @@ class ActionLog:
 
     def _append(self, kind: str, data: Mapping[str, object]) -> None:
         event_id = self._store.append_event(kind, data)
-        self._stacks.record(LoggedEvent(event_id, kind, data, happened_at=""))
+        event = LoggedEvent(event_id, kind, data, happened_at="")
+        self._events.append(event)
+        self._stacks.record(event)

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from optimizer.bench import Hearing
 from optimizer.preference import Ballot, Ballots, Pool, Posterior, fit, refit_due
+from optimizer.preference.fusion import RaterReport, fit_with_raters
+
+NEWS = 5
+"""After so many new votes of a rater beside the person a refit is worth its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a refit gave: the posterior, and what was learned of each rater by its id."""
+
+    posterior: Posterior
+    reports: Mapping[str, RaterReport] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,18 +26,28 @@ class RefitJob:
     """A pure computation for another thread, stamped with what it saw.
 
     Attributes:
-        epoch: Rises whenever a vote was taken out or put back.
+        epoch: Renewed whenever a vote was taken out or put back; no two beliefs share one.
         ballots: All votes in force.
         pool: All candidates.
+        n_examples: Size of the tuning set.
+        hearing: What raters beside the person said, if any.
     """
 
-    epoch: int
+    epoch: object
     ballots: Ballots
     pool: Pool
+    n_examples: int
+    hearing: Hearing | None = None
 
-    def run(self) -> Posterior:
-        """Fit the whole averaged posterior."""
-        return fit(self.pool, self.ballots)
+    def run(self) -> Learned:
+        """Fit the whole averaged posterior, with whoever is heard beside the person."""
+        if self.hearing is None:
+            return Learned(fit(self.pool, self.ballots, n_examples=self.n_examples))
+        fusion = fit_with_raters(
+            self.pool, self.ballots, self.hearing.evidence(), n_examples=self.n_examples
+        )
+        raters = (seat.rater.id for seat in self.hearing.seats)
+        return Learned(fusion.posterior, dict(zip(raters, fusion.reports, strict=True)))
 
 
 class Belief:
@@ -33,13 +56,17 @@ class Belief:
     Args:
         pool: The candidates' lineage.
         ballots: All votes in force; they are learned by the first refit.
+        n_examples: Size of the tuning set.
     """
 
-    def __init__(self, pool: Pool, ballots: Ballots) -> None:
-        self.posterior = fit(pool, Ballots.empty())
+    def __init__(self, pool: Pool, ballots: Ballots, n_examples: int) -> None:
+        self.posterior = fit(pool, Ballots.empty(), n_examples=n_examples)
+        self.reports: Mapping[str, RaterReport] = {}
+        self._n_examples = n_examples
+        self._fitted_heard: tuple[tuple[str, int], ...] = ()
         self._pool = pool
         self._ballots = ballots
-        self._epoch = 0
+        self._epoch = object()
         self._fitted_votes = 0
         self._fitted_size = len(pool)
         self._stale = len(ballots) > 0
@@ -72,7 +99,7 @@ class Belief:
             ballots: All votes in force now.
         """
         self._ballots = ballots
-        self._epoch += 1
+        self._epoch = object()
         self._stale = True
 
     def enlarge(self, pool: Pool, parents: Sequence[int]) -> None:
@@ -85,45 +112,70 @@ class Belief:
         self._pool = pool
         self.posterior = self.posterior.with_child(tuple(parents))
 
-    def refit_job(self) -> RefitJob | None:
-        """Return the refit that is due, or None when none is due or one is running."""
+    def refit_job(self, hearing: Hearing | None = None) -> RefitJob | None:
+        """Return the refit that is due, or None when none is due or one is running.
+
+        Args:
+            hearing: What raters beside the person say now; None when nobody is heard.
+        """
         due = refit_due(
             self._fitted_votes,
             len(self._ballots),
             len(self._pool) != self._fitted_size,
             self._stale,
         )
-        if self._running or not due:
+        if self._running or not (due or self._news_of(hearing)):
             return None
         self._running = True
-        return RefitJob(epoch=self._epoch, ballots=self._ballots, pool=self._pool)
+        return RefitJob(self._epoch, self._ballots, self._pool, self._n_examples, hearing)
 
-    def accept(self, job: RefitJob, posterior: Posterior) -> bool:
+    def accept(self, job: RefitJob, learned: Learned) -> bool:
         """Swap a finished refit in, and replay what came after it.
 
         Args:
             job: What was computed.
-            posterior: Its result.
+            learned: Its result.
 
         Returns:
             False when a vote was taken out meanwhile, which makes the result worthless.
         """
         self._running = False
-        if job.epoch != self._epoch:
+        if job.epoch is not self._epoch:
             return False
+        posterior = learned.posterior
         for k in range(len(job.pool), len(self._pool)):
             posterior = posterior.with_child(self._pool.parents[k])
         for n in range(len(job.ballots), len(self._ballots)):
             posterior = posterior.update(self._ballots[n])
         self.posterior = posterior
+        self.reports = learned.reports
+        self._fitted_heard = _heard(job.hearing)
         self._fitted_votes = len(job.ballots)
         self._fitted_size = len(job.pool)
         self._stale = False
         return True
 
-    def abandon(self) -> None:
-        """Give a refit up that failed: the same evidence would only fail again."""
+    def abandon(self, job: RefitJob) -> None:
+        """Give a refit up that failed: the same evidence would only fail again.
+
+        Args:
+            job: What failed.
+        """
         self._running = False
+        self._fitted_heard = _heard(job.hearing)
         self._fitted_votes = len(self._ballots)
         self._fitted_size = len(self._pool)
         self._stale = False
+
+    def _news_of(self, hearing: Hearing | None) -> bool:
+        """Whether raters came, went, or said enough more to be worth a refit."""
+        before, now = dict(self._fitted_heard), dict(_heard(hearing))
+        if before.keys() != now.keys():
+            return True
+        return any(now[rater] - before[rater] >= max(NEWS, before[rater] // 10) for rater in now)
+
+
+def _heard(hearing: Hearing | None) -> tuple[tuple[str, int], ...]:
+    if hearing is None:
+        return ()
+    return tuple((seat.rater.id, seat.votes) for seat in hearing.seats)

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 import numpy as np
 
 from optimizer.belief import Belief
+from optimizer.bench import Hearing
 from optimizer.casebook import Casebook
 from optimizer.demonstrated import Demonstrated
 from optimizer.duels import Arena
 from optimizer.evidence import Judgement, ballot, ballots
+from optimizer.jury import Jury
+from optimizer.options import read_options, write_options
 from optimizer.outputs import Cell, Made, OutputTable, example_order
 from optimizer.preference import Ballots, Posterior
 from optimizer.preference.arrays import BoolArray
@@ -19,6 +22,8 @@ from optimizer.records import (
     Candidate,
     Example,
     ModelSpec,
+    Options,
+    RaterKind,
     Setting,
     Snapshot,
     Split,
@@ -42,15 +47,24 @@ class Board:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.texts = TextShelf(store)
+        self.reread()
+
+    def reread(self) -> None:
+        """Read everything from the file anew."""
+        store = self.store
         self.project = store.project()
         self.task = store.task()
         self.examples = {example.id: example for example in store.examples()}
+        self.demonstrated = Demonstrated(self.examples.values())
         self.roster = Roster(store.candidates(), self.project.start_prompt)
         duels = {duel.id: duel for duel in store.duels()}
-        self.casebook = Casebook(store.votes(include_voided=True), duels)
-        self.demonstrated = Demonstrated(self.examples.values())
+        people = {rater.id for rater in store.raters() if rater.kind is RaterKind.PERSON}
+        votes = store.votes(include_voided=True)
+        self.casebook = Casebook((vote for vote in votes if vote.rater_id in people), duels)
+        # What a judge said is never among the person's votes: it is fused, not pooled.
+        self.jury = Jury(store, (vote for vote in votes if vote.rater_id not in people), duels)
         self.raters = {rater.id: rater.name for rater in store.raters()}
-        self.texts = TextShelf(store)
         self.reread_setting()
 
     # -- the setting ------------------------------------------------------------------------
@@ -76,7 +90,44 @@ class Board:
                 Made(ref.id, ref.text_hash, ref.finish),
             )
         self.order_examples()
-        self.belief = Belief(self.roster.pool, self.ballots())
+        self.belief = Belief(self.roster.pool, self.ballots(), len(self.order))
+        self.read_scores()
+
+    @property
+    def options(self) -> Options:
+        """How the project is tuned."""
+        return read_options(self.project.settings)
+
+    def set_options(self, options: Options) -> None:
+        """Change how the project is tuned."""
+        self.project = self.store.update_project(settings=write_options(options))
+        self.read_scores()
+
+    def read_scores(self) -> None:
+        """Let the metric score every output that has no score yet."""
+        metric = self.options.metric
+        if not metric:
+            return
+        splits = {example.id: example.split for example in self.examples.values()}
+        outputs = {
+            made.output_id: (cell.prompt_id, cell.example_id) for cell, made in self.table.items()
+        }
+        known = {output: (p, splits[e]) for output, (p, e) in outputs.items()}
+        self.jury.note_stored(metric, known)
+        missing = [output for output in outputs if not self.jury.scored(metric, output)]
+        for output_id, text in self.texts.fetch(missing).items():
+            prompt_id, example_id = outputs[output_id]
+            self.jury.score(metric, prompt_id, output_id, text, self.examples[example_id])
+
+    def hearing(self) -> Hearing | None:
+        """Return what raters beside the person say now; None when nobody is heard."""
+        options = self.options
+        seats = self.jury.seats(self.setting_id, options.metric, judge=options.judge)
+        if not seats:
+            return None
+        prompts = dict(self.roster.index)
+        looks = self.jury.covariates(tuple(prompts))
+        return Hearing(seats, prompts, dict(self.places), looks)
 
     def order_examples(self) -> None:
         """Put the tuning examples into the project's order; new ones move none of the old."""
@@ -153,7 +204,12 @@ class Board:
 
     def learn(self, judgement: Judgement) -> None:
         """Learn one new vote, if it teaches."""
-        if judgement.teaches(self.setting_id):
+        if not judgement.teaches(self.setting_id):
+            return
+        if self.casebook.repeats(judgement):
+            # All votes on these two outputs share one weight: the earlier ones count less now.
+            self.belief.revise(self.ballots())
+        else:
             learned = ballot(judgement, self.roster.index, self.places)
             self.belief.learn(learned, self.belief.ballots.with_vote(learned))
 
@@ -187,7 +243,7 @@ class Board:
             met=self.casebook.met(self.setting_id),
             past=tuple(e.duel for e in in_force if e.duel.setting_id == self.setting_id),
             ballots=self.belief.ballots,
-            difference=self._difference,
+            difference=self.difference,
             setting_id=self.setting_id,
             barred=self.barred(),
         )
@@ -211,7 +267,8 @@ class Board:
             proposals=self.store.proposals(),
         )
 
-    def _difference(self, first: str, second: str, example_id: str) -> float | None:
+    def difference(self, first: str, second: str, example_id: str) -> float | None:
+        """Return how far two prompts' outputs differ; None when a reader sees no difference."""
         one, two = self.table.get(first, example_id), self.table.get(second, example_id)
         if one is None or two is None:
             return None

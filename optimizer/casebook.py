@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from optimizer.duels import Couple
 from optimizer.evidence import Judgement
-from optimizer.records import Duel, Example, Vote
+from optimizer.records import Duel, Example, Purpose, Vote
 from optimizer.roster import Roster
 from optimizer.views import HistoryRow
 
@@ -66,12 +66,23 @@ class Casebook:
                 return entry.vote
         return None
 
+    def repeats(self, judgement: Judgement) -> bool:
+        """Return whether the same rater's verdict on the same two outputs counts already."""
+        vote, outputs = judgement.vote, judgement.outputs
+        return any(
+            entry.outputs == outputs
+            and entry.vote.rater_id == vote.rater_id
+            and entry.vote.id != vote.id
+            and entry.teaches(entry.duel.setting_id)
+            for entry in self._entries.values()
+        )
+
     def met(self, setting_id: str) -> dict[Couple, frozenset[str]]:
         """Return per couple of prompts the examples that were judged or skipped."""
         met: dict[Couple, set[str]] = {}
         for entry in self.in_force():
             duel = entry.duel
-            if duel.setting_id == setting_id:
+            if duel.setting_id == setting_id and duel.purpose is not Purpose.CONFIRM:
                 couple = frozenset((duel.left_prompt, duel.right_prompt))
                 met.setdefault(couple, set()).add(duel.example_id)
         return {couple: frozenset(examples) for couple, examples in met.items()}

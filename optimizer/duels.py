@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -144,6 +144,32 @@ def wanted_prefixes(
         for k in [*leading, *rest]
         for prompt in [arena.prompts[k]]
     ]
+
+
+def unmet_duels(
+    arena: Arena,
+    picker: Picker,
+    seen: Collection[frozenset[str]],
+    new_id: Callable[[], str],
+    rng: np.random.Generator,
+) -> Iterator[Duel]:
+    """Yield duels for a judge: the best pairs, each on the examples that both have answered.
+
+    Args:
+        arena: What the choice depends on.
+        picker: The rule for pairs.
+        seen: Pairs of outputs that the judge knows.
+        new_id: Makes ids.
+        rng: The source of all chance.
+    """
+    for pair in picker.rank(arena.posterior, arena.live, History(ballots=arena.ballots), rng):
+        first, second = arena.prompts[pair[0]], arena.prompts[pair[1]]
+        for example_id in arena.order:
+            one, two = arena.table.get(first, example_id), arena.table.get(second, example_id)
+            if one is None or two is None or frozenset((one.output_id, two.output_id)) in seen:
+                continue
+            if arena.difference(first, second, example_id) is not None:
+                yield _seat(arena, pair, example_id, (), picker, new_id, rng)
 
 
 def swapped(duel: Duel, new_id: str, purpose: Purpose) -> Duel:

@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Callable
 
-from optimizer.belief import RefitJob
+from optimizer.belief import Learned, RefitJob
 from optimizer.budget import Ledger
 from optimizer.calls import Arrived, CallDesk, Service
 from optimizer.errors import ModelFault, ProjectFault, WorldFault
@@ -15,7 +15,7 @@ from optimizer.events import BugFound, Event, FaultCleared, FaultRaised
 from optimizer.identity import UlidFactory
 from optimizer.inbox import Inbox, Urgency
 from optimizer.nursery import Nursery
-from optimizer.preference import Posterior
+from optimizer.panel import Panel
 from optimizer.proposing import proposers
 from optimizer.proposing.gates import gates
 from optimizer.publisher import Publisher
@@ -66,6 +66,14 @@ class Engine:
             self.tell_fault,
             self.tell_bug,
         )
+        self.panel = Panel(
+            self.session,
+            self.desk,
+            UlidFactory(),
+            utc_now,
+            self._judged,
+            self.tell_fault,
+        )
         self.publisher = Publisher(self.session, self.workshop, emit, time.monotonic, self.tell_bug)
         self.read_only = bool(store.read_only_reason)
         self.paused = False
@@ -88,20 +96,22 @@ class Engine:
     def refit(self) -> None:
         """Begin a refit if one is due."""
         belief = self.session.board.belief
-        job = belief.refit_job()
+        job = belief.refit_job(self.session.board.hearing())
         if job is not None:
             self.workshop.compute(
-                job.run, lambda result: self._accept(job, result), self._refit_failed
+                job.run,
+                lambda result: self._accept(job, result),
+                lambda error: self._refit_failed(job, error),
             )
 
-    def _accept(self, job: RefitJob, posterior: object) -> None:
-        if isinstance(posterior, Posterior) and self.session.board.belief.accept(job, posterior):
+    def _accept(self, job: RefitJob, learned: object) -> None:
+        if isinstance(learned, Learned) and self.session.board.belief.accept(job, learned):
             self.publisher.pairs(self.session.showing.rerank(READY_DUELS))
             self.publisher.curve_point()
             self.publisher.pool_changed()
 
-    def _refit_failed(self, error: BaseException) -> None:
-        self.session.board.belief.abandon()
+    def _refit_failed(self, job: RefitJob, error: BaseException) -> None:
+        self.session.board.belief.abandon(job)
         self.tell_bug(error)
 
     def evidence_changed(self, touched: tuple[str, ...], *, show: bool = False) -> None:
@@ -133,6 +143,7 @@ class Engine:
         self.publisher.task()
         self.nursery.wake()
         self.supply.retry()
+        self.panel.retry()
         if new_setting:
             self.publisher.curve_anew()
             self.pool_grew()
@@ -142,6 +153,9 @@ class Engine:
             self.pool_grew()
         else:
             self.publisher.pool_changed()
+
+    def _judged(self) -> None:
+        self.publisher.pool_changed()
 
     # -- runs, caps, faults -----------------------------------------------------------------
 

@@ -34,6 +34,11 @@ class Judgement:
     vote: Vote
     duel: Duel
 
+    @property
+    def outputs(self) -> frozenset[str]:
+        """The ids of the two outputs, whichever side they stood on."""
+        return frozenset((self.duel.left_output, self.duel.right_output))
+
     def teaches(self, setting_id: str) -> bool:
         """Whether the posterior of this setting learns from the vote."""
         return (

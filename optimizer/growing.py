@@ -10,6 +10,7 @@ from optimizer.errors import ProjectFault
 from optimizer.naming import new_handle
 from optimizer.protocols import Gate
 from optimizer.records import Candidate, Prompt, Proposal, Refusal, Snapshot
+from optimizer.steps import Steps
 
 
 class Growing:
@@ -18,15 +19,22 @@ class Growing:
     Args:
         board: What is known.
         actions: The log behind undo and redo.
+        steps: Makes each change whole.
         gates: What every proposal must pass, in this order.
         now: Tells the time.
     """
 
     def __init__(
-        self, board: Board, actions: ActionLog, gates: Sequence[Gate], now: Callable[[], str]
+        self,
+        board: Board,
+        actions: ActionLog,
+        steps: Steps,
+        gates: Sequence[Gate],
+        now: Callable[[], str],
     ) -> None:
         self._board = board
         self._actions = actions
+        self._step = steps.step
         self._gates = tuple(gates)
         self._now = now
 
@@ -41,7 +49,7 @@ class Growing:
             Why it was refused; None when it is in the pool now.
         """
         refusal = self._refuse(proposal, self._board.snapshot())
-        with self._board.store.atomic():
+        with self._step():
             if refusal is None:
                 self._board.enlist(
                     self._candidate(
@@ -79,7 +87,8 @@ class Growing:
             )
         known_parents = tuple(p for p in parents if p in self._board.roster)
         candidate = self._candidate(prompt, known_parents, label or "your edit")
-        self._board.enlist(candidate)
+        with self._step():
+            self._board.enlist(candidate)
         return candidate
 
     def archive(self, prompt_id: str, archived: bool) -> None:
@@ -93,21 +102,30 @@ class Growing:
                 "The start prompt cannot be archived: every comparison rests on it.",
                 "Make another prompt the start prompt first.",
             )
-        with self._board.store.atomic():
+        with self._step():
             self._board.archive(prompt_id, archived)
             self._actions.record("archive", {"prompt": prompt_id, "archived": archived})
 
     def pin(self, prompt_id: str, pinned: bool) -> None:
         """Keep a candidate in play whatever its standing, or no longer."""
-        with self._board.store.atomic():
+        with self._step():
             self._board.pin(prompt_id, pinned)
             self._actions.record("pin", {"prompt": prompt_id, "pinned": pinned})
 
     def set_start(self, prompt_id: str) -> None:
-        """Make another candidate the baseline of every comparison."""
+        """Make another candidate the baseline of every comparison.
+
+        Raises:
+            ProjectFault: It is archived.
+        """
         old = self._board.roster.start_id
         if prompt_id in self._board.roster and prompt_id != old:
-            with self._board.store.atomic():
+            if self._board.roster[prompt_id].archived:
+                raise ProjectFault(
+                    "An archived prompt cannot be the start prompt.",
+                    "Take it back into play first.",
+                )
+            with self._step():
                 self._board.set_start(prompt_id)
                 self._actions.record("start", {"old": old, "new": prompt_id})
 

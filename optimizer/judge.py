@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from optimizer.identity import content_hash
 from optimizer.records import (
     CallRole,
     Example,
     Message,
     ModelSpec,
     Parameters,
+    Rater,
+    RaterKind,
     Request,
     Strength,
     Task,
@@ -41,6 +44,12 @@ class Opinion:
     def abstains(self) -> bool:
         """Whether this is no evidence."""
         return self.verdict is Verdict.SKIP
+
+
+def judge_rater(model: ModelSpec) -> Rater:
+    """Return the judge that a model makes with the present wording."""
+    own = content_hash([model.identity, load_wording("judge").hash])
+    return Rater(f"judge-{own[:16]}", RaterKind.JUDGE, f"Judge: {model.title}")
 
 
 def judge_requests(

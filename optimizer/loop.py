@@ -101,6 +101,7 @@ class Loop:
                 if not engine.paused:
                     engine.nursery.propose()
                     engine.supply.top_up()
+                    engine.panel.top_up()
                 engine.offer()
             if engine.session.board.belief.settled:
                 engine.publisher.flush(pairs_left=engine.pairs_left())

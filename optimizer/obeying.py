@@ -52,6 +52,7 @@ class Obeying:
             self._engine.publisher.pairs(showing.ask(READY_DUELS), showing.current)
             return
         voting = self._engine.session.voting
+        self._engine.session.confirming.finish_if_done()
         self._engine.emit(VoteStored(voting.reveal(vote_id), voting.row(vote_id)))
         self._engine.publisher.pairs(self._engine.session.showing.rerank(READY_DUELS))
         self._engine.publisher.curve_point()
@@ -110,6 +111,7 @@ class Obeying:
     @obey.register
     def _(self, command: c.Resume) -> None:
         self._engine.supply.retry()
+        self._engine.panel.retry()
         self._engine.nursery.wake()
         if self._engine.paused or self._engine.desk.run_id is None:
             self._engine.paused = False
@@ -150,6 +152,24 @@ class Obeying:
         self._engine.ledger.set_caps(command.caps)
         self._engine.supply.retry()
         self._engine.publisher.task()
+
+    @obey.register
+    def _(self, command: c.SetOptions) -> None:
+        self._engine.session.board.set_options(command.options)
+        self._engine.panel.retry()
+        self._engine.publisher.task()
+        self._engine.pool_grew()
+
+    @obey.register
+    def _(self, command: c.StartConfirmation) -> None:
+        self._engine.session.confirming.start(command.prompt_id, command.duels)
+        self._engine.pool_grew()
+
+    @obey.register
+    def _(self, command: c.StopConfirmation) -> None:
+        self._engine.session.confirming.stop()
+        self._engine.session.showing.drop_confirmations()
+        self._engine.pool_grew()
 
     @obey.register
     def _(self, command: c.AddExamples) -> None:

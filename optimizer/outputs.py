@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -49,6 +49,12 @@ class OutputTable:
     def answered(self, prompt_id: str) -> Collection[str]:
         """Return the examples that a prompt has answered."""
         return self._made.get(prompt_id, {}).keys()
+
+    def items(self) -> Iterator[tuple[Cell, Made]]:
+        """Yield every output with its cell."""
+        for prompt_id, made in self._made.items():
+            for example_id, output in made.items():
+                yield Cell(prompt_id, example_id), output
 
     def count(self) -> int:
         """Return how many outputs there are."""

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from optimizer.actions import ActionLog
 from optimizer.board import Board
+from optimizer.confirming import Confirming
 from optimizer.curve import point
 from optimizer.growing import Growing
 from optimizer.identity import UlidFactory, content_hash
+from optimizer.judge import judge_rater, same_family
 from optimizer.outputs import Cell, Made, answer_request
 from optimizer.protocols import Gate
 from optimizer.readout import CurvePicture, PoolPicture
@@ -29,6 +31,7 @@ from optimizer.records import (
     Task,
 )
 from optimizer.showing import Showing
+from optimizer.steps import Steps
 from optimizer.store import Store, utc_now
 from optimizer.views import CurvePoint, TaskView
 from optimizer.voting import Voting
@@ -58,13 +61,22 @@ class Session:
         new_id = new_id or UlidFactory()
         self.board = Board(store)
         self.actions = ActionLog(store)
-        self.showing = Showing(self.board, self.actions, new_id, now)
-        self.voting = Voting(self.board, self.showing, self.actions, new_id, now)
-        self.growing = Growing(self.board, self.actions, gates, now)
+        self.confirming = Confirming(self.board, self.actions, new_id)
+        self.showing = Showing(self.board, self.actions, new_id, now, self.confirming)
+        steps = Steps(store, self.reread)
+        self.voting = Voting(self.board, self.showing, self.actions, steps, new_id, now)
+        self.growing = Growing(self.board, self.actions, steps, gates, now)
 
     def close(self) -> None:
         """Close the project file."""
         self._store.close()
+
+    def reread(self) -> None:
+        """Bring the memory back to what is in the file, after a step that failed."""
+        self.board.reread()
+        self.actions.reread()
+        self.confirming.reread()
+        self.showing.reread()
 
     # -- outputs ----------------------------------------------------------------------------
 
@@ -94,6 +106,13 @@ class Session:
         )
         self._store.put_output(output)
         self.board.note_output(cell, Made(output.id, text_hash, completion.finish))
+        self.board.jury.score(
+            self.board.options.metric,
+            cell.prompt_id,
+            output.id,
+            completion.text,
+            self.board.examples[cell.example_id],
+        )
 
     # -- what may be changed from outside ---------------------------------------------------
 
@@ -134,6 +153,7 @@ class Session:
     def pool_picture(self, *, pairs_left: bool = True) -> PoolPicture:
         """Return what the prompts table is computed from."""
         board = self.board
+        hearing = board.hearing()
         return PoolPicture(
             task=board.task,
             candidates=board.roster.candidates,
@@ -143,7 +163,20 @@ class Session:
             answer_costs=self._store.answer_costs(board.setting_id),
             start_id=board.roster.start_id,
             pairs_left=pairs_left,
+            examples=dict(board.places),
+            seats=hearing.seats if hearing else (),
+            reports=board.belief.reports,
+            confirmations=self.confirming.views(),
+            notes=self._notes(),
         )
+
+    def _notes(self) -> dict[str, str]:
+        """Return what the person should know of the judge that is on, by rater id."""
+        board = self.board
+        judge = board.project.models.get(CallRole.JUDGE)
+        if judge is None or not same_family(judge, board.answer_model):
+            return {}
+        return {judge_rater(judge).id: "Same family as the answer model: it may favour its style."}
 
     def curve_picture(self) -> CurvePicture:
         """Return what the whole score curve is computed from."""
@@ -178,6 +211,7 @@ class Session:
             read_only=bool(self._store.read_only_reason),
             path=str(self._store.path),
             name=board.project.name,
+            options=board.options,
         )
 
     def votes_since_child(self) -> int:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from optimizer.actions import ActionLog
 from optimizer.board import Board, generator
-from optimizer.duels import choose_duels, wanted_prefixes
+from optimizer.confirming import Confirming
+from optimizer.duels import choose_duels, swapped, unmet_duels, wanted_prefixes
 from optimizer.outputs import Cell, plan
-from optimizer.pairing import PICKERS
-from optimizer.records import Duel
+from optimizer.pairing import PICKERS, Eubo, Picker
+from optimizer.probing import choose_probe
+from optimizer.records import Duel, Purpose
 from optimizer.views import PairView
 
 
@@ -22,18 +24,25 @@ class Showing:
         actions: The log; it says what was on the screen when the project was last open.
         new_id: Makes ids of duels.
         now: Tells the time.
+        confirming: Duels on held-out examples, which come first while a confirmation goes on.
     """
 
     def __init__(
-        self, board: Board, actions: ActionLog, new_id: Callable[[], str], now: Callable[[], str]
+        self,
+        board: Board,
+        actions: ActionLog,
+        new_id: Callable[[], str],
+        now: Callable[[], str],
+        confirming: Confirming,
     ) -> None:
         self._board = board
         self._actions = actions
         self._new_id = new_id
         self._now = now
-        self._picker = PICKERS["eubo"]()
+        self._confirming = confirming
         self._rng = generator(board.project.seed, len(board.casebook))
         self._offered: dict[str, Duel] = {}
+        self._unjudged: dict[frozenset[str], Duel] = {}
         self._ready: list[Duel] = []
         self.current = self._left_on_screen()
 
@@ -52,14 +61,36 @@ class Showing:
         Args:
             n: How many should be ready.
         """
+        for duel in self._confirming.duels(self._waiting(), n - len(self._ready)):
+            self._line_up(duel)
+        if len(self._ready) < n:
+            probe = choose_probe(
+                self._board.casebook.in_force(),
+                self._waiting(),
+                self._board.setting_id,
+                self._board.options.probe_share,
+                self._rng,
+            )
+            if probe is not None:
+                self._line_up(swapped(probe, self._new_id(), Purpose.PROBE))
         missing = n - len(self._ready)
         if missing > 0 and len(self._board.roster) > 1:
             for duel in choose_duels(
                 self._board.arena(), self._picker, self._waiting(), missing, self._new_id, self._rng
             ):
-                self._ready.append(duel)
-                self._offered[duel.id] = duel
+                # A pair that was offered before, but not judged, is still the same duel.
+                self._line_up(self._unjudged.get(_outputs(duel), duel))
         return self.ready
+
+    @property
+    def _picker(self) -> Picker:
+        return PICKERS.get(self._board.options.picker, Eubo)()
+
+    def _line_up(self, duel: Duel) -> None:
+        self._ready.append(duel)
+        self._offered[duel.id] = duel
+        if duel.purpose is Purpose.TUNE:
+            self._unjudged[_outputs(duel)] = duel
 
     def rerank(self, n: int) -> tuple[Duel, ...]:
         """Choose the ready duels afresh from what is believed now.
@@ -70,23 +101,40 @@ class Showing:
         Returns:
             The duels; one that was ready before keeps its id and its sides.
         """
-        before = {frozenset((d.left_output, d.right_output)): d for d in self._ready}
-        self._ready = []
-        fresh = self.ask(n)
-        self._ready = [
-            before.get(frozenset((duel.left_output, duel.right_output)), duel) for duel in fresh
-        ]
-        return self.ready
+        self._ready = [duel for duel in self._ready if duel.purpose is not Purpose.TUNE]
+        return self.ask(n)
 
     def forget(self) -> None:
         """Drop all duels: the setting or the candidates changed."""
         self._ready = []
         self.current = None
         self._offered = {}
+        self._unjudged = {}
+
+    def reread(self) -> None:
+        """Go back to what the file says is on the screen; the queue is chosen afresh."""
+        self._ready = []
+        self._offered = {d.id: d for d in self._offered.values() if self._made(d)}
+        self.current = self._left_on_screen()
+
+    def drop_met(self) -> None:
+        """Take out of the queue what has been judged after all: a vote was put back."""
+        met = self._board.casebook.met(self._board.setting_id)
+        self._ready = [
+            duel
+            for duel in self._ready
+            if duel.example_id
+            not in met.get(frozenset((duel.left_prompt, duel.right_prompt)), frozenset())
+        ]
+
+    def drop_confirmations(self) -> None:
+        """Take confirmation duels out of the queue: the person ended the confirmation."""
+        self._ready = [duel for duel in self._ready if duel.purpose is not Purpose.CONFIRM]
 
     def settle(self, duel_id: str) -> None:
         """Take a judged duel out of the queue."""
         self._ready = [duel for duel in self._ready if duel.id != duel_id]
+        self._unjudged = {key: duel for key, duel in self._unjudged.items() if duel.id != duel_id}
         if self.current is not None and self.current.id == duel_id:
             self.current = None
 
@@ -100,8 +148,8 @@ class Showing:
         before = self.current
         self.current = duel if duel.shown_at else replace(duel, shown_at=self._now())
         self._offered[duel.id] = self.current
-        self._ready = [ready for ready in self._ready if ready.id != duel.id]
-        if before is not None and before.id != duel.id:
+        self._ready = [ready for ready in self._ready if _outputs(ready) != _outputs(duel)]
+        if before is not None and _outputs(before) != _outputs(duel):
             self._ready.insert(0, before)
         self._board.store.put_duel(self.current)
         self._actions.shown(duel.id)
@@ -127,8 +175,23 @@ class Showing:
         barred = {Cell(p, example) for p, shown in arena.barred.items() for example in shown}
         return plan(self._board.table, self._board.order, prefixes, barred.union(excluded))
 
+    def judgeable(self, seen: Collection[frozenset[str]]) -> Iterator[Duel]:
+        """Yield duels that a judge may look at, of the pairs that would teach most.
+
+        Args:
+            seen: The pairs of outputs that it knows.
+        """
+        yield from unmet_duels(self._board.arena(), self._picker, seen, self._new_id, self._rng)
+
     def _waiting(self) -> list[Duel]:
         return [*([self.current] if self.current else []), *self._ready]
+
+    def _made(self, duel: Duel) -> bool:
+        made = (
+            self._board.table.get(prompt, duel.example_id)
+            for prompt in (duel.left_prompt, duel.right_prompt)
+        )
+        return all(made)
 
     def _left_on_screen(self) -> Duel | None:
         duel_id = self._actions.on_screen
@@ -137,3 +200,7 @@ class Showing:
             return None
         self._offered[duel.id] = duel
         return None if self._board.casebook.verdict_on(duel.id) else duel
+
+
+def _outputs(duel: Duel) -> frozenset[str]:
+    return frozenset((duel.left_output, duel.right_output))

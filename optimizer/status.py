@@ -54,6 +54,8 @@ def _activity(engine: Engine, state: EngineState) -> str:
     if engine.supply.under_way:
         count = engine.supply.under_way
         parts.append(f"making {count} output{'s' if count != 1 else ''}")
+    if engine.panel.under_way:
+        parts.append("asking the judge")
     if engine.nursery.working:
         parts.append(f"writing a new prompt ({engine.nursery.working})")
     if not engine.session.board.belief.settled:
@@ -61,6 +63,9 @@ def _activity(engine: Engine, state: EngineState) -> str:
     if parts:
         text = " and ".join(parts)
         return text[0].upper() + text[1:]
+    trial = engine.session.confirming.trial
+    if trial is not None and state is EngineState.IDLE:
+        return f"Confirming on {len(trial.examples)} held-out examples"
     idle = {
         EngineState.IDLE: "Waiting for your vote",
         EngineState.PAUSED: "Paused",

@@ -51,7 +51,11 @@ class Supply:
         limit = AT_ONCE_BUNDLED if self._session.board.answer_model.bundled else AT_ONCE
         if self.stopped_by is not None or len(self._under_way) >= limit:
             return
-        wanted = self._session.showing.wanted_cells(self._under_way | self._failed)
+        excluded = self._under_way | self._failed
+        wanted = [
+            *self._session.confirming.cells(excluded),
+            *self._session.showing.wanted_cells(excluded),
+        ]
         self.short_of_nothing = not wanted
         for cell in wanted:
             if self.stopped_by is not None or len(self._under_way) >= limit:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from optimizer.actions import ActionLog
 from optimizer.board import Board
-from optimizer.records import Purpose, Span, Strength, Verdict, Vote
+from optimizer.records import Duel, Span, Strength, Verdict, Vote
 from optimizer.showing import Showing
+from optimizer.steps import Steps
 from optimizer.store import LoggedEvent
 from optimizer.views import HistoryRow, Reveal
 
@@ -29,6 +30,7 @@ class Voting:
         board: What is known.
         showing: What is on the screen.
         actions: The log behind undo and redo.
+        steps: Makes each change whole.
         new_id: Makes ids of votes.
         now: Tells the time.
     """
@@ -38,12 +40,14 @@ class Voting:
         board: Board,
         showing: Showing,
         actions: ActionLog,
+        steps: Steps,
         new_id: Callable[[], str],
         now: Callable[[], str],
     ) -> None:
         self._board = board
         self._showing = showing
         self._actions = actions
+        self._step = steps.step
         self._new_id = new_id
         self._now = now
 
@@ -86,7 +90,11 @@ class Voting:
         if duel.shown_at is None:
             duel = replace(duel, shown_at=vote.cast_at)
         following = self._showing.offered(next_duel)
-        with self._board.store.atomic():
+        if following is not None and (
+            following.id == duel_id or book.verdict_on(following.id) is not None
+        ):
+            following = None
+        with self._step():
             self._board.store.cast_vote(vote, duel)
             self._actions.record("vote", {"vote": vote.id})
             self._showing.settle(duel_id)
@@ -104,7 +112,8 @@ class Voting:
         if vote_id not in book:
             return False
         vote = replace(book[vote_id].vote, reason=reason, tags=tuple(tags), spans=tuple(spans))
-        self._board.store.annotate_vote(vote_id, vote.reason, vote.tags, vote.spans)
+        with self._step():
+            self._board.store.annotate_vote(vote_id, vote.reason, vote.tags, vote.spans)
         book.amend(vote)
         return True
 
@@ -125,7 +134,7 @@ class Voting:
         new = replace(
             old.vote, id=self._new_id(), verdict=verdict, strength=strength, cast_at=self._now()
         )
-        with self._board.store.atomic():
+        with self._step():
             self._set_voided(vote_id, True)
             self._board.store.cast_vote(new, old.duel)
             self._actions.record("change", {"old": vote_id, "new": new.id})
@@ -137,7 +146,7 @@ class Voting:
         """Take one vote out of the evidence; it stays in the history."""
         if not self._in_force(vote_id):
             return False
-        with self._board.store.atomic():
+        with self._step():
             self._set_voided(vote_id, True)
             self._actions.record("void", {"vote": vote_id})
         self._relearn()
@@ -147,7 +156,7 @@ class Voting:
         """Put a voided vote back, unless its duel was judged anew."""
         if not self._restorable(vote_id):
             return False
-        with self._board.store.atomic():
+        with self._step():
             self._set_voided(vote_id, False)
             self._actions.record("restore", {"vote": vote_id})
         self._relearn()
@@ -163,7 +172,7 @@ class Voting:
         action = self._actions.undoable
         if action is None:
             return None
-        with self._board.store.atomic():
+        with self._step():
             touched = self._apply(action, forwards=False)
             self._actions.undone(action)
         self._after(touched)
@@ -174,7 +183,7 @@ class Voting:
         action = self._actions.redoable
         if action is None:
             return None
-        with self._board.store.atomic():
+        with self._step():
             touched = self._apply(action, forwards=True)
             self._actions.redone(action)
         self._after(touched)
@@ -237,7 +246,7 @@ class Voting:
             duel = self._board.casebook[vote_id].duel
             if forwards:
                 self._showing.settle(duel.id)
-            elif duel.purpose is not Purpose.CONFIRM:
+            elif self._showable(duel):
                 self._showing.put_on_screen(duel)
             return (vote_id,)
         if action.kind in ("void", "restore"):
@@ -266,6 +275,10 @@ class Voting:
         if touched:
             self._relearn()
 
+    def _showable(self, duel: Duel) -> bool:
+        # A duel of an earlier setting could not teach any more.
+        return duel.setting_id == self._board.setting_id
+
     def _in_force(self, vote_id: str) -> bool:
         book = self._board.casebook
         return vote_id in book and not book[vote_id].vote.voided
@@ -288,3 +301,4 @@ class Voting:
 
     def _relearn(self) -> None:
         self._board.belief.revise(self._board.ballots())
+        self._showing.drop_met()

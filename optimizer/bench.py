@@ -1,0 +1,135 @@
+"""The raters beside the person: a judge's verdicts and a metric's scores on one setting."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.evidence import Judgement, ballots
+from optimizer.preference import Ballots
+from optimizer.preference.arrays import FloatArray
+from optimizer.preference.raters import RaterEvidence, judge_evidence, metric_evidence
+from optimizer.records import Rater, RaterKind, Verdict
+
+_MARKDOWN = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|#{1,6}\s|>)|\*\*|`", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a metric gave one output."""
+
+    prompt_id: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One rater with all it said; turned into evidence on another thread.
+
+    Attributes:
+        rater: Who.
+        judgements: Its votes on this setting, abstentions included.
+        scores: Its scores, when it is a metric.
+    """
+
+    rater: Rater
+    judgements: tuple[Judgement, ...] = ()
+    scores: tuple[Score, ...] = ()
+
+    @property
+    def heard(self) -> tuple[Judgement, ...]:
+        """The votes that say something."""
+        return tuple(e for e in self.judgements if e.vote.verdict is not Verdict.SKIP)
+
+    @property
+    def votes(self) -> int:
+        """How much evidence there is: votes or scored answers."""
+        return len(self.heard) + len(self.scores)
+
+    def ballots(self, prompts: Mapping[str, int], examples: Mapping[str, int]) -> Ballots:
+        """Return its votes as index arrays."""
+        return ballots(self.heard, prompts, examples)
+
+    def evidence(
+        self,
+        prompts: Mapping[str, int],
+        examples: Mapping[str, int],
+        covariates: FloatArray | None,
+    ) -> RaterEvidence:
+        """Return what it says of the prompts.
+
+        Args:
+            prompts: Prompt id to index.
+            examples: Example id to index.
+            covariates: What may bias it, shape (K, C).
+        """
+        if self.rater.kind is RaterKind.METRIC:
+            total, count = np.zeros(len(prompts)), np.zeros(len(prompts))
+            for score in self.scores:
+                total[prompts[score.prompt_id]] += score.value
+                count[prompts[score.prompt_id]] += 1.0
+            return metric_evidence(total / np.maximum(count, 1.0), count)
+        return judge_evidence(self.ballots(prompts, examples), len(prompts), covariates)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hearing:
+    """All that raters beside the person say, with what is needed to read it.
+
+    Attributes:
+        seats: The raters.
+        prompts: Prompt id to index.
+        examples: Example id to index.
+        covariates: What may bias a judge, shape (K, C).
+    """
+
+    seats: tuple[Seat, ...]
+    prompts: Mapping[str, int]
+    examples: Mapping[str, int]
+    covariates: FloatArray
+
+    def evidence(self) -> list[RaterEvidence]:
+        """Return each rater's evidence, in the order of the seats."""
+        return [seat.evidence(self.prompts, self.examples, self.covariates) for seat in self.seats]
+
+
+def look_of(text: str) -> tuple[float, float]:
+    """Return what may please a judge whatever a text says.
+
+    Args:
+        text: An output.
+
+    Returns:
+        Log of its number of words, and its Markdown marks per line.
+    """
+    lines = max(1, text.count("\n") + 1)
+    return math.log1p(len(text.split())), len(_MARKDOWN.findall(text)) / lines
+
+
+def covariates(
+    prompts: Sequence[str], looks: Iterable[tuple[str, tuple[float, float]]]
+) -> FloatArray:
+    """Return the mean look of every prompt's outputs.
+
+    Args:
+        prompts: Prompt ids by index.
+        looks: Prompt id and look of each known output.
+
+    Returns:
+        Shape (K, 2); a prompt without outputs gets the mean of the others.
+    """
+    index = {prompt: k for k, prompt in enumerate(prompts)}
+    total, count = np.zeros((len(prompts), 2)), np.zeros(len(prompts))
+    for prompt, look in looks:
+        if prompt in index:
+            total[index[prompt]] += look
+            count[index[prompt]] += 1.0
+    known = count > 0
+    mean = total / np.maximum(count, 1.0)[:, None]
+    if known.any():
+        mean[~known] = mean[known].mean(axis=0)
+    return mean

@@ -1,0 +1,143 @@
+"""What the raters beside the person have said in a project, kept in step with the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from optimizer.bench import Score, Seat, covariates, look_of
+from optimizer.evidence import Judgement
+from optimizer.metrics import metrics
+from optimizer.preference.arrays import FloatArray
+from optimizer.records import Duel, Example, Rater, RaterKind, Split, Vote
+from optimizer.store import Store
+
+
+class Jury:
+    """Judges' votes and metrics' scores.
+
+    Args:
+        store: The open project file.
+        votes: All votes that are not the person's.
+        duels: Every stored duel by id.
+    """
+
+    def __init__(self, store: Store, votes: Iterable[Vote], duels: Mapping[str, Duel]) -> None:
+        self._store = store
+        self._raters = {rater.id: rater for rater in store.raters()}
+        self._judgements = [Judgement(vote, duels[vote.duel_id]) for vote in votes]
+        self._scores: dict[str, dict[str, tuple[float, str, str]]] = {}  # by metric and output
+        self._looks: dict[str, tuple[str, tuple[float, float]]] = {}
+
+    def seat_judge(self, rater: Rater) -> None:
+        """Make a judge known to the file."""
+        if rater.id not in self._raters:
+            self._store.add_rater(rater)
+            self._raters[rater.id] = rater
+
+    def enter(self, vote: Vote, duel: Duel) -> None:
+        """Store a judge's vote with its duel; call it inside the store's transaction."""
+        self._store.cast_vote(vote, duel)
+        self._judgements.append(Judgement(vote, duel))
+
+    def judged(self, rater_id: str, setting_id: str) -> set[frozenset[str]]:
+        """Return the pairs of outputs that a judge has seen, abstentions included."""
+        return {
+            entry.outputs
+            for entry in self._judgements
+            if entry.vote.rater_id == rater_id and entry.duel.setting_id == setting_id
+        }
+
+    def given(self, rater_id: str) -> int:
+        """Return how many verdicts a judge gave in this project, abstentions included."""
+        return sum(1 for entry in self._judgements if entry.vote.rater_id == rater_id)
+
+    def score(
+        self, metric: str, prompt_id: str, output_id: str, text: str, example: Example
+    ) -> None:
+        """Let a metric score an output, if it can, and store the score.
+
+        Args:
+            metric: Its name; empty for none.
+            prompt_id: Whose output it is.
+            output_id: The output.
+            text: Its text.
+            example: Its example, with the expected answer.
+        """
+        known = metrics().get(metric)
+        if known is None or self.scored(metric, output_id):
+            return
+        if known.needs_reference and not example.reference:
+            return
+        value = known.score(text, example.reference or "")
+        self._store.put_score(output_id, metric, value)
+        self._note(metric, output_id, value, prompt_id, example.split)
+
+    def scored(self, metric: str, output_id: str) -> bool:
+        """Whether a metric's score of an output is known."""
+        return output_id in self._scores.get(metric, {})
+
+    def note_look(self, output_id: str, prompt_id: str, text: str) -> None:
+        """Remember how an output looks: what may please a judge whatever it says."""
+        self._looks.setdefault(output_id, (prompt_id, look_of(text)))
+
+    def note_stored(self, metric: str, outputs: Mapping[str, tuple[str, Split]]) -> None:
+        """Take in the scores that the file has.
+
+        Args:
+            metric: The metric's name.
+            outputs: Output id to prompt id and split of its example.
+        """
+        for output_id, value in self._store.scores(metric).items():
+            if output_id in outputs:
+                self._note(metric, output_id, value, *outputs[output_id])
+
+    def means(self, metric: str, split: Split) -> dict[str, tuple[float, int]]:
+        """Return mean score and number of scored answers per prompt, on one split."""
+        total: dict[str, list[float]] = {}
+        for value, prompt_id, where in self._scores.get(metric, {}).values():
+            if where == split.value:
+                total.setdefault(prompt_id, []).append(value)
+        return {prompt: (sum(v) / len(v), len(v)) for prompt, v in total.items()}
+
+    def seats(self, setting_id: str, metric: str, *, judge: bool) -> tuple[Seat, ...]:
+        """Return every rater that is heard now, with all it said on a setting.
+
+        Args:
+            setting_id: The setting.
+            metric: The metric's name; empty for none.
+            judge: Whether judges are heard.
+        """
+        seats = []
+        if judge:
+            for rater in self._raters.values():
+                said = tuple(
+                    entry
+                    for entry in self._judgements
+                    if entry.vote.rater_id == rater.id
+                    and not entry.vote.voided
+                    and entry.duel.setting_id == setting_id
+                )
+                if rater.kind is RaterKind.JUDGE and said:
+                    seats.append(Seat(rater, judgements=said))
+        scores = tuple(
+            Score(prompt_id, value)
+            for value, prompt_id, where in self._scores.get(metric, {}).values()
+            if where == Split.TUNING.value
+        )
+        if scores:
+            seats.append(Seat(metric_rater(metric), scores=scores))
+        return tuple(seats)
+
+    def covariates(self, prompts: tuple[str, ...]) -> FloatArray:
+        """Return the mean look of every prompt's judged outputs, shape (K, 2)."""
+        return covariates(prompts, self._looks.values())
+
+    def _note(
+        self, metric: str, output_id: str, value: float, prompt_id: str, split: Split
+    ) -> None:
+        self._scores.setdefault(metric, {})[output_id] = (value, prompt_id, split.value)
+
+
+def metric_rater(metric: str) -> Rater:
+    """Return a metric as a rater."""
+    return Rater(f"metric-{metric}", RaterKind.METRIC, metrics()[metric].title)
