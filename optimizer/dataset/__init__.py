@@ -6,11 +6,13 @@ from optimizer.dataset.columns import check_placeholders, guess_roles
 from optimizer.dataset.examples import HELD_OUT_SHARE, to_examples
 from optimizer.dataset.formats import EXTENSIONS, Format
 from optimizer.dataset.loading import PREVIEW_ROWS, Table, TableInfo, inspect, load
+from optimizer.dataset.summary import ColumnSummary, summarise
 
 __all__ = [
     "EXTENSIONS",
     "HELD_OUT_SHARE",
     "PREVIEW_ROWS",
+    "ColumnSummary",
     "Format",
     "Table",
     "TableInfo",
@@ -18,5 +20,6 @@ __all__ = [
     "guess_roles",
     "inspect",
     "load",
+    "summarise",
     "to_examples",
 ]
