@@ -100,7 +100,7 @@ class HistoryPanel(QWidget):
         self._narrowed = ElidedLabel("chip")
         self._all = QPushButton("Show all")
         self._all.clicked.connect(lambda: self.narrow(VoteFilter()))
-        self._count = label("", "muted", name="votes")
+        self._count = label("", "muted", name="vote-count")
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(buddy("&Find", self.text))

@@ -88,6 +88,7 @@ class KeyField(QWidget):
             self.source.setCurrentIndex(self.source.findData(RING))
         else:
             self.source.setCurrentIndex(self.source.findData(NONE))
+        self._switch()
 
     def show_kept(self, text: str) -> None:
         """Say what became of a key that was given."""

@@ -43,7 +43,7 @@ class LineageTree(QTreeWidget):
         for at in NUMERIC:
             self.headerItem().setTextAlignment(at, RIGHT)
         self.currentItemChanged.connect(self._choose)
-        theme.changed.connect(lambda: self.show_rows(self._rows))
+        theme.changed.connect(self._restyle)
 
     def show_rows(self, rows: Sequence[CandidateView]) -> None:
         """Show prompts; what is folded and chosen stays so while the family is the same."""
@@ -65,6 +65,9 @@ class LineageTree(QTreeWidget):
         item = self._items.get(prompt_id)
         if item is not None and item is not self.currentItem():
             self.setCurrentItem(item)
+
+    def _restyle(self) -> None:
+        self.show_rows(self._rows)
 
     def _rebuild(self, shape: tuple[tuple[str, str], ...]) -> None:
         current = self.currentItem()

@@ -109,8 +109,6 @@ class ModelForm(QWidget):
     def spec(self) -> ModelSpec | None:
         """The model as it is entered; None when the role is off."""
         choice = self.provider.currentData()
-        if choice in (BUNDLED, FILE):
-            return "It runs on this computer; nothing leaves it."
         if choice == OFF:
             return None
         if choice == BUNDLED:

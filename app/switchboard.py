@@ -98,6 +98,7 @@ class Switchboard:
         dialog.command.connect(window.worker.post)
         dialog.request.connect(lambda asked: self.request(asked, dialog))
         dialog.exec()
+        dialog.deleteLater()
         window.set_keymap()
         window.use_settings()
 
@@ -117,6 +118,7 @@ class Switchboard:
         )
         dialog.request.connect(lambda asked: self.request(asked, dialog))
         dialog.exec()
+        dialog.deleteLater()
 
     def _report(self, request: ExportReport) -> None:
         data = self._window.latest.report_data()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -104,3 +104,11 @@ def bench(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Bench]:
     yield made
     made.window.close()
     made.context.close()
+
+
+@pytest.fixture(autouse=True)
+def _swept() -> Iterator[None]:
+    """Delete what was closed, so that no test pays for the widgets of those before it."""
+    yield
+    if QApplication.instance() is not None:
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,0 +1,257 @@
+"""The Progress page: the curve, the strengths, the spend, and the history."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.progress_page import HISTORY, ProgressPage
+from app.requests import ShowVotes, VoteFilter
+from app.theme import Theme
+from optimizer.commands import ChangeVote, Redo, RestoreVote, Undo, VoidVote
+from optimizer.events import (
+    Closed,
+    CurveChanged,
+    HistoryChanged,
+    PoolChanged,
+    StatusChanged,
+    TaskChanged,
+    VoteStored,
+)
+from optimizer.records import CallRole, RoleSpend, Verdict
+from optimizer.views import AdviceKind, Reveal
+from tests.app.build_views import (
+    Recorder,
+    candidates,
+    curve,
+    history,
+    pool_view,
+    status,
+    task_view,
+)
+
+
+@pytest.fixture
+def empty(qtbot: QtBot, theme: Theme) -> ProgressPage:
+    made = ProgressPage(theme)
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def page(empty: ProgressPage) -> ProgressPage:
+    tell(
+        empty,
+        TaskChanged(task_view()),
+        PoolChanged(pool_view()),
+        CurveChanged(curve()),
+        StatusChanged(status()),
+        HistoryChanged(history(), whole=True),
+    )
+    return empty
+
+
+@pytest.fixture
+def heard(page: ProgressPage) -> Recorder:
+    return Recorder(page)
+
+
+def tell(page: ProgressPage, *events: object) -> None:
+    for event in events:
+        page.handle(event)
+    page._throttle.flush()
+
+
+def figure(page: ProgressPage, name: str) -> str:
+    return page.findChild(QLabel, name).text()
+
+
+def shown_votes(page: ProgressPage) -> list[int]:
+    model = page.history.table.model()
+    return [int(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def test_before_the_first_vote_it_says_so(empty: ProgressPage) -> None:
+    assert empty._advice.text() == "No votes yet."
+    assert empty.curve._empty.isVisible()
+
+
+def test_the_advice_and_the_figures_are_told(page: ProgressPage) -> None:
+    assert page._advice.text().startswith("Keep voting: B3 leads")
+    assert figure(page, "votes") == "14"
+    assert figure(page, "rate") == "77 %  (62 % – 88 %)"
+    assert figure(page, "sure") == "97 %"
+    assert figure(page, "prompts") == "3"
+    assert figure(page, "spend") == "$0.0123, 14 calls unpriced"
+
+
+def test_with_too_few_votes_no_winner_is_named(page: ProgressPage) -> None:
+    tell(page, PoolChanged(pool_view(AdviceKind.TOO_FEW_VOTES)))
+    assert page.curve.note == "Too few votes"
+    assert figure(page, "rate") == "too few votes"
+    assert figure(page, "sure") == "–"
+
+
+def test_the_curve_has_a_band_and_is_updated_in_place(page: ProgressPage) -> None:
+    chart = page.curve
+    line, plot = chart._line, chart.plot
+    assert list(line.getData()[0]) == list(range(1, 31))
+    assert list(chart._low.getData()[1]) == [point.low for point in curve()]
+    assert list(chart._high.getData()[1]) == [point.high for point in curve()]
+    tell(page, CurveChanged(curve(31)))
+    assert chart.plot is plot
+    assert chart._line is line
+    assert len(line.getData()[0]) == 31
+
+
+def test_a_stream_of_events_costs_few_redraws(page: ProgressPage, qtbot: QtBot) -> None:
+    drawn = []
+    page._throttle._redraw = lambda: drawn.append(True)
+    page._throttle._timer.stop()
+    for _ in range(200):
+        page.handle(CurveChanged(curve(3)))
+    assert len(drawn) == 1
+    qtbot.waitUntil(lambda: len(drawn) == 2)
+
+
+def test_a_click_on_a_point_shows_the_votes_behind_it(
+    page: ProgressPage, heard: Recorder, qtbot: QtBot
+) -> None:
+    chart = page.curve
+    qtbot.waitUntil(lambda: chart.plot.width() > 200)
+    place = chart.plot.getViewBox().mapViewToScene(QPointF(12, 0.6))
+
+    class Click:
+        def scenePos(self) -> QPointF:
+            return place
+
+    chart._moved(place)
+    assert chart._hover.text().startswith("After 12 votes: ")
+    assert chart._hover.text().endswith("for B3: with an example")
+    chart._clicked(Click())
+    assert heard.requests == [ShowVotes(VoteFilter(up_to_number=12))]
+
+
+def test_the_chart_takes_on_another_appearance(page: ProgressPage, theme: Theme) -> None:
+    theme.set_appearance("dark")
+    assert page.curve.plot.backgroundBrush().color().name() == theme.colours.base
+    assert page.curve._line.opts["pen"].color().name() == theme.colours.accent
+    assert not page.grab().isNull()
+
+
+def test_the_strongest_prompts_in_play_and_the_start_are_drawn(page: ProgressPage) -> None:
+    names = [row.candidate.name for row in page.strengths.rows]
+    assert names == ["B3: with an example", "B1: shorter", "Start"]
+
+
+def test_every_chart_can_be_read_and_copied_as_numbers(page: ProgressPage) -> None:
+    page.curve_card.as_table.click()
+    assert page.curve_card.table.isVisible()
+    page.curve_card.copy.click()
+    text = QGuiApplication.clipboard().text().splitlines()
+    assert text[0] == "Votes\tBest prompt\tWin rate\tFrom\tTo\tP(beats start)"
+    assert len(text) == 31
+    page.strength_card.copy.click()
+    assert "B1: shorter\t+0.82" in QGuiApplication.clipboard().text()
+    page.gain_card.copy.click()
+    assert "layout\t2\t0\t–" in QGuiApplication.clipboard().text()
+
+
+def test_spend_is_told_by_role_and_an_unknown_price_in_words(page: ProgressPage) -> None:
+    lines = page.spend_card.table.as_text().splitlines()
+    assert "Judging\t14\t0\t3,100\t140\tprice unknown" in lines
+    assert lines[-1] == "Together\t143\t2\t27,700\t9,550\t$0.0123, 14 calls unpriced"
+    tell(page, StatusChanged(status(spend={CallRole.ANSWER: RoleSpend(3, 0, 10, 10, 0.0, 0)})))
+    assert page.spend_card.table.as_text().splitlines()[-1].endswith("$0.00")
+
+
+def test_the_history_is_newest_first_and_finds_words(page: ProgressPage) -> None:
+    page._tabs.setCurrentIndex(HISTORY)
+    assert shown_votes(page) == list(range(14, 0, -1))
+    page.history.text.setText("parcel both bad")
+    assert shown_votes(page) == [5]
+    page.history.text.clear()
+    page.history.verdict.setCurrentIndex(page.history.verdict.findData(Verdict.TIE.value))
+    assert shown_votes(page) == [13, 8, 3]
+
+
+def test_the_history_can_be_opened_narrowed(page: ProgressPage) -> None:
+    page.show_votes(VoteFilter(prompt_id=candidates()[1].candidate.id, up_to_number=6))
+    assert shown_votes(page) == [6, 5, 2, 1]
+    assert page.history._narrowed.text() == "Only votes with B1: shorter, up to vote 6"
+    page.history._all.click()
+    assert len(shown_votes(page)) == 14
+
+
+def test_a_vote_can_be_taken_back_restored_and_changed(page: ProgressPage, heard: Recorder) -> None:
+    page.show_votes(VoteFilter())
+    table = page.history.table
+    table.select_row(lambda row: row.number == 4)
+    page.history.void.click()
+    assert heard.commands == [VoidVote("v4")]
+    actions = {a.text(): a for a in page.history.change.menu().actions()}
+    actions["Right better"].trigger()
+    assert heard.commands[-1] == ChangeVote("v4", Verdict.RIGHT)
+    table.select_row(lambda row: row.number == 3)
+    assert page.history.void.text() == "Restore"
+    page.history.void.click()
+    assert heard.commands[-1] == RestoreVote("v3")
+
+
+def test_undo_and_redo_say_what_they_do(page: ProgressPage, heard: Recorder) -> None:
+    page.show_votes(VoteFilter())
+    assert page.history._undo.accessibleName() == "Undo vote 14: left better"
+    assert not page.history._redo.isEnabled()
+    page.history._undo.click()
+    tell(page, StatusChanged(status(undo_text="", redo_text="Redo vote 14: left better")))
+    page.history._redo.click()
+    assert heard.commands == [Undo(), Redo()]
+    assert not page.history._undo.isEnabled()
+
+
+def test_a_new_vote_joins_the_history(page: ProgressPage) -> None:
+    page.show_votes(VoteFilter())
+    page.history.table.select_row(lambda row: row.number == 10)
+    row = history(15)[-1]
+    reveal = Reveal(
+        row.vote_id,
+        15,
+        row.verdict,
+        row.left_name,
+        row.right_name,
+        row.left_prompt,
+        row.right_prompt,
+    )
+    tell(page, VoteStored(reveal, row))
+    assert shown_votes(page)[0] == 15
+    assert page.history.table.selected_row().number == 10
+
+
+def test_a_project_that_may_only_be_read_offers_no_change(page: ProgressPage) -> None:
+    tell(page, TaskChanged(task_view(read_only=True)))
+    page.show_votes(VoteFilter())
+    page.history.table.selectRow(0)
+    assert not page.history.void.isEnabled()
+    assert not page.history._undo.isEnabled()
+
+
+def test_the_charts_wait_until_somebody_looks(qtbot: QtBot, theme: Theme) -> None:
+    hidden = ProgressPage(theme)
+    qtbot.addWidget(hidden)
+    hidden.handle(CurveChanged(curve()))
+    assert hidden.curve.plot is None
+    hidden.show()
+    assert hidden.curve.plot is not None
+    assert len(hidden.curve._line.getData()[0]) == 30
+
+
+def test_without_a_project_nothing_is_left(page: ProgressPage) -> None:
+    tell(page, Closed())
+    assert page.curve._stack.currentIndex() == 0
+    assert page.strengths.rows == ()
+    assert figure(page, "votes") == "–"

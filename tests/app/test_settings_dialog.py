@@ -1,0 +1,260 @@
+"""The settings: models, limits, keys and appearance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.context import AppContext
+from app.requests import Answered, Failed, ListModels, TestModel
+from app.settings_dialog import SettingsDialog
+from app.theme import Theme
+from optimizer.commands import SetCaps, SetModels
+from optimizer.llm import ModelReport
+from optimizer.records import CallRole, Caps, ModelSpec
+from optimizer.views import FaultView, TaskView
+from tests.app.build_views import Recorder, task_view
+
+Open = Callable[..., SettingsDialog]
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Iterator[AppContext]:
+    made = AppContext(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_dialog(qtbot: QtBot, theme: Theme, context: AppContext) -> Open:
+    def make(task: TaskView | None = None, section: str = "models") -> SettingsDialog:
+        dialog = SettingsDialog(context, theme, task, section)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        return dialog
+
+    return make
+
+
+def choose(dialog: SettingsDialog, role: CallRole, provider: str) -> None:
+    box = dialog.forms[role].provider
+    box.setCurrentIndex(box.findData(provider))
+
+
+def save_button(dialog: SettingsDialog) -> QPushButton:
+    return dialog.buttons.button(QDialogButtonBox.StandardButton.Save)
+
+
+def test_a_hosted_model_with_its_key_in_the_environment_is_kept(
+    open_dialog: Open, context: AppContext
+) -> None:
+    dialog = open_dialog()
+    choose(dialog, CallRole.WRITE, "openai")
+    form = dialog.forms[CallRole.WRITE]
+    assert form.problem == "Name the model."
+    assert not save_button(dialog).isEnabled()
+    form.model.setText("gpt-4o-mini")
+    form.key.source.setCurrentIndex(form.key.source.findData("variable"))
+    assert form.key.variable.text() == "OPENAI_API_KEY"
+    dialog.accept()
+    expected = ModelSpec("openai/gpt-4o-mini", key_name="env:OPENAI_API_KEY")
+    assert context.settings.models[CallRole.WRITE] == expected
+    again = open_dialog().forms[CallRole.WRITE]
+    assert again.provider.currentData() == "openai"
+    assert again.spec == expected
+
+
+def test_a_server_on_this_computer_is_offered_its_usual_address(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    choose(dialog, CallRole.ANSWER, "ollama")
+    form = dialog.forms[CallRole.ANSWER]
+    form.model.setText("llama3.2")
+    assert form.spec == ModelSpec(
+        "ollama_chat/llama3.2", "http://127.0.0.1:11434", price_in=0.0, price_out=0.0
+    )
+
+
+def test_a_file_of_ones_own_is_a_model(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    choose(dialog, CallRole.ANSWER, "file")
+    assert dialog.forms[CallRole.ANSWER].problem == "Choose a GGUF file."
+    dialog.forms[CallRole.ANSWER].file.setText("/models/tiny.gguf")
+    assert dialog.forms[CallRole.ANSWER].spec == ModelSpec(file="/models/tiny.gguf")
+
+
+def test_any_name_that_litellm_knows_can_be_given(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    form = dialog.forms[CallRole.JUDGE]
+    form.show_spec(ModelSpec("some_provider/model-x", key_name="env:X_KEY"))
+    assert form.provider.currentData() == "other"
+    assert form.spec == ModelSpec("some_provider/model-x", key_name="env:X_KEY")
+
+
+def test_prices_that_were_set_stay_with_their_model(open_dialog: Open) -> None:
+    form = open_dialog().forms[CallRole.WRITE]
+    spec = ModelSpec("openai/gpt-4o-mini", key_name="openai", price_in=0.1, price_out=0.4)
+    form.show_spec(spec)
+    assert form.spec == spec
+
+
+def test_judging_can_be_off_and_answers_cannot(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    assert dialog.forms[CallRole.JUDGE].spec is None
+    assert dialog.forms[CallRole.ANSWER].provider.findData("off") == -1
+
+
+def test_a_test_tells_speed_price_and_answer_or_the_fault(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    heard = Recorder(dialog)
+    form = dialog.forms[CallRole.ANSWER]
+    form.test.click()
+    asked = heard.last(TestModel)
+    assert asked == TestModel(CallRole.ANSWER, ModelSpec())
+    dialog.receive(Answered(asked, ModelReport(812, 33.6, True, "Paris.", 0.0)))
+    assert form.result == "Answered in 0.8 s, 34 tokens/s. Price known. It said: “Paris.”"
+    form.test.click()
+    dialog.receive(
+        Failed(heard.last(TestModel), FaultView("Nothing answers there.", "Start the server."))
+    )
+    assert form.result == "Nothing answers there. Start the server."
+
+
+def test_model_names_are_completed_while_typing(open_dialog: Open, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    heard = Recorder(dialog)
+    choose(dialog, CallRole.WRITE, "openai")
+    assert not any(isinstance(asked, ListModels) for asked in heard.requests)
+    form = dialog.forms[CallRole.WRITE]
+    qtbot.keyClicks(form.model, "gpt-4o")
+    qtbot.waitUntil(lambda: any(isinstance(asked, ListModels) for asked in heard.requests))
+    asked = heard.last(ListModels)
+    assert asked == ListModels("openai/gpt-4o")
+    dialog.receive(Answered(asked, ("openai/gpt-4o", "openai/gpt-4o-mini", "azure/gpt-4o")))
+    assert form._names.stringList() == ["gpt-4o", "gpt-4o-mini"]
+
+
+def test_a_key_goes_to_the_key_ring_and_is_forgotten_here(
+    open_dialog: Open, context: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[str, str] = {}
+    monkeypatch.setattr(context.keys, "store", lambda entry, secret: kept.update({entry: secret}))
+    dialog = open_dialog()
+    choose(dialog, CallRole.WRITE, "openai")
+    field = dialog.forms[CallRole.WRITE].key
+    field.source.setCurrentIndex(field.source.findData("ring"))
+    qtbot.keyClicks(field.secret, "sk-secret")
+    qtbot.mouseClick(field.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "key ring" in field._note.text())
+    assert kept == {"openai": "sk-secret"}
+    assert field.secret.text() == ""
+    assert field.key_name == "openai"
+
+
+def test_changes_go_to_the_open_project_and_to_new_ones_only_on_request(
+    open_dialog: Open, context: AppContext
+) -> None:
+    dialog = open_dialog(task_view())
+    heard = Recorder(dialog)
+    choose(dialog, CallRole.WRITE, "bundled")
+    dialog.caps.show_caps(Caps(votes=50))
+    dialog.accept()
+    models, caps = heard.commands
+    assert isinstance(models, SetModels)
+    assert models.models[CallRole.WRITE] == ModelSpec()
+    assert caps == SetCaps(Caps(votes=50))
+    assert context.settings.caps == Caps()
+    dialog = open_dialog(task_view(caps=Caps(votes=50)))
+    dialog._also_new.setChecked(True)
+    dialog.accept()
+    assert context.settings.caps == Caps(votes=50)
+
+
+def test_nothing_is_sent_when_nothing_changed(open_dialog: Open) -> None:
+    dialog = open_dialog(task_view())
+    heard = Recorder(dialog)
+    dialog.accept()
+    assert heard.commands == []
+
+
+def test_limits_are_read_back_as_they_were_set(open_dialog: Open, context: AppContext) -> None:
+    dialog = open_dialog(section="caps")
+    caps = Caps(votes=10, calls=20, tokens=30_000, cost_usd=1.5)
+    dialog.caps.show_caps(caps)
+    dialog.accept()
+    assert context.settings.caps == caps
+
+
+def press(dialog: SettingsDialog, qtbot: QtBot, action: str, key: Qt.Key, **more: object) -> None:
+    button = dialog.keys.button(action)
+    button.click()
+    qtbot.keyClick(button, key, **more)
+
+
+def test_a_key_is_changed_by_pressing_it(
+    open_dialog: Open, context: AppContext, qtbot: QtBot
+) -> None:
+    dialog = open_dialog(section="keys")
+    press(dialog, qtbot, "vote.tie", Qt.Key.Key_0)
+    press(
+        dialog, qtbot, "project.export", Qt.Key.Key_K, modifier=Qt.KeyboardModifier.ControlModifier
+    )
+    press(dialog, qtbot, "vote.both_bad", Qt.Key.Key_Backspace)
+    dialog.accept()
+    keymap = context.settings.keymap
+    assert keymap.key("vote.tie") == "0"
+    assert keymap.key("project.export") == "Ctrl+K"
+    assert keymap.key("vote.both_bad") == ""
+
+
+def test_two_actions_may_not_share_a_key(open_dialog: Open, qtbot: QtBot) -> None:
+    dialog = open_dialog(section="keys")
+    press(dialog, qtbot, "vote.tie", Qt.Key.Key_1)
+    assert "1 does two things" in dialog.keys.problem
+    assert not save_button(dialog).isEnabled()
+    dialog.keys.reset.click()
+    assert save_button(dialog).isEnabled()
+
+
+def test_keys_that_belong_to_controls_are_refused(open_dialog: Open, qtbot: QtBot) -> None:
+    dialog = open_dialog(section="keys")
+    press(dialog, qtbot, "vote.tie", Qt.Key.Key_Space)
+    assert dialog.keys.keymap.key("vote.tie") == "3"
+    assert "belongs to the control" in dialog.keys._note.text()
+    press(dialog, qtbot, "vote.tie", Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+
+
+def test_single_keys_can_be_switched_off(open_dialog: Open, context: AppContext) -> None:
+    dialog = open_dialog(section="keys")
+    dialog.keys.single.setChecked(False)
+    assert dialog.keys.button("vote.left").text() == "none"
+    dialog.accept()
+    assert not context.settings.keymap.single_keys
+
+
+def test_the_appearance_is_tried_at_once_and_put_back_on_cancel(
+    open_dialog: Open, theme: Theme, context: AppContext
+) -> None:
+    dialog = open_dialog(section="appearance")
+    dialog.looks["dark"].click()
+    assert theme.colours.dark
+    dialog.reject()
+    assert not theme.colours.dark
+    dialog = open_dialog(section="appearance")
+    dialog.looks["dark"].click()
+    dialog.accept()
+    assert context.settings.appearance == "dark"
+
+
+def test_a_project_that_may_only_be_read_is_not_changed(open_dialog: Open) -> None:
+    dialog = open_dialog(task_view(read_only=True))
+    heard = Recorder(dialog)
+    assert not dialog.forms[CallRole.ANSWER].isEnabled()
+    dialog.caps.show_caps(Caps())
+    dialog.accept()
+    assert heard.commands == []
