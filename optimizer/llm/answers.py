@@ -8,8 +8,6 @@ from optimizer.llm.pricing import PriceBook, most_tokens_in
 from optimizer.llm.wire import Reply
 from optimizer.records import Completion, Request
 
-_LONGEST_TEXT = 2_000_000  # characters; no honest answer to a capped request comes near
-
 
 def judge_reply(
     request: Request, reply: Reply, latency_ms: int, prices: PriceBook
@@ -39,7 +37,7 @@ def judge_reply(
 def _fault_kind(reply: Reply, text: str) -> str:
     if reply.finish == "content_filter":
         return "filtered"
-    if len(text) > _LONGEST_TEXT:
+    if reply.too_long:
         return "too_large"
     if text.strip():
         return ""
@@ -54,7 +52,7 @@ def _completion(
     tokens_out = reply.tokens_out
     if tokens_out is None:
         size = len((reply.text or "").encode("utf-8", "surrogatepass"))
-        tokens_out = min(request.max_tokens, size)
+        tokens_out = request.max_tokens if reply.too_long else min(request.max_tokens, size)
     price = prices.price(request.model)
     cost = None if price is None else price.cost(tokens_in, tokens_out, reply.cached_tokens)
     return Completion(

@@ -177,6 +177,12 @@ _KINDS = (
         "Open Settings and test it, or choose another model.",
         quote=True,
     ),
+    FaultKind(
+        "client",
+        "The part of PairTune that asks the models does not work.",
+        "Start PairTune again. If it stays, install it again.",
+        quote=True,
+    ),
     FaultKind("cancelled", "The call was cancelled.", "", passing=True, breaks=False),
     FaultKind(
         "unknown",

@@ -12,14 +12,14 @@ from optimizer.errors import ModelFault, WorldFault
 from optimizer.llm.answers import judge_reply
 from optimizer.llm.breaker import Breaker
 from optimizer.llm.faultlist import FAULTS
-from optimizer.llm.faults import classify, make_fault
+from optimizer.llm.faults import fault_of, make_fault
 from optimizer.llm.keycache import KeyCache
 from optimizer.llm.limits import SlotLimit
 from optimizer.llm.policy import CallPolicy
 from optimizer.llm.pricing import PriceBook
 from optimizer.llm.retries import next_pause
 from optimizer.llm.threads import in_thread
-from optimizer.llm.wire import Attempt, Caller
+from optimizer.llm.wire import Attempt, Caller, CallFailed, Failure
 from optimizer.local_model import Endpoint
 from optimizer.records import Completion, ModelSpec, Request
 
@@ -103,7 +103,10 @@ class Lane:
         return result
 
     async def _attempts(self, request: Request, course: _Course) -> Completion | ModelFault:
-        await self._caller.load()  # seconds the first time, and no fault of the model
+        try:
+            await self._caller.load()  # seconds the first time, and no fault of the model
+        except CallFailed as failed:
+            return course.sign(fault_of(failed.failure, self._spec))
         loop = asyncio.get_running_loop()
         ends = loop.time() + self._deadline_s
         tries = 0
@@ -131,8 +134,10 @@ class Lane:
         try:
             async with asyncio.timeout_at(ends):
                 reply = await self._caller.call(attempt)
-        except Exception as error:  # noqa: BLE001 - whatever litellm raises has a name as a fault
-            fault = classify(error, self._spec, (*self._keys.secrets, attempt.api_key or ""))
+        except (CallFailed, TimeoutError) as error:
+            failure = error.failure if isinstance(error, CallFailed) else Failure("timeout")
+            secrets = (*self._keys.secrets, attempt.api_key or "")
+            fault = fault_of(failure, self._spec, secrets)
             course.fail(fault)
             self._react(fault, started)
             return fault

@@ -11,10 +11,10 @@ from random import Random
 
 from optimizer.budget import Worst
 from optimizer.errors import ModelFault, WorldFault
+from optimizer.llm.childcaller import ChildCaller
 from optimizer.llm.faults import make_fault
 from optimizer.llm.keycache import KeyCache
 from optimizer.llm.lane import Lane, LocalEndpoint
-from optimizer.llm.litellm_caller import LitellmCaller
 from optimizer.llm.names import chat_models, complete
 from optimizer.llm.policy import CallPolicy
 from optimizer.llm.pricing import PriceBook
@@ -59,7 +59,7 @@ class ModelService:
             own file. May block.
         policy: Concurrency, deadlines, retries.
         prices: The prices; litellm's own table if None.
-        caller: Sends the attempts; through litellm if None.
+        caller: Sends the attempts; litellm in a process of its own if None.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class ModelService:
         self._endpoint = endpoint
         self._policy = policy or CallPolicy()
         self._prices = prices or PriceBook()
-        self._caller = caller or LitellmCaller()
+        self._caller = caller or ChildCaller()
         self._lanes: dict[tuple[str, str], Lane] = {}
         self._names: tuple[str, ...] | None = None
         self._rng = Random()

@@ -1,14 +1,21 @@
-"""What crosses the border to litellm: plain values, so that it may run in another process."""
+"""What crosses the border to litellm: plain values, for it runs in another process."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Protocol
 
+LONGEST_TEXT = 2_000_000
+"""In characters; no honest answer to a capped request comes near, so a longer one is not kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One sending of a request. The key stays out of every repr."""
+    """One sending of a request. The key stays out of every repr.
+
+    `json_mode` asks for a JSON object as the answer, `logprobs` for the probabilities of its
+    tokens; not every model can.
+    """
 
     model: str
     messages: tuple[tuple[str, str], ...]
@@ -18,6 +25,8 @@ class Attempt:
     timeout_s: float
     base_url: str = ""
     api_key: str | None = field(default=None, repr=False)
+    json_mode: bool = False
+    logprobs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +34,8 @@ class Reply:
     """What came back with status 200, before it is judged.
 
     `tokens_in` and `tokens_out` are None when the provider did not count; `cached_tokens` of the
-    input were read from the provider's own cache, at a lower price.
+    input were read from the provider's own cache, at a lower price. `too_long` says that the text
+    was longer than `LONGEST_TEXT` and was dropped.
     """
 
     text: str | None
@@ -34,20 +44,46 @@ class Reply:
     tokens_in: int | None
     tokens_out: int | None
     cached_tokens: int = 0
+    too_long: bool = False
+    has_logprobs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an attempt failed: the name of the fault, and the provider's own words.
+
+    `words` may hold a key: it is scrubbed before anybody sees it.
+    """
+
+    kind: str
+    words: str = field(default="", repr=False)
+    retry_after_s: float | None = None
+
+
+class CallFailed(Exception):
+    """An attempt failed, in the words of `Failure`."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.kind)
+        self.failure = failure
 
 
 class Caller(Protocol):
-    """Sends attempts; the one part that knows litellm."""
+    """Sends attempts; what is behind it knows litellm."""
 
     async def load(self) -> None:
-        """Make ready; slow the first time."""
+        """Make ready; slow the first time.
+
+        Raises:
+            CallFailed: It cannot be made ready.
+        """
         ...
 
     async def call(self, attempt: Attempt) -> Reply:
         """Send one attempt.
 
         Raises:
-            Exception: Whatever the library raises; `faults.classify` reads it.
+            CallFailed: No answer came.
         """
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import queue
 from collections.abc import Callable, Iterator
 
@@ -9,6 +10,7 @@ import pytest
 
 from optimizer.errors import WorldFault
 from optimizer.llm import CallPolicy, ModelService
+from optimizer.llm.childcaller import ChildCaller
 from optimizer.llm.pricing import PriceBook
 from optimizer.local_model import Endpoint
 from optimizer.records import CallRole, Completion, Message, ModelSpec, Parameters, Request
@@ -49,7 +51,11 @@ class Inbox:
 
     def next(self) -> Completion | WorldFault:
         """Return the next outcome; the test fails if none comes."""
-        return self._queue.get(timeout=60)[1]
+        return self.take_pairs(1)[0][1]
+
+    def take_pairs(self, number: int) -> list[tuple[Request, Completion | WorldFault]]:
+        """Return so many outcomes, each with its request."""
+        return [self._queue.get(timeout=60) for _ in range(number)]
 
     def take(self, number: int) -> list[Completion | WorldFault]:
         """Return so many outcomes, in order of arrival."""
@@ -68,6 +74,30 @@ def call(service: ModelService, asked: Request, *, spare: int = 0) -> Completion
     return inbox.next()
 
 
+class Shared:
+    """Sends attempts through one child process for all tests: starting one takes seconds."""
+
+    def __init__(self) -> None:
+        self._caller = ChildCaller()
+        self.load = self._caller.load
+        self.call = self._caller.call
+
+    async def close(self) -> None:
+        """Leave it to the other tests."""
+
+    def end(self) -> None:
+        """End the child process."""
+        asyncio.run(self._caller.close())
+
+
+@pytest.fixture(scope="session")
+def shared_caller() -> Iterator[Shared]:
+    """The one caller of all tests that do not start, break or end one of their own."""
+    shared = Shared()
+    yield shared
+    shared.end()
+
+
 @pytest.fixture
 def server() -> Iterator[FaultServer]:
     """A scripted server."""
@@ -76,7 +106,7 @@ def server() -> Iterator[FaultServer]:
 
 
 @pytest.fixture
-def make_service(server: FaultServer) -> Iterator[MakeService]:
+def make_service(server: FaultServer, shared_caller: Shared) -> Iterator[MakeService]:
     """Make services that find the canary key, and end them after the test."""
     made = []
 
@@ -85,6 +115,7 @@ def make_service(server: FaultServer) -> Iterator[MakeService]:
             "keys": lambda name: CANARY if name == "canary" else None,
             "endpoint": lambda spec: Endpoint(server.base_url, CANARY, "bundled", 2048, 4),
             "prices": PriceBook({}),
+            "caller": shared_caller,
         }
         service = ModelService(policy=policy, **(settings | parts))  # type: ignore[arg-type]
         made.append(service)

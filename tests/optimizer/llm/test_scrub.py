@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.errors import ModelFault
+from optimizer.llm.errorreading import read_error
 from optimizer.llm.faultlist import FAULTS
-from optimizer.llm.faults import classify, make_fault
+from optimizer.llm.faults import fault_of, make_fault
 from optimizer.llm.scrub import detail, scrub
 from optimizer.llm.wire import Attempt
 from optimizer.records import Completion, ModelSpec
@@ -88,19 +89,19 @@ class Refused(Exception):
     [(None, None), ("12", 12.0), ("0.5", 0.5), ("-3", None), ("soon", None), ("inf", None)],
 )
 def test_retry_after_in_seconds(header: str | None, seconds: float | None) -> None:
-    fault = classify(Refused(header), SPEC)
+    fault = fault_of(read_error(Refused(header)), SPEC)
     assert (fault.kind, fault.retry_after_s) == ("rate_limit", seconds)
 
 
 def test_retry_after_as_a_date() -> None:
     when = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
-    wait = classify(Refused(when), SPEC).retry_after_s
+    wait = read_error(Refused(when)).retry_after_s
     assert wait is not None
     assert 30 < wait <= 90
 
 
 @given(st.sampled_from([ValueError, KeyError, OSError, RuntimeError, TypeError]), st.text())
 def test_any_exception_becomes_a_fault(family: type[Exception], text: str) -> None:
-    fault = classify(family(text), SPEC)
+    fault = fault_of(read_error(family(text)), SPEC)
     assert fault.kind in FAULTS
     assert fault.message

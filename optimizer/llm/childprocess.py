@@ -1,0 +1,180 @@
+"""One run of the child process: it is started, spoken to, and heard until it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import queue
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO
+
+from optimizer.llm.frames import Frame, read_frame, write_frame
+from optimizer.llm.wire import Attempt, CallFailed, Failure, Reply
+
+_STOP_S = 2.0
+_START_S = 120.0
+
+Waiting = tuple[asyncio.AbstractEventLoop, asyncio.Future[Reply]]
+
+
+class ChildProcess:
+    """A child that lives; safe to use from any thread and from any event loop.
+
+    Writing and reading have threads of their own: neither may ever hold up a loop.
+    """
+
+    def __init__(self) -> None:
+        self._process = _spawn()
+        self._lock = threading.Lock()
+        self._waiting: dict[int, Waiting] = {}
+        self._numbers = itertools.count(1)
+        self._outbox: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
+        self._ready = threading.Event()
+        self._broken = ""
+        self._ended = False
+        self._threads = [
+            threading.Thread(target=self._read, name="model-replies", daemon=True),
+            threading.Thread(target=self._write, name="model-attempts", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def process_id(self) -> int:
+        """The child's process id."""
+        return self._process.pid
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can be asked."""
+        return self._ready.is_set() and not self._ended and self._process.poll() is None
+
+    def wait_ready(self) -> None:
+        """Block until the child can be asked; seconds.
+
+        Raises:
+            CallFailed: It ended, or did not get ready.
+        """
+        if not self._ready.wait(_START_S) or self._broken or self._ended:
+            words = self._broken or "It ended before it was ready."
+            raise CallFailed(Failure("client", words))
+
+    async def call(self, attempt: Attempt) -> Reply:
+        """Send an attempt and wait for its reply; a cancel closes the connection.
+
+        Raises:
+            CallFailed: No answer came, perhaps because the child ended.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Reply] = loop.create_future()
+        number = next(self._numbers)
+        with self._lock:
+            if self._ended:
+                raise CallFailed(_GONE)
+            self._waiting[number] = (loop, future)
+        self._outbox.put({"number": number, "attempt": asdict(attempt)})
+        try:
+            return await future
+        except asyncio.CancelledError:
+            self._outbox.put({"cancel": number})
+            raise
+        finally:
+            with self._lock:
+                self._waiting.pop(number, None)
+
+    def end(self) -> None:
+        """Close the child's standard input, which ends it, and help if it does not; blocks."""
+        if not self._ready.is_set():
+            self._process.kill()  # it is still loading, and reads nothing meanwhile
+        self._outbox.put(None)
+        try:
+            self._process.wait(_STOP_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        for thread in self._threads:
+            thread.join()
+
+    def _write(self) -> None:
+        stream = _pipe(self._process.stdin)
+        with suppress(OSError):  # the child ended: the reading thread tells
+            while (frame := self._outbox.get()) is not None:
+                write_frame(stream, frame)
+        with suppress(OSError):
+            stream.close()
+
+    def _read(self) -> None:
+        stream = _pipe(self._process.stdout)
+        while (frame := read_frame(stream)) is not None:
+            if "number" in frame:
+                self._deliver(frame)
+            else:
+                self._broken = str(frame.get("broken", ""))
+                self._ready.set()
+        stream.close()
+        with self._lock:
+            self._ended = True
+            waiting, self._waiting = self._waiting, {}
+        self._ready.set()
+        self._outbox.put(None)
+        self._process.wait()
+        for loop, future in waiting.values():
+            _tell(loop, future, CallFailed(_GONE))
+
+    def _deliver(self, frame: Frame) -> None:
+        with self._lock:
+            waiting = self._waiting.pop(frame["number"], None)
+        if waiting is None:
+            return  # it was cancelled meanwhile
+        if "reply" in frame:
+            _tell(*waiting, Reply(**frame["reply"]))
+        else:
+            _tell(*waiting, CallFailed(Failure(**frame["failure"])))
+
+
+# What was under way may have been answered and charged, as with a broken connection.
+_GONE = Failure("reset")
+
+
+def _tell(
+    loop: asyncio.AbstractEventLoop, future: asyncio.Future[Reply], outcome: Reply | CallFailed
+) -> None:
+    def tell() -> None:
+        if future.done():
+            return
+        if isinstance(outcome, Reply):
+            future.set_result(outcome)
+        else:
+            future.set_exception(outcome)
+
+    with suppress(RuntimeError):  # the loop was closed: nobody waits any more
+        loop.call_soon_threadsafe(tell)
+
+
+def _spawn() -> subprocess.Popen[bytes]:
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+        flags |= subprocess.BELOW_NORMAL_PRIORITY_CLASS
+    return subprocess.Popen(
+        [sys.executable, "-m", "optimizer.llm.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        # Libraries may print what they were sent, the key included.
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[2],  # so that the package is found without being installed
+        # Ctrl+C in the terminal is for the program; the child ends when the program does.
+        start_new_session=os.name == "posix",
+        creationflags=flags,
+    )
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    assert stream is not None
+    return stream
