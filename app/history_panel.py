@@ -151,7 +151,7 @@ class HistoryPanel(QWidget):
         grown = len(found) != len(self.table.rows_model.rows)
         self.table.set_rows(found)
         if grown:
-            self.table.fit_columns(self._theme.px(WIDEST))
+            self.table.fit_columns(WIDEST)
         if chosen is not None:
             self.table.select_row(lambda row: row.vote_id == chosen.vote_id)
         total = len(self._rows)

@@ -72,7 +72,6 @@ class PromptsTable(RowsTable):
         self._delegate = StrengthDelegate(theme, self)
         self.setItemDelegateForColumn(STRENGTH, self._delegate)
         self.sortByColumn(STRENGTH, Qt.SortOrder.DescendingOrder)
-        theme.changed.connect(self.fit_columns)
 
     def show_rows(self, rows: Sequence[CandidateView]) -> None:
         """Show prompts; the chosen one stays chosen."""

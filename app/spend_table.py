@@ -13,7 +13,7 @@ from app.tables import RowsTable, TableColumn
 from app.theme import Theme
 from optimizer.records import CallRole, RoleSpend
 
-WIDEST = 150  # pixels of a column
+WIDEST = 130  # pixels of a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class SpendTable(RowsTable):
     def show_spend(self, spend: Mapping[CallRole, RoleSpend]) -> None:
         """Show the spend."""
         self.set_rows(spend_rows(spend))
-        self.fit_columns(self._theme.px(WIDEST))
+        self.fit_columns(WIDEST)
 
 
 def _columns() -> tuple[TableColumn, ...]:

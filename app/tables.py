@@ -149,6 +149,7 @@ class RowsTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._widest: int | None = None  # None until the columns were fitted
         self.rows_model = RowsModel(columns, theme)
         self.rows_model.setParent(self)
         self.sorted = SortedRows(self)
@@ -170,7 +171,7 @@ class RowsTable(QTableView):
         for at, column in enumerate(columns):
             if column.stretch:
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-        theme.changed.connect(self._resize_rows)
+        theme.changed.connect(self._restyle)
         self._resize_rows()
 
     def set_rows(self, rows: Sequence[Any]) -> None:
@@ -181,14 +182,15 @@ class RowsTable(QTableView):
         """Make each column as wide as its heading and its cells need; one stretches over the rest.
 
         Args:
-            widest: The most a column may take, in pixels; 0 for no such limit.
+            widest: The most a column may take, in pixels at 100 %; 0 for no such limit.
         """
+        self._widest = widest
         heading = self.horizontalHeader().fontMetrics()
         for at, column in enumerate(self.rows_model.columns):
             if not column.stretch:
                 wide = heading.horizontalAdvance(column.title) + 2 * GAP
                 wide = max(wide, self.sizeHintForColumn(at))
-                self.setColumnWidth(at, min(wide, widest) if widest else wide)
+                self.setColumnWidth(at, min(wide, self._theme.px(widest)) if widest else wide)
 
     def selected_row(self) -> Any | None:
         """Return the row that is current, or None."""
@@ -220,6 +222,11 @@ class RowsTable(QTableView):
             QGuiApplication.clipboard().setText(self.as_text(selected_only=True))
             return
         super().keyPressEvent(event)
+
+    def _restyle(self) -> None:
+        self._resize_rows()
+        if self._widest is not None:
+            self.fit_columns(self._widest)
 
     def _resize_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.px(28))

@@ -52,7 +52,9 @@ class TaskForm(QWidget):
             ),
             ("What the task is a&bout (optional)", self.description_edit),
         ):
-            column.addWidget(buddy(text, field))
+            title = buddy(text, field)
+            title.setWordWrap(True)
+            column.addWidget(title)
             column.addWidget(field)
             column.addSpacing(HALF)
         kind = QHBoxLayout()

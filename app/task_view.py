@@ -23,6 +23,7 @@ from optimizer.records import Candidate, ColumnRole
 from optimizer.template import prompt_text
 from optimizer.views import TaskView as View
 
+LONGEST = 48  # letters of a name
 NEW_SETTING = "With other criteria the votes so far become history: they stay, but count no longer."
 
 
@@ -66,7 +67,7 @@ class TaskView(QWidget):
     def show_view(self, view: View) -> None:
         """Show a task."""
         before, self._view = self._view, view
-        self._name.setText(view.name)
+        self._name.setText(view.name if len(view.name) <= LONGEST else f"{view.name[:LONGEST]}…")
         self._path.set_text(view.path)
         self._read_only.setVisible(view.read_only)
         if before is None or before.path != view.path or before.task != view.task:
