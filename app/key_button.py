@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 
 from app.theme import GAP, HALF, Theme
 
+LEAST_TEXT = 24  # pixels of its text that a button without an icon always shows
+
 
 class KeyButton(QPushButton):
     """A push button with a text, a key cap and, where given, an icon.
@@ -34,7 +36,7 @@ class KeyButton(QPushButton):
         self.setProperty("kind", kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def set_key(self, key: str) -> None:
         """Print another key; an empty one prints none."""
@@ -57,7 +59,11 @@ class KeyButton(QPushButton):
         )
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        # Where room is short an icon can stand for its text, and a text can be cut.
+        hint = self.sizeHint()
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        least = 0 if self._icon_name else min(words, self._theme.px(LEAST_TEXT))
+        return QSize(hint.width() - words + least, hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionButton()
@@ -67,8 +73,9 @@ class KeyButton(QPushButton):
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         metrics = self.fontMetrics()
         picture = self._picture_width()
-        words = metrics.horizontalAdvance(self.text())
         cap = self._cap_width()
+        text = self._fitting(self.width() - picture - cap - GAP)
+        words = metrics.horizontalAdvance(text)
         left = (self.width() - picture - words - cap) / 2
         colour = self._colour()
         if self._icon_name:
@@ -78,10 +85,16 @@ class KeyButton(QPushButton):
             icon.paint(painter, round(left), top, side, side)
         painter.setPen(QColor(colour))
         area = QRectF(left + picture, 0, words + 1, self.height())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
         if self._key:
             self._paint_cap(painter, left + picture + words + GAP)
         painter.end()
+
+    def _fitting(self, room: int) -> str:
+        metrics = self.fontMetrics()
+        if self._icon_name and metrics.horizontalAdvance(self.text()) > room:
+            return ""
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, max(0, room))
 
     def _paint_cap(self, painter: QPainter, left: float) -> None:
         colours = self._theme.colours

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -92,6 +92,7 @@ class Notice(QFrame):
         size = self._theme.px(ICON)
         self._picture.setPixmap(self._theme.icon(name, colour).pixmap(size, size))
         self._close.setIcon(self._theme.icon("close", colours.muted))
+        self._close.setIconSize(QSize(size, size))
 
 
 class MessageBar(QWidget):
@@ -139,7 +140,7 @@ class MessageBar(QWidget):
         notice = Notice(
             self._theme,
             "error",
-            f"Something in PairTune itself went wrong: {summary}",
+            f"Something in PairTune itself went wrong: {summary.rstrip('.')}.",
             "Your project is intact.",
         )
         notice.add_button("Copy report", lambda: QGuiApplication.clipboard().setText(report))

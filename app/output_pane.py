@@ -230,7 +230,7 @@ class OutputPane(QFrame):
         head.setSpacing(GAP)
         head.addWidget(self._letter)
         head.addWidget(self._size)
-        head.addWidget(self._cut)
+        head.addWidget(self._cut, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         head.addWidget(self._copy)
         told = QHBoxLayout()
@@ -252,7 +252,8 @@ class OutputPane(QFrame):
         self._edge.setFixedHeight(EDGE)
         self._edge.setStyleSheet(f"background: {edge}; border: none; border-radius: 1px;")
         self._copy.setIcon(self._theme.icon("copy", colours.muted))
-        self._copy.setIconSize(QSize(ICON, ICON))
+        size = self._theme.px(ICON)
+        self._copy.setIconSize(QSize(size, size))
         self.reader.fit()
         self._paint_marks()
 

@@ -85,7 +85,7 @@ def style_sheet(colours: Colours, zoom: float = 1.0) -> str:
         "interface": round(INTERFACE_PX * zoom),
         "title": round(16 * zoom),
         "display": round(22 * zoom),
-        "control": round(28 * zoom),
+        "rail": round(64 * zoom),
         "radius": RADIUS,
         "edge": EDGE,
         "chevron": asset(f"icons/chevron-down-{look}.svg").as_posix(),
