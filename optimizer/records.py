@@ -223,7 +223,7 @@ class ModelSpec:
     `model` is a litellm name (`openai/gpt-4o-mini`), or empty for the bundled model; a `file` is a
     GGUF file of the user's own for the bundled server. `key_name` names an entry of the keyring or
     `env:NAME` for an environment variable. Prices are in US dollars per million tokens and override
-    the known ones.
+    the known ones. The limits per minute are the person's own; the model is asked no faster.
     """
 
     model: str = ""
@@ -232,6 +232,8 @@ class ModelSpec:
     file: str = ""
     price_in: float | None = None
     price_out: float | None = None
+    calls_per_minute: int | None = None
+    tokens_per_minute: int | None = None
 
     @property
     def bundled(self) -> bool:

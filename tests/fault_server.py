@@ -98,6 +98,9 @@ class FaultServer:
         }
         message = {"role": "assistant", "content": text}
         choice: Body = {"index": 0, "message": message, "finish_reason": finish}
+        if body.get("logprobs"):
+            token = {"token": "x", "logprob": -0.5, "bytes": None, "top_logprobs": []}
+            choice["logprobs"] = {"content": [token], "refusal": None}
         return {
             "id": f"chatcmpl-{len(self.ledger)}",
             "object": "chat.completion",

@@ -77,6 +77,14 @@ async def _slow(
     await _ok(server, entry, body, "", writer)
 
 
+async def _limits(
+    server: FaultServer, entry: Entry, body: Body, argument: str, writer: Writer
+) -> None:
+    """Answer, and tell how many calls per minute are allowed."""
+    extra = f"x-ratelimit-limit-requests: {argument}\r\nx-ratelimit-limit-tokens: 30000\r\n"
+    _send_json(writer, server.completion(entry, body, server.answer(body)), extra=extra)
+
+
 async def _hang(
     server: FaultServer, entry: Entry, body: Body, argument: str, writer: Writer
 ) -> None:
@@ -127,6 +135,34 @@ def _raw(payload: bytes, kind: str) -> Fault:
     return send
 
 
+async def _chunked(
+    server: FaultServer, entry: Entry, body: Body, argument: str, writer: Writer
+) -> None:
+    """Send an answer in chunks and stop after the first: `reset`, or a clean close."""
+    payload = json.dumps(server.completion(entry, body, server.answer(body))).encode()
+    head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    writer.write(head.encode() + b"14\r\n" + payload[:20] + b"\r\n")
+    await writer.drain()
+    await asyncio.sleep(0.02)
+    if argument == "close":
+        writer.close()
+        raise ConnectionResetError
+    if argument == "end":
+        writer.write(b"0\r\n\r\n")
+        return
+    _reset(writer)
+
+
+async def _head(
+    server: FaultServer, entry: Entry, body: Body, argument: str, writer: Writer
+) -> None:
+    """Send the head of an answer that was paid for, and nothing more."""
+    server.completion(entry, body, server.answer(body))
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n")
+    await writer.drain()
+    await asyncio.sleep(3600)
+
+
 async def _no_choices(
     server: FaultServer, entry: Entry, body: Body, argument: str, writer: Writer
 ) -> None:
@@ -152,6 +188,7 @@ FAULTS: dict[str, Fault] = {
     "ok": _ok,
     "status": _status,
     "slow": _slow,
+    "limits": _limits,
     "hang": _hang,
     "drip": _drip,
     "cut": _cut,
@@ -174,7 +211,17 @@ FAULTS: dict[str, Fault] = {
     ),
     "html": _raw(b"<html><body>Sign in to the hotel wifi</body></html>", "text/html"),
     "broken": _raw(b'{"id": "x", "choices": [{"mess', "application/json"),
+    "chunked": _chunked,
+    "head": _head,
     "scalar": _raw(b"42", "application/json"),
+    "list": _raw(b"[]", "application/json"),
+    "null": _raw(b"null", "application/json"),
+    "nothing": _raw(b"", "application/json"),
+    "object": _raw(b"{}", "application/json"),
+    "other": _raw(b'{"model": "m", "response": "hello", "done": true}', "application/json"),
+    "error200": _raw(b'{"error": {"message": "try later", "code": 500}}', "application/json"),
+    "odd_choice": _raw(b'{"choices": [{"text": "hello"}]}', "application/json"),
+    "odd_content": _raw(b'{"choices": [{"message": {"content": {"a": 1}}}]}', "application/json"),
     "utf8": _bad_utf8,
     "no_choices": _no_choices,
     "no_usage": _no_usage,

@@ -30,7 +30,7 @@ _TOO_LONG = re.compile(
 _UNREADABLE = re.compile(
     r"empty or invalid response|expecting value|unterminated string|codec can't decode|"
     r"unable to get json|unexpected string response|invalid json|extra data: line|"
-    r"expecting property name",
+    r"expecting property name|invalid response object|provider returned '\w+' that is not",
     re.IGNORECASE,
 )
 _PROVIDERS_JSON = re.compile(r"\{.*\}", re.DOTALL)

@@ -15,13 +15,16 @@ from optimizer.llm.faultlist import FAULTS
 from optimizer.llm.faults import fault_of, make_fault
 from optimizer.llm.keycache import KeyCache
 from optimizer.llm.limits import SlotLimit
+from optimizer.llm.pace import Pace
 from optimizer.llm.policy import CallPolicy
-from optimizer.llm.pricing import PriceBook
+from optimizer.llm.pricing import PriceBook, likely_tokens
 from optimizer.llm.retries import next_pause
 from optimizer.llm.threads import in_thread
-from optimizer.llm.wire import Attempt, Caller, CallFailed, Failure
+from optimizer.llm.wire import Attempt, Caller, CallFailed, Failure, Reply
 from optimizer.local_model import Endpoint
 from optimizer.records import Completion, ModelSpec, Request
+
+_FORM_S = 30.0
 
 LocalEndpoint = Callable[[ModelSpec], Endpoint]
 
@@ -59,7 +62,8 @@ class Lane:
         most = policy.bundled_concurrency if spec.bundled else policy.concurrency
         self._deadline_s = policy.bundled_deadline_s if spec.bundled else policy.deadline_s
         self.slots = SlotLimit(most)
-        self.breaker = Breaker(policy, lambda: asyncio.get_running_loop().time())
+        self.breaker = Breaker(policy, _now)
+        self.pace = Pace(spec.calls_per_minute, spec.tokens_per_minute, _now)
 
     async def answer(self, request: Request, spare: int) -> Completion | ModelFault:
         """Answer a request: wait for a slot, then try until it is answered or hopeless.
@@ -81,6 +85,28 @@ class Lane:
         except asyncio.CancelledError:
             # What is on its way may be answered and charged, though nobody will read it.
             return course.sign(make_fault("cancelled", self._spec))
+
+    async def try_form(
+        self, request: Request, *, json_mode: bool = False, logprobs: bool = False
+    ) -> Reply | None:
+        """Ask once for an answer of a special form, beside slots and breaker.
+
+        Args:
+            request: What is asked.
+            json_mode: Ask for a JSON object.
+            logprobs: Ask for log-probabilities.
+
+        Returns:
+            The reply; None when the model refused or did not answer soon.
+        """
+        ends = _now() + _FORM_S
+        try:
+            attempt = await self._prepared(request, ends)
+            form = replace(attempt, json_mode=json_mode, logprobs=logprobs)
+            async with asyncio.timeout_at(ends):
+                return await self._caller.call(form)
+        except (ModelFault, CallFailed, TimeoutError):
+            return None
 
     def reset(self) -> None:
         """Forget the model's faults and the pause it asked for."""
@@ -107,16 +133,19 @@ class Lane:
             await self._caller.load()  # seconds the first time, and no fault of the model
         except CallFailed as failed:
             return course.sign(fault_of(failed.failure, self._spec))
-        loop = asyncio.get_running_loop()
-        ends = loop.time() + self._deadline_s
+        tokens = likely_tokens(request)
+        while wait := self.pace.wait_s(tokens):
+            await asyncio.sleep(wait)
+        ends = _now() + self._deadline_s
         tries = 0
         while True:
             tries += 1
+            self.pace.note(tokens)
             result = await self._one_attempt(request, course, ends)
             if isinstance(result, Completion):
                 self.slots.speed_up()
                 return course.sign(result)
-            left = ends - loop.time()
+            left = ends - _now()
             pause = next_pause(result, tries, course.covered, left, self._policy, self._rng)
             if pause is None:
                 return course.sign(result)
@@ -129,7 +158,7 @@ class Lane:
             attempt = await self._prepared(request, ends)
         except ModelFault as unready:
             return unready
-        started = asyncio.get_running_loop().time()
+        started = _now()
         course.begin()
         try:
             async with asyncio.timeout_at(ends):
@@ -142,13 +171,14 @@ class Lane:
             self._react(fault, started)
             return fault
         course.arrive()
-        latency_ms = round((asyncio.get_running_loop().time() - started) * 1000)
+        self.pace.learn(reply.calls_per_minute, reply.tokens_per_minute)
+        latency_ms = round((_now() - started) * 1000)
         return judge_reply(request, reply, latency_ms, self._prices)
 
     async def _prepared(self, request: Request, ends: float) -> Attempt:
         """Wait while the provider wants no call, and find the address and the key."""
         pause = self.slots.pause_left_s()
-        if pause > ends - asyncio.get_running_loop().time():
+        if pause > ends - _now():
             fault = make_fault("rate_limit", self._spec)
             fault.retry_after_s = pause
             raise fault
@@ -194,6 +224,10 @@ class Lane:
             base_url=base_url,
             api_key=key,
         )
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 class _Course:

@@ -100,4 +100,13 @@ def _reply(response: Any) -> Reply:
         cached_tokens=cached,
         too_long=too_long,
         has_logprobs=bool(getattr(getattr(choice, "logprobs", None), "content", None)),
+        calls_per_minute=_limit(response, "requests"),
+        tokens_per_minute=_limit(response, "tokens"),
     )
+
+
+def _limit(response: Any, of: str) -> int | None:
+    """Read a limit out of the headers of an answer, in the form that most providers share."""
+    headers = getattr(response, "_response_headers", None) or {}
+    told = str(headers.get(f"x-ratelimit-limit-{of}", ""))
+    return int(told) if told.isascii() and told.isdigit() and int(told) > 0 else None

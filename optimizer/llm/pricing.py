@@ -22,6 +22,7 @@ _TIER = re.compile(r"input_cost_per_token_above_(\d+)k_tokens")
 # A token is at least one byte; a chat template adds some around each message.
 _TOKENS_PER_MESSAGE = 24
 _TOKENS_PER_CALL = 64
+_LETTERS_PER_TOKEN = 4
 
 _OFFICIAL = ("openai.com", "azure.com", "anthropic.com", "googleapis.com", "mistral.ai")
 
@@ -124,6 +125,12 @@ def most_tokens_in(request: Request) -> int:
         for message in request.messages
     ]
     return sum(sizes) + _TOKENS_PER_CALL
+
+
+def likely_tokens(request: Request) -> int:
+    """Return about how many tokens a provider counts against its limit per minute."""
+    letters = sum(len(message.content) for message in request.messages)
+    return letters // _LETTERS_PER_TOKEN + request.max_tokens
 
 
 def _official(spec: ModelSpec) -> bool:

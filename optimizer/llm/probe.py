@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -20,6 +21,8 @@ class ModelReport:
         price_known: Whether calls can be held under a cap on money.
         text: What the model answered.
         cost_usd: What the test cost; None when the price is not known.
+        json_mode: Whether it answers in JSON when asked for that; None when it was not tested.
+        logprobs: Whether it tells log-probabilities; None when it was not tested.
     """
 
     latency_ms: int
@@ -27,18 +30,33 @@ class ModelReport:
     price_known: bool
     text: str
     cost_usd: float | None = None
+    json_mode: bool | None = None
+    logprobs: bool | None = None
 
 
-def probe_request(spec: ModelSpec) -> Request:
-    """Return the call by which a model is tested."""
-    wording = (files("resources") / "models" / "test.txt").read_text("utf-8").strip()
+def probe_request(spec: ModelSpec, wording: str = "test") -> Request:
+    """Return the call by which a model is tested.
+
+    Args:
+        spec: The model.
+        wording: `test`, or `test_json` for an answer in JSON.
+    """
+    text = (files("resources") / "models" / f"{wording}.txt").read_text("utf-8").strip()
     return Request(
         role=CallRole.TEST,
         model=spec,
-        messages=(Message("user", wording),),
+        messages=(Message("user", text),),
         parameters=Parameters(temperature=None),
         max_tokens=_ANSWER_TOKENS,
     )
+
+
+def is_json_object(text: str | None) -> bool:
+    """Return whether an answer is a JSON object and nothing else."""
+    try:
+        return isinstance(json.loads(text or ""), dict)
+    except ValueError:
+        return False
 
 
 def report(completion: Completion) -> ModelReport:

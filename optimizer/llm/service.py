@@ -7,10 +7,12 @@ import logging
 import queue
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 from optimizer.budget import Worst
 from optimizer.errors import ModelFault, WorldFault
+from optimizer.llm.answers import judge_reply
 from optimizer.llm.childcaller import ChildCaller
 from optimizer.llm.faults import make_fault
 from optimizer.llm.keycache import KeyCache
@@ -18,10 +20,10 @@ from optimizer.llm.lane import Lane, LocalEndpoint
 from optimizer.llm.names import chat_models, complete
 from optimizer.llm.policy import CallPolicy
 from optimizer.llm.pricing import PriceBook
-from optimizer.llm.probe import ModelReport, probe_request, report
+from optimizer.llm.probe import ModelReport, is_json_object, probe_request, report
 from optimizer.llm.scrub import scrub
-from optimizer.llm.threads import LoopThread
-from optimizer.llm.wire import Caller
+from optimizer.llm.threads import LoopThread, start_task
+from optimizer.llm.wire import Caller, Reply
 from optimizer.records import Completion, ModelSpec, Request
 
 Done = Callable[[Request, Completion | WorldFault], None]
@@ -76,7 +78,7 @@ class ModelService:
         self._policy = policy or CallPolicy()
         self._prices = prices or PriceBook()
         self._caller = caller or ChildCaller()
-        self._lanes: dict[tuple[str, str], Lane] = {}
+        self._lanes: dict[tuple[object, ...], Lane] = {}
         self._names: tuple[str, ...] | None = None
         self._rng = Random()
         self._thread = LoopThread("model-calls", self._caller.close)
@@ -111,7 +113,7 @@ class ModelService:
         return self._prices.worst_case(request)
 
     def test(self, spec: ModelSpec) -> ModelReport:
-        """Make one short call and report on it; blocks.
+        """Make a short call and two in special forms, and report on them; blocks.
 
         Args:
             spec: The model; it is asked even if it failed again and again before.
@@ -125,7 +127,17 @@ class ModelService:
         outcome = outcomes.get()
         if isinstance(outcome, WorldFault):
             raise outcome
-        return report(outcome)
+        found = report(outcome)
+        if spec.bundled:
+            return found  # the bundled server may never end an answer in JSON mode
+        in_json, json_cost = self._try_form(probe_request(spec, "test_json"), json_mode=True)
+        told, told_cost = self._try_form(probe_request(spec), logprobs=True)
+        return replace(
+            found,
+            cost_usd=None if found.cost_usd is None else found.cost_usd + json_cost + told_cost,
+            json_mode=in_json is not None and is_json_object(in_json.text),
+            logprobs=told is not None and told.has_logprobs,
+        )
 
     def reset(self, spec: ModelSpec) -> None:
         """Forget the faults of a model and its key: something was repaired or changed.
@@ -154,9 +166,25 @@ class ModelService:
         """Cancel every call, tell each `done`, and end the thread; may be called again."""
         self._thread.close()
 
+    def _try_form(self, request: Request, **form: bool) -> tuple[Reply | None, float]:
+        """Ask for an answer of a special form; return it with what it cost."""
+        replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
+
+        def ended(task: asyncio.Task[Reply | None]) -> None:
+            replies.put(None if task.cancelled() or task.exception() else task.result())
+
+        def start() -> None:
+            start_task(self._lane(request.model).try_form(request, **form)).add_done_callback(ended)
+
+        reply = replies.get() if self._thread.post(start) else None
+        if reply is None:
+            return None, 0.0
+        judged = judge_reply(request, reply, 0, self._prices)
+        answer = judged if isinstance(judged, Completion) else judged.answer
+        return reply, (answer.cost_usd if answer else None) or 0.0
+
     def _start(self, request: Request, done: Done, spare: int, handle: CallHandle) -> None:
-        loop = asyncio.get_running_loop()
-        task = loop.create_task(self._lane(request.model).answer(request, spare))
+        task = start_task(self._lane(request.model).answer(request, spare))
         handle.begin(task)
         # A task that is cancelled before its first step runs no line of ours; its end is certain.
         task.add_done_callback(lambda ended: self._finish(request, done, ended))
@@ -177,8 +205,8 @@ class ModelService:
         done(request, outcome)
 
     def _lane(self, spec: ModelSpec) -> Lane:
-        # A repaired key name is another way to the model, with faults of its own.
-        place = (spec.identity, spec.key_name)
+        # A repaired key name or another pace is another way to the model, with faults of its own.
+        place = (spec.identity, spec.key_name, spec.calls_per_minute, spec.tokens_per_minute)
         if place not in self._lanes:
             self._lanes[place] = Lane(
                 spec,

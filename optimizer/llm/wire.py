@@ -35,7 +35,8 @@ class Reply:
 
     `tokens_in` and `tokens_out` are None when the provider did not count; `cached_tokens` of the
     input were read from the provider's own cache, at a lower price. `too_long` says that the text
-    was longer than `LONGEST_TEXT` and was dropped.
+    was longer than `LONGEST_TEXT` and was dropped. `calls_per_minute` and `tokens_per_minute` are
+    the limits that the provider told, if it did.
     """
 
     text: str | None
@@ -46,6 +47,8 @@ class Reply:
     cached_tokens: int = 0
     too_long: bool = False
     has_logprobs: bool = False
+    calls_per_minute: int | None = None
+    tokens_per_minute: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

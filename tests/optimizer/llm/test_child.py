@@ -26,10 +26,11 @@ from tests.optimizer.llm.conftest import CANARY, Inbox, MakeService, call, hoste
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters()),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=4,
 )
 
 
-@given(st.lists(st.dictionaries(st.text(), values)))
+@given(st.lists(st.dictionaries(st.text(), values, max_size=2), max_size=3))
 def test_frames_come_out_as_they_went_in(frames: list[dict[str, object]]) -> None:
     pipe = io.BytesIO()
     for frame in frames:

@@ -220,6 +220,56 @@ def test_the_test_button_reports_speed_and_price(
     assert not service.test(hosted(server, price_in=None)).price_known
 
 
+def test_the_test_button_tells_json_mode_and_log_probabilities(
+    service: ModelService, server: FaultServer
+) -> None:
+    server.answer = lambda body: '{"ready": true}' if "response_format" in body else "hello there"
+    able = service.test(hosted(server))
+    assert (able.json_mode, able.logprobs) == (True, True)
+    assert able.cost_usd == pytest.approx(
+        sum(e.tokens_in + 2 * e.tokens_out for e in server.paid) / 1e6
+    )
+    assert [sorted(set(body) & {"response_format", "logprobs"}) for body in server.bodies] == [
+        [],
+        ["response_format"],
+        ["logprobs"],
+    ]
+
+
+def test_the_test_button_finds_what_a_model_refuses_or_passes_over(
+    service: ModelService, server: FaultServer
+) -> None:
+    server.plan = lambda body: "400" if {"response_format", "logprobs"} & set(body) else "ok"
+    refusing = service.test(hosted(server))
+    assert (refusing.json_mode, refusing.logprobs) == (False, False)
+    server.plan = None
+    assert service.test(hosted(server)).json_mode is False, "the answer is no JSON"
+
+
+def test_the_bundled_model_is_not_asked_for_json(
+    service: ModelService, server: FaultServer
+) -> None:
+    found = service.test(ModelSpec())
+    assert (found.json_mode, found.logprobs) == (None, None)
+    assert len(server.ledger) == 1
+
+
+def test_a_limit_that_the_provider_tells_is_kept(
+    service: ModelService, server: FaultServer
+) -> None:
+    server.script("limits:2")
+    inbox = Inbox()
+    assert isinstance(call(service, request(hosted(server), "one")), Completion)
+    handles = [service.submit(request(hosted(server), text), inbox) for text in ("two", "three")]
+    assert isinstance(inbox.next(), Completion)
+    for handle in handles:
+        handle.cancel()
+    waited = inbox.next()
+    assert isinstance(waited, ModelFault)
+    assert (waited.kind, waited.attempts, waited.lost_attempts) == ("cancelled", 0, 0)
+    assert len(server.ledger) == 2
+
+
 def test_the_test_button_raises_the_fault(service: ModelService, server: FaultServer) -> None:
     server.script("401")
     with pytest.raises(ModelFault) as caught:
@@ -270,7 +320,7 @@ def test_a_bug_in_the_endpoint_is_logged_without_the_key(
 
 
 def test_two_services_after_each_other_share_nothing(server: FaultServer) -> None:
-    for number in range(3):
+    for number in range(2):
         service = ModelService(lambda name: CANARY, lambda spec: None, prices=PriceBook({}))  # type: ignore[arg-type, return-value]
         assert isinstance(call(service, request(hosted(server), f"text {number}")), Completion)
         service.close()
