@@ -26,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     # Before any part imports litellm, or it would go to the network.
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    # Before any part loads numpy: its threads would fight the window and the model for the cores.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if arguments and arguments[0] in TERMINAL:
         from app.cli import main as terminal
 

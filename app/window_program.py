@@ -47,13 +47,19 @@ def run(path: Path | None = None, sample: str | None = None) -> int:
 
 
 def _begin(window: MainWindow, path: Path | None, sample: str | None) -> None:
-    last = window.context.settings.last_project
+    from app.samples import sample_titles
+
+    settings = window.context.settings
+    window.menus.show_samples(sample_titles())
     if sample is not None:
         window.request(OpenSample(sample or None))
     elif path is not None:
         window.open_path(path)
-    elif last is not None:
-        window.projects.open(last)
+    elif settings.last_project is not None:
+        window.projects.open(settings.last_project)
+    elif not settings.recent_projects:
+        # The very first start shows the main job at once, on the bundled model.
+        window.request(OpenSample())
 
 
 def _tell_bug(
