@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from optimizer.budget import Ledger, Reservation, Worst
-from optimizer.errors import BudgetFault, ModelFault, WorldFault
+from optimizer.errors import BudgetFault, ModelFault, ProjectFault, WorldFault
 from optimizer.records import Call, CallRole, Completion, Request, RoleSpend
 from optimizer.store import Store
 
@@ -50,6 +50,12 @@ LOST_AT_MOST = 1
 """How many answers of one request that were lost on the way may be asked for again."""
 
 
+LOST = "lost"
+"""How a call is marked that may have been paid for though no answer is stored."""
+
+_LOST_ERROR = "No answer arrived; it may have been paid for."
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What came of a request: a stored completion, or the fault."""
@@ -73,6 +79,7 @@ class _Pending:
     handle: CallHandle
     reservation: Reservation
     worst: Worst
+    booked: tuple[str, ...]
     waiting: list[Callable[[Reply], None]]
 
 
@@ -125,6 +132,10 @@ class CallDesk:
     def obtain(self, request: Request, then: Callable[[Reply], None]) -> None:
         """Get a completion: from the file, from a call under way, or by a new call.
 
+        A new call is booked as lost before it is sent, and booked truly when it ended: a kill
+        between the two leaves it in the file as possibly paid. So do not call this inside a
+        transaction, which would be committed too late.
+
         Args:
             request: What is asked.
             then: Told the reply once; at once when the file has it or a cap forbids the call.
@@ -143,10 +154,16 @@ class CallDesk:
         except BudgetFault as fault:
             then(Reply(request, fault=fault))
             return
+        try:
+            booked = self._book_ahead(request, worst, 1 + reservation.spare)
+        except ProjectFault as fault:
+            self._ledger.release(reservation)
+            then(Reply(request, fault=fault))
+            return
         # An answer that was lost may have been paid for: it is asked for again only while the
         # reservation covers that as well.
         handle = self._service.submit(request, self._post, spare=reservation.spare)
-        self._pending[request.hash] = _Pending(handle, reservation, worst, [then])
+        self._pending[request.hash] = _Pending(handle, reservation, worst, booked, [then])
         self._roles[request.role] += 1
 
     def arrive(self, arrived: Arrived) -> None:
@@ -155,6 +172,7 @@ class CallDesk:
         pending = self._pending.pop(request.hash)
         self._roles[request.role] -= 1
         self._ledger.settle(pending.reservation, outcome)
+        self._store.drop_calls(pending.booked)
         if isinstance(outcome, Completion):
             call_id = self._keep(request, outcome, outcome.lost_attempts, pending.worst)
             reply = Reply(request, call_id=call_id, completion=outcome)
@@ -205,14 +223,31 @@ class CallDesk:
 
     def _keep_lost(self, request: Request, lost: int, worst: Worst) -> None:
         for _ in range(lost):
-            self._put(
-                request,
-                tokens_in=worst.tokens,
-                cost_usd=worst.cost_usd,
-                error="The answer was lost on the way; it may have been paid for.",
-            )
+            self._count(self._lost(request, worst))
 
-    def _put(
+    def _book_ahead(self, request: Request, worst: Worst, attempts: int) -> tuple[str, ...]:
+        with self._store.atomic():
+            return tuple(self._lost(request, worst).id for _ in range(attempts))
+
+    def _lost(self, request: Request, worst: Worst) -> Call:
+        """Store a call that may have been paid for, at its worst case."""
+        return self._write(
+            request,
+            tokens_in=worst.tokens,
+            cost_usd=worst.cost_usd,
+            finish=LOST,
+            error=_LOST_ERROR,
+        )
+
+    def _put(self, request: Request, **values: Any) -> str:
+        call = self._write(request, **values)
+        self._count(call)
+        return call.id
+
+    def _count(self, call: Call) -> None:
+        self._spend[call.role] = _added(self._spend[call.role], call)
+
+    def _write(
         self,
         request: Request,
         *,
@@ -223,7 +258,7 @@ class CallDesk:
         latency_ms: int = 0,
         finish: str = "",
         text: str | None = None,
-    ) -> str:
+    ) -> Call:
         call = Call(
             id=self._new_id(),
             role=request.role,
@@ -239,8 +274,7 @@ class CallDesk:
             made_at=self._now(),
         )
         self._store.put_call(call, text, request.parameters)
-        self._spend[call.role] = _added(self._spend[call.role], call)
-        return call.id
+        return call
 
 
 def _added(spend: RoleSpend, call: Call) -> RoleSpend:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from optimizer.identity import content_hash
@@ -47,6 +48,18 @@ class Calls:
                     "made_at": call.made_at or utc_now(),
                 },
             )
+
+    def drop_calls(self, call_ids: Sequence[str]) -> None:
+        """Remove calls that were only booked ahead, now that it is known how they ended.
+
+        Args:
+            call_ids: Calls without an answer.
+        """
+        with self._connection.atomic():
+            for call_id in call_ids:
+                self._connection.db.execute(
+                    "DELETE FROM call WHERE id = ? AND text_hash IS NULL", (call_id,)
+                )
 
     def find_completion(self, request_hash: str) -> tuple[str, Completion] | None:
         """Return the stored answer to an equal request, so that it need not be paid again.

@@ -75,6 +75,7 @@ class Store:
 
         calls = Calls(connection)
         self.put_call = calls.put_call
+        self.drop_calls = calls.drop_calls
         self.find_completion = calls.find_completion
         self.calls = calls.calls
         self.spend = calls.spend

@@ -8,7 +8,6 @@ import socket
 import threading
 import traceback
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
 
