@@ -24,6 +24,7 @@ class CheckLine(QWidget):
         self._theme = theme
         self._shown: tuple[Problem, ...] | None = None
         self._good = ""
+        self.tab_after: QWidget | None = None  # what Tab leaves for the first repair
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP)
@@ -51,6 +52,7 @@ class CheckLine(QWidget):
             return
         if not self._shown:
             self._add_row(0, "check", self._theme.colours.good, self._good)
+        before = self.tab_after
         for at, problem in enumerate(self._shown[:MOST]):
             colours = self._theme.colours
             name, colour = ("warning", colours.warning)
@@ -64,6 +66,9 @@ class CheckLine(QWidget):
                 button.setProperty("kind", "link")
                 button.clicked.connect(lambda _=False, chosen=problem: self.repair.emit(chosen))
                 self._grid.addWidget(button, at, 2, Qt.AlignmentFlag.AlignTop)
+                if before is not None:
+                    QWidget.setTabOrder(before, button)
+                    before = button
         more = len(self._shown) - MOST
         if more > 0:
             self._grid.addWidget(label(f"… and {more} more", "small"), MOST, 1)

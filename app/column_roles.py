@@ -43,6 +43,7 @@ class ColumnRoles(QWidget):
         self._marks: dict[str, QLabel] = {}
         self._values: dict[str, ElidedLabel] = {}
         self._used: frozenset[str] = frozenset()
+        self.tab_after: QWidget | None = None  # what Tab leaves for the first column
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -82,6 +83,11 @@ class ColumnRoles(QWidget):
             self._marks[column.name] = mark
             self._values[column.name] = value
         self._scroll.setWidget(lines)
+        before = self.tab_after
+        for box in self._boxes.values() if before else ():
+            # What comes later is last in the order of Tab unless it is told its place.
+            QWidget.setTabOrder(before, box)
+            before = box
         lines.setAutoFillBackground(False)
         self._restyle()
         self._mark_used()

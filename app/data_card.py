@@ -68,6 +68,7 @@ class DataCard(Card):
         self._file = label("", "muted", wrap=True, name="file")
         self._warnings = label("", "small", wrap=True)
         self.roles = ColumnRoles(theme)
+        self.roles.tab_after = other
         self.roles.changed.connect(self._asked_again)
         self.preview = TablePreview(theme, "First rows of the data file")
         self.preview.setMinimumHeight(theme.px(170))

@@ -103,8 +103,13 @@ class PromptEditor(QWidget):
         self._columns = tuple(columns)
         inputs = [column.name for column in columns if column.role is ColumnRole.INPUT]
         self._chips.clear()
+        before: QWidget = self.instruction_edit
         for name in inputs:
-            self._chips.addWidget(self._chip(name))
+            chip = self._chip(name)
+            self._chips.addWidget(chip)
+            QWidget.setTabOrder(before, chip)
+            before = chip
+        self._check.tab_after = before
         self._chips_title.setVisible(bool(inputs))
         for tint in self._tints:
             tint.set_known(frozenset(inputs))

@@ -48,7 +48,7 @@ def spend_rows(spend: Mapping[CallRole, RoleSpend]) -> tuple[SpendRow, ...]:
 def cost_words(spend: RoleSpend) -> str:
     """Return what calls cost; calls without a known price are said, never counted as zero."""
     if not spend.unpriced_calls:
-        return money(spend.cost_usd)
+        return money(spend.cost_usd) if spend.cost_usd else "free"
     if not spend.cost_usd:
         return "price unknown"
     return f"{money(spend.cost_usd)}, {count(spend.unpriced_calls, 'call')} unpriced"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.data_page import DataPage
@@ -357,3 +357,28 @@ def test_html_in_the_data_stays_text(page: DataPage, heard: Recorder) -> None:
     shown = page.draft.data.roles._values["message"]
     assert shown.text() == row["message"]
     assert "&lt;b&gt;" in shown.toolTip()
+
+
+def test_tab_goes_in_reading_order_also_through_what_came_later(
+    page: DataPage, heard: Recorder
+) -> None:
+    read_file(page, heard)
+    page.draft.editor.set_prompt("{{mesage}}")
+    QApplication.processEvents()
+    order = []
+    widget = page.nextInFocusChain()
+    while widget is not page:
+        order.append(widget)
+        widget = widget.nextInFocusChain()
+    data, editor = page.draft.data, page.draft.editor
+    wanted = [
+        *data.roles.findChildren(QComboBox),
+        data.preview,
+        data.limit,
+        page.draft.task_form.name_edit,
+        editor.system_edit,
+        editor.instruction_edit,
+        button(page, "customer"),
+        button(page, "Use {{message}}"),
+    ]
+    assert sorted(wanted, key=order.index) == wanted

@@ -167,7 +167,7 @@ def test_spend_is_told_by_role_and_an_unknown_price_in_words(page: ProgressPage)
     assert "Judging\t14\t0\t3,100\t140\tprice unknown" in lines
     assert lines[-1] == "Together\t143\t2\t27,700\t9,550\t$0.0123, 14 calls unpriced"
     tell(page, StatusChanged(status(spend={CallRole.ANSWER: RoleSpend(3, 0, 10, 10, 0.0, 0)})))
-    assert page.spend_card.table.as_text().splitlines()[-1].endswith("$0.00")
+    assert page.spend_card.table.as_text().splitlines()[-1].endswith("free")
 
 
 def test_the_history_is_newest_first_and_finds_words(page: ProgressPage) -> None:
