@@ -5,18 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from optimizer.records import Standing
+from optimizer.sentences import percent as percent
 
 Z90 = 1.6449  # half the width of a 90 % interval, in standard deviations
 UNKNOWN = "–"
-
-
-def percent(share: float) -> str:
-    """Return a share as a whole percentage; nearly sure is never shown as sure."""
-    if 0 < share < 0.005:
-        return "<1 %"
-    if 0.995 <= share < 1:
-        return ">99 %"
-    return f"{share:.0%}".replace("%", " %")
 
 
 def signed(value: float) -> str:
