@@ -16,11 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import Card, label
+from app.caution_bar import CautionBar
 from app.chart_card import ChartCard
+from app.confirm_card import ConfirmCard
 from app.curve_chart import CurveChart
 from app.elided_label import ElidedLabel
 from app.figures import UNKNOWN, count, percent, signed, strength_interval
 from app.history_panel import HistoryPanel
+from app.raters_card import RatersCard
 from app.requests import ShowVotes, VoteFilter
 from app.spend_table import SpendTable, cost_words, spend_rows
 from app.strength_chart import StrengthChart
@@ -75,6 +78,12 @@ class ProgressPage(QWidget):
         )
         self.gain_card = ChartCard("Gain by proposer", _gain_table(theme), theme)
         self.spend_card = ChartCard("Spend", SpendTable(theme), theme)
+        self.raters_card = RatersCard(theme)
+        self.confirm_card = ConfirmCard(theme)
+        self.cautions = CautionBar(theme)
+        for card in (self.raters_card, self.confirm_card):
+            card.command.connect(self.command)
+            card.request.connect(self.request)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._overview())
         self._stack.addWidget(self.history)
@@ -104,10 +113,14 @@ class ProgressPage(QWidget):
             self.history.set_rows((event.row,), whole=False)
         elif isinstance(event, TaskChanged):
             self._read_only = event.view.read_only
+            self.raters_card.show_task(event.view)
+            self.confirm_card.show_task(event.view)
         elif isinstance(event, Closed):
             self._pool = self._status = None
             self._points = ()
             self.history.set_rows((), whole=True)
+            self.raters_card.show_task(None)
+            self.confirm_card.show_task(None)
         else:
             return
         self._throttle.ask()
@@ -146,6 +159,8 @@ class ProgressPage(QWidget):
         grid.addWidget(self.strength_card, 1, 1)
         grid.addWidget(self.spend_card, 2, 0)
         grid.addWidget(self.gain_card, 2, 1)
+        grid.addWidget(self.raters_card, 3, 0)
+        grid.addWidget(self.confirm_card, 3, 1)
         grid.setRowStretch(1, 3)
         grid.setRowStretch(2, 2)
         scroll = QScrollArea()
@@ -182,6 +197,7 @@ class ProgressPage(QWidget):
             figures.addStretch(1)
             self._figures[name] = value
         card.body.addLayout(line)
+        card.body.addWidget(self.cautions)
         card.body.addLayout(figures)
         return card
 
@@ -207,6 +223,9 @@ class ProgressPage(QWidget):
         self.strength_card.set_rows(self.strengths.rows)
         self.gain_card.set_rows(pool.gains if pool else ())
         self.spend_card.table.show_spend(self._status.spend if self._status else {})
+        self.raters_card.show_raters(pool, self._status)
+        self.confirm_card.show_pool(pool)
+        self.cautions.show_pool(pool)
         self._draw_advice()
         self._draw_figures()
 

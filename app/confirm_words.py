@@ -1,0 +1,45 @@
+"""What the card *Confirm on fresh rows* offers, in words; Qt-free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optimizer.views import PoolView, TaskView
+
+SIZES = (10, 20, 40)
+ABOUT = (
+    "Pairs from held-out rows, names hidden, the best prompt against your start prompt. Nothing "
+    "is learned from them, so they have the last word."
+)
+NOTHING_HELD_OUT = (
+    "No rows are held out, so nothing fresh is left to confirm on. Add rows on the Data page."
+)
+START_LEADS = "Your start prompt still leads: there is nothing to confirm yet. Vote on."
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmOffer:
+    """What the button says, and what is said beside it."""
+
+    button: str
+    text: str
+    possible: bool
+
+
+def duel_choices(held_out: int) -> tuple[int, ...]:
+    """Return how many pairs may be asked for, given so many held-out rows."""
+    fitting = [size for size in SIZES if size <= held_out]
+    if 0 < held_out < SIZES[-1] and held_out not in fitting:
+        fitting.append(held_out)
+    return tuple(fitting)
+
+
+def confirm_offer(pool: PoolView | None, task: TaskView | None) -> ConfirmOffer:
+    """Return what can be confirmed now, or why nothing can."""
+    names = {row.candidate.id: row.candidate.handle for row in pool.candidates} if pool else {}
+    if pool is None or task is None or pool.incumbent_id == pool.start_id:
+        return ConfirmOffer("Confirm the best prompt", START_LEADS if pool else ABOUT, False)
+    button = f"Confirm {names[pool.incumbent_id]} against your start prompt"
+    if not task.held_out:
+        return ConfirmOffer(button, NOTHING_HELD_OUT, False)
+    return ConfirmOffer(button, ABOUT, not task.read_only)

@@ -1,0 +1,43 @@
+"""Which metrics fit the expected answers of a task; Qt-free."""
+
+from __future__ import annotations
+
+from optimizer.metrics import is_json, last_number, letter, metrics, words
+from optimizer.records import AnswerKind
+from optimizer.views import TaskView
+
+FEW_WORDS = 5
+
+
+def references(view: TaskView) -> tuple[str, ...]:
+    """Return the expected answers among the first examples."""
+    return tuple(example.reference for example in view.preview if example.reference)
+
+
+def offered(view: TaskView) -> tuple[tuple[str, str], ...]:
+    """Return name and title of each metric that can score this task's answers."""
+    known = references(view)
+    return tuple(
+        (metric.name, metric.title)
+        for metric in metrics().values()
+        if known or not metric.needs_reference
+    )
+
+
+def suggested(view: TaskView) -> str:
+    """Return the metric that fits the expected answers best; empty when there are none."""
+    known = references(view)
+    if not known:
+        return ""
+    if view.task.answer_kind is AnswerKind.LABEL:
+        return "normalised"
+    if all(text.lstrip().startswith(("{", "[")) and is_json(text) for text in known):
+        return "json"
+    short = [text for text in known if len(words(text)) <= FEW_WORDS]
+    if len(short) < len(known):
+        return "f1"
+    if all(len(text.strip(" ().")) == 1 and letter(text) for text in known):
+        return "choice"
+    if all(last_number(text) is not None for text in known):
+        return "number"
+    return "contains"

@@ -1,0 +1,184 @@
+"""How a project is tuned beside the person's votes: judge, metric, repeated pairs, picker."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QPushButton, QWidget
+
+from app.card import buddy, label
+from app.figures import count
+from app.fold import Fold
+from app.metric_choice import offered, suggested
+from app.number_field import whole_number
+from app.picker_words import PICKER_WORDS
+from app.plain_text import visible
+from app.theme import GAP, Theme
+from optimizer.records import CallRole, Options
+from optimizer.views import TaskView
+
+SHARES = ((0.0, "None"), (0.05, "5 %"), (0.10, "10 %"))
+NO_JUDGE = "No judge model is set."
+NO_REFERENCE = "A reference column with the expected answers offers more metrics."
+ABOUT_PROBES = "Shown again with sides swapped: they tell how steady you are."
+MOST_VERDICTS = 100_000
+
+
+class OptionsForm(QWidget):
+    """Shows the options of a project; `changed` carries the options that the person wants.
+
+    `settings_wanted` tells that a judge model is to be chosen.
+    """
+
+    changed = Signal(object)
+    settings_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: TaskView | None = None
+        self._given = 0
+        self.judge = QCheckBox("&Judge model votes beside me")
+        self.judge.toggled.connect(lambda on: self._say(judge=on))
+        self.budget = whole_number(1, MOST_VERDICTS, 200, step=50, unit=" verdicts")
+        self.budget.setAccessibleName("The most verdicts the judge may give")
+        self.budget.setKeyboardTracking(False)
+        self.budget.valueChanged.connect(lambda number: self._say(judge_votes=number))
+        self._about_judge = label("", "small", wrap=True, name="about-judge")
+        self.choose_judge = QPushButton("Choose a judge model…")
+        self.choose_judge.setProperty("kind", "link")
+        self.choose_judge.clicked.connect(self.settings_wanted)
+        self.metric = _box(theme)
+        self.metric.activated.connect(lambda _: self._say(metric=self.metric.currentData()))
+        self._about_metric = label("", "small", wrap=True, name="about-metric")
+        self.probes = _box(theme)
+        for share, text in SHARES:
+            self.probes.addItem(text, share)
+        self.probes.activated.connect(lambda _: self._say(probe_share=self.probes.currentData()))
+        self.picker = _box(theme)
+        for name, (title, _) in PICKER_WORDS.items():
+            self.picker.addItem(title, name)
+        self.picker.activated.connect(lambda _: self._say(picker=self.picker.currentData()))
+        self._about_picker = label("", "small", wrap=True, name="about-picker")
+        self._arrange(theme)
+
+    def show_view(self, view: TaskView | None) -> None:
+        """Show the options of a project; None for no project."""
+        self._view = view
+        self.setEnabled(view is not None and not view.read_only)
+        if view is None:
+            return
+        options = view.options
+        has_judge = view.models.get(CallRole.JUDGE) is not None
+        for field, on in ((self.judge, options.judge), (self.budget, None)):
+            field.blockSignals(True)
+            if on is None:
+                self.budget.setValue(options.judge_votes)
+            else:
+                self.judge.setChecked(options.judge and has_judge)
+            field.blockSignals(False)
+        self.judge.setEnabled(has_judge)
+        self.budget.setEnabled(has_judge and options.judge)
+        self.choose_judge.setVisible(not has_judge)
+        self._offer_metrics(view)
+        _choose(self.probes, options.probe_share, f"{options.probe_share:.0%}".replace("%", " %"))
+        _choose(self.picker, options.picker, options.picker)
+        self._about_picker.setText(PICKER_WORDS.get(options.picker, ("", ""))[1])
+        self._describe_judge()
+
+    def show_given(self, verdicts: int) -> None:
+        """Say how many verdicts the judge has given of its budget."""
+        if verdicts != self._given:
+            self._given = verdicts
+            self._describe_judge()
+
+    def _say(self, **choice: object) -> None:
+        if self._view is not None:
+            options: Options = replace(self._view.options, **choice)
+            if options != self._view.options:
+                self.changed.emit(options)
+
+    def _describe_judge(self) -> None:
+        view = self._view
+        model = view.models.get(CallRole.JUDGE) if view else None
+        if view is None or model is None:
+            text = NO_JUDGE
+        elif view.options.judge:
+            given = f"{min(self._given, view.options.judge_votes):,}"
+            text = (
+                f"{visible(model.title)}: {given} of {count(view.options.judge_votes, 'verdict')}"
+            )
+        else:
+            text = f"{visible(model.title)} votes in the background where it helps most."
+        self._about_judge.setText(text)
+
+    def _offer_metrics(self, view: TaskView) -> None:
+        best, chosen = suggested(view), view.options.metric
+        choices = [("", "None"), *offered(view)]
+        titles = dict(choices)
+        self.metric.clear()
+        for name, title in choices:
+            fits = name and name == best
+            self.metric.addItem(f"{title} (fits your data)" if fits else title, name)
+        _choose(self.metric, chosen, chosen)
+        if not best:
+            text = NO_REFERENCE
+        elif not chosen:
+            text = f"Your rows have expected answers: “{titles[best]}” could score every answer."
+        else:
+            text = "Every answer is scored against the expected one."
+        self._about_metric.setText(text)
+
+    def _arrange(self, theme: Theme) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GAP * 2)
+        grid.setVerticalSpacing(GAP)
+        grid.setColumnStretch(1, 1)
+        self.budget.setMinimumWidth(theme.px(120))
+        left = Qt.AlignmentFlag.AlignLeft
+        grid.addWidget(self.judge, 0, 0)
+        grid.addWidget(self.budget, 0, 1, left)
+        grid.addWidget(self._about_judge, 1, 0)
+        grid.addWidget(self.choose_judge, 1, 1, left)
+        grid.addWidget(buddy("&Metric on expected answers", self.metric), 2, 0)
+        grid.addWidget(self.metric, 2, 1)
+        grid.addWidget(self._about_metric, 3, 1)
+        grid.addWidget(buddy("&Repeated pairs", self.probes), 4, 0)
+        grid.addWidget(self.probes, 4, 1, left)
+        grid.addWidget(
+            label(
+                "Shown again with sides swapped: they tell how steady you are.", "small", wrap=True
+            ),
+            5,
+            1,
+        )
+        advanced = Fold("Advanced", theme)
+        inside = QGridLayout()
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setHorizontalSpacing(GAP * 2)
+        inside.setColumnStretch(1, 1)
+        inside.addWidget(buddy("Pairs are c&hosen by", self.picker), 0, 0)
+        inside.addWidget(self.picker, 0, 1)
+        inside.addWidget(self._about_picker, 1, 1)
+        advanced.body.addLayout(inside)
+        self.advanced = advanced
+        grid.addWidget(advanced, 6, 0, 1, 2)
+
+
+def _box(theme: Theme) -> QComboBox:
+    box = QComboBox()
+    # A long title must not make the card wider than its column.
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(10)
+    box.setMinimumWidth(theme.px(120))
+    return box
+
+
+def _choose(box: QComboBox, value: object, title: str) -> None:
+    """Show a choice; one that is not among the usual ones is added."""
+    at = box.findData(value)
+    if at < 0:
+        box.addItem(title, value)
+        at = box.count() - 1
+    box.setCurrentIndex(at)

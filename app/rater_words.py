@@ -1,0 +1,105 @@
+"""Who judges, as rows and in words; Qt-free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.figures import UNKNOWN, count
+from optimizer.records import RaterKind
+from optimizer.sentences import agreement_words
+from optimizer.views import AgreementView, PoolView, RaterView
+
+NOT_HEARD = "Not heard: your votes contradict it."
+NO_REPEATS = "No pair was repeated yet, so your own steadiness is not known."
+NONE_SHARED = "No pair judged by both of you yet."
+
+
+@dataclass(frozen=True, slots=True)
+class RaterRow:
+    """One who judges: a person, the judge or a metric.
+
+    `agreement` is a person's with themselves, another rater's with the person.
+    """
+
+    name: str
+    kind: RaterKind
+    votes: int
+    abstentions: int = 0
+    agreement: AgreementView | None = None
+    taste: float | None = None
+    heard: bool = True
+    note: str = ""
+
+
+def rater_rows(pool: PoolView | None, votes: int) -> tuple[RaterRow, ...]:
+    """Return the person first, then every rater beside them.
+
+    Args:
+        pool: What the engine told last.
+        votes: How many votes the person cast.
+    """
+    own = pool.self_agreement if pool else None
+    you = RaterRow("You", RaterKind.PERSON, votes, agreement=own)
+    return (you, *(_row(view) for view in (pool.raters if pool else ())))
+
+
+def rater_line(row: RaterRow) -> str:
+    """Return what a rater did and how far it agrees, in a line or two."""
+    if row.kind is RaterKind.PERSON:
+        return f"{count(row.votes, 'vote')}. {_steadiness(row)}"
+    if row.kind is RaterKind.METRIC:
+        return " ".join(filter(None, (f"{count(row.votes, 'answer')} scored.", _taste(row))))
+    parts = [f"{count(row.votes, 'verdict')}, {count(row.abstentions, 'abstention')}."]
+    if row.agreement is None:
+        parts.append(NONE_SHARED)
+    else:
+        found = row.agreement
+        parts.append(
+            f"Agrees with you {agreement_words(found)}, kappa {kappa_text(row)}, "
+            f"on {count(found.n, 'shared pair')}."
+        )
+    parts.append(_taste(row))
+    return " ".join(filter(None, parts))
+
+
+def rater_note(row: RaterRow) -> str:
+    """Return what the person should know of a rater; empty for nothing."""
+    return " ".join(filter(None, ("" if row.heard else NOT_HEARD, row.note)))
+
+
+def kappa_text(row: RaterRow) -> str:
+    """Return the agreement beyond chance with two digits, where it is known."""
+    if row.agreement is None:
+        return UNKNOWN
+    text = f"{row.agreement.kappa:.2f}"
+    return "0.00" if text == "-0.00" else text.replace("-", "−")
+
+
+def taste_text(row: RaterRow) -> str:
+    """Return how far its taste is the person's, from 0 to 1, where it is known."""
+    return UNKNOWN if row.taste is None else f"{row.taste:.1f}"
+
+
+def _row(view: RaterView) -> RaterRow:
+    metric = view.kind is RaterKind.METRIC
+    return RaterRow(
+        f"Metric: {view.name}" if metric else view.name,
+        view.kind,
+        view.votes,
+        view.abstentions,
+        view.agreement,
+        view.taste,
+        not view.dropped,
+        view.note,
+    )
+
+
+def _steadiness(row: RaterRow) -> str:
+    if row.agreement is None:
+        return NO_REPEATS
+    found = row.agreement
+    return f"You agree with yourself {agreement_words(found)}, {count(found.n, 'repeat')}."
+
+
+def _taste(row: RaterRow) -> str:
+    return "" if row.taste is None else f"Taste {taste_text(row)}."

@@ -1,0 +1,87 @@
+"""The card *Who judges*: everyone who judges, the same as numbers, and who else may."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from app.chart_card import ChartCard
+from app.figures import UNKNOWN, percent
+from app.options_form import OptionsForm
+from app.rater_lines import RaterLines
+from app.rater_words import RaterRow, kappa_text, rater_note, rater_rows, taste_text
+from app.requests import OpenSettings
+from app.tables import RowsTable, TableColumn
+from app.theme import Theme
+from optimizer.commands import SetOptions
+from optimizer.records import CallRole
+from optimizer.views import PoolView, Status, TaskView
+
+
+class RatersCard(ChartCard):
+    """Shows who judges; `command` and `request` carry what the person wants changed."""
+
+    command = Signal(object)
+    request = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        self._judge = ""
+        self.lines = RaterLines(theme)
+        super().__init__("Who judges", _table(theme), theme, self.lines, parent)
+        line = QFrame()
+        line.setProperty("kind", "line")
+        self.options = OptionsForm(theme)
+        self.options.changed.connect(lambda options: self.command.emit(SetOptions(options)))
+        self.options.settings_wanted.connect(lambda: self.request.emit(OpenSettings("models")))
+        self.body.addWidget(line)
+        self.body.addWidget(self.options)
+
+    def show_task(self, view: TaskView | None) -> None:
+        """Show a project's options; None for no project."""
+        model = view.models.get(CallRole.JUDGE) if view else None
+        self._judge = f"Judge: {model.title}" if model else ""
+        self.options.show_view(view)
+
+    def show_raters(self, pool: PoolView | None, status: Status | None) -> None:
+        """Show everyone who judges."""
+        rows = rater_rows(pool, status.votes if status else 0)
+        self.lines.show_rows(rows)
+        self.set_rows(rows)
+        judges = [row for row in rows if row.name == self._judge]
+        self.options.show_given(sum(row.votes + row.abstentions for row in judges))
+
+
+def _table(theme: Theme) -> RowsTable:
+    def share(row: RaterRow) -> str:
+        return percent(row.agreement.share) if row.agreement else UNKNOWN
+
+    def low(row: RaterRow) -> str:
+        return percent(row.agreement.low) if row.agreement else UNKNOWN
+
+    def high(row: RaterRow) -> str:
+        return percent(row.agreement.high) if row.agreement else UNKNOWN
+
+    def pairs(row: RaterRow) -> str:
+        return f"{row.agreement.n:,}" if row.agreement else UNKNOWN
+
+    help_ = "With you; your own line: with yourself"
+    columns = (
+        TableColumn("Rater", lambda row: row.name, stretch=True, tip=rater_note),
+        TableColumn(
+            "Votes", lambda row: f"{row.votes:,}", sort=lambda row: row.votes, numeric=True
+        ),
+        TableColumn(
+            "Abstained",
+            lambda row: f"{row.abstentions:,}",
+            sort=lambda row: row.abstentions,
+            numeric=True,
+        ),
+        TableColumn("Agrees", share, numeric=True, help=help_),
+        TableColumn("From", low, numeric=True, help="90 % interval"),
+        TableColumn("To", high, numeric=True, help="90 % interval"),
+        TableColumn("Kappa", kappa_text, numeric=True, help="Agreement beyond chance"),
+        TableColumn("Pairs", pairs, numeric=True, help="Pairs judged twice"),
+        TableColumn("Taste", taste_text, numeric=True, help="0 to 1, learned"),
+        TableColumn("Heard", lambda row: "yes" if row.heard else "no"),
+    )
+    return RowsTable(columns, theme, "Who judges, as numbers")

@@ -1,0 +1,191 @@
+"""The card Who judges: the person, the judge, the metric, and the switches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.metric_choice import offered, suggested
+from app.picker_words import PICKER_WORDS
+from app.raters_card import RatersCard
+from app.requests import OpenSettings
+from app.share_bar import ShareBar
+from app.theme import Theme
+from optimizer.commands import SetOptions
+from optimizer.pairing import PICKERS
+from optimizer.records import AnswerKind, CallRole, ModelSpec, Options
+from optimizer.views import TaskView
+from tests.app.build_views import MODELS, TASK, Recorder, pool_view, status, task_view
+from tests.app.judging_views import JUDGE, METRIC, SELF
+
+WITH_JUDGE = {**MODELS, CallRole.JUDGE: ModelSpec("openai/gpt-4o")}
+
+
+def with_references(*texts: str, **changes: object) -> TaskView:
+    view = task_view(**changes)
+    expected = zip(view.preview, texts * len(view.preview), strict=False)
+    return replace(view, preview=tuple(replace(e, reference=text) for e, text in expected))
+
+
+@pytest.fixture
+def card(qtbot: QtBot, theme: Theme) -> RatersCard:
+    made = RatersCard(theme)
+    qtbot.addWidget(made)
+    made.resize(560, 600)
+    made.show_task(task_view(models=WITH_JUDGE))
+    made.show()
+    return made
+
+
+@pytest.fixture
+def heard(card: RatersCard) -> Recorder:
+    return Recorder(card)
+
+
+def said(card: RatersCard, name: str) -> str:
+    return card.findChild(QLabel, name).text()
+
+
+def test_everyone_who_judges_has_a_line(card: RatersCard) -> None:
+    pool = pool_view(raters=(JUDGE, METRIC), self_agreement=SELF)
+    card.show_raters(pool, status(votes=47))
+    you, judge, metric = card.lines.text.split("\n")
+    assert you == "You: 47 votes. You agree with yourself 88 % (62–98 %), 9 repeats."
+    assert "106 verdicts, 14 abstentions. Agrees with you 71 % (57–83 %), kappa 0.45" in judge
+    assert "on 38 shared pairs. Taste 0.7." in judge
+    assert judge.endswith("it may favour its style.")
+    assert metric == "Metric: Contains the expected answer: 46 answers scored. Taste 0.6."
+    assert [bar.shown for bar in card.findChildren(ShareBar)] == [
+        (0.88, 0.62, 0.98),
+        (0.71, 0.57, 0.83),
+    ]
+
+
+def test_a_judge_that_is_not_heard_says_so(card: RatersCard) -> None:
+    card.show_raters(pool_view(raters=(replace(JUDGE, dropped=True),)), status())
+    assert "Not heard: your votes contradict it." in card.lines.text
+    assert any(chip.text() == "not heard" for chip in card.lines.findChildren(QLabel))
+
+
+def test_nothing_is_claimed_before_there_is_evidence(card: RatersCard) -> None:
+    card.show_raters(None, None)
+    assert card.lines.text.startswith("You: 0 votes. No pair was repeated yet")
+    card.show_raters(pool_view(raters=(replace(JUDGE, agreement=None, taste=None),)), status())
+    assert "No pair judged by both of you yet." in card.lines.text
+
+
+def test_the_figures_can_be_copied(card: RatersCard) -> None:
+    card.show_raters(pool_view(raters=(JUDGE,), self_agreement=SELF), status(votes=47))
+    card.as_table.click()
+    assert card.table.isVisible()
+    card.copy.click()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[1].split("\t")[:4] == ["You", "47", "0", "88 %"]
+    assert lines[2].split("\t")[6:] == ["0.45", "38", "0.7", "yes"]
+
+
+def test_the_judge_is_switched_on_with_its_budget(card: RatersCard, heard: Recorder) -> None:
+    card.options.judge.click()
+    assert heard.commands == [SetOptions(Options(judge=True))]
+    card.show_task(task_view(models=WITH_JUDGE, options=Options(judge=True)))
+    assert card.options.judge.isChecked()
+    card.options.budget.setValue(50)
+    assert heard.commands[-1] == SetOptions(Options(judge=True, judge_votes=50))
+    card.show_raters(pool_view(raters=(JUDGE,)), status())
+    assert said(card, "about-judge") == "gpt-4o: 120 of 200 verdicts"
+
+
+def test_without_a_judge_model_the_switch_is_off_and_leads_to_the_settings(
+    card: RatersCard, heard: Recorder
+) -> None:
+    card.show_task(task_view(options=Options(judge=True)))
+    assert not card.options.judge.isEnabled()
+    assert not card.options.judge.isChecked()
+    assert said(card, "about-judge") == "No judge model is set."
+    card.options.choose_judge.click()
+    assert heard.requests == [OpenSettings("models")]
+    assert heard.commands == []
+
+
+def test_what_the_engine_tells_is_shown_and_not_sent_back(
+    card: RatersCard, heard: Recorder
+) -> None:
+    options = Options(True, 75, "json", 0.1, "top_two")
+    card.show_task(task_view(models=WITH_JUDGE, options=options))
+    form = card.options
+    assert form.budget.value() == 75
+    assert form.metric.currentData() == "json"
+    assert form.probes.currentText() == "10 %"
+    assert form.picker.currentText() == "Top two"
+    assert heard.commands == []
+
+
+def test_an_unusual_share_of_repeats_is_kept(card: RatersCard) -> None:
+    card.show_task(task_view(options=Options(probe_share=0.2)))
+    assert card.options.probes.currentText() == "20 %"
+    assert card.options.probes.currentData() == 0.2
+
+
+def test_metrics_need_expected_answers(card: RatersCard, heard: Recorder) -> None:
+    assert [name for name, _ in offered(task_view())] == ["json"]
+    assert "reference column" in said(card, "about-metric")
+    card.show_task(with_references("In two days."))
+    assert card.options.metric.count() > 5
+    assert "could score every answer" in said(card, "about-metric")
+    at = card.options.metric.findData("contains")
+    assert "fits your data" in card.options.metric.itemText(at)
+    card.options.metric.setCurrentIndex(at)
+    card.options.metric.activated.emit(at)
+    assert heard.commands == [SetOptions(Options(metric="contains"))]
+
+
+@pytest.mark.parametrize(
+    ("texts", "metric"),
+    [
+        (("42", "1,200.5"), "number"),
+        (("A", "(C)"), "choice"),
+        (('{"a": 1}', "[2]"), "json"),
+        (("in two days", "yes"), "contains"),
+        (("A long answer of more than five words, surely.", "yes"), "f1"),
+    ],
+)
+def test_the_metric_that_fits_is_suggested(texts: tuple[str, ...], metric: str) -> None:
+    assert suggested(with_references(*texts)) == metric
+
+
+def test_labels_are_compared_as_a_whole() -> None:
+    task = replace(TASK, answer_kind=AnswerKind.LABEL, labels=("spam", "ham"))
+    assert suggested(with_references("spam", "ham", task=task)) == "normalised"
+    assert suggested(task_view()) == ""
+
+
+def test_every_picker_has_its_words() -> None:
+    assert set(PICKER_WORDS) == set(PICKERS)
+    for title, explanation in PICKER_WORDS.values():
+        assert title
+        assert explanation.endswith(".")
+
+
+def test_the_picker_is_chosen_in_the_fold(card: RatersCard, heard: Recorder, qtbot: QtBot) -> None:
+    form = card.options
+    assert not form.picker.isVisible()
+    qtbot.mouseClick(form.advanced.button, Qt.MouseButton.LeftButton)
+    assert form.picker.isVisible()
+    at = form.picker.findData("uniform")
+    form.picker.setCurrentIndex(at)
+    form.picker.activated.emit(at)
+    assert heard.commands == [SetOptions(Options(picker="uniform"))]
+    card.show_task(task_view(options=Options(picker="uniform")))
+    assert "Any two prompts" in said(card, "about-picker")
+
+
+def test_a_project_for_reading_only_offers_no_change(card: RatersCard) -> None:
+    card.show_task(task_view(models=WITH_JUDGE, read_only=True))
+    assert not card.options.isEnabled()
+    card.show_task(None)
+    assert not card.options.isEnabled()
