@@ -27,6 +27,7 @@ class Entry:
     tokens_in: int = 0
     tokens_out: int = 0
     paid: bool = False
+    text: str = ""
 
 
 @dataclass
@@ -91,6 +92,7 @@ class FaultServer:
         entry.tokens_in = words
         entry.tokens_out = len((text or "").split())
         entry.paid = True
+        entry.text = text or ""
         usage = {
             "prompt_tokens": entry.tokens_in,
             "completion_tokens": entry.tokens_out,

@@ -1,0 +1,196 @@
+"""A run that is killed again and again: nothing acknowledged is lost, no cap is passed.
+
+Run as `python -m tests.benchmarks.calls_kills --kills 200`. The engine runs in a process of its own
+against a server that fails now and then, votes as fast as pairs come, and is killed (SIGKILL) at
+random moments. After each kill the file is opened and compared with the server's own ledger.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from optimizer.calls import LOST
+from optimizer.errors import WorldFault
+from optimizer.events import VoteStored
+from optimizer.llm import CallPolicy, ModelService
+from optimizer.llm.pricing import PriceBook
+from optimizer.records import CallRole, Caps, ModelSpec, Verdict
+from optimizer.store import Store
+from tests.fault_server import Body, FaultServer, fault_server
+from tests.small_project import Hand, small_draft
+
+_FAULTS = ("429:0", "500", "cut", "drop", "503", "html")
+_CALLS_PER_KILL = 30
+_KEY = "canary-kills-51c0e7"
+
+
+@dataclass
+class Found:
+    """What the kills showed."""
+
+    kills: int = 0
+    votes: int = 0
+    acknowledged: set[str] = field(default_factory=set)
+    answers: int = 0
+    paid: int = 0
+    lost: int = 0
+    booked_calls: int = 0
+    cap: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.kills} kills: {len(self.acknowledged)} votes acknowledged, "
+            f"{self.votes} stored; "
+            f"{self.paid} answers paid at the server, {self.answers} stored, "
+            f"{self.paid - self.answers} lost in flight, {self.lost} booked as possibly paid; "
+            f"booked {self.booked_calls} of {self.cap} calls allowed"
+        )
+
+
+def main() -> None:
+    """Kill as often as is wished, or be the process that is killed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--longest", type=float, default=5.0, help="seconds until a kill at most")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--play", nargs=2, metavar=("FILE", "ADDRESS"))
+    options = parser.parse_args()
+    if options.play:
+        _play(Path(options.play[0]), options.play[1])
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        found = run(Path(folder), options.kills, options.longest, options.seed, print_each=True)
+    print(found)
+
+
+def run(
+    folder: Path, kills: int, longest_s: float, seed: int, *, print_each: bool = False
+) -> Found:
+    """Kill a run so often, and check the file after each kill.
+
+    Args:
+        folder: Where the project is made.
+        kills: How often.
+        longest_s: A kill comes at most so long after the project was opened.
+        seed: Of the moments.
+        print_each: Whether to print what each kill showed.
+
+    Raises:
+        AssertionError: Something was lost, or a cap was passed.
+    """
+    path = folder / "killed.pairtune"
+    rng = Random(seed)
+    found = Found(cap=_CALLS_PER_KILL * kills)
+    with fault_server(plan=None, latency=0.05) as server:
+        numbers = itertools.count(1)
+        server.answer = lambda body: f"{next(numbers)}: {_words(body)}"
+        server.plan = lambda body: _fault(len(server.ledger))
+        Hand.create(path, _draft(server.base_url, found.cap), _service()).close()
+        for _ in range(kills):
+            _kill_once(path, server, found, longest_s * rng.random())
+            _check(path, server, found)
+            if print_each:
+                print(found, flush=True)
+    return found
+
+
+def _fault(number: int) -> str:
+    return _FAULTS[(number // 10) % len(_FAULTS)] if number % 10 == 9 else "ok"
+
+
+def _words(body: Body) -> str:
+    return f"an answer to {len(str(body['messages']))} letters"
+
+
+def _draft(address: str, calls: int):  # type: ignore[no-untyped-def]
+    spec = ModelSpec("openai/m", address, "key", price_in=1.0, price_out=2.0)
+    caps = Caps(calls=calls, cost_usd=1.0)
+    models = {CallRole.ANSWER: spec, CallRole.WRITE: spec}
+    return small_draft(rows=600, caps=caps, models=models)
+
+
+def _service() -> ModelService:
+    policy = CallPolicy(deadline_s=30, first_pause_s=0.01, longest_pause_s=0.05)
+    return ModelService(
+        lambda name: _KEY,
+        lambda spec: None,  # type: ignore[arg-type, return-value]
+        policy=policy,
+        prices=PriceBook({}),
+    )
+
+
+def _play(path: Path, address: str) -> None:
+    """Vote until the kill comes; each vote that the engine acknowledged is printed."""
+    hand = Hand.open(path, _service())
+    print("open", flush=True)
+    rng = Random(time.time())
+    while True:
+        try:
+            hand.vote(rng.choice(list(Verdict)))
+            told = hand.wait(lambda event: event if isinstance(event, VoteStored) else None)
+        except AssertionError as error:
+            if "waited in vain" not in str(error):
+                raise
+            continue
+        print(told.reveal.vote_id, flush=True)
+        threading.Event().wait(0.02)
+
+
+def _kill_once(path: Path, server: FaultServer, found: Found, after_s: float) -> None:
+    command = [sys.executable, "-m", "tests.benchmarks.calls_kills"]
+    with subprocess.Popen(
+        [*command, "--play", str(path), server.base_url], stdout=subprocess.PIPE, text=True
+    ) as engine:
+        assert engine.stdout is not None
+        assert engine.stdout.readline() == "open\n"
+        threading.Event().wait(after_s)
+        assert engine.poll() is None, "the engine ended by itself"
+        engine.kill()
+        lines = engine.stdout.read().split("\n")
+    found.kills += 1
+    found.acknowledged.update(line for line in lines[:-1] if line)  # the last may be half a line
+    while server.in_flight:
+        threading.Event().wait(0.01)
+
+
+def _check(path: Path, server: FaultServer, found: Found) -> None:
+    with Store.open(path) as store:
+        assert store.check() == []
+        votes = {vote.id for vote in store.votes()}
+        calls = store.calls()
+        spend = store.spend()
+        texts = [store.find_completion(call.request_hash) for call in calls if call.error is None]
+    stored = [completion.text for _, completion in filter(None, texts)]
+    assert found.acknowledged <= votes, "an acknowledged vote is lost"
+    paid = [entry for entry in server.ledger if entry.paid]
+    # No two answers of the server are alike, so each text stands for one of its entries.
+    assert len(set(stored)) == len(stored)
+    assert set(stored) <= {entry.text for entry in paid}
+    hashes = [call.request_hash for call in calls if call.error is None]
+    assert len(set(hashes)) == len(hashes), "a stored call was paid for again"
+    lost = sum(call.finish == LOST for call in calls)
+    assert len(paid) - len(stored) <= lost, "something was paid for that is not booked"
+    booked = sum(role.calls for role in spend.values())
+    cost = sum(role.cost_usd for role in spend.values())
+    assert len(paid) <= booked <= found.cap
+    assert sum(entry.tokens_in + 2 * entry.tokens_out for entry in paid) / 1e6 <= cost <= 1.0
+    found.votes, found.answers, found.paid = len(votes), len(stored), len(paid)
+    found.lost, found.booked_calls = lost, booked
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PAIRTUNE_HOME", tempfile.gettempdir())
+    try:
+        main()
+    except WorldFault as fault:
+        sys.exit(str(fault))
