@@ -23,6 +23,7 @@ from optimizer.pairing.examples import (
     wanted_prefix,
 )
 from optimizer.pairing.glickbest import GlickBest
+from optimizer.pairing.informative import Informative
 from optimizer.pairing.knowledge_gradient import KnowledgeGradient
 from optimizer.pairing.leader_ucb import LeaderUcb
 from optimizer.pairing.picker import History, Pair, Picker
@@ -42,6 +43,7 @@ PICKERS: Mapping[str, Callable[[], Picker]] = MappingProxyType(
         "knowledge_gradient": KnowledgeGradient,
         "elo_adjacent": EloAdjacent,
         "active_ranking": ActiveRanking,
+        "informative": Informative,
     }
 )
 
@@ -53,6 +55,7 @@ __all__ = [
     "Eubo",
     "GlickBest",
     "History",
+    "Informative",
     "KnowledgeGradient",
     "LeaderUcb",
     "Pair",

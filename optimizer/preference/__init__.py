@@ -49,6 +49,7 @@ from optimizer.preference.reports import (
     win_rates,
 )
 from optimizer.preference.schedule import refit_due
+from optimizer.preference.verdicts import Columns, Expected, VerdictModel, fit_verdicts
 
 __all__ = [
     "LEFT",
@@ -60,9 +61,11 @@ __all__ = [
     "Ballot",
     "Ballots",
     "Belief",
+    "Columns",
     "Confirmation",
     "CycleTest",
     "Estimate",
+    "Expected",
     "Fusion",
     "Hyper",
     "Pool",
@@ -72,6 +75,7 @@ __all__ = [
     "RaterReport",
     "Standing",
     "Verdict",
+    "VerdictModel",
     "advice",
     "agreement",
     "confirmation",
@@ -79,6 +83,7 @@ __all__ = [
     "exact_interval",
     "expected_regret",
     "fit",
+    "fit_verdicts",
     "fit_with_raters",
     "judge_evidence",
     "margins",

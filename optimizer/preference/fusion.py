@@ -16,6 +16,7 @@ import numpy as np
 from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import Ballots, tally
 from optimizer.preference.beliefs import Belief, believing
+from optimizer.preference.davidson import START_NU
 from optimizer.preference.gaussian import Gaussian
 from optimizer.preference.grid import average, effect_of_examples
 from optimizer.preference.laplace import PATH_TOLERANCE, Laplace, laplace
@@ -25,8 +26,12 @@ from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
 from optimizer.preference.raters import RaterEvidence
 
 AGREEMENTS = (0.0, 0.25, 0.5, 0.7, 0.85, 0.96)
-SPREADS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
+SPREADS = (0.1, 0.14, 0.2, 0.28, 0.4, 0.57, 0.8, 1.13, 1.6, 2.26, 3.2)
 BIASES = (0.0, 0.1, 0.2, 0.4, 0.8, 1.6)
+# A judge mostly shares the person's taste or is of no use; in between is rare.
+AGREEMENT_ODDS = (4.0, 0.5, 0.5, 1.0, 2.0, 2.0)
+# Before any vote the person's utilities are thought to spread like the judge's, a little less.
+SPREAD_RATIO, RATIO_DEVIATION = 0.85, 0.45
 SWEEPS = 3
 KEPT_MASS = 0.95
 DROP_AFTER = 30
@@ -69,10 +74,19 @@ class RaterReport:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fusion:
-    """The posterior from all raters, and one report for each of them."""
+    """The posterior from all raters, and one report for each of them.
+
+    Attributes:
+        posterior: of the person's utilities.
+        reports: one per rater, in their order.
+        points: the person's priors that the raters' evidence leaves, as far as they matter.
+        nu_centre: where the weight of ties was expected before the person's votes.
+    """
 
     posterior: Posterior
     reports: tuple[RaterReport, ...]
+    points: tuple[PriorPoint, ...]
+    nu_centre: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,14 +131,15 @@ def fit_with_raters(
                 cells,
                 branch.point.gaussian,
                 nu=nu,
+                nu_centre=_tie_centre(active),
                 tolerance=tolerance,
                 effect_variance=effect_variance,
             )
             for branch in branches
         ]
 
-    start = [_Branch(point, ()) for point in believing(prior_grid(pool), beliefs)]
     active = [rater for rater in raters if rater.votes > 0]
+    start = [_Branch(point, ()) for point in believing(prior_grid(pool), beliefs)]
     reports: dict[int, RaterReport] = {}
     while True:
         branches, fits = start, learn(start)
@@ -149,7 +164,12 @@ def fit_with_raters(
             break
         active = [rater for rater in active if rater not in useless]
     unheard = RaterReport(float(np.mean(AGREEMENTS)), 1.0, (), 0, dropped=False)
-    return Fusion(posterior, tuple(reports.get(id(rater), unheard) for rater in raters))
+    return Fusion(
+        posterior,
+        tuple(reports.get(id(rater), unheard) for rater in raters),
+        tuple(branch.point for branch in branches),
+        _tie_centre(active),
+    )
 
 
 def condition(
@@ -247,19 +267,35 @@ def _joined_by(
     for branch in branches:
         point = branch.point
         spread, biases = found[(*_structure(point.hyper), branch.attitudes)]
-        for agreement in AGREEMENTS:
+        likeness = _log_likeness(point.hyper.scale, spread) if rater.verdicts else 0.0
+        for agreement, odds in zip(AGREEMENTS, AGREEMENT_ODDS, strict=True):
             attitude = Attitude(agreement, spread, biases)
             mean, covariance, evidence = condition(
                 point.gaussian, point.hyper.scale, rater, attitude
             )
             hyper = replace(point.hyper, agreement=(*point.hyper.agreement, agreement))
+            weight = point.log_weight + evidence + likeness + float(np.log(odds))
             joined.append(
                 _Branch(
-                    PriorPoint(hyper, point.log_weight + evidence, Gaussian.of(mean, covariance)),
+                    PriorPoint(hyper, weight, Gaussian.of(mean, covariance)),
                     (*branch.attitudes, attitude),
                 )
             )
     return joined
+
+
+def _log_likeness(scale: float, spread: float) -> float:
+    """Return how well the person's scale goes with the rater's spread, as a log-prior."""
+    away = float(np.log(scale / (SPREAD_RATIO * spread))) / RATIO_DEVIATION
+    return -0.5 * away**2
+
+
+def _tie_centre(raters: Sequence[RaterEvidence]) -> float:
+    """Expect the person's weight of ties between the usual one and the other raters'."""
+    known = [np.log(rater.tie_weight) for rater in raters if rater.tie_weight is not None]
+    if not known:
+        return START_NU
+    return float(np.exp((np.log(START_NU) + np.mean(known)) / 2.0))
 
 
 def _structure(hyper: Hyper) -> tuple[float, float]:

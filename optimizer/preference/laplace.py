@@ -17,7 +17,7 @@ import numpy as np
 from optimizer.preference import davidson
 from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import Cells
-from optimizer.preference.davidson import BETA_VARIANCE, NU_RATE, NU_SHAPE, START_NU
+from optimizer.preference.davidson import BETA_VARIANCE, NU_SHAPE, START_NU
 from optimizer.preference.gaussian import Gaussian, cholesky, forward, inverse, solve
 
 PATH_TOLERANCE = 3e-3
@@ -48,6 +48,7 @@ def laplace(
     prior: Gaussian,
     *,
     nu: float | None = None,
+    nu_centre: float = START_NU,
     tolerance: float = PATH_TOLERANCE,
     effect_variance: float = 0.0,
 ) -> Laplace:
@@ -57,6 +58,7 @@ def laplace(
         cells: summed votes (kept apart by example when `effect_variance` is positive).
         prior: prior of the K utilities.
         nu: weight of ties, or None to find it.
+        nu_centre: where the weight of ties is expected before any vote.
         tolerance: largest last step of Newton's method, in logits.
         effect_variance: variance of the effect of a prompt on one example; 0 for none. Only the
             form in vote space can carry it.
@@ -65,10 +67,17 @@ def laplace(
         The normal approximation.
     """
     if len(cells) == 0:
-        return _unmoved(prior, nu)
+        return _unmoved(prior, nu_centre if nu is None else nu, nu_centre)
     if effect_variance > 0.0 or len(cells) <= len(prior.mean):
-        return vote_space(cells, prior, nu=nu, tolerance=tolerance, effect_variance=effect_variance)
-    return prompt_space(cells, prior, nu=nu, tolerance=tolerance)
+        return vote_space(
+            cells,
+            prior,
+            nu=nu,
+            nu_centre=nu_centre,
+            tolerance=tolerance,
+            effect_variance=effect_variance,
+        )
+    return prompt_space(cells, prior, nu=nu, nu_centre=nu_centre, tolerance=tolerance)
 
 
 def vote_space(
@@ -76,6 +85,7 @@ def vote_space(
     prior: Gaussian,
     *,
     nu: float | None = None,
+    nu_centre: float = START_NU,
     tolerance: float = PATH_TOLERANCE,
     effect_variance: float = 0.0,
 ) -> Laplace:
@@ -93,9 +103,9 @@ def vote_space(
 
     def height(dual: FloatArray, log_nu: float) -> float:
         d = start + gram @ dual
-        return _height(cells, d, log_nu) - 0.5 * float(dual @ (d - start))
+        return _height(cells, d, log_nu, nu_centre) - 0.5 * float(dual @ (d - start))
 
-    dual, log_nu = np.zeros(len(cells)), _start_nu(nu)
+    dual, log_nu = np.zeros(len(cells)), float(np.log(nu_centre if nu is None else nu))
     for _ in range(MAX_STEPS):
         d = start + gram @ dual
         shape = davidson.curve(cells, d, np.exp(log_nu))
@@ -107,7 +117,7 @@ def vote_space(
         moved = gram @ both
         step_nu = 0.0
         if nu is None:
-            slope, bend = _nu_derivatives(shape, log_nu)
+            slope, bend = _nu_derivatives(shape, log_nu, nu_centre)
             rest = slope - shape.cross @ (start + moved[:, 0] - d)
             step_nu = _bounded(float(rest) / float(bend - shape.cross @ moved[:, 1]))
         step = both[:, 0] - step_nu * both[:, 1] - dual
@@ -131,6 +141,7 @@ def prompt_space(
     prior: Gaussian,
     *,
     nu: float | None = None,
+    nu_centre: float = START_NU,
     tolerance: float = PATH_TOLERANCE,
 ) -> Laplace:
     """Fit with one unknown per prompt; see `laplace` for the arguments."""
@@ -151,9 +162,11 @@ def prompt_space(
 
     def height(state: FloatArray, log_nu: float) -> float:
         away = state - centre
-        return _height(cells, differences(state), log_nu) - 0.5 * float(away @ precision @ away)
+        return _height(cells, differences(state), log_nu, nu_centre) - 0.5 * float(
+            away @ precision @ away
+        )
 
-    state, log_nu = centre, _start_nu(nu)
+    state, log_nu = centre, float(np.log(nu_centre if nu is None else nu))
     for _ in range(MAX_STEPS):
         shape = davidson.curve(cells, differences(state), np.exp(log_nu))
         factor = cholesky(precision + _information(cells, shape.curvature, size))
@@ -162,7 +175,7 @@ def prompt_space(
         both = solve(factor, np.stack([pull, lean], axis=1))
         step_nu = 0.0
         if nu is None:
-            slope, bend = _nu_derivatives(shape, log_nu)
+            slope, bend = _nu_derivatives(shape, log_nu, nu_centre)
             step_nu = _bounded(float(slope - lean @ both[:, 0]) / float(bend - lean @ both[:, 1]))
         step = both[:, 0] - step_nu * both[:, 1]
         part = _line_search(height, state, step, log_nu, step_nu)
@@ -179,11 +192,11 @@ def prompt_space(
     return Laplace(state, inverse(factor), float(np.exp(log_nu)), evidence)
 
 
-def _unmoved(prior: Gaussian, nu: float | None) -> Laplace:
+def _unmoved(prior: Gaussian, nu: float, nu_centre: float) -> Laplace:
     """Return the prior itself, for no votes."""
     covariance = _with_beta(prior.covariance, BETA_VARIANCE)
-    weight = START_NU if nu is None else nu
-    return Laplace(np.append(prior.mean, 0.0), covariance, weight, davidson.log_prior_nu(weight))
+    height = davidson.log_prior_nu(nu, nu_centre)
+    return Laplace(np.append(prior.mean, 0.0), covariance, nu, height)
 
 
 def _overlap(cells: Cells) -> FloatArray:
@@ -215,18 +228,14 @@ def _with_beta(matrix: FloatArray, corner: float) -> FloatArray:
     return result
 
 
-def _height(cells: Cells, d: FloatArray, log_nu: float) -> float:
+def _height(cells: Cells, d: FloatArray, log_nu: float, nu_centre: float) -> float:
     nu = float(np.exp(log_nu))
-    return davidson.value(cells, d, nu) + davidson.log_prior_nu(nu)
+    return davidson.value(cells, d, nu) + davidson.log_prior_nu(nu, nu_centre)
 
 
-def _nu_derivatives(shape: davidson.Curve, log_nu: float) -> tuple[float, float]:
-    rate = NU_RATE * float(np.exp(log_nu))
+def _nu_derivatives(shape: davidson.Curve, log_nu: float, nu_centre: float) -> tuple[float, float]:
+    rate = NU_SHAPE * float(np.exp(log_nu)) / nu_centre
     return shape.nu_slope + NU_SHAPE - rate, shape.nu_curvature + rate
-
-
-def _start_nu(nu: float | None) -> float:
-    return float(np.log(START_NU if nu is None else nu))
 
 
 def _bounded(step: float) -> float:

@@ -14,7 +14,8 @@ from optimizer.preference.arrays import FloatArray
 from optimizer.preference.gaussian import Gaussian, cholesky, inverse
 from optimizer.preference.pool import Pool
 
-FLAT_SCALES = (0.2, 0.35, 0.6, 1.0, 1.7)
+FLAT_SCALES = (0.2, 0.35, 0.6, 1.0, 1.7, 2.9)
+SCALE_CENTRE, SCALE_SPREAD = 0.7, 0.6
 LINEAGE_SCALES = (0.35, 0.6, 1.0)
 STEP_SHARES = (0.3, 1.0)
 DRIFTS = (-0.5, -0.2, 0.1)
@@ -54,7 +55,8 @@ class Hyper:
     @property
     def log_prior(self) -> float:
         """Log-weight of this setting before any vote, up to a constant."""
-        return float(-0.5 * (np.log(self.scale / 0.5) / 0.6) ** 2 - 0.5 * (self.drift / 0.3) ** 2)
+        away = np.log(self.scale / SCALE_CENTRE) / SCALE_SPREAD
+        return float(-0.5 * (away**2 + (self.drift / 0.3) ** 2))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +75,7 @@ def prior_grid(pool: Pool) -> tuple[PriorPoint, ...]:
         pool: the prompts; lineage is used where there is any, features where they are given.
 
     Returns:
-        5 points for a plain pool, 15 with features, 18 with lineage, 36 with both.
+        6 points for a plain pool, 18 with features, 18 with lineage, 36 with both.
     """
     if pool.grows:
         return _lineage_grid(pool)

@@ -12,7 +12,7 @@ import numpy as np
 
 from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import Ballots, tally
-from optimizer.preference.davidson import BETA_VARIANCE
+from optimizer.preference.davidson import BETA_VARIANCE, NU_SHAPE, START_NU
 from optimizer.preference.gaussian import cholesky, solve
 
 OWN_VARIANCE = 1.5**2
@@ -30,12 +30,18 @@ class RaterEvidence:
         votes: how many votes or scored answers it rests on.
         covariates: standardised covariates that may bias this rater, such as log mean output
             length or share of Markdown, shape (K, C); C may be 0.
+        tie_weight: Davidson's weight of ties among its verdicts; None when it has no ties, as a
+            metric has not.
+        verdicts: whether it compared outputs as the person does, so that the spread of its
+            utilities tells of the person's; a metric's logits do not.
     """
 
     information: FloatArray
     pull: FloatArray
     votes: int
     covariates: FloatArray
+    tie_weight: float | None = None
+    verdicts: bool = False
 
 
 def judge_evidence(
@@ -80,7 +86,21 @@ def judge_evidence(
         pull=pull[:size] - share * pull[size],
         votes=len(ballots),
         covariates=standardised(covariates, size),
+        tie_weight=_tie_weight(cells.ties, votes, design @ state),
+        verdicts=True,
     )
+
+
+def _tie_weight(ties: FloatArray, votes: FloatArray, d: FloatArray) -> float | None:
+    """Find the weight of ties at which as many are expected as there are."""
+    total = float(ties.sum())
+    if total == 0.0:
+        return None
+    weight = START_NU
+    for _ in range(MAX_STEPS):
+        over_z = 1.0 / (2.0 * np.cosh(d / 2.0) + weight)
+        weight = (total + NU_SHAPE) / (float(votes @ over_z) + NU_SHAPE / START_NU)
+    return weight
 
 
 def metric_evidence(

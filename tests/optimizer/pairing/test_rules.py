@@ -111,3 +111,10 @@ def test_knowledge_gradient_bounds_the_gain_of_a_vote():
     )
     gain = np.maximum(moved, 0).mean() - max(posterior.difference(0, 1)[0], 0)
     assert np.exp(log_gain) == pytest.approx(gain, rel=0.001)
+
+
+def test_informative_asks_about_the_least_known(settled):
+    posterior, history = settled
+    ranking = PICKERS["informative"]().rank(posterior, ALL, history, np.random.default_rng(0))
+    spread = [posterior.difference(*pair)[1] for pair in ranking]
+    assert np.mean(spread[:3]) > np.mean(spread[-3:])

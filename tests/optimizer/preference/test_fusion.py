@@ -148,7 +148,7 @@ def test_a_length_bias_is_told_from_taste():
     person = random_votes(WORLD, 60, seed=13)
     known = fit_with_raters(Pool.flat(12), person, [judge_evidence(judge, 12, length)])
     blind = fit_with_raters(Pool.flat(12), person, [judge_evidence(judge, 12)])
-    assert known.reports[0].biases[0] >= 0.8
+    assert known.reports[0].biases[0] > 0.7
     assert known.reports[0].agreement > blind.reports[0].agreement
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from optimizer.preference import Ballot, Ballots, Hyper, Pool, prior_at
 from optimizer.preference.ballots import tally
-from optimizer.preference.davidson import log_prior_nu, probabilities
+from optimizer.preference.davidson import NU_SHAPE, START_NU, log_prior_nu, probabilities
 from optimizer.preference.laplace import laplace, prompt_space, vote_space
 from tests.optimizer.preference.worlds import cases, random_votes
 
@@ -40,7 +40,7 @@ def test_nu_is_its_fixed_point(case):
     d = fitted.mean[cells.left] - fitted.mean[cells.right] + fitted.mean[size]
     over_z = probabilities(d, fitted.nu)[1] / fitted.nu
     votes = cells.wins + cells.ties + cells.losses
-    expected = (cells.ties.sum() + 1) / (float(votes @ over_z) + 2.5)
+    expected = (cells.ties.sum() + NU_SHAPE) / (float(votes @ over_z) + NU_SHAPE / START_NU)
     assert fitted.nu == pytest.approx(expected, abs=1e-6)
 
 

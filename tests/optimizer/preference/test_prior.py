@@ -10,8 +10,8 @@ from tests.optimizer.preference.worlds import pools
 
 def test_grids_have_the_sizes_of_their_families():
     features = np.random.default_rng(0).normal(size=(4, 8))
-    assert len(prior_grid(Pool.flat(4))) == 5
-    assert len(prior_grid(Pool.flat(4, features))) == 15
+    assert len(prior_grid(Pool.flat(4))) == 6
+    assert len(prior_grid(Pool.flat(4, features))) == 18
     assert len(prior_grid(Pool(parents=((), (0,), (0, 1))))) == 18
 
 
