@@ -8,8 +8,10 @@ from optimizer.bench import Score, Seat, covariates, look_of
 from optimizer.evidence import Judgement
 from optimizer.metrics import metrics
 from optimizer.preference.arrays import FloatArray
-from optimizer.records import Duel, Example, Rater, RaterKind, Split, Vote
+from optimizer.records import Duel, Example, Rater, RaterKind, Split, Verdict, Vote
 from optimizer.store import Store
+
+_EXCHANGED = {Verdict.LEFT: Verdict.RIGHT, Verdict.RIGHT: Verdict.LEFT}
 
 
 class Jury:
@@ -50,6 +52,21 @@ class Jury:
     def given(self, rater_id: str) -> int:
         """Return how many verdicts a judge gave in this project, abstentions included."""
         return sum(1 for entry in self._judgements if entry.vote.rater_id == rater_id)
+
+    def opinion(self, duel: Duel) -> Verdict | None:
+        """Return what a judge said last of a duel's two outputs, as the duel shows their sides.
+
+        None when no judge saw them, or it abstained.
+        """
+        outputs = frozenset((duel.left_output, duel.right_output))
+        for entry in reversed(self._judgements):
+            judge = self._raters[entry.vote.rater_id].kind is RaterKind.JUDGE
+            if judge and entry.outputs == outputs and not entry.vote.voided:
+                said = entry.vote.verdict
+                if entry.duel.left_output != duel.left_output:
+                    said = _EXCHANGED.get(said, said)
+                return None if said is Verdict.SKIP else said
+        return None
 
     def score(
         self, metric: str, prompt_id: str, output_id: str, text: str, example: Example

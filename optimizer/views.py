@@ -80,7 +80,10 @@ class PairView:
 
 @dataclass(frozen=True, slots=True)
 class Reveal:
-    """What a vote was about, told once it is stored."""
+    """What a vote was about, told once it is stored.
+
+    `judge` is what the judge said of the same two outputs, None when it said nothing of them.
+    """
 
     vote_id: str
     number: int
@@ -90,6 +93,7 @@ class Reveal:
     left_prompt: str
     right_prompt: str
     purpose: Purpose = Purpose.TUNE
+    judge: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

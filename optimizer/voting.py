@@ -227,6 +227,7 @@ class Voting:
             left_prompt=entry.duel.left_prompt,
             right_prompt=entry.duel.right_prompt,
             purpose=entry.duel.purpose,
+            judge=self._board.jury.opinion(entry.duel) if self._board.options.judge else None,
         )
 
     def row(self, vote_id: str) -> HistoryRow:

@@ -460,6 +460,27 @@ def test_a_judge_votes_beside_the_person_and_is_never_counted_as_one(path: Path)
         assert len(store.judged_duels()) == 4
 
 
+def test_what_the_judge_said_of_a_pair_is_told_once_it_is_judged(path: Path) -> None:
+    def answer(request: Request) -> str:
+        if request.role is CallRole.JUDGE:
+            text = request.messages[-1].content
+            first = text.split("<answer_1>")[1].split("</answer_1>")[0]
+            second = text.split("<answer_2>")[1].split("</answer_2>")[0]
+            return f"VERDICT: {'1' if first > second else '2'}"
+        return babble(request)
+
+    draft = small_draft(models={CallRole.JUDGE: ModelSpec(model="openai/judge")})
+    with driven(Hand.create(path, draft, FakeService(answer, threaded=True))) as hand:
+        hand.vote()
+        assert stored(hand).reveal.judge is None
+        hand.pair()
+        hand.post(SetOptions(Options(judge=True, judge_votes=8)))
+        hand.until(lambda: bool(hand.pool and hand.pool.raters and hand.pool.raters[0].votes >= 4))
+        pair = hand.vote()
+        left = pair.left.text > pair.right.text
+        assert stored(hand).reveal.judge is (Verdict.LEFT if left else Verdict.RIGHT)
+
+
 def test_a_judge_that_flips_abstains(path: Path) -> None:
     def answer(request: Request) -> str:
         return "VERDICT: 1" if request.role is CallRole.JUDGE else babble(request)
