@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from app.card import label
 from app.key_button import KeyButton
 from app.keymap import Keymap
 from app.theme import GAP, HALF, Theme
+from optimizer.records import Purpose
 
 # option -> action, text, icon, at first
 TOGGLES = {
@@ -35,6 +37,8 @@ class CompareHead(QWidget):
         self._summary.setProperty("kind", "muted")
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
         self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._purpose = label("", "chip", name="purpose")
+        self._purpose.hide()
         self._find = KeyButton("Find", theme, "quiet", "search")
         self._find.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._find.clicked.connect(self.find_wanted)
@@ -44,6 +48,7 @@ class CompareHead(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(HALF)
         row.addWidget(self._fold)
+        row.addWidget(self._purpose)
         row.addWidget(self._summary, 1)
         row.addSpacing(GAP)
         for option, (_, text, icon, on) in TOGGLES.items():
@@ -81,6 +86,12 @@ class CompareHead(QWidget):
         """Show the example in one line while it is folded."""
         self._text = text
         self._elide()
+
+    def show_purpose(self, purpose: Purpose | None) -> None:
+        """Say that a pair is for the confirmation; a probe looks like any other pair."""
+        confirming = purpose is Purpose.CONFIRM
+        self._purpose.setText("Confirmation: held-out row" if confirming else "")
+        self._purpose.setVisible(confirming)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

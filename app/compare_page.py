@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.advice_bar import AdviceBar
+from app.caution_bar import CautionBar
 from app.compare_head import CompareHead
 from app.compare_model import CompareModel
 from app.compare_parts import Part, Phase
@@ -30,7 +31,7 @@ from app.theme import GAP, HALF, PAGE, Theme
 from app.verdict_bar import VerdictBar
 from app.vote_strip import VoteStrip
 from optimizer.commands import Pause, ProposeNow, Redo, Resume, Undo
-from optimizer.events import Event
+from optimizer.events import Closed, Event, PoolChanged
 from optimizer.records import Verdict
 from optimizer.views import EngineState, HistoryRow
 
@@ -68,6 +69,8 @@ class ComparePage(QWidget):
         self.reason = ReasonLine(theme)
         self.strip = VoteStrip(theme)
         self.advice = AdviceBar(theme)
+        self.cautions = CautionBar(theme, offer_details=True)
+        self._with_judge = False
         self._middle = QStackedWidget()
         self._middle.addWidget(self.stage)
         self._middle.addWidget(self.panel)
@@ -85,6 +88,10 @@ class ComparePage(QWidget):
     def handle(self, event: Event) -> None:
         """Take in an event of the engine."""
         reaction = self.model.handle(event)
+        if isinstance(event, PoolChanged):
+            self.cautions.show_pool(event.view)
+        elif isinstance(event, Closed):
+            self.cautions.show_pool(None)
         for command in reaction.commands:
             self.command.emit(command)
         self._refresh(reaction.parts)
@@ -96,6 +103,11 @@ class ComparePage(QWidget):
         self.reveal.set_keymap(keymap)
         self.reason.set_keymap(keymap)
         self.head.set_keymap(keymap)
+
+    def tell_judge(self, on: bool) -> None:
+        """Choose whether the judge's opinion is told after a vote."""
+        self._with_judge = on
+        self._show_last_vote()
 
     def set_reading(self, option: str, on: bool) -> None:
         """Switch a way of reading: markdown, linked, diff or example."""
@@ -169,6 +181,7 @@ class ComparePage(QWidget):
         self.stage.show_pair(pair, self.model.next)
         self.example.show_example(pair.example if pair else None)
         self.head.show_summary(summary(pair.example) if pair else "")
+        self.head.show_purpose(pair.purpose if pair else None)
         self.model.look(self.isVisible())
 
     def _show_phase(self) -> None:
@@ -199,7 +212,8 @@ class ComparePage(QWidget):
     def _show_last_vote(self) -> None:
         status, votes = self.model.status, self.model.votes
         before = self.reveal.text
-        self.reveal.show_reveal(votes.reveal, status.undo_text if status else "")
+        undo_text = status.undo_text if status else ""
+        self.reveal.show_reveal(votes.reveal, undo_text, with_judge=self._with_judge)
         self.reason.set_vote(votes.duel, votes.row)
         if self.reveal.text not in ("", before) and self.isVisible():
             self._announce(self.reveal.text)
@@ -233,7 +247,7 @@ class ComparePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE, GAP, PAGE, GAP)
         column.setSpacing(GAP)
-        for widget in (self.advice, self.head, self.example):
+        for widget in (self.advice, self.cautions, self.head, self.example):
             column.addWidget(widget)
         column.addWidget(self._middle, 1)
         column.addWidget(self.verdicts)
@@ -248,6 +262,7 @@ class ComparePage(QWidget):
         self.verdicts.chosen.connect(self.vote)
         self.advice.export_wanted.connect(lambda: self.request.emit(ExportPrompt()))
         self.advice.dismissed.connect(self._hide_advice)
+        self.cautions.details_wanted.connect(lambda: self.request.emit(ShowPage("progress")))
         self.reveal.undo_wanted.connect(self.undo)
         self.reason.given.connect(self._give_reason)
         self.reason.closed.connect(self.setFocus)

@@ -92,14 +92,22 @@ def phase_words(phase: Phase, status: Status | None, *, votes: int) -> PhaseWord
     )
 
 
-def reveal_text(reveal: Reveal) -> str:
-    """Return the line that lifts the blind: `Vote 12: left better. A was B3 'shorter', ...`."""
+def reveal_text(reveal: Reveal, *, with_judge: bool = False) -> str:
+    """Return the line that lifts the blind: `Vote 12: left better. A was B3 'shorter', ...`.
+
+    Args:
+        reveal: What the vote was about.
+        with_judge: Whether the judge's opinion is told too, where it has one.
+    """
     line = (
         f"Vote {reveal.number}: {SAID[reveal.verdict]}. A was {prompt_words(reveal.left_name)}, "
         f"B was {prompt_words(reveal.right_name)}."
     )
     if reveal.purpose is Purpose.PROBE:
         line += " You had judged this pair before."
+    if with_judge and reveal.judge is not None:
+        same = reveal.judge is reveal.verdict
+        line += " The judge said the same." if same else f" The judge said {SAID[reveal.judge]}."
     return line
 
 

@@ -208,6 +208,7 @@ class MainWindow(QMainWindow):
     def use_settings(self) -> None:
         """Show what the settings hold: the appearance, and what a new project starts with."""
         self.menus.show_appearance(self.theme.appearance)
+        self.compare.tell_judge(self.context.settings.judge_told)
         begin = getattr(self.pages["data"], "set_defaults", None)
         if begin is not None:
             begin(self.context.settings.models, self.context.settings.caps)

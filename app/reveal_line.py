@@ -55,14 +55,17 @@ class RevealLine(QWidget):
         """Print the keys of a key map."""
         self._undo.set_key(keymap.key("vote.undo"))
 
-    def show_reveal(self, reveal: Reveal | None, undo_text: str) -> None:
+    def show_reveal(
+        self, reveal: Reveal | None, undo_text: str, *, with_judge: bool = False
+    ) -> None:
         """Tell of a vote.
 
         Args:
             reveal: What the vote was about; None empties the line.
             undo_text: What an undo would take back; empty when there is nothing.
+            with_judge: Whether the judge's opinion is told too.
         """
-        text = reveal_text(reveal) if reveal else ""
+        text = reveal_text(reveal, with_judge=with_judge) if reveal else ""
         if text != self._words.text():
             self._words.setText(text)
             self._words.setToolTip(text)

@@ -91,6 +91,15 @@ class Settings:
         self._keep("look/zoom", factor)
 
     @property
+    def judge_told(self) -> bool:
+        """Whether the judge's opinion is told after a vote."""
+        return bool(self._json("compare/judge", False))
+
+    @judge_told.setter
+    def judge_told(self, on: bool) -> None:
+        self._keep("compare/judge", on)
+
+    @property
     def keymap(self) -> Keymap:
         """The person's keys."""
         return Keymap(

@@ -81,6 +81,8 @@ class SettingsDialog(QDialog):
         self.setWindowTitle("Settings")
         self.resize(*(theme.px(side) for side in SIZE))
         self.forms: dict[CallRole, ModelForm] = {}
+        self.judge_told = QCheckBox("&Tell me the judge's opinion after my vote")
+        self.judge_told.setChecked(context.settings.judge_told)
         self.caps = CapsForm(theme)
         self.keys = KeysForm(theme)
         self.sections = QListWidget()
@@ -131,6 +133,7 @@ class SettingsDialog(QDialog):
         if self._task is None or self._also_new.isChecked():
             settings.models = models
             settings.caps = caps
+        settings.judge_told = self.judge_told.isChecked()
         settings.keymap = self.keys.keymap
         settings.appearance = self._theme.appearance
         super().accept()
@@ -182,6 +185,8 @@ class SettingsDialog(QDialog):
             inside.setSpacing(PAGE)
             inside.addWidget(label(f"{tip}.", "muted"))
             inside.addWidget(form, 1)
+            if role is CallRole.JUDGE:
+                inside.addWidget(self.judge_told)
             tabs.addTab(holder, name)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)

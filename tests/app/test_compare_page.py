@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.compare_page import ComparePage
@@ -24,8 +26,8 @@ from optimizer.commands import (
     Undo,
     VoidVote,
 )
-from optimizer.events import PoolChanged, StatusChanged, TaskChanged
-from optimizer.records import Verdict
+from optimizer.events import Closed, PoolChanged, StatusChanged, TaskChanged
+from optimizer.records import Purpose, Verdict
 from optimizer.views import AdviceKind, EngineState, PairView
 from tests.app.fake_engine import FakeEngine, make_pair, make_pool, make_status, make_task
 
@@ -474,3 +476,25 @@ def visible_text(widget: QWidget) -> str:
         if child.isVisible()
     ]
     return "\n".join(parts)
+
+
+def test_a_confirmation_is_named_and_a_probe_is_not(qtbot: QtBot, theme: Theme) -> None:
+    purposes = (Purpose.CONFIRM, Purpose.PROBE)
+    pairs = (replace(make_pair(at + 1), purpose=p) for at, p in enumerate(purposes))
+    desk = with_pairs(qtbot, theme, *pairs)
+    chip = desk.page.head.findChild(QLabel, "purpose")
+    assert chip.isVisible()
+    assert chip.text() == "Confirmation: held-out row"
+    desk.press(Qt.Key.Key_1)
+    assert desk.shown == "duel-2"
+    assert not chip.isVisible()
+
+
+def test_a_judge_at_odds_with_the_person_is_warned_of(desk: Desk, qtbot: QtBot) -> None:
+    desk.page.handle(PoolChanged(replace(make_pool(), over_optimized=True)))
+    assert desk.page.cautions.isVisible()
+    button = desk.page.cautions.findChild(QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert desk.requests[-1] == ShowPage("progress")
+    desk.page.handle(Closed())
+    assert not desk.page.cautions.isVisible()

@@ -258,3 +258,12 @@ def test_a_project_that_may_only_be_read_is_not_changed(open_dialog: Open) -> No
     dialog.caps.show_caps(Caps())
     dialog.accept()
     assert heard.commands == []
+
+
+def test_the_judges_opinion_is_told_only_on_request(open_dialog: Open, context: AppContext) -> None:
+    dialog = open_dialog()
+    assert not dialog.judge_told.isChecked()
+    dialog.judge_told.setChecked(True)
+    dialog.accept()
+    assert context.settings.judge_told
+    assert open_dialog().judge_told.isChecked()
