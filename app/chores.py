@@ -13,13 +13,14 @@ from app.requests import (
     MakeExamples,
     OpenDataFile,
     SaveText,
+    Summarise,
     TestModel,
 )
 from optimizer.errors import DataFault
 from optimizer.records import Example, Prompt
 
 if TYPE_CHECKING:
-    from optimizer.dataset import Table, TableInfo
+    from optimizer.dataset import ColumnSummary, Table, TableInfo
     from optimizer.llm import ModelReport
 
 PROMPT_FORMATS = {
@@ -58,6 +59,13 @@ def make_examples(request: MakeExamples) -> tuple[Example, ...]:
     from optimizer.dataset import to_examples
 
     return to_examples(request.rows, request.columns, request.held_out_share)
+
+
+def summarise_columns(request: Summarise) -> tuple[ColumnSummary, ...]:
+    """Return what each column of some rows holds."""
+    from optimizer.dataset import summarise
+
+    return summarise(request.columns, request.rows)
 
 
 def try_model(context: AppContext, request: TestModel) -> ModelReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.card import label
 from app.elided_label import ElidedLabel
+from app.figures import count, percent
 from app.plain_tip import plain_tip
 from app.theme import GAP, HALF, Theme
 from optimizer.records import Column, ColumnRole
@@ -26,6 +28,9 @@ ROLES = (
     (ColumnRole.IGNORE, "Ignore", "Not taken into the project"),
 )
 MOST_ROWS = 6
+
+if TYPE_CHECKING:
+    from optimizer.dataset import ColumnSummary
 
 
 class ColumnRoles(QWidget):
@@ -42,6 +47,7 @@ class ColumnRoles(QWidget):
         self._boxes: dict[str, QComboBox] = {}
         self._marks: dict[str, QLabel] = {}
         self._values: dict[str, ElidedLabel] = {}
+        self._names: dict[str, QLabel] = {}
         self._used: frozenset[str] = frozenset()
         self.tab_after: QWidget | None = None  # what Tab leaves for the first column
         self._scroll = QScrollArea()
@@ -61,7 +67,7 @@ class ColumnRoles(QWidget):
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns."""
-        self._boxes, self._marks, self._values = {}, {}, {}
+        self._boxes, self._marks, self._values, self._names = {}, {}, {}, {}
         lines = QWidget()
         lines.setObjectName("lines")
         grid = QGridLayout(lines)
@@ -79,6 +85,7 @@ class ColumnRoles(QWidget):
             name.setBuddy(box)
             for at, widget in enumerate((name, value, mark, box)):
                 grid.addWidget(widget, row, at)
+            self._names[column.name] = name
             self._boxes[column.name] = box
             self._marks[column.name] = mark
             self._values[column.name] = value
@@ -101,6 +108,12 @@ class ColumnRoles(QWidget):
         """Show the values of a row beside the columns."""
         for name, value in self._values.items():
             value.set_text(row.get(name, "") or "(empty)")
+
+    def show_summaries(self, summaries: Sequence[ColumnSummary]) -> None:
+        """Tell in tool tips what the columns hold."""
+        for summary in summaries:
+            if (name := self._names.get(summary.name)) is not None:
+                name.setToolTip(plain_tip(f"{summary.name}\n{summary_words(summary)}"))
 
     def show_used(self, used: Sequence[str]) -> None:
         """Mark the columns that the prompt uses."""
@@ -138,6 +151,16 @@ class ColumnRoles(QWidget):
             line = self._theme.px(30) + HALF + 2
             shown = min(len(self._boxes), MOST_ROWS)
             self._scroll.setFixedHeight(max(1, shown) * line)
+
+
+def summary_words(summary: ColumnSummary) -> str:
+    """Return what a column holds: how full, how varied, how long."""
+    words = count(round(summary.median_words), "word")
+    text = (
+        f"{percent(summary.filled)} filled, {count(summary.distinct, 'different value')}, "
+        f"typically {words}, at most {summary.longest_words:,}"
+    )
+    return f"{text}. Looks like {len(summary.labels)} labels." if summary.labels else f"{text}."
 
 
 def _role(box: QComboBox) -> ColumnRole:

@@ -28,18 +28,21 @@ from app.requests import (
     OpenDataFile,
     Progressed,
     Reply,
+    Summarise,
 )
 from app.table_preview import TablePreview
 from app.theme import GAP, Theme
-from optimizer.records import Column, Example, Split
+from optimizer.records import Column, ColumnRole, Example, Split
 
 if TYPE_CHECKING:
-    from optimizer.dataset import Table, TableInfo
+    from optimizer.dataset import ColumnSummary, Table, TableInfo
 
 LIMIT = 2_000
 MOST_LIMIT = 50_000
 HELD_OUT_PERCENT = 30
 DEBOUNCE_MS = 150
+SCORABLE = "A column with expected answers, as the reference, lets a metric score every answer."
+SCORED = "The reference lets a metric score every answer: choose one on the Progress page later."
 
 
 class DataCard(Card):
@@ -58,6 +61,8 @@ class DataCard(Card):
         self._table: Table | None = None
         self._loading: LoadData | None = None
         self._making: MakeExamples | None = None
+        self._summarising: Summarise | None = None
+        self._labels: dict[str, tuple[str, ...]] = {}
         self._skip_bad_rows = False
         self.examples: tuple[Example, ...] = ()
         self.trouble = ""
@@ -84,11 +89,13 @@ class DataCard(Card):
         self._cancel = QPushButton("Cancel")
         self._cancel.setAccessibleName("Cancel reading")
         self._cancel.clicked.connect(self._stop)
+        self._about_reference = label("", "small", wrap=True, name="about-reference")
         for widget in (
             self._file,
             self._warnings,
             label("What each column is for", "small"),
             self.roles,
+            self._about_reference,
             label("Choose a row to see the prompt with its values", "small"),
             self.preview,
         ):
@@ -121,12 +128,17 @@ class DataCard(Card):
         """The file that is shown."""
         return self._info
 
+    def labels(self, column: str) -> tuple[str, ...]:
+        """Return the labels that a column seems to hold; empty while that is not known."""
+        return self._labels.get(column, ())
+
     def show_info(self, info: TableInfo, *, skip_bad_rows: bool = False) -> None:
         """Show another file and begin to read it."""
         from optimizer.dataset import guess_roles
 
         self._stop()
         self._info, self._table, self.examples = info, None, ()
+        self._summarising, self._labels = None, {}
         self._skip_bad_rows = skip_bad_rows
         details = [str(info.format), *([info.encoding.upper()] if info.encoding else [])]
         if info.rows is not None:
@@ -136,6 +148,7 @@ class DataCard(Card):
         self._file.setToolTip(plain_tip(str(info.path)))
         self._show_warnings(info.warnings)
         self.roles.set_columns(guess_roles(info.columns, info.preview))
+        self._tell_reference()
         self.preview.show_rows(info.columns, info.preview)
         self._load()
         self.changed.emit()
@@ -147,6 +160,9 @@ class DataCard(Card):
             return True
         if self._making is not None and reply.request is self._making:
             self._made(reply)
+            return True
+        if self._summarising is not None and reply.request is self._summarising:
+            self._summarised(reply)
             return True
         return False
 
@@ -239,13 +255,28 @@ class DataCard(Card):
                 trouble="The rows could not be read.",
             )
         else:
-            self._table = reply.result  # type: ignore[assignment]
+            self._table = reply.result
             self._show_warnings(self._table.warnings)
             self._make_examples()
+            self._summarising = Summarise(self._table.columns, self._table.rows)
+            self.request.emit(self._summarising)
         self.changed.emit()
+
+    def _summarised(self, reply: Reply) -> None:
+        # Good to know, and nothing depends on it: a fault here is not worth a word.
+        if isinstance(reply, Answered):
+            summaries: tuple[ColumnSummary, ...] = reply.result
+            self._labels = {summary.name: summary.labels for summary in summaries}
+            self.roles.show_summaries(summaries)
+            self.changed.emit()
+
+    def _tell_reference(self) -> None:
+        known = any(column.role is ColumnRole.REFERENCE for column in self.columns)
+        self._about_reference.setText(SCORED if known else SCORABLE)
 
     def _asked_again(self) -> None:
         self.examples = ()
+        self._tell_reference()
         if self._table is not None:
             self._soon.start()
         self.changed.emit()
@@ -262,7 +293,7 @@ class DataCard(Card):
             return
         self._making = None
         if isinstance(reply, Answered):
-            self.examples = reply.result  # type: ignore[assignment]
+            self.examples = reply.result
             self._say(self._counted())
         else:
             self._say(f"{reply.fault.message} {reply.fault.remedy}".strip(), again=True)

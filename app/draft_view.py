@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from optimizer.dataset import TableInfo
 
 ANSWER_TOKENS = 256
-MOST_LABELS = 20
 
 
 class DraftView(QWidget):
@@ -179,10 +178,8 @@ class DraftView(QWidget):
         reference = next(
             (c.name for c in self.data.columns if c.role is ColumnRole.REFERENCE), None
         )
-        if reference and self.data.rows:
-            found = dict.fromkeys(row[reference] for row in self.data.rows if row[reference])
-            if 2 <= len(found) <= MOST_LABELS and len(found) * 3 <= len(self.data.rows):
-                self.task_form.suggest_labels(tuple(found))
+        if reference and (labels := self.data.labels(reference)):
+            self.task_form.suggest_labels(labels)
         self._check()
 
     def _prompt_changed(self) -> None:

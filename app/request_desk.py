@@ -28,6 +28,7 @@ from app.requests import (
     OpenSample,
     Reply,
     SaveText,
+    Summarise,
     TestModel,
 )
 
@@ -59,6 +60,7 @@ class RequestDesk(QObject):
             OpenDataFile: self._open_data,
             LoadData: self._load,
             MakeExamples: self._make_examples,
+            Summarise: self._summarise,
             TestModel: self._test_model,
             ListModels: self._list_models,
             ImportPrompt: self._import_prompt,
@@ -97,6 +99,9 @@ class RequestDesk(QObject):
 
     def _make_examples(self, request: MakeExamples, tell: Tell) -> None:
         self._jobs.start(request, lambda job: chores.make_examples(request), tell)
+
+    def _summarise(self, request: Summarise, tell: Tell) -> None:
+        self._jobs.start(request, lambda job: chores.summarise_columns(request), tell)
 
     def _test_model(self, request: TestModel, tell: Tell) -> None:
         self._jobs.start(request, lambda job: chores.try_model(self._context, request), tell)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from optimizer.records import (
     CallRole,
@@ -49,6 +50,14 @@ class MakeExamples:
     rows: tuple[Mapping[str, str], ...] = field(repr=False)
     columns: tuple[Column, ...]
     held_out_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Summarise:
+    """Look what each column holds. Answered with a tuple of `ColumnSummary`."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, str], ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +138,7 @@ class CopyProject:
 
 @dataclass(frozen=True, slots=True)
 class OpenSettings:
-    """Open the settings at a section: models, caps, keys or appearance."""
+    """Open the settings at a section: models, judging, caps, keys or appearance."""
 
     section: str = "models"
 
@@ -209,7 +218,7 @@ class Answered:
     """A request was fulfilled with a result."""
 
     request: object
-    result: object
+    result: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from app.caps_form import caps_words
 from app.card import Card, label
 from app.elided_label import ElidedLabel
 from app.figures import count
+from app.metric_hint import MetricHint
 from app.models_card import ModelsCard
 from app.more_rows import MoreRows
 from app.prompt_view import PromptView
 from app.rendered_view import RenderedView
-from app.requests import OpenDataFile, OpenSettings, Reply, ShowPrompt
+from app.requests import OpenDataFile, OpenSettings, Reply, ShowPage, ShowPrompt
 from app.table_preview import TablePreview
 from app.task_form import TaskForm
 from app.theme import GAP, PAGE, Theme
@@ -82,6 +83,7 @@ class TaskView(QWidget):
             f"{count(view.tuning, 'example')} for tuning, {view.held_out:,} held out"
         )
         self.more_rows.set_view(view)
+        self.metric_hint.show_view(view)
         if before is None or before.preview != view.preview or before.path != view.path:
             self._show_examples(view)
         self._edited()
@@ -130,6 +132,9 @@ class TaskView(QWidget):
         self.rendered.row_changed.connect(self._table.selectRow)
         card.body.addWidget(self._counts)
         card.body.addWidget(self.more_rows)
+        self.metric_hint = MetricHint()
+        self.metric_hint.wanted.connect(lambda: self.request.emit(ShowPage("progress")))
+        card.body.addWidget(self.metric_hint)
         card.body.addWidget(self._table)
         return card
 

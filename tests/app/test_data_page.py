@@ -21,15 +21,17 @@ from app.requests import (
     OpenSample,
     OpenSettings,
     Progressed,
+    ShowPage,
     ShowPrompt,
+    Summarise,
     TestModel,
 )
 from app.theme import Theme
 from optimizer.commands import AddExamples, SetTask
-from optimizer.dataset import to_examples
+from optimizer.dataset import summarise, to_examples
 from optimizer.events import Closed, PoolChanged, TaskChanged
 from optimizer.llm import ModelReport
-from optimizer.records import AnswerKind, CallRole, Caps, ColumnRole, Split
+from optimizer.records import AnswerKind, CallRole, Caps, ColumnRole, Options, Split
 from optimizer.template import render
 from optimizer.views import FaultView
 from tests.app.build_views import (
@@ -382,3 +384,57 @@ def test_tab_goes_in_reading_order_also_through_what_came_later(
         button(page, "Use {{message}}"),
     ]
     assert sorted(wanted, key=order.index) == wanted
+
+
+def test_columns_tell_what_they_hold_once_that_is_known(page: DataPage, heard: Recorder) -> None:
+    read_file(page, heard, 12)
+    asked = heard.last(Summarise)
+    page.receive(Answered(asked, summarise(asked.columns, asked.rows)))
+    name = next(w for w in page.draft.data.roles.findChildren(QLabel) if w.text() == "customer")
+    assert "100 % filled, 3 different values" in name.toolTip()
+    assert "Looks like 3 labels." in name.toolTip()
+
+
+def test_labels_are_suggested_from_the_reference(page: DataPage, heard: Recorder) -> None:
+    read_file(page, heard, 12)
+    asked = heard.last(Summarise)
+    page.receive(Answered(asked, summarise(asked.columns, asked.rows)))
+    page.draft.data.roles.set_role("customer", ColumnRole.REFERENCE)
+    page.draft.task_form._label.setChecked(True)
+    assert set(page.draft.task_form.labels_edit.text().split(", ")) == {
+        "Ms Ito",
+        "Mr Okafor",
+        "Dana",
+    }
+
+
+def test_figures_of_an_earlier_file_are_passed_over(page: DataPage, heard: Recorder) -> None:
+    read_file(page, heard, 12)
+    asked = heard.last(Summarise)
+    read_file(page, heard, 3)
+    page.receive(Answered(asked, summarise(asked.columns, asked.rows)))
+    assert page.draft.data.labels("customer") == ()
+
+
+def test_a_reference_is_said_to_enable_a_metric(page: DataPage, heard: Recorder) -> None:
+    read_file(page, heard)
+    roles = page.draft.data.roles
+    roles.set_role("reply", ColumnRole.INPUT)
+    assert said(page, "about-reference").startswith("A column with expected answers")
+    roles.set_role("reply", ColumnRole.REFERENCE)
+    assert said(page, "about-reference").startswith("The reference lets a metric")
+
+
+def test_an_open_project_leads_from_its_references_to_the_metric(
+    page: DataPage, heard: Recorder
+) -> None:
+    page.handle(TaskChanged(task_view()))
+    assert not page.task.metric_hint.isVisible()
+    view = task_view()
+    labelled = tuple(replace(e, reference="In two days.") for e in view.preview)
+    page.handle(TaskChanged(replace(view, preview=labelled)))
+    button(page, "Choose a metric").click()
+    assert heard.requests[-1] == ShowPage("progress")
+    chosen = replace(view, preview=labelled, options=Options(metric="contains"))
+    page.handle(TaskChanged(chosen))
+    assert said(page, "metric-hint") == "Answers are scored: contains the expected answer."

@@ -1,0 +1,42 @@
+"""A line below the data: expected answers let a metric score every answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from app.card import label
+from app.metric_choice import suggested
+from app.theme import GAP
+from optimizer.metrics import metrics
+from optimizer.views import TaskView
+
+
+class MetricHint(QWidget):
+    """Hidden where rows have no expected answers; the choice itself is on the Progress page."""
+
+    wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = label("", "small", wrap=True, name="metric-hint")
+        self._go = QPushButton()
+        self._go.setProperty("kind", "link")
+        self._go.clicked.connect(self.wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._go)
+        self.hide()
+
+    def show_view(self, view: TaskView) -> None:
+        """Say what scores the answers, or that something could."""
+        chosen = metrics().get(view.options.metric)
+        self.setVisible(chosen is not None or bool(suggested(view)))
+        if chosen is None:
+            self._words.setText("Rows have expected answers: a metric can score every answer.")
+            self._go.setText("Choose a metric")
+        else:
+            self._words.setText(f"Answers are scored: {chosen.title[0].lower()}{chosen.title[1:]}.")
+            self._go.setText("Who judges")
