@@ -20,16 +20,23 @@ class CautionBar(QWidget):
     Args:
         theme: Gives colours.
         offer_details: Whether each warning has a button that leads to the figures.
+        most: How many warnings stand at a time; the gravest first.
     """
 
     details_wanted = Signal()
 
     def __init__(
-        self, theme: Theme, *, offer_details: bool = False, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        *,
+        offer_details: bool = False,
+        most: int = 2,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._offer_details = offer_details
+        self._most = most
         self._notices: dict[str, Notice] = {}
         self._dismissed: set[str] = set()
         self._column = QVBoxLayout(self)
@@ -54,8 +61,9 @@ class CautionBar(QWidget):
         }
         # A warning that went away may come back: then it is news again.
         self._dismissed &= set(wanted)
+        standing = [kind for kind in wanted if kind not in self._dismissed][: self._most]
         for kind in ("judge", "order"):
-            text = "" if kind in self._dismissed else wanted.get(kind, "")
+            text = wanted[kind] if kind in standing else ""
             notice = self._notices.get(kind)
             if notice is not None and notice.text != text:
                 self._drop(kind)

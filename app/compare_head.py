@@ -48,7 +48,7 @@ class CompareHead(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(HALF)
         row.addWidget(self._fold)
-        row.addWidget(self._purpose)
+        row.addWidget(self._purpose, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._summary, 1)
         row.addSpacing(GAP)
         for option, (_, text, icon, on) in TOGGLES.items():

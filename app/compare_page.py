@@ -6,14 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QHideEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.advice_bar import AdviceBar
+from app.announce import announce
 from app.caution_bar import CautionBar
 from app.compare_head import CompareHead
 from app.compare_model import CompareModel
@@ -28,20 +27,12 @@ from app.reason_line import TAGS, ReasonLine
 from app.requests import CopyProject, ExportPrompt, OpenSettings, ShowPage
 from app.reveal_line import RevealLine
 from app.theme import GAP, HALF, PAGE, Theme
-from app.verdict_bar import VerdictBar
+from app.verdict_bar import BUTTONS, VerdictBar
 from app.vote_strip import VoteStrip
 from optimizer.commands import Pause, ProposeNow, Redo, Resume, Undo
 from optimizer.events import Closed, Event, PoolChanged
 from optimizer.records import Verdict
 from optimizer.views import EngineState, HistoryRow
-
-VERDICT_ACTIONS = {
-    "vote.left": Verdict.LEFT,
-    "vote.right": Verdict.RIGHT,
-    "vote.tie": Verdict.TIE,
-    "vote.both_bad": Verdict.BOTH_BAD,
-    "vote.skip": Verdict.SKIP,
-}
 
 
 class ComparePage(QWidget):
@@ -69,7 +60,7 @@ class ComparePage(QWidget):
         self.reason = ReasonLine(theme)
         self.strip = VoteStrip(theme)
         self.advice = AdviceBar(theme)
-        self.cautions = CautionBar(theme, offer_details=True)
+        self.cautions = CautionBar(theme, offer_details=True, most=1)
         self._with_judge = False
         self._middle = QStackedWidget()
         self._middle.addWidget(self.stage)
@@ -95,6 +86,11 @@ class ComparePage(QWidget):
         for command in reaction.commands:
             self.command.emit(command)
         self._refresh(reaction.parts)
+
+    def begin(self) -> None:
+        """Forget the last project: another one is being opened."""
+        self.model.clear()
+        self._refresh(frozenset(Part))
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Use and print the keys of a key map."""
@@ -197,7 +193,7 @@ class ComparePage(QWidget):
             votes = model.status.votes if model.status else 0
             self.panel.show_words(phase_words(phase, model.status, votes=votes))
             self._tick()
-        if phase is Phase.WAITING and self.isVisible():
+        if phase in (Phase.WAITING, Phase.CLOSED) and self.isVisible():
             self._ticker.start()
         else:
             self._ticker.stop()
@@ -216,7 +212,7 @@ class ComparePage(QWidget):
         self.reveal.show_reveal(votes.reveal, undo_text, with_judge=self._with_judge)
         self.reason.set_vote(votes.duel, votes.row)
         if self.reveal.text not in ("", before) and self.isVisible():
-            self._announce(self.reveal.text)
+            announce(self, self.reveal.text)
 
     def _hide_advice(self) -> None:
         self.model.hide_advice()
@@ -224,10 +220,6 @@ class ComparePage(QWidget):
 
     def _tick(self) -> None:
         self.panel.show_elapsed(elapsed_words(self.model.waited_s))
-
-    def _announce(self, text: str) -> None:
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -307,7 +299,7 @@ class ComparePage(QWidget):
             "view.example": lambda: self.toggle_reading("example"),
             "view.find": self.stage.open_find,
         }
-        for name, verdict in VERDICT_ACTIONS.items():
+        for verdict, _, name, _ in BUTTONS:
             acts[name] = lambda said=verdict: self.vote(said)
         for name in TAGS:
             acts[name] = lambda tag=name: self.reason.toggle_tag(tag)

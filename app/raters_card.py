@@ -32,7 +32,7 @@ class RatersCard(ChartCard):
         line.setProperty("kind", "line")
         self.options = OptionsForm(theme)
         self.options.changed.connect(lambda options: self.command.emit(SetOptions(options)))
-        self.options.settings_wanted.connect(lambda: self.request.emit(OpenSettings("models")))
+        self.options.settings_wanted.connect(lambda: self.request.emit(OpenSettings("judging")))
         self.body.addWidget(line)
         self.body.addWidget(self.options)
 

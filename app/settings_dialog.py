@@ -56,7 +56,7 @@ class SettingsDialog(QDialog):
         context: Settings, keys and folders.
         theme: The appearance; tried at once, and put back on Cancel.
         task: The open project's task, or None.
-        section: What to show first: models, caps, keys, appearance or files.
+        section: What to show first: models, judging, caps, keys, appearance or files.
         parent: The window.
     """
 
@@ -113,6 +113,8 @@ class SettingsDialog(QDialog):
         """Turn to a section."""
         names = list(SECTIONS)
         self.sections.setCurrentRow(names.index(section) if section in names else 0)
+        if section == "judging":
+            self._roles.setCurrentIndex([role for role, *_ in ROLES].index(CallRole.JUDGE))
 
     def receive(self, reply: Reply) -> None:
         """Take the reply to a request of the model forms."""
@@ -170,7 +172,7 @@ class SettingsDialog(QDialog):
 
     def _models_page(self) -> QWidget:
         page = QWidget()
-        tabs = QTabWidget()
+        tabs = self._roles = QTabWidget()
         tabs.setAccessibleName("What the model is for")
         for role, name, tip in ROLES:
             form = ModelForm(self._theme, role, may_be_off=role is not CallRole.ANSWER)

@@ -46,6 +46,13 @@ def test_a_dismissed_warning_comes_back_only_as_news(bar: CautionBar) -> None:
     assert len(bar.texts) == 1
 
 
+def test_where_there_is_little_room_the_gravest_stands_alone(qtbot: QtBot, theme: Theme) -> None:
+    bar = CautionBar(theme, most=1)
+    qtbot.addWidget(bar)
+    bar.show_pool(pool_view(over_optimized=True, order=CIRCLE))
+    assert [text.partition(",")[0] for text in bar.texts] == ["The judge likes B3"]
+
+
 def test_it_leads_to_the_figures(bar: CautionBar, qtbot: QtBot) -> None:
     bar.show_pool(pool_view(order=CIRCLE))
     with qtbot.waitSignal(bar.details_wanted):

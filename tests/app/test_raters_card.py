@@ -108,7 +108,7 @@ def test_without_a_judge_model_the_switch_is_off_and_leads_to_the_settings(
     assert not card.options.judge.isChecked()
     assert said(card, "about-judge") == "No judge model is set."
     card.options.choose_judge.click()
-    assert heard.requests == [OpenSettings("models")]
+    assert heard.requests == [OpenSettings("judging")]
     assert heard.commands == []
 
 

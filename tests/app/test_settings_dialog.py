@@ -267,3 +267,8 @@ def test_the_judges_opinion_is_told_only_on_request(open_dialog: Open, context: 
     dialog.accept()
     assert context.settings.judge_told
     assert open_dialog().judge_told.isChecked()
+
+
+def test_the_way_to_a_judge_leads_to_its_model(open_dialog: Open) -> None:
+    dialog = open_dialog(section="judging")
+    assert dialog.forms[CallRole.JUDGE].isVisible()
