@@ -42,6 +42,8 @@ from optimizer.views import (
     TaskView,
 )
 
+STEP_S = 1.0  # how long an undo may hold up the next vote
+
 
 class CompareModel:
     """Which pair is shown, what waits behind it, and what was said of the ones before.
@@ -64,9 +66,9 @@ class CompareModel:
         self.current: PairView | None = None
         self.queue: tuple[PairView, ...] = ()
         self.votes = LastVotes()
-        self.waiting_since: float | None = None
+        self.waiting_since: float | None = self._clock()
         self._judged: set[str] = set()
-        self._stepping_back = False
+        self._stepped_at: float | None = None
         self._reading.reset()
 
     # -- what is to be shown ----------------------------------------------------------------
@@ -89,7 +91,12 @@ class CompareModel:
     @property
     def may_vote(self) -> bool:
         """Whether a verdict would count now."""
-        return self.phase is Phase.READY and not self._stepping_back
+        return self.phase is Phase.READY and not self._stepping
+
+    @property
+    def _stepping(self) -> bool:
+        # There may be nothing to take back, and then no answer comes.
+        return self._stepped_at is not None and self._clock() - self._stepped_at < STEP_S
 
     @property
     def waited_s(self) -> float:
@@ -154,7 +161,7 @@ class CompareModel:
 
     def step_back(self) -> None:
         """Note that an undo or redo was posted: the pair on the screen may be about to change."""
-        self._stepping_back = True
+        self._stepped_at = self._clock()
 
     def change(self, row: HistoryRow, verdict: Verdict) -> Command | None:
         """Return what makes an earlier vote say something else; None when it says so already."""
@@ -197,7 +204,7 @@ class CompareModel:
         return Reaction(frozenset(parts), (reason,) if reason else ())
 
     def _pairs_ready(self, event: PairsReady) -> Reaction:
-        self._stepping_back = False
+        self._stepped_at = None
         parts = {Part.QUEUE}
         commands: tuple[Command, ...] = ()
         pairs = event.pairs
@@ -228,7 +235,7 @@ class CompareModel:
         return Reaction(frozenset(parts))
 
     def _history_changed(self, event: HistoryChanged) -> Reaction:
-        stepped, self._stepping_back = self._stepping_back, False
+        stepped, self._stepped_at = self._stepped_at is not None, None
         parts = {Part.STRIP, Part.REVEAL} if self.votes.changed(event) else {Part.STRIP}
         if stepped and self.current is not None and _judges(event.rows, self.current):
             # A redo judged the pair on the screen again. The engine puts the next one there
@@ -248,9 +255,7 @@ class CompareModel:
     def _task_changed(self, view: TaskView) -> Reaction:
         before, self.task = self.task, view
         parts = {Part.TASK, Part.PHASE}
-        if before is None:
-            self.waiting_since = self._clock()
-        elif _setting(before) != _setting(view):
+        if before is not None and _setting(before) != _setting(view):
             # Another model or other criteria: pairs of the old setting are void.
             self.queue = ()
             self._put(None)

@@ -44,6 +44,8 @@ def phase_words(phase: Phase, status: Status | None, *, votes: int) -> PhaseWord
         votes: How many votes there are.
     """
     reason = status.stop_reason if status else ""
+    if phase is Phase.CLOSED:
+        return PhaseWords("open", "Opening the project", "This takes a moment.", busy=True)
     if phase is Phase.PAUSED:
         return PhaseWords(
             "pause",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.output_pane import Reader
@@ -18,6 +19,8 @@ LEAST_LINES = 2
 MOST_LINES = 6
 FIELD_LIMIT = 20_000
 SUMMARY = 160
+SHORT = 28  # characters of a value that shares its line with others
+GUTTER = "\u2003\u2003"
 
 
 class ExampleCard(QFrame):
@@ -53,10 +56,10 @@ class ExampleCard(QFrame):
         document.setLayoutEnabled(False)
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
-        for at, (name, value, reference) in enumerate(_parts(self._example)):
+        for at, line in enumerate(_lines(_parts(self._example))):
             if at:
                 cursor.insertBlock()
-            self._write_part(cursor, name, value, reference)
+            self._write_line(cursor, line)
         cursor.endEditBlock()
         document.setLayoutEnabled(True)
         lay_out(document, self._reader.text_width())
@@ -65,17 +68,18 @@ class ExampleCard(QFrame):
         del before  # outlived its place in the reader
         self._fit_height()
 
-    def _write_part(self, cursor: QTextCursor, name: str, value: str, reference: bool) -> None:
-        colours = self._theme.colours
+    def _write_line(self, cursor: QTextCursor, parts: list[_Part]) -> None:
         heading = QTextCharFormat()
         heading.setFont(self._theme.interface_font())
-        heading.setForeground(QColor(colours.muted))
-        cursor.setBlockFormat(QTextBlockFormat())
-        cursor.insertText(f"{name} (expected answer)" if reference else name, heading)
-        body = airy(self._theme)
-        body.setBottomMargin(HALF)
-        cursor.insertBlock(body, QTextCharFormat())
-        cursor.insertText(value, QTextCharFormat())
+        heading.setForeground(QColor(self._theme.colours.muted))
+        shape = airy(self._theme)
+        shape.setBottomMargin(HALF)
+        cursor.setBlockFormat(shape)
+        for at, part in enumerate(parts):
+            cursor.insertText(f"{GUTTER if at else ''}{part.name}  ", heading)
+            if "\n" in part.value.strip():
+                cursor.insertBlock(shape, QTextCharFormat())
+            cursor.insertText(part.value.strip(), QTextCharFormat())
 
     def _fit_height(self) -> None:
         line = self._theme.px(READING_PX * LINE_HEIGHT)
@@ -95,14 +99,38 @@ def summary(example: Example | None) -> str:
     return text if len(text) <= SUMMARY else text[: SUMMARY - 1].rstrip() + "…"
 
 
-def _parts(example: Example | None) -> list[tuple[str, str, bool]]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A field of the example, or the expected answer."""
+
+    name: str
+    value: str
+
+    @property
+    def short(self) -> bool:
+        """Whether it may share its line with others."""
+        return len(self.value) <= SHORT and "\n" not in self.value
+
+
+def _parts(example: Example | None) -> list[_Part]:
     if example is None:
         return []
-    parts = [(name, value, False) for name, value in example.fields.items()]
+    parts = [_Part(visible(name), _shown(value)) for name, value in example.fields.items()]
     if example.reference:
-        parts.append(("Reference", example.reference, True))
-    return [(visible(name), visible(_cut(value)), expected) for name, value, expected in parts]
+        parts.append(_Part("expected answer", _shown(example.reference)))
+    return parts
 
 
-def _cut(value: str) -> str:
-    return value if len(value) <= FIELD_LIMIT else value[:FIELD_LIMIT] + " …"
+def _lines(parts: list[_Part]) -> list[list[_Part]]:
+    """Return the parts by lines: short ones share one."""
+    lines: list[list[_Part]] = []
+    for part in parts:
+        if part.short and lines and all(other.short for other in lines[-1]):
+            lines[-1].append(part)
+        else:
+            lines.append([part])
+    return lines
+
+
+def _shown(value: str) -> str:
+    return visible(value if len(value) <= FIELD_LIMIT else value[:FIELD_LIMIT] + " …")

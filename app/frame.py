@@ -28,12 +28,11 @@ class Frame(QWidget):
         self._stack = QStackedWidget()
         for page in pages:
             self._stack.addWidget(page)
-        top = QVBoxLayout()
-        top.setContentsMargins(PAGE, GAP, PAGE, 0)
-        top.addWidget(self.messages)
+        # On the bar itself, so that they take no room while it is hidden.
+        self.messages.layout().setContentsMargins(PAGE, GAP, PAGE, 0)
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addLayout(top)
+        right.addWidget(self.messages)
         right.addWidget(self._stack, 1)
         across = QHBoxLayout()
         across.setSpacing(0)

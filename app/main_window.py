@@ -177,7 +177,8 @@ class MainWindow(QMainWindow):
         self.latest.forget()
         if path is not None:
             self.messages.clear()
-        self.status_line.show_status(None)
+            self.compare.begin()
+        self.status_line.show_status(None, opening=path is not None)
         self.menus.show_status(None, project=False)
         self.setWindowTitle(f"{path.stem} — PairTune" if path else "PairTune")
         self.show_page("compare" if path else self._wanted_page)
@@ -268,6 +269,7 @@ class MainWindow(QMainWindow):
         self.messages.settings_wanted.connect(lambda: self.request(OpenSettings()))
         self.desk.done.connect(self.messages.show_news)
         self.desk.failed.connect(self.switchboard.show_failure)
+        self.compare.command.connect(self.menus.expect)
         self.compare.reading_changed.connect(self._keep_reading)
         for page in self.pages.values():
             page.command.connect(self.worker.post)

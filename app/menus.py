@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from app.keymap import ACTIONS, Keymap, Scope
 from app.theme import APPEARANCES
+from optimizer.commands import CastVote, Undo
 from optimizer.views import Status
 
 # What has no key of its own, beside the actions of the table.
@@ -96,6 +97,13 @@ class Menus:
             "run.propose",
         ):
             self.actions[name].setEnabled(project)
+
+    def expect(self, command: object) -> None:
+        """Let what a command makes possible be done at once, before the engine says so."""
+        if isinstance(command, CastVote):
+            self.actions["edit.undo"].setEnabled(True)
+        elif isinstance(command, Undo):
+            self.actions["edit.redo"].setEnabled(True)
 
     def show_resting(self, resting: bool) -> None:
         """Name the pause entry by what it does now."""

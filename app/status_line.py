@@ -73,13 +73,18 @@ class StatusLine(QFrame):
         self._key = keymap.key("run.pause")
         self._restyle()
 
-    def show_status(self, status: Status | None) -> None:
-        """Show the state of the optimizer; None when no project is open."""
+    def show_status(self, status: Status | None, *, opening: bool = False) -> None:
+        """Show the state of the optimizer.
+
+        Args:
+            status: What it told last; None when there is none yet.
+            opening: Whether a project is being opened.
+        """
         self._status = status
         for widget in (self._spend, self._ready, self._votes, self._pause, self._picture):
             widget.setVisible(status is not None)
         if status is None:
-            self._state.setText("No project open")
+            self._state.setText("Opening the project" if opening else "No project open")
             return
         self._state.setText(state_words(status))
         self._state.setToolTip(state_words(status))

@@ -167,6 +167,13 @@ def test_no_vote_counts_between_an_undo_and_its_answer(play: Play) -> None:
     assert play.model.may_vote
 
 
+def test_an_undo_of_nothing_does_not_stop_voting(play: Play) -> None:
+    play.model.step_back()
+    assert not play.model.may_vote
+    play.clock.now += 1.5
+    assert play.model.may_vote
+
+
 def test_redo_takes_the_pair_away_again(play: Play) -> None:
     from optimizer.commands import Redo
 

@@ -82,17 +82,29 @@ def test_undo_and_redo_work_from_every_page_and_name_the_action(
     qtbot: QtBot, open_bench: Bench
 ) -> None:
     window, engine = open_bench.window, open_bench.engines[0]
+    undo, redo = window.menus.actions["edit.undo"], window.menus.actions["edit.redo"]
     QTest.keyClick(window.compare, Qt.Key.Key_1)
-    qtbot.waitUntil(lambda: window.menus.actions["edit.undo"].isEnabled())
-    assert window.menus.actions["edit.undo"].text() == "Undo vote 1: left better"
     for name in ("data", "prompts", "progress", "compare"):
         window.show_page(name)
+        qtbot.waitUntil(lambda: undo.text() == "Undo vote 1: left better")
         QTest.keyClick(window.page, Qt.Key.Key_Z, CONTROL)
-        qtbot.waitUntil(lambda: engine.commands[-1] == Undo())
-        qtbot.waitUntil(lambda: window.menus.actions["edit.redo"].isEnabled())
+        qtbot.waitUntil(lambda: redo.text() == "Redo vote 1: left better")
+        assert engine.commands[-1] == Undo()
+        assert not undo.isEnabled()
         QTest.keyClick(window.page, Qt.Key.Key_Z, CONTROL | SHIFT)
-        qtbot.waitUntil(lambda: engine.commands[-1] == Redo())
-        qtbot.waitUntil(lambda: window.menus.actions["edit.undo"].isEnabled())
+        qtbot.waitUntil(lambda: not redo.isEnabled())
+        assert engine.commands[-1] == Redo()
+
+
+def test_undo_need_not_wait_for_the_engine_to_answer(open_bench: Bench) -> None:
+    window, engine = open_bench.window, open_bench.engines[0]
+    for key, modifier in (
+        (Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Z, CONTROL),
+        (Qt.Key.Key_Z, CONTROL | SHIFT),
+    ):
+        QTest.keyClick(window.compare, key, modifier)
+    assert [type(c) for c in engine.commands[-3:]] == [CastVote, Undo, Redo]
 
 
 def test_undo_inside_an_editable_text_belongs_to_the_text(qtbot: QtBot, open_bench: Bench) -> None:
