@@ -77,7 +77,17 @@ class Latest:
             date=datetime.now(UTC).date().isoformat(),
             model=answers.title if answers else "",
             prompt_name=row.candidate.name,
+            confirmed=self._confirmed(row.candidate.id),
         )
+
+    def _confirmed(self, prompt_id: str) -> str:
+        """Return what the last finished confirmation of a prompt came to; empty without one."""
+        from optimizer.sentences import confirmation_result
+
+        for view in reversed(self.pool.confirmations if self.pool else ()):
+            if view.prompt_id == prompt_id and view.judged and not view.active:
+                return confirmation_result(view)
+        return ""
 
     def write_prompt(self, row: CandidateView, fmt: str) -> str:
         """Return a prompt as the text of a file.
@@ -107,4 +117,7 @@ class Latest:
             provenance=self.provenance(rows[self.pool.incumbent_id]),
             advice=self.pool.advice,
             spend=self.status.spend if self.status else {},
+            raters=self.pool.raters,
+            self_agreement=self.pool.self_agreement,
+            confirmations=self.pool.confirmations,
         )

@@ -8,8 +8,17 @@ from dataclasses import dataclass, field
 
 from optimizer.export import Provenance
 from optimizer.records import CallRole, Purpose, RoleSpend, Task, Verdict
+from optimizer.sentences import agreement_words, confirmation_result, confirmation_verdict
 from optimizer.template import DiffPart, prompt_text, word_diff
-from optimizer.views import Advice, CandidateView, CurvePoint, HistoryRow
+from optimizer.views import (
+    Advice,
+    AgreementView,
+    CandidateView,
+    ConfirmationView,
+    CurvePoint,
+    HistoryRow,
+    RaterView,
+)
 
 _TEMPLATE = "report.html.j2"
 _WIDTH, _HEIGHT = 720, 280
@@ -29,6 +38,9 @@ class ReportData:
     provenance: Provenance
     advice: Advice | None = None
     spend: Mapping[CallRole, RoleSpend] = field(default_factory=dict)
+    raters: Sequence[RaterView] = ()
+    self_agreement: AgreementView | None = None
+    confirmations: Sequence[ConfirmationView] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,9 @@ def render_report(data: ReportData) -> str:
     )
     environment.filters["percent"] = _percent
     environment.filters["money"] = _money
+    environment.filters["agreement"] = agreement_words
+    environment.filters["result"] = confirmation_result
+    environment.filters["verdict"] = confirmation_verdict
     source = files("resources").joinpath(_TEMPLATE).read_text(encoding="utf-8")
     ranked = sorted(data.candidates, key=lambda view: _rank(view, data.incumbent_id))
     return environment.from_string(source).render(
@@ -82,6 +97,7 @@ def render_report(data: ReportData) -> str:
         verdicts=_verdicts(data.votes),
         voided=sum(row.voided for row in data.votes),
         purposes=_purposes(data.votes),
+        confirmed=[view for view in reversed(data.confirmations) if not view.active],
         reasons=[row for row in data.votes if row.reason and not row.voided],
     )
 

@@ -13,7 +13,8 @@ class Provenance:
 
     `win_rate`, with its 90 % interval from `low` to `high`, is against the start prompt, as is
     `p_beats_start`; None means that it is not known, or that it is the start prompt itself.
-    `date` is ISO 8601, `model` the title of the answer model.
+    `date` is ISO 8601, `model` the title of the answer model, `confirmed` what a confirmation on
+    held-out rows came to, empty when there was none.
     """
 
     project: str
@@ -26,6 +27,7 @@ class Provenance:
     model: str
     prompt_name: str
     version: str = __version__
+    confirmed: str = ""
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Return what a person reads: pairs of a name and a value, each on one line."""
@@ -38,6 +40,7 @@ class Provenance:
             ("Votes", str(self.votes)),
             ("Probability of beating the start prompt", _percent(self.p_beats_start)),
             ("Preferred to the start prompt", rate),
+            *((("On fresh rows", self.confirmed),) if self.confirmed else ()),
             ("Model", self.model),
             ("Date", self.date),
             ("Made with", f"PairTune {self.version}"),

@@ -12,6 +12,7 @@ from optimizer.records import (
     CallRole,
     Candidate,
     Purpose,
+    RaterKind,
     RoleSpend,
     Standing,
     Strength,
@@ -20,7 +21,16 @@ from optimizer.records import (
 )
 from optimizer.report import ReportData, render_report
 from optimizer.template import start_prompt
-from optimizer.views import Advice, AdviceKind, CandidateView, CurvePoint, HistoryRow
+from optimizer.views import (
+    Advice,
+    AdviceKind,
+    AgreementView,
+    CandidateView,
+    ConfirmationView,
+    CurvePoint,
+    HistoryRow,
+    RaterView,
+)
 
 NASTY = "<script>alert(1)</script> & \"' {{ 7 * 7 }} <img src=http://x/y.png>"
 VOID = {"meta", "line", "polygon", "polyline", "circle", "br"}
@@ -162,3 +172,41 @@ def test_any_text_is_only_text(text: str) -> None:
         votes=(vote(1, Verdict.LEFT, text),),
     )
     assert "script" not in Checker(render_report(data)).tags
+
+
+def test_who_judged_and_the_last_word_are_told() -> None:
+    agreed = AgreementView(n=38, share=0.71, low=0.57, high=0.83, kappa=0.45)
+    won = ConfirmationView(
+        *("p", "B3: shorter", 20, 19, 12, 4, 3),
+        *(0.75, 0.52, 0.9, 0.08, False),
+    )
+    page = render_report(
+        replace(
+            DATA,
+            raters=(
+                RaterView(NASTY, RaterKind.JUDGE, 106, 14, 0.7, agreed, dropped=True),
+                RaterView("The expected number", RaterKind.METRIC, 46, 0, None, None, False),
+            ),
+            self_agreement=AgreementView(9, 0.88, 0.62, 0.98, 0.7),
+            confirmations=(won, replace(won, name="Under way", active=True)),
+        )
+    )
+    text = " ".join(Checker(page).text.split())
+    for said in (
+        "Confirmed: on fresh rows you prefer B3 to your start prompt.",
+        "B3 won 12, start won 4, 3 ties: 75 % (52–90 %) on rows tuning never saw",
+        "agrees with themselves 88 % (62–98 %) on 9 repeated pairs",
+        "no: the votes contradict it",
+        "The expected number",
+    ):
+        assert said in text, said
+    cells = '</td><td class="n">'.join(("71 % (57–83 %)", "0.45", "38"))
+    assert cells in page
+    assert "Under way" not in text
+    assert "<script>" not in page
+
+
+def test_without_raters_and_confirmations_nothing_is_said_of_them() -> None:
+    text = Checker(render_report(DATA)).text
+    assert "Who judged" not in text
+    assert "fresh rows" not in text

@@ -1,0 +1,49 @@
+"""What exports and the report know of the open project."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.latest import Latest
+from optimizer.events import Closed, PoolChanged, TaskChanged
+from tests.app.build_views import pool_view, task_view
+from tests.app.judging_views import JUDGE, SELF, confirmation_view
+
+RESULT = "B3 won 12, start won 4, 3 ties: 75 % (52–90 %) on rows tuning never saw"
+
+
+@pytest.fixture
+def latest() -> Latest:
+    best = pool_view().incumbent_id
+    won = confirmation_view(prompt_id=best)
+    going = confirmation_view(prompt_id=best, judged=3, active=True)
+    made = Latest()
+    made.handle(TaskChanged(task_view()))
+    made.handle(
+        PoolChanged(pool_view(raters=(JUDGE,), self_agreement=SELF, confirmations=(won, going)))
+    )
+    return made
+
+
+def test_the_last_finished_confirmation_goes_with_the_prompt(latest: Latest) -> None:
+    assert latest.pool is not None
+    rows = {row.candidate.id: row for row in latest.pool.candidates}
+    best = latest.provenance(rows[latest.pool.incumbent_id])
+    assert best.confirmed == RESULT
+    assert ("On fresh rows", RESULT) in best.lines()
+    assert RESULT in latest.write_prompt(rows[latest.pool.incumbent_id], "markdown")
+    assert latest.provenance(rows[latest.pool.start_id]).confirmed == ""
+
+
+def test_the_report_knows_who_judged(latest: Latest) -> None:
+    data = latest.report_data()
+    assert data is not None
+    assert data.raters == (JUDGE,)
+    assert data.self_agreement == SELF
+    assert len(data.confirmations) == 2
+
+
+def test_of_a_closed_project_nothing_is_kept(latest: Latest) -> None:
+    latest.handle(Closed())
+    assert latest.report_data() is None
+    assert latest.votes == ()
