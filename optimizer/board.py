@@ -30,7 +30,7 @@ from optimizer.records import (
     Task,
 )
 from optimizer.roster import Roster
-from optimizer.standings import Tally, electable, incumbent_index, live_mask, standings, tallies
+from optimizer.standings import Tally, electable, incumbent_index, live_mask, standings
 from optimizer.store import Store
 from optimizer.texts import TextShelf
 
@@ -215,7 +215,7 @@ class Board:
 
     def tallies(self) -> dict[str, Tally]:
         """Return wins, losses and ties per prompt."""
-        return tallies(self.judgements())
+        return dict(self.casebook.docket(self.setting_id).tallies)
 
     def live(self) -> BoolArray:
         """Return which candidates are worth showing, by index."""
@@ -232,7 +232,7 @@ class Board:
 
     def arena(self) -> Arena:
         """Return what the choice of the next duel depends on."""
-        in_force = self.casebook.in_force()
+        docket = self.casebook.docket(self.setting_id)
         return Arena(
             prompts=tuple(self.roster.index),
             posterior=self.posterior,
@@ -240,8 +240,8 @@ class Board:
             order=self.order,
             places=self.places,
             table=self.table,
-            met=self.casebook.met(self.setting_id),
-            past=tuple(e.duel for e in in_force if e.duel.setting_id == self.setting_id),
+            met=docket.met,
+            past=docket.past,
             ballots=self.belief.ballots,
             difference=self.difference,
             setting_id=self.setting_id,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from optimizer.docket import Docket
 from optimizer.duels import Couple
 from optimizer.evidence import Judgement
-from optimizer.records import Duel, Example, Purpose, Vote
+from optimizer.records import Duel, Example, Vote
 from optimizer.roster import Roster
 from optimizer.views import HistoryRow
 
@@ -23,8 +24,14 @@ class Casebook:
     """
 
     def __init__(self, votes: Iterable[Vote], duels: Mapping[str, Duel]) -> None:
-        self._entries = {vote.id: Judgement(vote, duels[vote.duel_id]) for vote in votes}
-        self._numbers = {vote_id: n for n, vote_id in enumerate(self._entries, start=1)}
+        self._entries: dict[str, Judgement] = {}
+        self._numbers: dict[str, int] = {}
+        self._by_duel: dict[str, list[str]] = {}
+        self._by_outputs: dict[frozenset[str], list[str]] = {}
+        self._in_force: tuple[Judgement, ...] | None = None
+        self._dockets: dict[str, Docket] = {}
+        for vote in votes:
+            self.enter(vote, duels[vote.duel_id])
 
     def __getitem__(self, vote_id: str) -> Judgement:
         return self._entries[vote_id]
@@ -40,12 +47,21 @@ class Casebook:
 
     def enter(self, vote: Vote, duel: Duel) -> None:
         """Write a new vote into the book."""
-        self._entries[vote.id] = Judgement(vote, duel)
+        entry = self._entries[vote.id] = Judgement(vote, duel)
         self._numbers[vote.id] = len(self._numbers) + 1
+        self._by_duel.setdefault(duel.id, []).append(vote.id)
+        self._by_outputs.setdefault(entry.outputs, []).append(vote.id)
+        if self._in_force is not None and not vote.voided:
+            self._in_force = (*self._in_force, entry)
+        for docket in self._dockets.values():
+            docket.enter(entry)
 
     def amend(self, vote: Vote) -> None:
         """Replace a vote by its later state."""
         self._entries[vote.id] = replace(self._entries[vote.id], vote=vote)
+        self._in_force = None
+        # Sums cannot be taken back vote by vote; they are made anew when they are asked for.
+        self._dockets.clear()
 
     def number(self, vote_id: str) -> int:
         """Return which vote of the project this was, from 1 on."""
@@ -53,39 +69,41 @@ class Casebook:
 
     def in_force(self) -> tuple[Judgement, ...]:
         """Return the votes that are not voided, skips included."""
-        return tuple(entry for entry in self._entries.values() if not entry.vote.voided)
+        if self._in_force is None:
+            self._in_force = tuple(e for e in self._entries.values() if not e.vote.voided)
+        return self._in_force
+
+    def docket(self, setting_id: str) -> Docket:
+        """Return what the votes in force on a setting amount to."""
+        if setting_id not in self._dockets:
+            docket = self._dockets[setting_id] = Docket(setting_id)
+            for entry in self._entries.values():
+                docket.enter(entry)
+        return self._dockets[setting_id]
 
     def teaching(self, setting_id: str) -> tuple[Judgement, ...]:
         """Return the votes that the posterior of a setting learns from."""
-        return tuple(entry for entry in self._entries.values() if entry.teaches(setting_id))
+        return self.docket(setting_id).teaching
+
+    def met(self, setting_id: str) -> Mapping[Couple, frozenset[str]]:
+        """Return per couple of prompts the examples that were judged or skipped."""
+        return self.docket(setting_id).met
 
     def verdict_on(self, duel_id: str) -> Vote | None:
         """Return the vote in force on a duel, or None."""
-        for entry in reversed(list(self._entries.values())):
-            if entry.duel.id == duel_id and not entry.vote.voided:
-                return entry.vote
-        return None
+        votes = (self._entries[vote_id].vote for vote_id in self._by_duel.get(duel_id, ()))
+        return next((vote for vote in votes if not vote.voided), None)
 
     def repeats(self, judgement: Judgement) -> bool:
         """Return whether the same rater's verdict on the same two outputs counts already."""
-        vote, outputs = judgement.vote, judgement.outputs
+        vote = judgement.vote
+        others = (self._entries[other] for other in self._by_outputs.get(judgement.outputs, ()))
         return any(
-            entry.outputs == outputs
-            and entry.vote.rater_id == vote.rater_id
+            entry.vote.rater_id == vote.rater_id
             and entry.vote.id != vote.id
             and entry.teaches(entry.duel.setting_id)
-            for entry in self._entries.values()
+            for entry in others
         )
-
-    def met(self, setting_id: str) -> dict[Couple, frozenset[str]]:
-        """Return per couple of prompts the examples that were judged or skipped."""
-        met: dict[Couple, set[str]] = {}
-        for entry in self.in_force():
-            duel = entry.duel
-            if duel.setting_id == setting_id and duel.purpose is not Purpose.CONFIRM:
-                couple = frozenset((duel.left_prompt, duel.right_prompt))
-                met.setdefault(couple, set()).add(duel.example_id)
-        return {couple: frozenset(examples) for couple, examples in met.items()}
 
     def row(
         self,

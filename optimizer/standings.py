@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.evidence import Judgement
-from optimizer.preference import Posterior, p_beats, win_rates
+from optimizer.preference import Posterior, win_rates
 from optimizer.preference import Verdict as Advised
 from optimizer.preference import advice as advise
 from optimizer.preference import standing as chances
@@ -34,6 +34,9 @@ class Tally:
         return self.wins + self.losses + self.ties
 
 
+_NO_VOTES = Tally()
+
+
 def tallies(judgements: Sequence[Judgement]) -> dict[str, Tally]:
     """Count wins, losses and ties per prompt.
 
@@ -43,20 +46,24 @@ def tallies(judgements: Sequence[Judgement]) -> dict[str, Tally]:
     Returns:
         Prompt id to tally; prompts without votes are missing.
     """
-    counts: dict[str, list[int]] = {}
+    counts: dict[str, Tally] = {}
     for item in judgements:
-        left = counts.setdefault(item.duel.left_prompt, [0, 0, 0])
-        right = counts.setdefault(item.duel.right_prompt, [0, 0, 0])
-        if item.vote.verdict is Verdict.LEFT:
-            left[0] += 1
-            right[1] += 1
-        elif item.vote.verdict is Verdict.RIGHT:
-            right[0] += 1
-            left[1] += 1
+        count(counts, item)
+    return counts
+
+
+def count(counts: dict[str, Tally], item: Judgement) -> None:
+    """Add one vote that teaches to tallies."""
+    left, right = item.duel.left_prompt, item.duel.right_prompt
+    decided = item.vote.verdict in (Verdict.LEFT, Verdict.RIGHT)
+    for prompt, other in ((left, Verdict.RIGHT), (right, Verdict.LEFT)):
+        known = counts.get(prompt, _NO_VOTES)
+        if item.vote.verdict is other:
+            counts[prompt] = Tally(known.wins, known.losses + 1, known.ties)
+        elif decided:
+            counts[prompt] = Tally(known.wins + 1, known.losses, known.ties)
         else:
-            left[2] += 1
-            right[2] += 1
-    return {prompt: Tally(*numbers) for prompt, numbers in counts.items()}
+            counts[prompt] = Tally(known.wins, known.losses, known.ties + 1)
 
 
 def electable(
@@ -106,7 +113,7 @@ def live_mask(
     beats_best = _p_beats_all(posterior, best)
     live = []
     for k, candidate in enumerate(candidates):
-        seen = counts.get(candidate.id, Tally()).votes
+        seen = counts.get(candidate.id, _NO_VOTES).votes
         beaten = seen >= RETIRE_VOTES and beats_best[k] < RETIRE_BELOW
         kept = candidate.pinned or candidate.id == start_id or k == best
         live.append(not candidate.archived and (kept or not beaten))
@@ -140,7 +147,7 @@ def standings(
     deviations = np.sqrt(np.maximum(np.diag(posterior.covariance), 0.0))
     result = {}
     for k, candidate in enumerate(candidates):
-        tally = counts.get(candidate.id, Tally())
+        tally = counts.get(candidate.id, _NO_VOTES)
         result[candidate.id] = Standing(
             wins=tally.wins,
             losses=tally.losses,
@@ -205,7 +212,12 @@ def advice(
 
 def _p_beats_all(posterior: Posterior, other: int) -> FloatArray:
     """Return P(f_k > f_other) for every k; 0.5 for `other` itself."""
-    return np.array([p_beats(posterior, k, other) for k in range(len(posterior))])
+    from scipy.special import ndtr
+
+    weights, means, deviations = posterior.gaps(other)
+    chances = np.asarray(weights @ ndtr(means / np.maximum(deviations, 1e-12)))
+    chances[other] = 0.5
+    return chances
 
 
 def _index_of(candidates: Sequence[Candidate], prompt_id: str) -> int:
