@@ -21,13 +21,13 @@ from app.chart_card import ChartCard
 from app.confirm_card import ConfirmCard
 from app.curve_chart import CurveChart
 from app.elided_label import ElidedLabel
-from app.figures import UNKNOWN, count, percent, signed, strength_interval
+from app.figures import UNKNOWN, count, percent
 from app.history_panel import HistoryPanel
+from app.progress_tables import curve_table, gain_table, strength_table
 from app.raters_card import RatersCard
 from app.requests import ShowVotes, VoteFilter
 from app.spend_table import SpendTable, cost_words, spend_rows
 from app.strength_chart import StrengthChart
-from app.tables import RowsTable, TableColumn
 from app.theme import GAP, PAGE, Theme
 from app.throttle import Throttle
 from optimizer.events import (
@@ -71,12 +71,15 @@ class ProgressPage(QWidget):
         self.history = HistoryPanel(theme)
         self.history.command.connect(self.command)
         self.curve_card = ChartCard(
-            "Best prompt against the start prompt", _curve_table(theme, self), theme, self.curve
+            "Best prompt against the start prompt",
+            curve_table(theme, self._name_of),
+            theme,
+            self.curve,
         )
         self.strength_card = ChartCard(
-            "Strength of the leading prompts", _strength_table(theme), theme, self.strengths
+            "Strength of the leading prompts", strength_table(theme), theme, self.strengths
         )
-        self.gain_card = ChartCard("Gain by proposer", _gain_table(theme), theme)
+        self.gain_card = ChartCard("Gain by proposer", gain_table(theme), theme)
         self.spend_card = ChartCard("Spend", SpendTable(theme), theme)
         self.raters_card = RatersCard(theme)
         self.confirm_card = ConfirmCard(theme)
@@ -229,6 +232,9 @@ class ProgressPage(QWidget):
         self._draw_advice()
         self._draw_figures()
 
+    def _name_of(self, prompt_id: str) -> str:
+        return self._names.get(prompt_id, UNKNOWN)
+
     def _draw_advice(self) -> None:
         pool = self._pool
         kind = pool.advice.kind if pool else AdviceKind.TOO_FEW_VOTES
@@ -260,69 +266,3 @@ class ProgressPage(QWidget):
             ("spend", cost_words(spend[-1].spend) if spend else count(0, "call")),
         ):
             self._figures[name].setText(text)
-
-
-def _curve_table(theme: Theme, page: ProgressPage) -> RowsTable:
-    def name(row: CurvePoint) -> str:
-        return page._names.get(row.incumbent, UNKNOWN)
-
-    columns = (
-        TableColumn(
-            "Votes", lambda row: f"{row.votes:,}", sort=lambda row: row.votes, numeric=True
-        ),
-        TableColumn("Best prompt", name, stretch=True),
-        TableColumn("Win rate", lambda row: percent(row.win_rate), numeric=True),
-        TableColumn("From", lambda row: percent(row.low), numeric=True, help="90 % band"),
-        TableColumn("To", lambda row: percent(row.high), numeric=True, help="90 % band"),
-        TableColumn("P(beats start)", lambda row: percent(row.p_beats_start), numeric=True),
-    )
-    return RowsTable(columns, theme, "The score curve as numbers")
-
-
-def _strength_table(theme: Theme) -> RowsTable:
-    columns = (
-        TableColumn("Prompt", lambda row: row.candidate.name, stretch=True),
-        TableColumn(
-            "Strength",
-            lambda row: signed(row.standing.mean),
-            sort=lambda row: row.standing.mean,
-            numeric=True,
-        ),
-        TableColumn(
-            "From",
-            lambda row: signed(strength_interval(row.standing)[0]),
-            numeric=True,
-            help="90 % interval",
-        ),
-        TableColumn(
-            "To",
-            lambda row: signed(strength_interval(row.standing)[1]),
-            numeric=True,
-            help="90 % interval",
-        ),
-    )
-    return RowsTable(columns, theme, "Strengths as numbers")
-
-
-def _gain_table(theme: Theme) -> RowsTable:
-    columns = (
-        TableColumn("Proposer", lambda row: row.proposer, stretch=True),
-        TableColumn(
-            "Wrote", lambda row: f"{row.proposals:,}", sort=lambda row: row.proposals, numeric=True
-        ),
-        TableColumn(
-            "Passed",
-            lambda row: f"{row.accepted:,}",
-            sort=lambda row: row.accepted,
-            numeric=True,
-            help="How many no gate refused",
-        ),
-        TableColumn(
-            "Mean gain",
-            lambda row: UNKNOWN if row.mean_gain is None else signed(row.mean_gain),
-            sort=lambda row: row.mean_gain,
-            numeric=True,
-            help="Strength of its prompts over their parents' (log odds)",
-        ),
-    )
-    return RowsTable(columns, theme, "Gain by proposer")

@@ -9,9 +9,17 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.progress_page import HISTORY, ProgressPage
-from app.requests import ShowVotes, VoteFilter
+from app.requests import OpenSettings, ShowVotes, VoteFilter
 from app.theme import Theme
-from optimizer.commands import ChangeVote, Redo, RestoreVote, Undo, VoidVote
+from optimizer.commands import (
+    ChangeVote,
+    Redo,
+    RestoreVote,
+    SetOptions,
+    StartConfirmation,
+    Undo,
+    VoidVote,
+)
 from optimizer.events import (
     Closed,
     CurveChanged,
@@ -21,7 +29,7 @@ from optimizer.events import (
     TaskChanged,
     VoteStored,
 )
-from optimizer.records import CallRole, RoleSpend, Verdict
+from optimizer.records import CallRole, ModelSpec, Options, RoleSpend, Verdict
 from optimizer.views import AdviceKind, Reveal
 from tests.app.build_views import (
     Recorder,
@@ -32,6 +40,7 @@ from tests.app.build_views import (
     status,
     task_view,
 )
+from tests.app.judging_views import CIRCLE, JUDGE, SELF
 
 
 @pytest.fixture
@@ -255,3 +264,28 @@ def test_without_a_project_nothing_is_left(page: ProgressPage) -> None:
     assert page.curve._stack.currentIndex() == 0
     assert page.strengths.rows == ()
     assert figure(page, "votes") == "–"
+
+
+def test_who_judges_is_told_and_may_be_changed(page: ProgressPage, heard: Recorder) -> None:
+    tell(page, PoolChanged(pool_view(raters=(JUDGE,), self_agreement=SELF)))
+    assert "You agree with yourself 88 %" in page.raters_card.lines.text
+    page.raters_card.options.choose_judge.click()
+    assert heard.requests == [OpenSettings("judging")]
+    tell(page, TaskChanged(task_view(models={CallRole.JUDGE: ModelSpec("openai/gpt-4o")})))
+    page.raters_card.options.judge.click()
+    assert heard.commands == [SetOptions(Options(judge=True))]
+
+
+def test_the_best_prompt_can_be_confirmed(page: ProgressPage, heard: Recorder) -> None:
+    page.confirm_card.start.click()
+    (command,) = heard.commands
+    assert isinstance(command, StartConfirmation)
+    assert command == StartConfirmation(pool_view().incumbent_id, 19)
+
+
+def test_votes_in_a_circle_are_warned_of(page: ProgressPage) -> None:
+    assert not page.cautions.isVisible()
+    tell(page, PoolChanged(pool_view(order=CIRCLE)))
+    assert "go in a circle" in page.cautions.texts[0]
+    tell(page, Closed())
+    assert not page.cautions.isVisible()
