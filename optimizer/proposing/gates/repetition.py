@@ -21,11 +21,11 @@ class NoRepetition:
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Count lines and word n-grams; see `Gate`."""
         parent = snapshot.candidate(proposal.parents[0]) if proposal.parents else snapshot.start
-        allowed = max(_most(_ngrams(parent.prompt))[1], MOST_TIMES)
-        gram, times = _most(_ngrams(proposal.prompt))
+        allowed = max(_most(_ngrams(parent.prompt), ())[1], MOST_TIMES)
+        gram, times = _most(_ngrams(proposal.prompt), ())
         if times > allowed:
             return Refusal(self.name, f"says “{' '.join(gram)}” {times} times")
-        line, times = _most(_lines(proposal.prompt))
+        line, times = _most(_lines(proposal.prompt), "")
         if times > 1 and times > _lines(parent.prompt)[line]:
             return Refusal(self.name, f"repeats the line “{line[:60]}”")
         return None
@@ -41,5 +41,6 @@ def _lines(prompt: Prompt) -> Counter[str]:
     return Counter(line.strip() for line in lines if len(line.split()) > 2)
 
 
-def _most(counts: Counter[_Counted]) -> tuple[_Counted, int]:
-    return max(counts.items(), key=lambda item: item[1])
+def _most(counts: Counter[_Counted], none: _Counted) -> tuple[_Counted, int]:
+    # A prompt of three words, or of short lines only, has nothing to count.
+    return max(counts.items(), key=lambda item: item[1], default=(none, 0))
