@@ -21,6 +21,8 @@ from optimizer.records import Example, Prompt
 
 if TYPE_CHECKING:
     from optimizer.dataset import ColumnSummary, Table, TableInfo
+    from optimizer.export import ExportedVote
+    from optimizer.export.votes import VoteFormat
     from optimizer.llm import ModelReport
 
 PROMPT_FORMATS = {
@@ -114,9 +116,17 @@ def copy_project(project: Path, target: Path) -> Path:
     return target
 
 
-def save_votes(project: Path, target: Path, fmt: str) -> Path:
+def save_votes(project: Path, target: Path, fmt: VoteFormat) -> Path:
     """Write the votes of a project, which may be open, to a file."""
-    from optimizer.export import ExportedVote, export_votes, write_atomically
+    from optimizer.export import export_votes, write_atomically
+
+    write_atomically(target, export_votes(exported_votes(project), fmt))
+    return target
+
+
+def exported_votes(project: Path) -> list[ExportedVote]:
+    """Return every vote of a project with its texts, voided ones too."""
+    from optimizer.export import ExportedVote
     from optimizer.store import Store
 
     with Store.open(project) as store:
@@ -127,11 +137,9 @@ def save_votes(project: Path, target: Path, fmt: str) -> Path:
         texts = store.output_texts(
             {o for duel in shown for o in (duel.left_output, duel.right_output)}
         )
-    votes = [
+    return [
         ExportedVote(
             row, examples[row.example_id], texts[duel.left_output], texts[duel.right_output]
         )
         for row, duel in zip(rows, shown, strict=True)
     ]
-    write_atomically(target, export_votes(votes, fmt))
-    return target

@@ -118,7 +118,8 @@ class Settings:
         bundled = ModelSpec()
         defaults: dict[CallRole, ModelSpec | None] = {
             CallRole.ANSWER: bundled,
-            CallRole.WRITE: bundled,
+            # The bundled model is too weak to write prompts.
+            CallRole.WRITE: None,
             CallRole.JUDGE: None,
         }
         for role in MODEL_ROLES:

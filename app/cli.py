@@ -1,0 +1,124 @@
+"""The terminal program: the same engine without a window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from optimizer import __version__
+from optimizer.errors import WorldFault
+
+FORMATS = ("text", "markdown", "json", "yaml", "python")
+VOTE_FORMATS = ("votes-csv", "votes-jsonl")
+REPORT = "report"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one subcommand.
+
+    Args:
+        argv: The arguments, the subcommand first.
+
+    Returns:
+        0 for success, 1 for a fault of the world (told on standard error), 2 for wrong arguments,
+        130 after Ctrl+C, with nothing lost.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    arguments = _parsed(list(argv))
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except WorldFault as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. Every vote and every output is kept.\n")
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the terminal program."""
+    top = argparse.ArgumentParser(
+        prog="pairtune",
+        description="Tune a prompt by voting on pairs of outputs, in the terminal.",
+        epilog="Without a subcommand PairTune opens its window.",
+    )
+    top.add_argument("--version", action="version", version=f"PairTune {__version__}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _add_tune(commands.add_parser("tune", help="vote on pairs and export the tuned prompt"))
+    _add_export(commands.add_parser("export", help="write a prompt, the votes or a report"))
+    _add_model(commands.add_parser("model", help="install or test the bundled model"))
+    return top
+
+
+def _parsed(argv: list[str]) -> argparse.Namespace:
+    whole = parser()
+    arguments = whole.parse_args(argv)
+    if arguments.run is _tune and not (arguments.data or arguments.sample or arguments.project):
+        whole.error("tune: name a data file, --sample ID or --project FILE")
+    return arguments
+
+
+def _add_tune(tune: argparse.ArgumentParser) -> None:
+    tune.description = (
+        "Shows pairs of outputs as text and takes the window's keys: 1 left, 2 right, 3 tie, "
+        "4 both bad, s skip, u undo, r redo, c write a reason, p pause, q quit. What was done is "
+        "kept in the project file; the same command goes on where it stopped."
+    )
+    tune.add_argument("data", nargs="?", type=Path, help="CSV, TSV, JSON, JSONL, Parquet or Excel")
+    tune.add_argument("--prompt", type=Path, help="your prompt, with {{column}} for the values")
+    tune.add_argument("--sample", metavar="ID", help="tune a bundled sample instead of DATA")
+    tune.add_argument("--project", type=Path, help="the project file (default: beside the data)")
+    tune.add_argument("--criteria", default="", help="what makes an answer good; @FILE reads it")
+    tune.add_argument("--reference", metavar="COLUMN", help="the column of expected answers")
+    tune.add_argument("--limit", type=int, default=1000, help="rows to take at most (1000)")
+    tune.add_argument("--held-out", type=float, default=0.3, help="share kept for confirmation")
+    tune.add_argument("--answer-model", metavar="NAME", help="litellm name; default: bundled")
+    tune.add_argument("--write-model", metavar="NAME", help="writes new prompts; default: none")
+    tune.add_argument("--base-url", default="", help="address of an OpenAI-compatible server")
+    tune.add_argument("--key-env", metavar="VAR", help="environment variable that holds the key")
+    tune.add_argument("--votes", type=int, help="stop after so many votes in this run")
+    tune.add_argument("--max-calls", type=int, help="hard cap on model calls")
+    tune.add_argument("--max-cost", type=float, metavar="USD", help="hard cap on money")
+    tune.add_argument("--out", type=Path, help="write the recommended prompt here at the end")
+    tune.add_argument("--format", choices=FORMATS, help="of --out; default: by its ending")
+    tune.set_defaults(run=_tune)
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.add_argument("project", type=Path, help="a .pairtune file")
+    export.add_argument("--format", choices=(*FORMATS, *VOTE_FORMATS, REPORT), default="text")
+    export.add_argument("--prompt", metavar="HANDLE", help="such as B3; default: recommended")
+    export.add_argument("--out", type=Path, help="the file to write; default: standard output")
+    export.set_defaults(run=_export)
+
+
+def _add_model(model: argparse.ArgumentParser) -> None:
+    model.add_argument("action", choices=("install", "test", "path"))
+    model.set_defaults(run=_model)
+
+
+def _tune(arguments: argparse.Namespace) -> int:
+    from app.cli_tune import tune
+
+    return tune(arguments)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from app.cli_export import export
+
+    return export(arguments)
+
+
+def _model(arguments: argparse.Namespace) -> int:
+    if arguments.action == "path":
+        from optimizer.local_model import model_file
+
+        sys.stdout.write(f"{model_file()}\n")
+        return 0
+    from optimizer.local_command import main as run
+
+    return run([arguments.action])

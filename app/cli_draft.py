@@ -1,0 +1,136 @@
+"""A new project out of the arguments of `pairtune tune`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from optimizer.errors import DataFault
+from optimizer.project import ProjectDraft
+from optimizer.records import (
+    AnswerKind,
+    CallRole,
+    Caps,
+    Column,
+    ColumnRole,
+    ModelSpec,
+    Task,
+)
+
+SUFFIX = ".pairtune"
+
+
+def project_path(arguments: argparse.Namespace) -> Path:
+    """Return where the project lies, or will lie.
+
+    Raises:
+        DataFault: Neither data, nor a sample, nor a project was named.
+    """
+    if arguments.project is not None:
+        return Path(arguments.project)
+    if arguments.data is not None:
+        return Path(arguments.data).with_suffix(SUFFIX)
+    if arguments.sample is not None:
+        return Path(f"{arguments.sample}{SUFFIX}")
+    raise DataFault("There is nothing to tune.", "Name a data file, --sample ID or --project FILE.")
+
+
+def draft_of(arguments: argparse.Namespace) -> ProjectDraft:
+    """Return the draft of a new project.
+
+    Raises:
+        WorldFault: The data or the prompt cannot be read, or do not fit each other.
+    """
+    models: dict[CallRole, ModelSpec | None] = {
+        CallRole.ANSWER: _spec(arguments, arguments.answer_model) or ModelSpec(),
+        CallRole.WRITE: _spec(arguments, arguments.write_model),
+        CallRole.JUDGE: None,
+    }
+    caps = Caps(calls=arguments.max_calls, cost_usd=arguments.max_cost)
+    if arguments.sample is not None:
+        return _from_sample(arguments, models, caps)
+    return _from_data(arguments, models, caps)
+
+
+def _from_sample(
+    arguments: argparse.Namespace, models: dict[CallRole, ModelSpec | None], caps: Caps
+) -> ProjectDraft:
+    from optimizer.dataset import to_examples
+    from optimizer.samples import list_samples, load_sample
+
+    try:
+        sample = load_sample(arguments.sample)
+    except KeyError as unknown:
+        names = ", ".join(info.id for info in list_samples())
+        raise DataFault(
+            f"There is no sample {arguments.sample}.", f"Use one of these: {names}."
+        ) from unknown
+    examples = to_examples(sample.rows, sample.task.columns, arguments.held_out)
+    return ProjectDraft(sample.info.title, sample.task, examples, sample.start, models, caps)
+
+
+def _from_data(
+    arguments: argparse.Namespace, models: dict[CallRole, ModelSpec | None], caps: Caps
+) -> ProjectDraft:
+    from optimizer.dataset import check_placeholders, guess_roles, load, summarise, to_examples
+    from optimizer.importing import import_prompt
+
+    if arguments.data is None or arguments.prompt is None:
+        raise DataFault(
+            "A new project needs data and a prompt.", "Name DATA and --prompt FILE, or --sample ID."
+        )
+    table = load(arguments.data, limit=arguments.limit, seed=0)
+    columns = _columns(guess_roles(table.columns, table.rows), arguments.reference)
+    start = import_prompt(_read(arguments.prompt), "text")
+    check_placeholders(start, [c.name for c in columns if c.role is ColumnRole.INPUT])
+    reference = next((c.name for c in columns if c.role is ColumnRole.REFERENCE), None)
+    found = {summary.name: summary for summary in summarise(table.columns, table.rows)}
+    labels = found[reference].labels if reference else ()
+    criteria = arguments.criteria
+    task = Task(
+        id="task",
+        name=arguments.data.stem,
+        criteria=_read(Path(criteria[1:])) if criteria.startswith("@") else criteria,
+        columns=columns,
+        answer_kind=AnswerKind.LABEL if labels else AnswerKind.FREE,
+        labels=labels,
+    )
+    examples = to_examples(table.rows, columns, arguments.held_out)
+    return ProjectDraft(arguments.data.stem, task, examples, start, models, caps)
+
+
+def _columns(guessed: tuple[Column, ...], reference: str | None) -> tuple[Column, ...]:
+    if reference is None:
+        return guessed
+    if reference not in {column.name for column in guessed}:
+        names = ", ".join(column.name for column in guessed)
+        raise DataFault(f"The data has no column {reference!r}.", f"It has these: {names}.")
+    return tuple(
+        Column(column.name, ColumnRole.REFERENCE)
+        if column.name == reference
+        else Column(column.name, _not_reference(column.role))
+        for column in guessed
+    )
+
+
+def _not_reference(role: ColumnRole) -> ColumnRole:
+    return ColumnRole.INPUT if role is ColumnRole.REFERENCE else role
+
+
+def _spec(arguments: argparse.Namespace, name: str | None) -> ModelSpec | None:
+    if not name:
+        return None
+    key = f"env:{arguments.key_env}" if arguments.key_env else ""
+    model = name if "/" in name or not arguments.base_url else f"openai/{name}"
+    return ModelSpec(model=model, base_url=arguments.base_url, key_name=key)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DataFault(
+            f"{path} cannot be read: {error.strerror}.", "Check the file's name and permissions."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise DataFault(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from error

@@ -1,0 +1,230 @@
+"""`pairtune tune`: the main job in a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import queue
+import sys
+from pathlib import Path
+
+from app.cli_draft import draft_of, project_path
+from app.cli_export import ENDINGS, find_prompt, put
+from app.cli_keys import END, Keys
+from app.cli_view import View
+from app.compare_model import CompareModel
+from app.compare_parts import Part
+from app.latest import Latest
+from optimizer.commands import Close, Command, GiveReason, Pause, Redo, Resume, Undo
+from optimizer.errors import ProjectFault
+from optimizer.events import BugFound, Closed, Event, FaultRaised, VoteStored
+from optimizer.llm import ModelService
+from optimizer.local_model import Endpoint, LocalModel
+from optimizer.records import ModelSpec, Verdict
+from optimizer.runner import Runner
+from optimizer.views import EngineState
+
+VERDICTS = {
+    "1": Verdict.LEFT,
+    "2": Verdict.RIGHT,
+    "3": Verdict.TIE,
+    "4": Verdict.BOTH_BAD,
+    "s": Verdict.SKIP,
+}
+STEPS = {"u": Undo(), "r": Redo()}
+_STOPPED = (EngineState.CAP_REACHED, EngineState.OFFLINE, EngineState.NOTHING_LEFT)
+_END_S = 15.0
+
+
+def tune(arguments: argparse.Namespace) -> int:
+    """Show pairs, take votes, and export at the end.
+
+    Raises:
+        WorldFault: The data, the prompt or the project cannot be used.
+    """
+    path = project_path(arguments)
+    draft = None if path.exists() else draft_of(arguments)
+    local = LocalModels()
+    service = ModelService(_secret, local.endpoint)
+    try:
+        desk = Desk(path, arguments.votes)
+        if draft is None:
+            desk.runner = Runner.open(path, service, desk.post)
+        else:
+            desk.runner = Runner.create(path, draft, service, desk.post)
+        desk.run()
+        if arguments.out is not None:
+            fmt = arguments.format or ENDINGS.get(arguments.out.suffix.lower(), "text")
+            put(desk.latest.write_prompt(find_prompt(desk.latest, None), fmt), arguments.out)
+    finally:
+        service.close()
+        local.stop()
+    return 0
+
+
+class LocalModels:
+    """The local servers of this run, one for each file."""
+
+    def __init__(self) -> None:
+        self._models: dict[str, LocalModel] = {}
+
+    def endpoint(self, spec: ModelSpec) -> Endpoint:
+        """Return where a model on this machine answers; starts it, and may block."""
+        file = Path(spec.file) if spec.file else None
+        return self._models.setdefault(spec.file, LocalModel(file)).ensure()
+
+    def stop(self) -> None:
+        """End them all."""
+        for model in self._models.values():
+            model.stop()
+
+
+class Desk:
+    """One run in the terminal: keys and events in, pairs and lines out.
+
+    Args:
+        path: The project file.
+        votes: Stop after so many votes; None for no end.
+    """
+
+    def __init__(self, path: Path, votes: int | None) -> None:
+        self._path = path
+        self._wanted = votes
+        self._cast = 0
+        self._undone = 0
+        self._inbox: queue.Queue[Event | str] = queue.Queue()
+        self._model = CompareModel()
+        self._view = View()
+        self._keys = Keys(sys.stdin, self._inbox.put)
+        self._ending = False
+        self._state: EngineState | None = None
+        self._fault = ""
+        self.latest = Latest()
+        self.runner: Runner
+
+    def post(self, event: Event) -> None:
+        """Take an event of the runner; any thread may call it."""
+        self._inbox.put(event)
+
+    def run(self) -> None:
+        """Work until the person quits, the votes are cast, or nothing is left.
+
+        Raises:
+            ProjectFault: The project could not be opened.
+        """
+        self._keys.start()
+        try:
+            while True:
+                item = self._inbox.get()
+                if isinstance(item, str):
+                    self._press(item)
+                elif isinstance(item, Closed):
+                    break
+                else:
+                    self._handle(item)
+        except BaseException:
+            self.runner.post(Close())
+            self.runner.join(_END_S)
+            sys.stderr.write(f"\nThe project is {self._path}\n")
+            raise
+        if self.latest.task is None:
+            raise ProjectFault(self._fault or f"{self._path} could not be opened.")
+        self._view.end(self._path, self.latest)
+
+    def _handle(self, event: Event) -> None:
+        if not isinstance(event, Closed):
+            self.latest.handle(event)
+        if isinstance(event, FaultRaised):
+            self._fault = f"{event.fault.message} {event.fault.remedy}".strip()
+            self._view.fault(self._fault)
+        elif isinstance(event, BugFound):
+            self._view.fault(event.report)
+        reaction = self._model.handle(event)
+        for command in reaction.commands:
+            self._send(command)
+        if isinstance(event, VoteStored):
+            self._view.reveal(event.reveal)
+        if Part.PAIR in reaction.parts:
+            self._show()
+        self._notice()
+
+    def _notice(self) -> None:
+        """Say once what the optimizer waits for, while there is no pair."""
+        status = self.latest.status
+        if status is None or self._model.current is not None or status.state is self._state:
+            return
+        self._state = status.state
+        self._view.waiting(status)
+        if status.state in _STOPPED and not self._ending:
+            self._finish()
+
+    def _press(self, key: str) -> None:
+        if key in VERDICTS:
+            self._vote(VERDICTS[key])
+        elif key in STEPS and self._steps(key):
+            # The next key belongs to the pair that this brings back.
+            self._model.step_back()
+            self._send(STEPS[key])
+            return
+        elif key == "p":
+            paused = self.latest.status and self.latest.status.state is EngineState.PAUSED
+            self._send(Resume() if paused else Pause())
+        elif key == "c":
+            self._explain()
+        elif key in ("q", END):
+            self._finish()
+            return
+        else:
+            self._view.help()
+        if not self._ending and self._model.current is not None:
+            self._keys.next()
+
+    def _steps(self, key: str) -> bool:
+        """Whether there is something to undo or redo; the status may lag behind the keys."""
+        status = self.latest.status
+        if key == "u":
+            done = self._cast > self._undone or bool(status and status.undo_text)
+            self._undone += done
+            return done
+        undone = self._undone > 0
+        self._undone -= undone
+        return undone or bool(status and status.redo_text)
+
+    def _vote(self, verdict: Verdict) -> None:
+        command = self._model.vote(verdict)
+        if command is None:
+            self._view.help()
+            return
+        self._send(command)
+        self._cast += 1
+        self._undone = 0
+        if self._wanted is not None and self._cast >= self._wanted:
+            self._finish()
+        elif self._model.current is not None:
+            self._view.pair(self._model.current)
+
+    def _explain(self) -> None:
+        text = self._keys.line("Reason: ").strip()
+        command: GiveReason | None = self._model.reason(text, ()) if text else None
+        if command is not None:
+            self._send(command)
+
+    def _show(self) -> None:
+        if self._model.current is not None and not self._ending:
+            self._state = None
+            self._model.look(True)
+            self._view.pair(self._model.current)
+            self._keys.next()
+
+    def _finish(self) -> None:
+        if not self._ending:
+            self._ending = True
+            self._send(Close())
+
+    def _send(self, command: Command) -> None:
+        self.runner.post(command)
+
+
+def _secret(key_name: str) -> str | None:
+    from app.keys import KeyRing
+
+    return KeyRing().lookup(key_name)
