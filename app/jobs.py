@@ -93,6 +93,10 @@ class Jobs(QObject):
         for job in self._running:
             job.cancel()
 
+    def busy_with(self, request: object) -> bool:
+        """Tell whether work on a request is under way."""
+        return any(job.request == request for job in self._running)
+
     def busy(self) -> bool:
         """Tell whether any work is under way."""
         return bool(self._running)

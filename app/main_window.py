@@ -17,6 +17,7 @@ from app.frame import Frame
 from app.jobs import Jobs
 from app.latest import Latest
 from app.menus import Menus
+from app.model_install import ModelInstall
 from app.overlay import Overlay
 from app.pages import make_pages as real_pages
 from app.projects import Maker, Opener, Projects
@@ -96,6 +97,9 @@ class MainWindow(QMainWindow):
         self.rail = self.frame.rail
         self.messages = self.frame.messages
         self.status_line = self.frame.status_line
+        self.model_install = ModelInstall(
+            self.jobs, self.messages, lambda: self.worker.post(Resume())
+        )
         self.setCentralWidget(self.frame)
         self.setAcceptDrops(True)
         self.overlay = Overlay(theme, self.frame)
@@ -133,8 +137,7 @@ class MainWindow(QMainWindow):
         elif isinstance(event, TaskChanged):
             self._show_task(event.view)
         elif isinstance(event, FaultRaised):
-            fault = event.fault
-            self.messages.show_fault(fault, Resume() if fault.retryable else None)
+            self.switchboard.show_fault(event.fault)
         elif isinstance(event, FaultCleared):
             self.messages.clear(event.kind)
         elif isinstance(event, BugFound):

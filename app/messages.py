@@ -70,6 +70,16 @@ class Notice(QFrame):
         """What the notice says."""
         return self._text.text()
 
+    @property
+    def level(self) -> str:
+        """How grave it is: error, warning, good, or another word for a plain note."""
+        return self._level
+
+    def set_text(self, text: str) -> None:
+        """Say something else."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
+
     def add_button(self, text: str, act: Callable[[], None]) -> QPushButton:
         """Add a button before the dismiss button.
 
@@ -132,6 +142,36 @@ class MessageBar(QWidget):
             notice.add_button("Retry", lambda: self._retry(kind, retry))
         if fault.kind == "auth" or "Settings" in fault.remedy:
             notice.add_button("Open Settings", self.settings_wanted.emit)
+        self._put(kind, notice)
+
+    def show_work(self, kind: str, text: str, stop: Callable[[], None]) -> None:
+        """Say how far something is that takes long.
+
+        Args:
+            kind: Tells it from other messages; `clear` takes it away.
+            text: What is done, and how far it is.
+            stop: What *Cancel* does.
+        """
+        standing = self._notices.get(kind)
+        if standing is not None and standing.level == "work":
+            standing.set_text(text)
+            return
+        notice = Notice(self._theme, "work", text)
+        notice.add_button("Cancel", stop)
+        self._put(kind, notice)
+
+    def show_offer(self, kind: str, text: str, offer: str, act: Callable[[], None]) -> None:
+        """Show a fault that the program can mend.
+
+        Args:
+            kind: Tells it from other messages.
+            text: What is wrong.
+            offer: What the button says.
+            act: What it does.
+        """
+        log.warning("%s (%s)", text, kind)
+        notice = Notice(self._theme, "warning", text)
+        notice.add_button(offer, act)
         self._put(kind, notice)
 
     def show_bug(self, summary: str, report: str) -> None:

@@ -91,6 +91,11 @@ class TestModel:
 
 
 @dataclass(frozen=True, slots=True)
+class InstallModel:
+    """Fetch the bundled model; the window tells how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListModels:
     """Ask which model names are known. Answered with a tuple of names."""
 

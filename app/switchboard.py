@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.jobs import Job
+from app.model_install import MISSING
 from app.requests import (
     Answered,
     ExportPrompt,
     ExportReport,
     Failed,
+    InstallModel,
     Notify,
     OpenDataFile,
     OpenSettings,
@@ -24,6 +26,8 @@ from app.requests import (
     ShowVotes,
 )
 from optimizer.commands import Resume
+from optimizer.records import CallRole
+from optimizer.views import FaultView
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -46,6 +50,7 @@ class Switchboard:
             ShowVotes: self._show_votes,
             OpenSettings: self._open_settings,
             ExportPrompt: self._export,
+            InstallModel: lambda request: window.model_install.start(),
             ExportReport: self._report,
             Notify: lambda request: window.messages.show_fault(request.fault, request.retry),
         }
@@ -76,6 +81,15 @@ class Switchboard:
             self._window.worker.post(retry)
         else:
             self.request(retry, self._window.page)
+
+    def show_fault(self, fault: FaultView) -> None:
+        """Show a fault of the engine, with what mends it."""
+        window = self._window
+        answers = window.task.models.get(CallRole.ANSWER) if window.task else None
+        if fault.kind == MISSING and (answers is None or not answers.file):
+            window.model_install.offer()
+        else:
+            window.messages.show_fault(fault, Resume() if fault.retryable else None)
 
     def show_failure(self, reply: Failed) -> None:
         """Show why a request failed, with another try where that may help."""
