@@ -76,7 +76,7 @@ class DataPage(QWidget):
             return
         if isinstance(reply.request, OpenDataFile):
             if isinstance(reply, Answered):
-                self.show_table(reply.result, reply.request)  # type: ignore[arg-type]
+                self.show_table(reply.result, reply.request)
             elif isinstance(reply, Failed) and reply.fault.kind != "cancelled":
                 self._messages.show_fault(reply.fault, reply.request)
 

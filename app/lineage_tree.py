@@ -30,6 +30,8 @@ class LineageTree(QTreeWidget):
         self._shape: tuple[tuple[str, str], ...] = ()
         self._rows: tuple[CandidateView, ...] = ()
         self._items: dict[str, QTreeWidgetItem] = {}
+        self._shown: dict[str, tuple[object, ...]] = {}
+        self._figures = theme.interface_font(tabular=True)
         self.setAccessibleName("Prompts by descent")
         self.setHeaderLabels(HEADINGS)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -38,8 +40,6 @@ class LineageTree(QTreeWidget):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for at in range(1, len(HEADINGS)):
-            header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
         for at in NUMERIC:
             self.headerItem().setTextAlignment(at, RIGHT)
         self.currentItemChanged.connect(self._choose)
@@ -55,10 +55,14 @@ class LineageTree(QTreeWidget):
         for key, row in by_id.items():
             parents[key] = next((p for p in row.candidate.parents if p in parents), "")
         shape = tuple(parents.items())
-        if shape != self._shape:
+        shape_changed = shape != self._shape
+        if shape_changed:
             self._rebuild(shape)
         for key, row in by_id.items():
             self._fill(self._items[key], row, by_id)
+        if shape_changed:
+            for at in range(1, len(HEADINGS)):
+                self.resizeColumnToContents(at)
 
     def choose(self, prompt_id: str) -> None:
         """Make a prompt the current one."""
@@ -67,6 +71,8 @@ class LineageTree(QTreeWidget):
             self.setCurrentItem(item)
 
     def _restyle(self) -> None:
+        self._shown = {}
+        self._figures = self._theme.interface_font(tabular=True)
         self.show_rows(self._rows)
 
     def _rebuild(self, shape: tuple[tuple[str, str], ...]) -> None:
@@ -75,6 +81,7 @@ class LineageTree(QTreeWidget):
         self.blockSignals(True)
         self.clear()
         self._shape = shape
+        self._shown = {}
         self._items = {key: QTreeWidgetItem() for key, _ in shape}
         for key, parent in shape:
             item = self._items[key]
@@ -104,13 +111,18 @@ class LineageTree(QTreeWidget):
             state(row),
         )
         live = row.standing.live and not row.candidate.archived
-        colours = self._theme.colours
+        # Most rows are as they were; telling the tree of each would cost it a frame.
+        shown = (*texts, live, row.incumbent)
+        if self._shown.get(row.candidate.id) == shown:
+            return
+        self._shown[row.candidate.id] = shown
+        colour = QColor(self._theme.colours.text if live else self._theme.colours.muted)
         for at, text in enumerate(texts):
             item.setText(at, text)
-            item.setForeground(at, QColor(colours.text if live else colours.muted))
+            item.setForeground(at, colour)
         item.setFont(0, self._theme.interface_font(bold=row.incumbent))
         for at in NUMERIC:
-            item.setFont(at, self._theme.interface_font(tabular=True))
+            item.setFont(at, self._figures)
 
     def _choose(self, item: QTreeWidgetItem | None) -> None:
         if item is not None:

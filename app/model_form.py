@@ -167,7 +167,7 @@ class ModelForm(QWidget):
         """Take a reply; tell whether it was for this form."""
         if self._listing is not None and reply.request is self._listing:
             if isinstance(reply, Answered):
-                self._show_names(reply.result)  # type: ignore[arg-type]
+                self._show_names(reply.result)
             return True
         if self._testing is None or reply.request is not self._testing:
             return False

@@ -89,28 +89,25 @@ class MoreRows(QWidget):
     def _opened(self, reply: Answered) -> None:
         info = reply.result
         wanted = [c.name for c in self._columns() if c.role is not ColumnRole.IGNORE]
-        missing = [name for name in wanted if name not in info.columns]  # type: ignore[attr-defined]
+        missing = [name for name in wanted if name not in info.columns]
         if missing:
             self._asked = None
             names = ", ".join(f"“{name}”" for name in missing)
             self._say(f"This file has no column {names}. Name its columns like the project's.")
             return
         self._say("Reading the rows …", busy=True)
-        self._step(LoadData(info.path, LIMIT))  # type: ignore[attr-defined]
+        self._step(LoadData(info.path, LIMIT))
 
     def _loaded(self, reply: Answered) -> None:
-        self._step(
-            MakeExamples(reply.result.rows, self._columns(), self._share())  # type: ignore[attr-defined]
-        )
+        self._step(MakeExamples(reply.result.rows, self._columns(), self._share()))
 
     def _made(self, reply: Answered) -> None:
         self._asked = None
         examples = reply.result
         self._say(
-            f"{count(len(examples), 'row')} read; "  # type: ignore[arg-type]
-            "those that were there already are passed over."
+            f"{count(len(examples), 'row')} read; those that were there already are passed over."
         )
-        self.command.emit(AddExamples(examples))  # type: ignore[arg-type]
+        self.command.emit(AddExamples(examples))
 
     def _columns(self) -> tuple:
         return self._view.task.columns if self._view else ()

@@ -22,15 +22,14 @@ from PySide6.QtWidgets import (
 from app.card import label
 from app.edit_as_new import EditAsNew
 from app.elided_label import ElidedLabel
-from app.figures import count, local_time, percent, wins_losses_ties
+from app.figures import count, percent, wins_losses_ties
 from app.key_button import KeyButton
 from app.lineage_tree import LineageTree
-from app.plain_tip import plain_tip
 from app.prompt_details import PromptDetails
-from app.prompt_words import refused, state
+from app.prompt_words import state
 from app.prompts_table import PromptsTable
+from app.refusals_table import RefusalsTable
 from app.requests import Answered, ExportPrompt, ImportPrompt, Reply, ShowVotes, VoteFilter
-from app.tables import RowsTable, TableColumn
 from app.theme import GAP, HALF, PAGE, Theme
 from app.throttle import Throttle
 from optimizer.commands import (
@@ -64,7 +63,7 @@ class PromptsPage(QWidget):
         self._sizes = [400, 500]
         self.table = PromptsTable(theme)
         self.tree = LineageTree(theme)
-        self.refused = RowsTable(_refusal_columns(), theme, "Proposals that were refused")
+        self.refused = RefusalsTable(theme)
         self.details = PromptDetails(theme)
         self.editor = EditAsNew(theme)
         self._views = QStackedWidget()
@@ -205,6 +204,7 @@ class PromptsPage(QWidget):
     def _turn(self, at: int) -> None:
         self._views.setCurrentIndex(at)
         self._archived.setVisible(at != REFUSED)
+        self._draw()
 
     def _draw(self) -> None:
         pool = self._pool
@@ -213,12 +213,11 @@ class PromptsPage(QWidget):
         if hidden:
             rows = tuple(row for row in rows if not row.candidate.archived)
         self.table.show_rows(rows)
-        self.tree.show_rows(rows)
-        turned_down = refused(pool.proposals) if pool else ()
-        if len(turned_down) != len(self.refused.rows_model.rows):
-            self.refused.set_rows(turned_down)
-            self.refused.fit_columns()
-        self._tabs.setTabText(REFUSED, f"Refused {len(turned_down)}" if turned_down else "Refused")
+        if self._views.currentIndex() == LINEAGE:
+            # A large tree costs time, so it is grown only where it is seen.
+            self.tree.show_rows(rows)
+        turned_down = self.refused.show_proposals(pool.proposals if pool else ())
+        self._tabs.setTabText(REFUSED, f"Refused {turned_down}" if turned_down else "Refused")
         words = count(len(rows), "prompt")
         self._count.setText(f"{words}, {hidden} archived hidden" if hidden else words)
         self._import.setEnabled(self._may_change())
@@ -307,18 +306,3 @@ def _figures(row: CandidateView) -> str:
             words.append(f"beats Start with {percent(standing.p_beats_start)}")
     words.append(count(row.words, "word"))
     return " · ".join(words)
-
-
-def _refusal_columns() -> tuple[TableColumn, ...]:
-    return (
-        TableColumn("When", lambda row: local_time(row.made_at), sort=lambda row: row.made_at),
-        TableColumn("By", lambda row: row.proposer),
-        TableColumn("Tried", lambda row: row.label, tip=lambda row: plain_tip(row.reason)),
-        TableColumn("Gate", lambda row: row.refusal.gate),
-        TableColumn(
-            "Why it was refused",
-            lambda row: row.refusal.reason,
-            tip=lambda row: plain_tip(row.refusal.reason),
-            stretch=True,
-        ),
-    )

@@ -1,0 +1,44 @@
+"""The proposals that no gate let pass, each with its gate and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from app.figures import local_time
+from app.plain_tip import plain_tip
+from app.prompt_words import refused
+from app.tables import RowsTable, TableColumn
+from app.theme import Theme
+from optimizer.records import StoredProposal
+
+
+class RefusalsTable(RowsTable):
+    """One row a refusal, newest first."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(_columns(), theme, "Proposals that were refused", parent)
+
+    def show_proposals(self, proposals: Sequence[StoredProposal]) -> int:
+        """Show those of the proposals that were refused, and return how many they are."""
+        found = refused(tuple(proposals))
+        if len(found) != len(self.rows_model.rows):
+            self.set_rows(found)
+            self.fit_columns()
+        return len(found)
+
+
+def _columns() -> tuple[TableColumn, ...]:
+    return (
+        TableColumn("When", lambda row: local_time(row.made_at), sort=lambda row: row.made_at),
+        TableColumn("By", lambda row: row.proposer),
+        TableColumn("Tried", lambda row: row.label, tip=lambda row: plain_tip(row.reason)),
+        TableColumn("Gate", lambda row: row.refusal.gate),
+        TableColumn(
+            "Why it was refused",
+            lambda row: row.refusal.reason,
+            tip=lambda row: plain_tip(row.refusal.reason),
+            stretch=True,
+        ),
+    )
