@@ -72,7 +72,7 @@ def test_it_is_copied_as_text_in_the_order_shown(table: RowsTable, qtbot: QtBot)
 
 
 def test_a_wide_column_is_held_to_its_limit_at_any_zoom(table: RowsTable, theme: Theme) -> None:
-    table.set_rows((Thing("x", 1e300), *THINGS))
+    table.set_rows((Thing("x", 1.2345678901234567e300), *THINGS))
     table.fit_columns(60)
     assert table.columnWidth(1) == 60
     theme.set_zoom(2.0)
