@@ -54,6 +54,10 @@ class FaultServer:
         """Add what happens to the next requests, in order of their arrival."""
         self._script.extend(faults)
 
+    def unscript(self) -> None:
+        """Forget what was scripted and did not happen."""
+        self._script.clear()
+
     @property
     def paid(self) -> list[Entry]:
         """The requests that a provider would charge for."""

@@ -18,12 +18,14 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import IO
 
 from optimizer.calls import LOST
 from optimizer.errors import WorldFault
 from optimizer.events import VoteStored
 from optimizer.llm import CallPolicy, ModelService
 from optimizer.llm.pricing import PriceBook
+from optimizer.project import create_project
 from optimizer.records import CallRole, Caps, ModelSpec, Verdict
 from optimizer.store import Store
 from tests.fault_server import Body, FaultServer, fault_server
@@ -31,6 +33,7 @@ from tests.small_project import Hand, small_draft
 
 _FAULTS = ("429:0", "500", "cut", "drop", "503", "html")
 _CALLS_PER_KILL = 30
+_BEGIN_S = 15.0  # nothing begins any more once the cap is reached
 _KEY = "canary-kills-51c0e7"
 
 
@@ -61,7 +64,7 @@ def main() -> None:
     """Kill as often as is wished, or be the process that is killed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--longest", type=float, default=5.0, help="seconds until a kill at most")
+    parser.add_argument("--longest", type=float, default=3.0, help="seconds of play at most")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--play", nargs=2, metavar=("FILE", "ADDRESS"))
     options = parser.parse_args()
@@ -81,7 +84,7 @@ def run(
     Args:
         folder: Where the project is made.
         kills: How often.
-        longest_s: A kill comes at most so long after the project was opened.
+        longest_s: How long is played at most before a kill.
         seed: Of the moments.
         print_each: Whether to print what each kill showed.
 
@@ -95,9 +98,9 @@ def run(
         numbers = itertools.count(1)
         server.answer = lambda body: f"{next(numbers)}: {_words(body)}"
         server.plan = lambda body: _fault(len(server.ledger))
-        Hand.create(path, _draft(server.base_url, found.cap), _service()).close()
+        create_project(path, _draft(server.base_url, found.cap)).close()
         for _ in range(kills):
-            _kill_once(path, server, found, longest_s * rng.random())
+            _kill_once(path, server, found, rng, longest_s)
             _check(path, server, found)
             if print_each:
                 print(found, flush=True)
@@ -146,21 +149,45 @@ def _play(path: Path, address: str) -> None:
         threading.Event().wait(0.02)
 
 
-def _kill_once(path: Path, server: FaultServer, found: Found, after_s: float) -> None:
+def _kill_once(
+    path: Path, server: FaultServer, found: Found, rng: Random, longest_s: float
+) -> None:
+    """Kill after a random time, from the opening, from the first vote or from the first call on."""
     command = [sys.executable, "-m", "tests.benchmarks.calls_kills"]
+    voted = threading.Event()
+    lines: list[str] = []
     with subprocess.Popen(
         [*command, "--play", str(path), server.base_url], stdout=subprocess.PIPE, text=True
     ) as engine:
         assert engine.stdout is not None
         assert engine.stdout.readline() == "open\n"
-        threading.Event().wait(after_s)
+
+        def read(stream: IO[str]) -> None:
+            for line in stream:
+                lines.append(line)
+                voted.set()
+
+        reader = threading.Thread(target=read, args=(engine.stdout,))
+        reader.start()
+        if rng.random() < 1 / 3:
+            voted.wait(_BEGIN_S)
+        elif rng.random() < 2 / 3:
+            _wait_for_call(server)
+        threading.Event().wait(longest_s * rng.random())
         assert engine.poll() is None, "the engine ended by itself"
         engine.kill()
-        lines = engine.stdout.read().split("\n")
+        reader.join()
     found.kills += 1
-    found.acknowledged.update(line for line in lines[:-1] if line)  # the last may be half a line
+    # The last line may be half a line.
+    found.acknowledged.update(line.strip() for line in lines if line.endswith("\n"))
     while server.in_flight:
         threading.Event().wait(0.01)
+
+
+def _wait_for_call(server: FaultServer) -> None:
+    known, ends = len(server.ledger), time.monotonic() + _BEGIN_S
+    while len(server.ledger) == known and time.monotonic() < ends:
+        threading.Event().wait(0.02)
 
 
 def _check(path: Path, server: FaultServer, found: Found) -> None:
