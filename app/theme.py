@@ -99,9 +99,10 @@ def style_sheet(colours: Colours, zoom: float = 1.0) -> str:
 
 def colour_plots(colours: Colours) -> None:
     """Set pyqtgraph's colours, which ignore the palette; does nothing until it is imported."""
-    plots = sys.modules.get("pyqtgraph")
-    if plots is not None:
-        plots.setConfigOptions(background=colours.base, foreground=colours.muted, antialias=True)
+    # It may be half-way through its import in another thread.
+    configure = getattr(sys.modules.get("pyqtgraph"), "setConfigOptions", None)
+    if configure is not None:
+        configure(background=colours.base, foreground=colours.muted, antialias=True)
 
 
 class Theme(QObject):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 import traceback
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QTimer
@@ -18,6 +20,8 @@ from app.main_window import MainWindow
 from app.requests import OpenSample
 from app.theme import Theme
 
+PRELOAD_MS = 1500
+PULSE_MS = 250
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +42,7 @@ def run(path: Path | None = None, sample: str | None = None) -> int:
     theme = Theme(app, context.settings.appearance, context.settings.zoom)
     window = MainWindow(context, theme)
     sys.excepthook = lambda kind, bug, trace: _tell_bug(window, kind, bug, trace)
+    _end_on_interrupt(window)
     window.show()
     # Once the window is up, so that it never waits for the engine's imports.
     QTimer.singleShot(0, lambda: _begin(window, path, sample))
@@ -56,10 +61,27 @@ def _begin(window: MainWindow, path: Path | None, sample: str | None) -> None:
     elif path is not None:
         window.open_path(path)
     elif settings.last_project is not None:
+        page = settings.page
         window.projects.open(settings.last_project)
+        window.show_page(page)
     elif not settings.recent_projects:
         # The very first start shows the main job at once, on the bundled model.
         window.request(OpenSample())
+    QTimer.singleShot(PRELOAD_MS, lambda: Thread(target=_preload, daemon=True).start())
+
+
+def _preload() -> None:
+    """Load what the charts need, so that the Progress page opens at once."""
+    import pyqtgraph  # noqa: F401 (only to have it loaded)
+
+
+def _end_on_interrupt(window: MainWindow) -> None:
+    """Let Ctrl+C in the terminal close the window as its own button does."""
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    # Python looks at signals only between two of its own instructions.
+    pulse = QTimer(window)
+    pulse.timeout.connect(lambda: None)
+    pulse.start(PULSE_MS)
 
 
 def _tell_bug(
@@ -71,7 +93,5 @@ def _tell_bug(
     """Show a bug in the window instead of ending: the project is safe in its own thread."""
     report = "".join(traceback.format_exception(kind, bug, trace))
     log.error("unhandled: %s", report)
-    if issubclass(kind, KeyboardInterrupt):
-        window.close()
-    else:
+    if issubclass(kind, Exception):
         window.messages.show_bug(str(bug) or kind.__name__, report)
