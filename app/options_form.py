@@ -37,6 +37,7 @@ class OptionsForm(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: TaskView | None = None
+        self._wanted = Options()  # what was asked for last, before the engine confirms it
         self._given = 0
         self.judge = QCheckBox("&Judge model votes beside me")
         self.judge.toggled.connect(lambda on: self._say(judge=on))
@@ -48,8 +49,8 @@ class OptionsForm(QWidget):
         self.choose_judge = QPushButton("Choose a judge model…")
         self.choose_judge.setProperty("kind", "link")
         self.choose_judge.clicked.connect(self.settings_wanted)
-        self.metric = _box(theme)
-        self.metric.activated.connect(lambda _: self._say(metric=self.metric.currentData()))
+        self.metrics = _box(theme)
+        self.metrics.activated.connect(lambda _: self._say(metric=self.metrics.currentData()))
         self._about_metric = label("", "small", wrap=True, name="about-metric")
         self.probes = _box(theme)
         for share, text in SHARES:
@@ -68,7 +69,7 @@ class OptionsForm(QWidget):
         self.setEnabled(view is not None and not view.read_only)
         if view is None:
             return
-        options = view.options
+        options = self._wanted = view.options
         has_judge = view.models.get(CallRole.JUDGE) is not None
         for field, on in ((self.judge, options.judge), (self.budget, None)):
             field.blockSignals(True)
@@ -93,10 +94,10 @@ class OptionsForm(QWidget):
             self._describe_judge()
 
     def _say(self, **choice: object) -> None:
-        if self._view is not None:
-            options: Options = replace(self._view.options, **choice)
-            if options != self._view.options:
-                self.changed.emit(options)
+        options: Options = replace(self._wanted, **choice)
+        if self._view is not None and options != self._wanted:
+            self._wanted = options
+            self.changed.emit(options)
 
     def _describe_judge(self) -> None:
         view = self._view
@@ -116,11 +117,11 @@ class OptionsForm(QWidget):
         best, chosen = suggested(view), view.options.metric
         choices = [("", "None"), *offered(view)]
         titles = dict(choices)
-        self.metric.clear()
+        self.metrics.clear()
         for name, title in choices:
             fits = name and name == best
-            self.metric.addItem(f"{title} (fits your data)" if fits else title, name)
-        _choose(self.metric, chosen, chosen)
+            self.metrics.addItem(f"{title} (fits your data)" if fits else title, name)
+        _choose(self.metrics, chosen, chosen)
         if not best:
             text = NO_REFERENCE
         elif not chosen:
@@ -141,8 +142,8 @@ class OptionsForm(QWidget):
         grid.addWidget(self.budget, 0, 1, left)
         grid.addWidget(self._about_judge, 1, 0)
         grid.addWidget(self.choose_judge, 1, 1, left)
-        grid.addWidget(buddy("&Metric on expected answers", self.metric), 2, 0)
-        grid.addWidget(self.metric, 2, 1)
+        grid.addWidget(buddy("&Metric on expected answers", self.metrics), 2, 0)
+        grid.addWidget(self.metrics, 2, 1)
         grid.addWidget(self._about_metric, 3, 1)
         grid.addWidget(buddy("&Repeated pairs", self.probes), 4, 0)
         grid.addWidget(self.probes, 4, 1, left)

@@ -43,8 +43,8 @@ class PairStage(QWidget):
         self.diff = False
         self.left = OutputPane(Side.A, theme)
         self.right = OutputPane(Side.B, theme)
-        self.find = FindBar(theme)
-        self.find.hide()
+        self.find_bar = FindBar(theme)
+        self.find_bar.hide()
         self._note = QLabel()
         self._note.setProperty("kind", "small")
         self._note.hide()
@@ -106,10 +106,10 @@ class PairStage(QWidget):
 
     def open_find(self) -> None:
         """Show the find bar with the focus in it."""
-        self.find.start()
+        self.find_bar.start()
 
     def _close_find(self) -> None:
-        self.find.hide()
+        self.find_bar.hide()
         self._search("")
         self.left.reader.setFocus()
 
@@ -134,7 +134,7 @@ class PairStage(QWidget):
             pane.mark(Mark.CURRENT, [current[1]] if here and current else [])
         if current is not None:
             current[0].bring_into_view(current[1])
-        self.find.tell(self._found_at, min(len(self._found), MOST_FOUND))
+        self.find_bar.tell(self._found_at, min(len(self._found), MOST_FOUND))
 
     # -- laying out -------------------------------------------------------------------------
 
@@ -148,8 +148,8 @@ class PairStage(QWidget):
             self.right.mark(Mark.DIFFERS, told.right)
         self._note.setText(told.note if told else "")
         self._note.setVisible(bool(told and told.note))
-        if self.find.isVisible():
-            self._search(self.find.text)
+        if self.find_bar.isVisible():
+            self._search(self.find_bar.text)
 
     def _spread(self, pair: PairView) -> Spread:
         kept = self._spreads.get(pair.duel_id)
@@ -213,7 +213,7 @@ class PairStage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addWidget(self.find)
+        column.addWidget(self.find_bar)
         column.addWidget(self._note)
         column.addLayout(panes, 1)
 
@@ -224,7 +224,7 @@ class PairStage(QWidget):
             )
             pane.anyway_wanted.connect(lambda one=pane: self._render_anyway(one))
             pane.resized.connect(self._settled.start)
-        self.find.wanted.connect(self._search)
-        self.find.stepped.connect(self._step)
-        self.find.closed.connect(self._close_find)
+        self.find_bar.wanted.connect(self._search)
+        self.find_bar.stepped.connect(self._step)
+        self.find_bar.closed.connect(self._close_find)
         self._theme.changed.connect(self._begin_anew)

@@ -284,11 +284,11 @@ def test_ctrl_f_finds_in_both_outputs(desk: Desk) -> None:
     for pane in (stage.left, stage.right):
         found = {s.cursor.selectedText() for s in pane.reader.extraSelections()}
         assert found == {"number"}
-    assert "1 of 2" in visible_text(stage.find)
+    assert "1 of 2" in visible_text(stage.find_bar)
     desk.press(Qt.Key.Key_Return)
-    assert "2 of 2" in visible_text(stage.find)
+    assert "2 of 2" in visible_text(stage.find_bar)
     desk.press(Qt.Key.Key_Escape)
-    assert not stage.find.isVisible()
+    assert not stage.find_bar.isVisible()
     assert stage.left.reader.extraSelections() == []
 
 

@@ -119,10 +119,17 @@ def test_what_the_engine_tells_is_shown_and_not_sent_back(
     card.show_task(task_view(models=WITH_JUDGE, options=options))
     form = card.options
     assert form.budget.value() == 75
-    assert form.metric.currentData() == "json"
+    assert form.metrics.currentData() == "json"
     assert form.probes.currentText() == "10 %"
     assert form.picker.currentText() == "Top two"
     assert heard.commands == []
+
+
+def test_a_second_choice_does_not_undo_the_first(card: RatersCard, heard: Recorder) -> None:
+    card.options.judge.click()
+    card.options.probes.setCurrentIndex(2)
+    card.options.probes.activated.emit(2)
+    assert heard.commands[-1] == SetOptions(Options(judge=True, probe_share=0.1))
 
 
 def test_an_unusual_share_of_repeats_is_kept(card: RatersCard) -> None:
@@ -135,12 +142,12 @@ def test_metrics_need_expected_answers(card: RatersCard, heard: Recorder) -> Non
     assert [name for name, _ in offered(task_view())] == ["json"]
     assert "reference column" in said(card, "about-metric")
     card.show_task(with_references("In two days."))
-    assert card.options.metric.count() > 5
+    assert card.options.metrics.count() > 5
     assert "could score every answer" in said(card, "about-metric")
-    at = card.options.metric.findData("contains")
-    assert "fits your data" in card.options.metric.itemText(at)
-    card.options.metric.setCurrentIndex(at)
-    card.options.metric.activated.emit(at)
+    at = card.options.metrics.findData("contains")
+    assert "fits your data" in card.options.metrics.itemText(at)
+    card.options.metrics.setCurrentIndex(at)
+    card.options.metrics.activated.emit(at)
     assert heard.commands == [SetOptions(Options(metric="contains"))]
 
 
