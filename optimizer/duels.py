@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from operator import attrgetter
 
 import numpy as np
 
@@ -126,9 +127,8 @@ def wanted_prefixes(
     ranking = picker.rank(arena.posterior, arena.live, History(ballots=arena.ballots), rng)
     best = [pair for pair in ranking[:WANTED_PAIRS] if _short_of_examples(arena, pair, waiting)]
     wanting = Counter(k for pair in best for k in pair)
-    used = Counter(
-        prompt for duel in arena.past for prompt in (duel.left_prompt, duel.right_prompt)
-    )
+    used = Counter(map(attrgetter("left_prompt"), arena.past))
+    used.update(map(attrgetter("right_prompt"), arena.past))
     leading = list(dict.fromkeys(k for pair in ranking for k in pair))
     rest = [k for k in np.flatnonzero(arena.live).tolist() if k not in set(leading)]
     return [
@@ -220,11 +220,12 @@ def _seat(
 ) -> Duel:
     """Draw the sides: the prompt that stood on the left less often goes there."""
     first, second = arena.prompts[pair[0]], arena.prompts[pair[1]]
-    lead = sum(
-        (duel.left_prompt == first) - (duel.left_prompt == second)
-        for duel in earlier
-        if {duel.left_prompt, duel.right_prompt} == {first, second}
-    )
+    lead = 0
+    for duel in earlier:  # all of them: plain comparisons, because there may be thousands
+        if duel.left_prompt == first and duel.right_prompt == second:
+            lead += 1
+        elif duel.left_prompt == second and duel.right_prompt == first:
+            lead -= 1
     exchange = lead > 0 or (lead == 0 and rng.random() < 0.5)
     left, right = (second, first) if exchange else (first, second)
     left_made, right_made = arena.table.get(left, example_id), arena.table.get(right, example_id)
@@ -246,15 +247,15 @@ def _seat(
 def _examples_left(arena: Arena, waiting: Sequence[Duel], index: Mapping[str, int]) -> IntArray:
     """Count per pair the examples that both may be judged on and the pair has not met."""
     answered = np.zeros((len(arena.prompts), len(arena.order)), dtype=np.float32)
-    for k in np.flatnonzero(arena.live).tolist():
-        mine = [arena.places[e] for e in arena.judgeable(arena.prompts[k])]
-        answered[k, mine] = 1.0
+    live = {arena.prompts[k]: k for k in np.flatnonzero(arena.live).tolist()}
+    for prompt, k in live.items():
+        answered[k, [arena.places[e] for e in arena.judgeable(prompt)]] = 1.0
     left = (answered @ answered.T).astype(np.int64)
-    for couple, examples in arena.met.items():
-        pair = [index[prompt] for prompt in couple if prompt in index]
-        if len(pair) == 2:
-            left[pair[0], pair[1]] -= len(examples)
-            left[pair[1], pair[0]] -= len(examples)
+    for (one, two), examples in arena.met.items():
+        first, second = live.get(one), live.get(two)
+        if first is not None and second is not None:
+            left[first, second] -= len(examples)
+            left[second, first] -= len(examples)
     for duel in waiting:
         if _known(duel, index):
             i, j = _pair(duel, index)

@@ -12,20 +12,19 @@ SEEN_VOTES = 2
 VOTES_PER_CHILD = 5
 
 
-def children_wanted(snapshot: Snapshot, votes_since_child: int) -> int:
+def children_wanted(votes_of_live: Sequence[int], votes_since_child: int) -> int:
     """Return how many new prompts the pool can use now.
 
     A pool of four is filled at once, so that there is something to compare; later each child is
     paid for by five votes, and none comes while two are still waiting for their first votes.
 
     Args:
-        snapshot: The pool and its standings.
+        votes_of_live: Per live candidate, how many votes that teach it has.
         votes_since_child: Votes that teach since the last candidate entered.
     """
-    live = [c for c in snapshot.candidates if snapshot.standings[c.id].live]
-    if len(live) < FIRST_POOL:
-        return FIRST_POOL - len(live)
-    unseen = sum(1 for candidate in live if _votes(snapshot, candidate.id) < SEEN_VOTES)
+    if len(votes_of_live) < FIRST_POOL:
+        return FIRST_POOL - len(votes_of_live)
+    unseen = sum(1 for votes in votes_of_live if votes < SEEN_VOTES)
     if unseen > UNSEEN_AT_MOST or votes_since_child < VOTES_PER_CHILD:
         return 0
     return 1

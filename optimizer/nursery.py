@@ -8,7 +8,7 @@ from random import Random
 
 from optimizer.calls import CANCELLED
 from optimizer.errors import ModelFault, WorldFault
-from optimizer.growth import children_wanted, next_in_turn
+from optimizer.growth import next_in_turn
 from optimizer.inbox import Inbox
 from optimizer.protocols import Proposer
 from optimizer.records import CallRole, Parameters, Proposal, Refusal, Snapshot
@@ -85,9 +85,9 @@ class Nursery:
         """
         if self.working is not None:
             return False
-        snapshot = self._session.snapshot()
-        if not urged and not children_wanted(snapshot, self._session.votes_since_child()):
+        if not urged and not self._session.children_wanted():
             return False
+        snapshot = self._session.snapshot()
         name = asked_for or next_in_turn(self.available, snapshot.proposals, self._rest())
         if name is None or name not in self.available:
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 import numpy as np
 
@@ -31,13 +32,13 @@ def choose_probe(
     """
     if share <= 0.0 or any(duel.purpose is Purpose.PROBE for duel in waiting):
         return None
+    # Most of the time the last probe is not long ago, so the search begins at the latest vote.
+    recent = (e.duel for e in reversed(in_force) if e.duel.setting_id == setting_id)
+    since = takewhile(lambda duel: duel.purpose is not Purpose.PROBE, recent)
+    if sum(1 for _ in since) < 1.0 / share:
+        return None
     known = [entry for entry in in_force if entry.duel.setting_id == setting_id]
     probed = {entry.outputs for entry in known if entry.duel.purpose is Purpose.PROBE}
-    since = next(
-        (n for n, e in enumerate(reversed(known)) if e.duel.purpose is Purpose.PROBE), len(known)
-    )
-    if since < 1.0 / share:
-        return None
     candidates = [
         entry.duel
         for entry in known[: len(known) - FORGOTTEN_AFTER]

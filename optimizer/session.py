@@ -7,12 +7,14 @@ wants and takes what was made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from optimizer.actions import ActionLog
 from optimizer.board import Board
 from optimizer.confirming import Confirming
 from optimizer.curve import point
 from optimizer.growing import Growing
+from optimizer.growth import children_wanted
 from optimizer.identity import UlidFactory, content_hash
 from optimizer.judge import judge_rater, same_family
 from optimizer.outputs import Cell, Made, answer_request
@@ -214,7 +216,16 @@ class Session:
             options=board.options,
         )
 
-    def votes_since_child(self) -> int:
+    def children_wanted(self) -> int:
+        """Return how many new prompts the pool can use now."""
+        board = self.board
+        counts = board.tallies()
+        alive = zip(board.roster.candidates, board.live(), strict=True)
+        seen = [counts[c.id].votes if c.id in counts else 0 for c, live in alive if live]
+        return children_wanted(seen, self._votes_since_child())
+
+    def _votes_since_child(self) -> int:
         """Return how many votes that teach were cast since the last candidate entered."""
         added = max(candidate.added_at for candidate in self.board.roster.candidates)
-        return sum(1 for entry in self.board.judgements() if entry.vote.cast_at > added)
+        latest = takewhile(lambda e: e.vote.cast_at > added, reversed(self.board.judgements()))
+        return sum(1 for _ in latest)
