@@ -1,0 +1,183 @@
+"""What a run will take before it is begun: calls, tokens, money, time, each from low to high."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from optimizer.growth import FIRST_POOL, VOTES_PER_CHILD
+from optimizer.outputs import FIRST_PREFIX, PREFIX_STEP, WIDE_PREFIX
+from optimizer.records import Caps, Prompt
+from optimizer.template import render
+
+Price = tuple[float, float]
+"""US dollars per million tokens of input and of output."""
+
+FEW_PROPOSALS = 3
+
+_MILLION = 1_000_000
+_LETTERS_PER_TOKEN = (5.0, 3.0)  # of English prose, and of code or another language
+_ANSWER_SHARE = (0.2, 1.0)  # of the allowed length
+_WRITER_CALLS = (0.5, 4.0)  # per child: some need no writer, some write twice and are refused
+_WRITER_TOKENS_IN = (400, 3_000)  # beside the prompt itself: wording, criteria, lost duels
+_WRITER_TOKENS_OUT = (100, 800)
+_HOSTED_S = (0.1, 0.6)  # per call, with eight at once
+_BUNDLED_S = (0.2, 1.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From a low figure to a high one."""
+
+    low: float
+    high: float
+
+    def __add__(self, other: Span) -> Span:
+        return Span(self.low + other.low, self.high + other.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run takes; `cost_usd` is None when a price is not known.
+
+    `first_pool` is what is needed before anything new is written, `per_child` what one new prompt
+    needs at most, both as (calls, tokens, US dollars or None).
+    """
+
+    calls: Span
+    tokens: Span
+    cost_usd: Span | None
+    seconds: Span
+    first_pool: tuple[int, int, float | None]
+    per_child: tuple[int, int, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """What is known before a run.
+
+    Attributes:
+        votes: How many votes the person wants to cast.
+        start: The start prompt.
+        rows: Some rows of the data.
+        examples: How many rows there are for tuning.
+        answer_price: Of the answer model; None when it is not known.
+        write_price: Of the writer; None when it is not known or there is none.
+        writer: Whether there is a writer.
+        bundled: Whether the bundled model answers.
+    """
+
+    votes: int
+    start: Prompt
+    rows: Sequence[Mapping[str, str]]
+    examples: int
+    answer_price: Price | None
+    write_price: Price | None = None
+    writer: bool = False
+    bundled: bool = False
+
+
+def estimate(plan: RunPlan) -> Estimate:
+    """Estimate a run from the lengths of its prompt and rows, and from prices.
+
+    Args:
+        plan: What is known.
+
+    Returns:
+        Low figures for short answers and prompts that are found wanting at once, high ones for
+        answers of full length and prompts that are looked at broadly.
+    """
+    children = FIRST_POOL - 1 + plan.votes // VOTES_PER_CHILD
+    most = max(1, plan.examples)
+    low_each, high_each = min(FIRST_PREFIX, most), min(WIDE_PREFIX, most)
+    widened = PREFIX_STEP * (plan.votes // VOTES_PER_CHILD)
+    high_answers = min((1 + children) * high_each + widened, (1 + children) * most)
+    answers = Span((1 + children) * low_each, high_answers)
+    writes = Span(children * _WRITER_CALLS[0], children * _WRITER_CALLS[1])
+    writes = writes if plan.writer else Span(0, 0)
+    (answer_in, answer_out), (write_in, write_out) = _answer_tokens(plan), _write_tokens(plan)
+    tokens = _times(answers, answer_in + answer_out) + _times(writes, write_in + write_out)
+    cost = _sum(
+        _cost(answers, answer_in, answer_out, plan.answer_price),
+        _cost(writes, write_in, write_out, plan.write_price),
+    )
+    pace = _BUNDLED_S if plan.bundled else _HOSTED_S
+    calls = Span(math.ceil(answers.low + writes.low), math.ceil(answers.high + writes.high))
+    first = _need(Span(0, low_each), Span(0, 0), plan)
+    child = _need(Span(0, low_each), Span(0, _WRITER_CALLS[1] * plan.writer), plan)
+    return Estimate(calls, tokens, cost, _times(calls, Span(*pace)), first, child)
+
+
+def proposals_allowed(needed: Estimate, left: Caps) -> int | None:
+    """Return how many new prompts the caps certainly leave room for; None without caps.
+
+    Args:
+        needed: The estimate.
+        left: What is left of the caps; the one on votes does not matter here.
+    """
+    bounds = []
+    limits = (left.calls, left.tokens, left.cost_usd)
+    for limit, first, each in zip(limits, needed.first_pool, needed.per_child, strict=True):
+        if limit is not None and first is not None and each:
+            bounds.append(math.floor((limit - first) / each))
+    return max(0, min(bounds)) if bounds else None
+
+
+def cap_warning(needed: Estimate, left: Caps) -> str:
+    """Return a warning when the caps leave room for fewer than three new prompts; else nothing."""
+    allowed = proposals_allowed(needed, left)
+    if allowed is None or allowed >= FEW_PROPOSALS:
+        return ""
+    room = "no new prompt" if allowed == 0 else f"{allowed} new prompt{'s' if allowed > 1 else ''}"
+    return f"The caps may leave room for {room}. Raise them, or there is little to compare."
+
+
+def _need(answers: Span, writes: Span, plan: RunPlan) -> tuple[int, int, float | None]:
+    (answer_in, answer_out), (write_in, write_out) = _answer_tokens(plan), _write_tokens(plan)
+    tokens = _times(answers, answer_in + answer_out) + _times(writes, write_in + write_out)
+    cost = _sum(
+        _cost(answers, answer_in, answer_out, plan.answer_price),
+        _cost(writes, write_in, write_out, plan.write_price),
+    )
+    calls = math.ceil(answers.high + writes.high)
+    return calls, math.ceil(tokens.high), None if cost is None else cost.high
+
+
+def _answer_tokens(plan: RunPlan) -> tuple[Span, Span]:
+    """Return the tokens of one answer: those sent, and those that come back."""
+    lengths = [
+        sum(len(message.content) for message in render(plan.start, row)) for row in plan.rows
+    ]
+    letters = sum(lengths) / len(lengths) if lengths else len(plan.start.instruction)
+    allowed = plan.start.layout.answer_tokens
+    return _tokens(letters), Span(allowed * _ANSWER_SHARE[0], allowed * _ANSWER_SHARE[1])
+
+
+def _write_tokens(plan: RunPlan) -> tuple[Span, Span]:
+    letters = len(plan.start.instruction) + len(plan.start.system)
+    return _tokens(letters) + Span(*_WRITER_TOKENS_IN), Span(*_WRITER_TOKENS_OUT)
+
+
+def _tokens(letters: float) -> Span:
+    return Span(letters / _LETTERS_PER_TOKEN[0], letters / _LETTERS_PER_TOKEN[1])
+
+
+def _cost(calls: Span, tokens_in: Span, tokens_out: Span, price: Price | None) -> Span | None:
+    if not calls.high:
+        return Span(0.0, 0.0)
+    if price is None:
+        return None
+    each = Span(
+        (tokens_in.low * price[0] + tokens_out.low * price[1]) / _MILLION,
+        (tokens_in.high * price[0] + tokens_out.high * price[1]) / _MILLION,
+    )
+    return _times(calls, each)
+
+
+def _times(one: Span, other: Span) -> Span:
+    return Span(one.low * other.low, one.high * other.high)
+
+
+def _sum(one: Span | None, other: Span | None) -> Span | None:
+    return None if one is None or other is None else one + other
