@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -16,12 +13,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import Card, label
+from app.card_grid import CardGrid
 from app.caution_bar import CautionBar
 from app.chart_card import ChartCard
 from app.confirm_card import ConfirmCard
 from app.curve_chart import CurveChart
 from app.elided_label import ElidedLabel
 from app.figures import UNKNOWN, count, percent
+from app.flow_layout import FlowLayout
 from app.history_panel import HistoryPanel
 from app.progress_tables import curve_table, gain_table, strength_table
 from app.raters_card import RatersCard
@@ -149,28 +148,14 @@ class ProgressPage(QWidget):
         return row
 
     def _overview(self) -> QWidget:
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(PAGE)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        grid.addWidget(self._summary(), 0, 0, 1, 2)
         self.curve_card.setMinimumHeight(self._theme.px(CHART_HEIGHT))
         self.gain_card.setMinimumHeight(self._theme.px(TABLE_HEIGHT))
-        grid.addWidget(self.curve_card, 1, 0)
-        grid.addWidget(self.strength_card, 1, 1)
-        grid.addWidget(self.spend_card, 2, 0)
-        grid.addWidget(self.gain_card, 2, 1)
-        grid.addWidget(self.raters_card, 3, 0)
-        grid.addWidget(self.confirm_card, 3, 1)
-        grid.setRowStretch(1, 3)
-        grid.setRowStretch(2, 2)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inside)
-        return scroll
+        pairs = (
+            (self.curve_card, self.strength_card, 3),
+            (self.spend_card, self.gain_card, 2),
+            (self.raters_card, self.confirm_card, 0),
+        )
+        return CardGrid(self._theme, self._summary(), pairs)
 
     def _summary(self) -> Card:
         card = Card()
@@ -180,8 +165,8 @@ class ProgressPage(QWidget):
         line.setSpacing(GAP)
         line.addWidget(self._advice_picture)
         line.addWidget(self._advice, 1)
-        figures = QHBoxLayout()
-        figures.setSpacing(PAGE)
+        row = QWidget()
+        figures = FlowLayout(row, 2 * PAGE)
         self._figures = {}
         for name, title in (
             ("votes", "Votes"),
@@ -192,16 +177,17 @@ class ProgressPage(QWidget):
         ):
             value = label(UNKNOWN, "title", name=name)
             value.setAccessibleName(title)
-            pair = QVBoxLayout()
+            holder = QWidget()
+            pair = QVBoxLayout(holder)
+            pair.setContentsMargins(0, 0, 0, 0)
             pair.setSpacing(0)
             pair.addWidget(value)
             pair.addWidget(label(title, "small"))
-            figures.addLayout(pair)
-            figures.addStretch(1)
+            figures.addWidget(holder)
             self._figures[name] = value
         card.body.addLayout(line)
         card.body.addWidget(self.cautions)
-        card.body.addLayout(figures)
+        card.body.addWidget(row)
         return card
 
     def _turn(self, at: int) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.card_grid import CardGrid
 from app.progress_page import HISTORY, ProgressPage
 from app.requests import OpenSettings, ShowVotes, VoteFilter
 from app.theme import Theme
@@ -289,3 +290,16 @@ def test_votes_in_a_circle_are_warned_of(page: ProgressPage) -> None:
     assert "go in a circle" in page.cautions.texts[0]
     tell(page, Closed())
     assert not page.cautions.isVisible()
+
+
+def test_at_twice_the_text_size_nothing_is_cut_off(page: ProgressPage, theme: Theme) -> None:
+    page.resize(936, 650)
+    grid = page.findChild(CardGrid)
+    assert grid.columns == 2
+    theme.set_zoom(2.0)
+    QApplication.processEvents()
+    assert grid.columns == 1
+    assert grid.horizontalScrollBar().maximum() == 0
+    theme.set_zoom(1.0)
+    QApplication.processEvents()
+    assert grid.columns == 2
