@@ -61,7 +61,9 @@ def _best_loser(snapshot: Snapshot) -> Candidate | None:
 
 
 def _summary(criticism: str) -> str:
-    lines = [line.strip(" -*#0123456789.)") for line in criticism.splitlines() if line.strip()]
+    lines = [
+        line.lstrip(" -*#0123456789.)").rstrip() for line in criticism.splitlines() if line.strip()
+    ]
     first = next((line for line in lines if len(line.split()) > 3), "rewritten after its losses")
     return first if len(first) <= 200 else first[:199].rstrip() + "…"
 

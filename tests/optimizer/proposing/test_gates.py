@@ -1,0 +1,113 @@
+"""Each gate lets good children pass and says why it refuses others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from optimizer.proposing.gates import gates
+from optimizer.proposing.gates.labels import LabelsKept
+from optimizer.proposing.gates.leakage import NoRowCopied
+from optimizer.proposing.gates.length import ALWAYS_ALLOWED, LengthCap
+from optimizer.proposing.gates.locks import LocksKept
+from optimizer.proposing.gates.novelty import Novelty
+from optimizer.proposing.gates.placeholders import PlaceholdersKept
+from optimizer.proposing.gates.repetition import NoRepetition
+from optimizer.records import Demonstration, Example, FieldStyle, Layout, Prompt, Task
+from tests.optimizer.proposing.pools import START, label_task, proposal, snapshot
+
+
+def rewritten(text: str) -> Prompt:
+    return replace(START, instruction=text)
+
+
+@pytest.mark.parametrize(
+    "child",
+    [
+        rewritten("Answer the customer's question in two sentences."),
+        replace(START, layout=Layout(field_style=FieldStyle.TAGGED)),
+        replace(START, demonstrations=(Demonstration((("message", "Hi"),), "Hello"),)),
+        replace(START, system="You work in customer support."),
+    ],
+)
+def test_a_decent_child_passes_all(child: Prompt) -> None:
+    pool = snapshot()
+    assert [gate.check(proposal(child, written=True), pool) for gate in gates()] == [None] * 7
+
+
+def test_a_lost_or_invented_placeholder_is_refused() -> None:
+    lost = PlaceholdersKept().check(proposal(replace(START, fields=START.fields[:1])), snapshot())
+    invented = PlaceholdersKept().check(proposal(rewritten("Reply to {{name}}.")), snapshot())
+
+    assert lost is not None
+    assert lost.reason == "lost {{facts}}"
+    assert invented is not None
+    assert invented.reason == "invented {{name}}"
+
+
+def test_locked_text_must_stay_word_for_word() -> None:
+    pool = snapshot(task=Task("t", "T", locks=("Keep it short.",)))
+
+    assert LocksKept().check(proposal(rewritten("Hello. Keep it short.")), pool) is None
+    refusal = LocksKept().check(proposal(rewritten("Keep it brief.")), pool)
+    assert refusal is not None
+    assert "Keep it short." in refusal.reason
+
+
+def test_a_label_that_the_parent_named_must_stay() -> None:
+    start = rewritten("Answer billing or Delivery.")
+    pool = snapshot(start=start, task=label_task("billing", "delivery", "sales"))
+
+    kept = proposal(rewritten("One word: delivery or BILLING."), start)
+    lost = proposal(rewritten("Answer billing or shipping."), start)
+    assert LabelsKept().check(kept, pool) is None
+    refusal = LabelsKept().check(lost, pool)
+    assert refusal is not None
+    assert "delivery" in refusal.reason
+
+
+def test_the_length_is_capped_but_a_short_start_may_grow() -> None:
+    long = " ".join(f"word{n}" for n in range(ALWAYS_ALLOWED + 1))
+
+    assert LengthCap().check(proposal(rewritten(long.rsplit(" ", 1)[0])), snapshot()) is None
+    assert LengthCap().check(proposal(rewritten(long)), snapshot()) is not None
+    assert LengthCap().check(proposal(rewritten("  ")), snapshot()) is not None
+
+
+def test_a_loop_of_words_is_refused() -> None:
+    loop = "Reply to the customer now. " * 4
+    twice = "Answer the customer kindly.\nAnswer the customer kindly."
+
+    assert NoRepetition().check(proposal(rewritten(loop)), snapshot()) is not None
+    assert NoRepetition().check(proposal(rewritten(twice)), snapshot()) is not None
+    assert NoRepetition().check(proposal(rewritten("Short.")), snapshot()) is None
+
+
+def test_words_of_a_row_may_not_be_copied_into_the_instruction() -> None:
+    row = "the parcel left our store on monday and will be with you by noon"
+    pool = snapshot(examples=[Example("e", {"message": row, "facts": "none"})])
+    stolen = rewritten(f"If asked, say that {row}.")
+    shown = replace(START, demonstrations=(Demonstration((("message", row),), "Soon."),))
+
+    assert NoRowCopied().check(proposal(stolen), pool) is not None
+    assert NoRowCopied().check(proposal(shown), pool) is None
+
+
+def test_an_expected_answer_may_not_be_copied_either() -> None:
+    answer = "Your parcel will be with you on Friday before noon, Hanna."
+    pool = snapshot(examples=[Example("e", {"message": "?", "facts": "-"}, reference=answer)])
+
+    assert NoRowCopied().check(proposal(rewritten(f"Say: {answer}")), pool) is not None
+
+
+def test_what_is_there_already_is_refused() -> None:
+    pool = snapshot(rewritten("Reply warmly to the customer, and keep the whole reply short."))
+    other_case = rewritten("reply to the CUSTOMER.  keep it short.")
+    nearly = rewritten("Reply warmly to the customer, and keep the whole reply shorts.")
+    moved = replace(START, layout=Layout(cue="Answer:"))
+
+    assert Novelty().check(proposal(START), pool) is not None
+    assert Novelty().check(proposal(other_case), pool) is not None
+    assert Novelty().check(proposal(nearly, written=True), pool) is not None
+    assert Novelty().check(proposal(moved), pool) is None
