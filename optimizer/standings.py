@@ -14,6 +14,7 @@ from optimizer.preference import advice as advise
 from optimizer.preference import standing as chances
 from optimizer.preference.arrays import BoolArray, FloatArray
 from optimizer.records import Candidate, Standing, Verdict
+from optimizer.sentences import percent
 from optimizer.views import Advice, AdviceKind
 
 RETIRE_BELOW = 0.05
@@ -193,10 +194,10 @@ def advice(
         Advised.TOO_FEW_VOTES: f"Too few votes to name a winner: {figures.votes} so far.",
         Advised.KEEP_VOTING: (
             f"Keep voting: {name} leads, and beats the start prompt with probability "
-            f"{figures.p_beats_baseline:.0%}."
+            f"{percent(figures.p_beats_baseline)}."
         ),
         Advised.GOOD_ENOUGH: (
-            f"Good enough: against {name} the start prompt would win about {loses:.0%} of the time."
+            f"Good enough: against {name} the start prompt would win about {percent(loses)} of the time."
         ),
         Advised.NOTHING_TO_LEARN: (
             "Little left to learn here: these prompts are too alike to tell apart by votes."
