@@ -197,7 +197,8 @@ def advice(
             f"{percent(figures.p_beats_baseline)}."
         ),
         Advised.GOOD_ENOUGH: (
-            f"Good enough: against {name} the start prompt would win about {percent(loses)} of the time."
+            f"Good enough: against {name} the start prompt would win about {percent(loses)} "
+            "of the time."
         ),
         Advised.NOTHING_TO_LEARN: (
             "Little left to learn here: these prompts are too alike to tell apart by votes."
