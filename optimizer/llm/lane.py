@@ -17,7 +17,7 @@ from optimizer.llm.keycache import KeyCache
 from optimizer.llm.limits import SlotLimit
 from optimizer.llm.pace import Pace
 from optimizer.llm.policy import CallPolicy
-from optimizer.llm.pricing import PriceBook, likely_tokens
+from optimizer.llm.pricing import PriceBook, likely_tokens, surely_tokens
 from optimizer.llm.retries import next_pause
 from optimizer.llm.threads import in_thread
 from optimizer.llm.wire import Attempt, Caller, CallFailed, Failure, Reply
@@ -208,6 +208,9 @@ class Lane:
         if spec.bundled:
             # Asked for before each attempt: the server may have been restarted elsewhere.
             endpoint = await in_thread(lambda: self._endpoint(spec), "local-endpoint")
+            if surely_tokens(request) > endpoint.context_tokens:
+                # The server would work on it for long, and then refuse or answer nothing.
+                raise make_fault("context_overflow", spec)
             base_url, key = endpoint.base_url, endpoint.api_key
             model = f"openai/{endpoint.model_name}"
         elif spec.key_name:

@@ -23,6 +23,7 @@ _TIER = re.compile(r"input_cost_per_token_above_(\d+)k_tokens")
 _TOKENS_PER_MESSAGE = 24
 _TOKENS_PER_CALL = 64
 _LETTERS_PER_TOKEN = 4
+_MOST_LETTERS_PER_TOKEN = 6
 
 _OFFICIAL = ("openai.com", "azure.com", "anthropic.com", "googleapis.com", "mistral.ai")
 
@@ -131,6 +132,12 @@ def likely_tokens(request: Request) -> int:
     """Return about how many tokens a provider counts against its limit per minute."""
     letters = sum(len(message.content) for message in request.messages)
     return letters // _LETTERS_PER_TOKEN + request.max_tokens
+
+
+def surely_tokens(request: Request) -> int:
+    """Return how many tokens a request of ordinary text takes at least, answer included."""
+    letters = sum(len(message.content) for message in request.messages)
+    return letters // _MOST_LETTERS_PER_TOKEN + request.max_tokens
 
 
 def _official(spec: ModelSpec) -> bool:

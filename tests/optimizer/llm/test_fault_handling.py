@@ -292,6 +292,15 @@ def test_a_local_model_that_does_not_start_says_why(make_service: MakeService) -
     assert "disk is full" in second.message
 
 
+def test_a_prompt_far_too_long_for_the_local_model_is_not_even_sent(
+    service: ModelService, server: FaultServer
+) -> None:
+    fault = call(service, request(ModelSpec(), "word " * 4000))
+    assert isinstance(fault, ModelFault)
+    assert (fault.kind, fault.attempts) == ("context_overflow", 0)
+    assert not server.ledger
+
+
 def test_every_fault_tells_what_is_wrong_and_what_to_do() -> None:
     for kind in FAULTS.values():
         assert kind.message.endswith(".")
