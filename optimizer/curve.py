@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from optimizer.evidence import Judgement, ballots, preference_pool
-from optimizer.preference import Posterior, fit, p_beats, win_rate
+from optimizer.preference import Ballots, Posterior, fit, p_beats, win_rate
+from optimizer.preference.arrays import BoolArray
 from optimizer.records import Candidate
-from optimizer.standings import Tally, electable, incumbent_index, tallies
+from optimizer.standings import incumbent_index
 from optimizer.views import CurvePoint
 
 MAX_POINTS = 60
@@ -16,7 +20,7 @@ MAX_POINTS = 60
 def point(
     candidates: Sequence[Candidate],
     posterior: Posterior,
-    counts: dict[str, Tally],
+    eligible: BoolArray,
     start_id: str,
     *,
     votes: int,
@@ -27,13 +31,13 @@ def point(
     Args:
         candidates: The pool.
         posterior: What was believed after `votes` votes.
-        counts: Tallies by prompt id after the same votes.
+        eligible: Which candidates might be recommended then, shape (K,).
         start_id: The start prompt.
         votes: How many votes were in force.
         vote_id: The last of them.
     """
     start = next(k for k, candidate in enumerate(candidates) if candidate.id == start_id)
-    best = incumbent_index(posterior, electable(candidates, counts, start_id))
+    best = incumbent_index(posterior, eligible)
     rate = win_rate(posterior, best, start)
     return CurvePoint(
         votes=votes,
@@ -41,33 +45,79 @@ def point(
         low=rate.low,
         high=rate.high,
         p_beats_start=p_beats(posterior, best, start),
-        incumbent=candidates[best].name,
+        incumbent=candidates[best].id,
         vote_id=vote_id,
     )
 
 
-def points(
-    candidates: Sequence[Candidate], judgements: Sequence[Judgement], start_id: str
-) -> tuple[CurvePoint, ...]:
-    """Return the curve of a whole history, from full fits.
+class Past:
+    """The evidence as it was after any number of its votes.
 
     Args:
         candidates: The pool, parents before children.
         judgements: Votes that teach, in the order cast.
         start_id: The start prompt.
-
-    Returns:
-        At most `MAX_POINTS` points, evenly spread, always with the first and the last vote.
     """
-    prompts = {candidate.id: k for k, candidate in enumerate(candidates)}
-    pool = preference_pool(candidates)
-    curve = []
-    for n in checkpoints(len(judgements)):
-        known = judgements[:n]
-        posterior = fit(pool, ballots(known, prompts, {}))
-        last = known[-1].vote.id if known else None
-        curve.append(point(candidates, posterior, tallies(known), start_id, votes=n, vote_id=last))
-    return tuple(curve)
+
+    def __init__(
+        self, candidates: Sequence[Candidate], judgements: Sequence[Judgement], start_id: str
+    ) -> None:
+        self._candidates = candidates
+        self._judgements = judgements
+        self._start_id = start_id
+        self._index = {candidate.id: k for k, candidate in enumerate(candidates)}
+        self._ballots = ballots(judgements, self._index, {})
+        same: dict[tuple[str, frozenset[str]], int] = {}
+        keys = [(item.vote.rater_id, item.outputs) for item in judgements]
+        self._same = np.array([same.setdefault(key, len(same)) for key in keys], dtype=np.int64)
+        # What each vote weighs but for its repeats, which depend on how many there were by then.
+        self._strength = self._ballots.weight * np.bincount(self._same)[self._same]
+
+    def point(self, votes: int) -> CurvePoint:
+        """Return the curve's point after the first `votes` votes, from a full fit.
+
+        Prompts that nobody had voted on, nor on a descendant of theirs, take no part: they tell
+        nothing of the others, and the fit is the quicker without them.
+        """
+        known = self._first(votes)
+        judged = set(known.left.tolist()) | set(known.right.tolist())
+        judged.add(self._index[self._start_id])
+        kept = self._with_ancestors(judged)
+        pool = [self._candidates[k] for k in kept]
+        place = np.full(len(self._candidates), -1, dtype=np.int64)
+        place[kept] = np.arange(len(kept))
+        posterior = fit(
+            preference_pool(pool),
+            replace(known, left=place[known.left], right=place[known.right]),
+        )
+        return point(
+            pool,
+            posterior,
+            np.array([k in judged and self._electable(k) for k in kept], dtype=bool),
+            self._start_id,
+            votes=votes,
+            vote_id=self._judgements[votes - 1].vote.id if votes else None,
+        )
+
+    def _first(self, votes: int) -> Ballots:
+        same = self._same[:votes]
+        weight = self._strength[:votes] / np.bincount(same)[same] if votes else np.empty(0)
+        return replace(self._ballots.take(slice(votes)), weight=weight)
+
+    def _electable(self, k: int) -> bool:
+        candidate = self._candidates[k]
+        return candidate.id == self._start_id or not candidate.archived
+
+    def _with_ancestors(self, chosen: Iterable[int]) -> list[int]:
+        found: set[int] = set()
+        waiting = list(chosen)
+        while waiting:
+            k = waiting.pop()
+            if k not in found:
+                found.add(k)
+                parents = self._candidates[k].parents
+                waiting.extend(self._index[p] for p in parents if p in self._index)
+        return sorted(found)
 
 
 def checkpoints(votes: int) -> tuple[int, ...]:
@@ -76,3 +126,16 @@ def checkpoints(votes: int) -> tuple[int, ...]:
         return tuple(range(votes + 1))
     step = votes / MAX_POINTS
     return tuple(sorted({round(step * k) for k in range(MAX_POINTS + 1)}))
+
+
+def coarse_first(steps: Sequence[int]) -> list[int]:
+    """Return the steps in an order that shows the whole curve early: ends, middle, quarters."""
+    if len(steps) < 3:
+        return list(steps)
+    order, spans = [0, len(steps) - 1], [(0, len(steps) - 1)]
+    for low, high in spans:
+        middle = (low + high) // 2
+        if middle > low:
+            order.append(middle)
+            spans += [(low, middle), (middle, high)]
+    return [steps[place] for place in order]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from optimizer.drawing import Drawing
 from optimizer.events import (
     CurveChanged,
     Event,
@@ -15,7 +16,7 @@ from optimizer.events import (
 )
 from optimizer.records import Duel
 from optimizer.session import Session
-from optimizer.views import CurvePoint, PoolView, Status
+from optimizer.views import PoolView, Status
 from optimizer.workshop import Workshop
 
 VIEW_EVERY_S = 0.4
@@ -47,7 +48,8 @@ class Publisher:
         self._failed = failed
         self._pairs: tuple[str, ...] | None = None
         self._status: Status | None = None
-        self._curve: list[CurvePoint] = []
+        self._drawing: Drawing | None = None
+        self._drawn_at = float("-inf")
         self._pool_due = False
         self._pool_running = False
         self._pool_at = float("-inf")
@@ -114,15 +116,33 @@ class Publisher:
 
     def curve_point(self) -> None:
         """Add a point for what is believed now, and tell the curve."""
-        latest = self._session.curve_point()
-        kept = [known for known in self._curve if known.votes < latest.votes]
-        self._curve = [*kept, latest]
-        self._emit(CurveChanged(tuple(self._curve)))
+        if self._drawing is not None:
+            self._drawing.add_latest(self._session.curve_point())
+            self._tell_curve(self._drawing)
 
     def curve_anew(self) -> None:
         """Compute the whole curve afresh: votes were taken out or put back."""
-        picture = self._session.curve_picture()
-        self._workshop.compute(picture.run, self._tell_curve, self._failed)
+        self._drawing = Drawing(self._session.curve_picture(), self._drawing)
+        self._draw(self._drawing)
+
+    def _draw(self, drawing: Drawing) -> None:
+        """Draw the next piece; other computations get their turn between two of them."""
+        self._workshop.compute(
+            drawing.piece, lambda made: self._take_piece(drawing, made), self._failed
+        )
+
+    def _take_piece(self, drawing: Drawing, made: object) -> None:
+        if drawing is not self._drawing or not isinstance(made, tuple):
+            return  # another curve is drawn by now
+        drawing.add(made)
+        if drawing.finished or self._clock() - self._drawn_at >= VIEW_EVERY_S:
+            self._tell_curve(drawing)
+        if not drawing.finished:
+            self._draw(drawing)
+
+    def _tell_curve(self, drawing: Drawing) -> None:
+        self._drawn_at = self._clock()
+        self._emit(CurveChanged(drawing.points))
 
     def _tell_pool(self, view: object) -> None:
         self._pool_running = False
@@ -132,10 +152,3 @@ class Publisher:
     def _pool_failed(self, error: BaseException) -> None:
         self._pool_running = False
         self._failed(error)
-
-    def _tell_curve(self, points: object) -> None:
-        if isinstance(points, tuple):
-            # Votes may have come in while it was computed; their points stand behind it.
-            last = points[-1].votes if points else -1
-            self._curve = [*points, *(known for known in self._curve if known.votes > last)]
-            self._emit(CurveChanged(tuple(self._curve)))

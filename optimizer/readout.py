@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from optimizer.bench import Seat
-from optimizer.curve import points
 from optimizer.evidence import Judgement, ballots, preference_pool
 from optimizer.growth import gains
 from optimizer.preference import Ballots, Posterior, fit
@@ -27,7 +26,6 @@ from optimizer.views import (
     AgreementView,
     CandidateView,
     ConfirmationView,
-    CurvePoint,
     OrderView,
     PoolView,
     ProposerGain,
@@ -183,22 +181,3 @@ def _agreement_view(found: Agreement) -> AgreementView | None:
 
 def _by_chance(named: tuple[str, float]) -> float:
     return -named[1]
-
-
-@dataclass(frozen=True, slots=True)
-class CurvePicture:
-    """What the whole score curve is computed from.
-
-    Attributes:
-        candidates: The pool, parents before children.
-        judgements: Votes that teach, in the order cast.
-        start_id: The start prompt.
-    """
-
-    candidates: tuple[Candidate, ...]
-    judgements: tuple[Judgement, ...]
-    start_id: str
-
-    def run(self) -> tuple[CurvePoint, ...]:
-        """Compute the curve's points."""
-        return points(self.candidates, self.judgements, self.start_id)

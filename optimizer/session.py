@@ -13,13 +13,14 @@ from optimizer.actions import ActionLog
 from optimizer.board import Board
 from optimizer.confirming import Confirming
 from optimizer.curve import point
+from optimizer.drawing import CurvePicture
 from optimizer.growing import Growing
 from optimizer.growth import children_wanted
 from optimizer.identity import UlidFactory, content_hash
 from optimizer.judge import judge_rater, same_family
 from optimizer.outputs import Cell, Made, answer_request
 from optimizer.protocols import Gate
-from optimizer.readout import CurvePicture, PoolPicture
+from optimizer.readout import PoolPicture
 from optimizer.records import (
     CallRole,
     Caps,
@@ -33,6 +34,7 @@ from optimizer.records import (
     Task,
 )
 from optimizer.showing import Showing
+from optimizer.standings import electable
 from optimizer.steps import Steps
 from optimizer.store import Store, utc_now
 from optimizer.views import CurvePoint, TaskView
@@ -183,7 +185,9 @@ class Session:
     def curve_picture(self) -> CurvePicture:
         """Return what the whole score curve is computed from."""
         board = self.board
-        return CurvePicture(board.roster.candidates, board.judgements(), board.roster.start_id)
+        return CurvePicture(
+            board.roster.candidates, board.judgements(), board.roster.start_id, board.setting_id
+        )
 
     def curve_point(self) -> CurvePoint:
         """Return the curve's point for what is believed now."""
@@ -192,7 +196,7 @@ class Session:
         return point(
             board.roster.candidates,
             board.posterior,
-            board.tallies(),
+            electable(board.roster.candidates, board.tallies(), board.roster.start_id),
             board.roster.start_id,
             votes=len(judgements),
             vote_id=judgements[-1].vote.id if judgements else None,

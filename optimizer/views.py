@@ -135,7 +135,10 @@ class CandidateView:
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """How the recommended prompt stood against the start prompt after `votes` votes."""
+    """How the prompt that was recommended after `votes` votes stood against the start prompt.
+
+    `incumbent` is its id.
+    """
 
     votes: int
     win_rate: float
