@@ -51,19 +51,23 @@ GROWING = (
     Rule("eubo", prior="white"),
 )
 RESULTS = "preference.jsonl"
+# The worlds of the bars, for a short evening on a small machine.
+JUDGES = ((0.65, 1.0, True), (0.0, 1.0, False), (0.9, 1.0, True))
 
 
 def tasks(suite: str, seeds: int, rival_seeds: int) -> Iterator[dict[str, Any]]:
     """List everything a suite plays.
 
     Args:
-        suite: "flat", "growing", "judge" or "all".
+        suite: "flat", "growing", "judge" or "all", or "core" for one world of each kind.
         seeds: seeds of the leading rules.
         rival_seeds: seeds of the others, which are compared at K = 30 only.
 
     Yields:
         One task per world, rule and seed.
     """
+    if suite == "core":
+        yield from _core(seeds, rival_seeds)
     if suite in {"flat", "all"}:
         for size in (10, 30, 100, 200):
             for p in (0.75, 0.62):
@@ -91,6 +95,22 @@ def tasks(suite: str, seeds: int, rival_seeds: int) -> Iterator[dict[str, Any]]:
                     }
                     yield from _each(world, (Rule("eubo"),), rival_seeds)
         yield from _each({"suite": "judge", "agreement": None}, (Rule("eubo"),), rival_seeds)
+
+
+def _core(seeds: int, rival_seeds: int) -> Iterator[dict[str, Any]]:
+    middle = {"suite": "flat", "size": 30, "p": 0.75, "share": 0.5}
+    yield from _each(middle, LEADING, seeds)
+    yield from _each({**middle, "size": 10}, LEADING, seeds)
+    for agreement, bias, known in JUDGES:
+        judge = {"suite": "judge", "agreement": agreement, "bias": bias, "length": known}
+        yield from _each(judge, (Rule("eubo"),), rival_seeds)
+    yield from _each({"suite": "judge", "agreement": None}, (Rule("eubo"),), rival_seeds)
+    for drift in (0.1, -0.3):
+        growing = {"suite": "growing", "drift": drift, "every": 10}
+        yield from _each(growing, (Rule("eubo"), Rule("uniform", "elo")), rival_seeds)
+    yield from _each({**middle, "p": 0.62}, LEADING, rival_seeds)
+    yield from _each(middle, RIVALS, rival_seeds)
+    yield from _each({**middle, "size": 100}, LEADING, rival_seeds)
 
 
 def _each(world: dict[str, Any], rules: tuple[Rule, ...], seeds: int) -> Iterator[dict[str, Any]]:
@@ -157,7 +177,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
     play_it = commands.add_parser("run", help="play worlds")
-    play_it.add_argument("--suite", choices=("flat", "growing", "judge", "all"), default="all")
+    play_it.add_argument(
+        "--suite", choices=("core", "flat", "growing", "judge", "all"), default="all"
+    )
     play_it.add_argument("--seeds", type=int, default=200)
     play_it.add_argument("--rival-seeds", type=int, default=60)
     play_it.add_argument("--jobs", type=int, default=os.cpu_count() or 1)

@@ -16,7 +16,7 @@ JUDGE_SHOWN = (0, 20, 40, 60)
 
 
 def write_report(rows: list[dict[str, Any]], folder: Path) -> None:
-    """Write preference.md and one plot per fixed pool into a folder."""
+    """Write worlds.md and one plot per fixed pool into a folder."""
     groups: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         world = {k: v for k, v in row.items() if k not in {"rule", "seed", "result"}}
@@ -35,8 +35,8 @@ def write_report(rows: list[dict[str, Any]], folder: Path) -> None:
                 chart = f"regret-{world['size']}-{world['p']}-{world['share']}.svg"
                 (folder / chart).write_text(_chart(world, groups[name]))
                 lines += [f"![Regret against votes]({chart})", ""]
-    (folder / "preference.md").write_text("\n".join(lines))
-    print(folder / "preference.md")
+    (folder / "worlds.md").write_text("\n".join(lines))
+    print(folder / "worlds.md")
 
 
 def _regrets(rules: dict[str, list[Any]], shown: tuple[int, ...]) -> list[str]:
