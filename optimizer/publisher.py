@@ -14,12 +14,15 @@ from optimizer.events import (
     StatusChanged,
     TaskChanged,
 )
+from optimizer.readout import PoolReader
 from optimizer.records import Duel
 from optimizer.session import Session
 from optimizer.views import PoolView, Status
 from optimizer.workshop import Workshop
 
 VIEW_EVERY_S = 0.4
+VIEW_SHARE = 0.25
+"""Views take at most this share of the time."""
 
 
 class Publisher:
@@ -53,6 +56,8 @@ class Publisher:
         self._pool_due = False
         self._pool_running = False
         self._pool_at = float("-inf")
+        self._pool_took = 0.0
+        self._reader = PoolReader()
 
     def task(self) -> None:
         """Tell the task, the data and the models."""
@@ -99,7 +104,9 @@ class Publisher:
         """Return in how many seconds the next view is due, or None."""
         if not self._pool_due or self._pool_running:
             return None
-        return max(0.0, self._pool_at + VIEW_EVERY_S - self._clock())
+        # A view that takes long is told less often: the refits need the compute thread as well.
+        rest = max(VIEW_EVERY_S, self._pool_took / VIEW_SHARE)
+        return max(0.0, self._pool_at + rest - self._clock())
 
     def flush(self, *, pairs_left: bool) -> None:
         """Begin computing the views that are due.
@@ -112,7 +119,9 @@ class Publisher:
         self._pool_due, self._pool_running = False, True
         self._pool_at = self._clock()
         picture = self._session.pool_picture(pairs_left=pairs_left)
-        self._workshop.compute(picture.run, self._tell_pool, self._pool_failed)
+        self._workshop.compute(
+            lambda: self._reader.read(picture), self._tell_pool, self._pool_failed
+        )
 
     def curve_point(self) -> None:
         """Add a point for what is believed now, and tell the curve."""
@@ -146,6 +155,7 @@ class Publisher:
 
     def _tell_pool(self, view: object) -> None:
         self._pool_running = False
+        self._pool_took = self._clock() - self._pool_at
         if isinstance(view, PoolView):
             self._emit(PoolChanged(view))
 

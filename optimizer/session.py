@@ -14,6 +14,7 @@ from optimizer.board import Board
 from optimizer.confirming import Confirming
 from optimizer.curve import point
 from optimizer.drawing import CurvePicture
+from optimizer.findings import Evidence
 from optimizer.growing import Growing
 from optimizer.growth import children_wanted
 from optimizer.identity import UlidFactory, content_hash
@@ -158,20 +159,24 @@ class Session:
         """Return what the prompts table is computed from."""
         board = self.board
         hearing = board.hearing()
-        return PoolPicture(
-            task=board.task,
+        evidence = Evidence(
             candidates=board.roster.candidates,
             posterior=board.posterior,
-            judgements=board.judgements(),
-            proposals=self._store.proposals(),
-            answer_costs=self._store.answer_costs(board.setting_id),
+            ballots=board.belief.ballots,
+            counts=board.tallies(),
             start_id=board.roster.start_id,
             pairs_left=pairs_left,
             examples=dict(board.places),
             seats=hearing.seats if hearing else (),
             reports=board.belief.reports,
-            confirmations=self.confirming.views(),
             notes=self._notes(),
+        )
+        return PoolPicture(
+            task=board.task,
+            evidence=evidence,
+            proposals=self._store.proposals(),
+            answer_costs=self._store.answer_costs(board.setting_id),
+            confirmations=self.confirming.views(),
         )
 
     def _notes(self) -> dict[str, str]:

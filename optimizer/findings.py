@@ -1,0 +1,197 @@
+"""What the votes say: standings, advice, agreements, and whether they fit an order at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from optimizer.bench import Seat
+from optimizer.evidence import preference_pool
+from optimizer.preference import Ballots, Posterior, fit
+from optimizer.preference.consistency import (
+    Agreement,
+    agreement,
+    over_optimized,
+    self_agreement,
+    shared_verdicts,
+)
+from optimizer.preference.cycles import cycle_test, margins, maximal_lottery
+from optimizer.preference.fusion import RaterReport
+from optimizer.records import Candidate, Standing
+from optimizer.standings import Tally, advice, electable, incumbent_index, standings
+from optimizer.views import Advice, AgreementView, OrderView, RaterView
+
+ORDER_VOTES = 20
+"""Fewer votes cannot speak against an order."""
+
+ORDER_NEWS = 0.01
+"""The test of an order takes long; it is made again after such a share of new votes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """All that findings rest on.
+
+    Attributes:
+        candidates: The pool.
+        posterior: What is believed of it, by the same index.
+        ballots: The person's votes that teach.
+        counts: The same votes as tallies by prompt id.
+        start_id: The start prompt.
+        pairs_left: Whether any duel is still to be had.
+        examples: Example id to its place in the order.
+        seats: The raters beside the person.
+        reports: What was learned of them, by rater id.
+        notes: What the person should know of a rater, by rater id.
+    """
+
+    candidates: tuple[Candidate, ...]
+    posterior: Posterior
+    ballots: Ballots
+    counts: Mapping[str, Tally]
+    start_id: str
+    pairs_left: bool
+    examples: Mapping[str, int]
+    seats: tuple[Seat, ...] = ()
+    reports: Mapping[str, RaterReport] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    def same_as(self, other: Evidence) -> bool:
+        """Return whether another evidence must lead to the same findings.
+
+        What is large is never changed in place, so that being the same thing is enough.
+        """
+        return (
+            self.posterior is other.posterior
+            and self.ballots is other.ballots
+            and self.reports is other.reports
+            and self.candidates == other.candidates
+            and self.start_id == other.start_id
+            and self.pairs_left == other.pairs_left
+            and self.notes == other.notes
+            and [_said(seat) for seat in self.seats] == [_said(seat) for seat in other.seats]
+        )
+
+    @property
+    def index(self) -> dict[str, int]:
+        """Prompt id to the posterior's index."""
+        return {candidate.id: k for k, candidate in enumerate(self.candidates)}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the votes say.
+
+    Attributes:
+        evidence: What it rests on.
+        standings: By prompt id.
+        best: The recommended prompt.
+        advice: Whether to go on voting.
+        raters: The raters beside the person.
+        self_agreement: How far the person agrees with itself.
+        order: Whether one order of the prompts explains the votes.
+        order_votes: After how many votes that was tested.
+        over_optimized: Whether the recommended prompt pleases the judge and not the person.
+    """
+
+    evidence: Evidence
+    standings: dict[str, Standing]
+    best: Candidate
+    advice: Advice
+    raters: tuple[RaterView, ...]
+    self_agreement: AgreementView | None
+    order: OrderView | None
+    order_votes: int
+    over_optimized: bool
+
+
+def find(evidence: Evidence, before: Findings | None = None) -> Findings:
+    """Say what the votes say.
+
+    Args:
+        evidence: The votes and what is believed.
+        before: Earlier findings, which are kept as far as they hold.
+    """
+    if before is not None and evidence.same_as(before.evidence):
+        return before
+    candidates, posterior, counts = evidence.candidates, evidence.posterior, evidence.counts
+    eligible = electable(candidates, counts, evidence.start_id)
+    best = candidates[incumbent_index(posterior, eligible)]
+    votes = len(evidence.ballots)
+    tested = before is not None and abs(votes - before.order_votes) <= ORDER_NEWS * votes
+    return Findings(
+        evidence=evidence,
+        standings=standings(candidates, posterior, counts, evidence.start_id),
+        best=best,
+        advice=advice(
+            candidates, posterior, counts, evidence.start_id, pairs_left=evidence.pairs_left
+        ),
+        raters=_raters(evidence),
+        self_agreement=_agreement_view(self_agreement(evidence.ballots)),
+        order=before.order if before is not None and tested else _order(evidence),
+        order_votes=before.order_votes if before is not None and tested else votes,
+        over_optimized=_over_optimized(evidence, best.id),
+    )
+
+
+def _raters(evidence: Evidence) -> tuple[RaterView, ...]:
+    views = []
+    for seat in evidence.seats:
+        report = evidence.reports.get(seat.rater.id)
+        agreed = None
+        if seat.judgements:
+            said = seat.ballots(evidence.index, evidence.examples)
+            agreed = _agreement_view(agreement(*shared_verdicts(evidence.ballots, said)))
+        views.append(
+            RaterView(
+                name=seat.rater.name,
+                kind=seat.rater.kind,
+                votes=seat.votes,
+                abstentions=len(seat.judgements) - len(seat.heard),
+                taste=report.agreement if report and report.votes else None,
+                agreement=agreed,
+                dropped=bool(report and report.dropped),
+                note=evidence.notes.get(seat.rater.id, ""),
+            )
+        )
+    return tuple(views)
+
+
+def _order(evidence: Evidence) -> OrderView | None:
+    """Test whether one order is possible, and offer the lottery's winners when it is not."""
+    own, posterior = evidence.ballots, evidence.posterior
+    if len(own) < ORDER_VOTES:
+        return None
+    test = cycle_test(posterior, own)
+    lottery: tuple[tuple[str, float], ...] = ()
+    if test.cyclic:
+        chances = maximal_lottery(margins(posterior, own))
+        named = zip(evidence.candidates, chances.tolist(), strict=True)
+        lottery = tuple(sorted(((c.name, p) for c, p in named if p > 0.01), key=_by_chance))
+    names = tuple(evidence.candidates[k].name for k in test.cycle) if test.cycle else ()
+    return OrderView(test.p_value, not test.cyclic, names, lottery)
+
+
+def _over_optimized(evidence: Evidence, best: str) -> bool:
+    """Say whether the recommended prompt pleases the judge and not the person."""
+    judge = next((seat for seat in evidence.seats if seat.judgements), None)
+    if judge is None or not len(evidence.ballots):
+        return False
+    pool, index = preference_pool(evidence.candidates), evidence.index
+    person = fit(pool, evidence.ballots)
+    judged = fit(pool, judge.ballots(index, evidence.examples))
+    return over_optimized(person, judged, index[best], index[evidence.start_id])
+
+
+def _said(seat: Seat) -> tuple[str, int, int]:
+    return seat.rater.id, len(seat.judgements), len(seat.scores)
+
+
+def _agreement_view(found: Agreement) -> AgreementView | None:
+    if not found.n:
+        return None
+    return AgreementView(found.n, found.share, found.low, found.high, found.kappa)
+
+
+def _by_chance(named: tuple[str, float]) -> float:
+    return -named[1]
