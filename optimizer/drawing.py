@@ -35,6 +35,11 @@ class CurvePicture:
         """Prepare the history for looking back."""
         return Past(self.candidates, self.judgements, self.start_id)
 
+    def run(self) -> tuple[CurvePoint, ...]:
+        """Compute the whole curve at once, for whoever can wait."""
+        past = self.past()
+        return tuple(past.point(votes) for votes in checkpoints(len(self.judgements)))
+
 
 class Drawing:
     """One curve being computed; its pieces run on the compute thread, one after the other.
