@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from optimizer.bench import Seat
 from optimizer.evidence import preference_pool
+from optimizer.matrix import win_matrix
 from optimizer.preference import Ballots, Posterior, fit
 from optimizer.preference.consistency import (
     Agreement,
@@ -19,7 +20,7 @@ from optimizer.preference.cycles import cycle_test, margins, maximal_lottery
 from optimizer.preference.fusion import RaterReport
 from optimizer.records import Candidate, Standing
 from optimizer.standings import Tally, advice, electable, incumbent_index, standings
-from optimizer.views import Advice, AgreementView, OrderView, RaterView
+from optimizer.views import Advice, AgreementView, OrderView, RaterView, WinMatrix
 
 ORDER_VOTES = 20
 """Fewer votes cannot speak against an order."""
@@ -92,6 +93,7 @@ class Findings:
         order: Whether one order of the prompts explains the votes.
         order_votes: After how many votes that was tested.
         over_optimized: Whether the recommended prompt pleases the judge and not the person.
+        matrix: The leading prompts against each other.
     """
 
     evidence: Evidence
@@ -103,6 +105,7 @@ class Findings:
     order: OrderView | None
     order_votes: int
     over_optimized: bool
+    matrix: WinMatrix
 
 
 def find(evidence: Evidence, before: Findings | None = None) -> Findings:
@@ -131,6 +134,7 @@ def find(evidence: Evidence, before: Findings | None = None) -> Findings:
         order=before.order if before is not None and tested else _order(evidence),
         order_votes=before.order_votes if before is not None and tested else votes,
         over_optimized=_over_optimized(evidence, best.id),
+        matrix=win_matrix(candidates, posterior, evidence.ballots, evidence.start_id),
     )
 
 

@@ -71,6 +71,7 @@ class PoolReader:
             confirmations=picture.confirmations,
             order=found.order,
             over_optimized=found.over_optimized,
+            matrix=found.matrix,
         )
 
     def _row(self, candidate: Candidate, picture: PoolPicture, found: Findings) -> CandidateView:

@@ -243,6 +243,33 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """How one prompt stands against another: its expected win rate with the 90 % interval, and
+    its votes."""
+
+    win_rate: float
+    low: float
+    high: float
+    wins: int
+    losses: int
+    ties: int
+
+    @property
+    def votes(self) -> int:
+        """How often the two were compared."""
+        return self.wins + self.losses + self.ties
+
+
+@dataclass(frozen=True, slots=True)
+class WinMatrix:
+    """The judged prompts by id, strongest first, and `cells[row][column]`: the row's prompt
+    against the column's, None against itself."""
+
+    prompts: tuple[str, ...]
+    cells: tuple[tuple[MatrixCell | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PoolView:
     """The candidates, what was refused, what it earned, and the advice."""
 
@@ -257,6 +284,7 @@ class PoolView:
     confirmations: tuple[ConfirmationView, ...] = ()
     order: OrderView | None = None
     over_optimized: bool = False
+    matrix: WinMatrix | None = None
 
 
 @dataclass(frozen=True, slots=True)
