@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from optimizer.components import Component, compatible, load_components
+from optimizer.components import Component, compatible, load_components, suits
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.parents import choose_parent
 from optimizer.proposing.moves.tried import refused_edits
@@ -43,11 +43,8 @@ class Components:
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Edit the incumbent or another good candidate; see `Proposer`."""
-        library = [
-            c for c in load_components() if c.applies in ("any", snapshot.task.answer_kind.value)
-        ]
         parent = choose_parent(snapshot, rng)
-        edits = self._edits(snapshot, parent, library)
+        edits = self._edits(snapshot, parent, load_components())
         if not edits:
             return []
         edit = _draw(edits, snapshot, rng)
@@ -68,7 +65,7 @@ class Components:
     ) -> list[_Edit]:
         """Return every edit of the parent that was not tried yet."""
         present = components_in(parent.prompt, library)
-        absent = [component for component in library if component not in present]
+        absent = [c for c in library if c not in present and suits(c, snapshot.task)]
         edits = [_Edit(_DROP, gone, None) for gone in present]
         if len(present) < MOST_COMPONENTS:
             edits += [_Edit(_ADD, None, new) for new in absent if compatible(new, present)]
@@ -84,7 +81,9 @@ class Components:
         return [
             edit
             for edit in edits
-            if edit.as_dict() not in refused and _edited(parent.prompt, edit).id not in known
+            if edit.as_dict() not in refused
+            and (child := _edited(parent.prompt, edit)).id not in known
+            and editable_text(child).strip()
         ]
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from random import Random
 
-from optimizer.proposing.moves.answers import read_prompt
-from optimizer.proposing.moves.asking import ask, criteria_text
+from optimizer.proposing.moves.asking import ask, ask_for_prompt, criteria_text
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.losses import lost_duels, reasons, sample_losses, tell_losses
 from optimizer.protocols import Model
@@ -36,7 +35,9 @@ class Critique:
         told = {"prompt": text, "criteria": criteria_text(snapshot)}
         losses_told = {"duels": tell_losses(losses, parent.id)}
         criticism = ask(writer, criticise, told | losses_told).strip()
-        rewritten = read_prompt(ask(writer, rewrite, told | {"criticism": criticism}))
+        if not criticism:
+            return []
+        rewritten = ask_for_prompt(writer, rewrite, told | {"criticism": criticism})
         if rewritten is None or rewritten == text:
             return []
         return [

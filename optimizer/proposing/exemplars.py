@@ -36,15 +36,7 @@ class Exemplars:
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Change the demonstrations of a good candidate; see `Proposer`."""
         parent = choose_parent(snapshot, rng)
-        known = good_answers(snapshot)
-        own = parent.prompt.demonstrations
-        shown = {demonstration.fields for demonstration in own}
-        columns = used_columns(parent.prompt)
-        new = [
-            Demonstration(tuple((c, fields[c]) for c in columns if c in fields), answer)
-            for fields, answer in known
-        ]
-        new = [d for d in new if d.fields not in shown and _words(d) <= _MOST_WORDS]
+        new = new_demonstrations(snapshot, parent.prompt)
         rng.shuffle(new)
         children = self._children(parent.prompt, new, rng)
         for prompt in untried(snapshot, children):
@@ -87,6 +79,27 @@ class Exemplars:
             replace(parent, demonstrations=shown): (action, label)
             for shown, action, label in children
         }
+
+
+def new_demonstrations(snapshot: Snapshot, prompt: Prompt) -> list[Demonstration]:
+    """Return the demonstrations that a prompt could show beside its own.
+
+    Args:
+        snapshot: The pool and its evidence.
+        prompt: The parent; its columns and its wording of the labels are used.
+
+    Returns:
+        One for each input that reads differently to the prompt, with its best answer; long ones
+        are left out.
+    """
+    columns, wordings = used_columns(prompt), dict(prompt.labels)
+    shown = {demonstration.fields for demonstration in prompt.demonstrations}
+    new: dict[tuple[tuple[str, str], ...], Demonstration] = {}
+    for fields, answer in good_answers(snapshot):
+        seen = tuple((column, fields[column]) for column in columns if column in fields)
+        if seen and seen not in shown and seen not in new:
+            new[seen] = Demonstration(seen, wordings.get(answer, answer))
+    return [demonstration for demonstration in new.values() if _words(demonstration) <= _MOST_WORDS]
 
 
 def good_answers(snapshot: Snapshot) -> list[tuple[dict[str, str], str]]:

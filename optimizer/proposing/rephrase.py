@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from optimizer.proposing.moves.answers import read_prompt
-from optimizer.proposing.moves.asking import ask, criteria_text
+from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.parents import choose_parent
 from optimizer.protocols import Model
@@ -26,8 +25,8 @@ class Rephrase:
         parent = choose_parent(snapshot, rng)
         text = editable_text(parent.prompt)
         wording = load_wording("rephrase")
-        answer = ask(writer, wording, {"prompt": text, "criteria": criteria_text(snapshot)})
-        rewritten = read_prompt(answer)
+        told = {"prompt": text, "criteria": criteria_text(snapshot)}
+        rewritten = ask_for_prompt(writer, wording, told)
         if rewritten is None or rewritten == text:
             return []
         return [

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from optimizer.proposing.moves.answers import read_prompt
-from optimizer.proposing.moves.asking import ask, criteria_text
+from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.protocols import Model
 from optimizer.records import Proposal, Snapshot
@@ -28,8 +27,8 @@ class Shorten:
         if writer is None or before < _WORTH_SHORTENING:
             return []
         wording = load_wording("shorten")
-        answer = ask(writer, wording, {"prompt": text, "criteria": criteria_text(snapshot)})
-        rewritten = read_prompt(answer)
+        told = {"prompt": text, "criteria": criteria_text(snapshot)}
+        rewritten = ask_for_prompt(writer, wording, told)
         if rewritten is None or len(rewritten.split()) >= before:
             return []
         return [

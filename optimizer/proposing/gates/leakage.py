@@ -21,9 +21,13 @@ class NoRowCopied:
         new = _runs(_text(proposal.prompt)) - _runs(_text(parent.prompt))
         if not new:
             return None
+        phrases = [f" {' '.join(words)} " for words in new]
         for example in (*snapshot.examples, *(duel.example for duel in snapshot.duels)):
-            if any(new & _runs(text) for text in _texts(example)):
-                return Refusal(self.name, "copies words out of a row of the data")
+            for text in _texts(example):
+                # Looking for phrases in a text is quicker than taking the text apart.
+                spaced = f" {' '.join(text.casefold().split())} "
+                if any(phrase in spaced for phrase in phrases):
+                    return Refusal(self.name, "copies words out of a row of the data")
         return None
 
 

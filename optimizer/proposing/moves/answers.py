@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 
 _THINKING = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
-_TAGGED = re.compile(r"<prompt>(.*?)(?:</prompt>|\Z)", re.DOTALL | re.IGNORECASE)
-_FENCED = re.compile(r"```[^\n`]*\n(.*?)(?:```|\Z)", re.DOTALL)
+# Some servers swallow the opening tag, and an answer may be cut while the model still thinks.
+_THOUGHT = re.compile(r"\A.*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
+_STILL_THINKING = re.compile(r"<(?:think|thinking|reasoning)>.*\Z", re.DOTALL | re.IGNORECASE)
+_TAGGED = re.compile(r"<prompt>(.*?)</prompt>", re.DOTALL | re.IGNORECASE)
+_OPENED = re.compile(r"<prompt>(.*)\Z", re.DOTALL | re.IGNORECASE)
+_FENCED = re.compile(r"```[^\n`]*\n(.*?)```", re.DOTALL)
+_UNCLOSED = re.compile(r"```[^\n`]*\n(.*)\Z", re.DOTALL)
+_MARK = r"[*_#\s]*"
 _PREFACE = re.compile(
-    r"\A\s*(?:(?:sure|certainly|of course|okay|ok)\b[^\n]{0,80}[!.,:]\s*\n*)?"
-    r"(?:(?:here(?:'s| is| are)|the (?:new|revised|rewritten|improved|shorter)|"
-    r"(?:new|revised|rewritten|improved|shorter) (?:prompt|version|instruction))"
-    r"[^\n:]{0,80}:\s*)",
+    rf"\A{_MARK}(?:(?:sure|certainly|of course|okay|ok)\b[^\n]{{0,80}}[!.,:]\s*\n*)?"
+    rf"{_MARK}(?:(?:here(?:'s|’s| is| are)|the (?:new|revised|rewritten|improved|shorter)|"
+    r"(?:new|revised|rewritten|improved|shorter|final) (?:prompt|version|instructions?))"
+    rf"[^\n:]{{0,80}}:|prompt:){_MARK}",
     re.IGNORECASE,
 )
 _QUOTES = {'"': '"', "“": "”", "'": "'", "«": "»"}
 
 
-def read_prompt(answer: str) -> str | None:
+def read_prompt(answer: str, *, cut: bool = False) -> str | None:
     """Return the prompt in a writer's answer.
 
     Tagged, fenced, quoted and bare answers are read; thinking aloud and a preface such as "Here is
@@ -25,21 +31,38 @@ def read_prompt(answer: str) -> str | None:
 
     Args:
         answer: The whole answer.
+        cut: Whether the model stopped at its length cap; only a prompt that was ended before that
+            is whole.
 
     Returns:
         The prompt's text, or None when nothing is left.
     """
-    text = _THINKING.sub("", answer)
-    tagged = _TAGGED.findall(text)
-    if tagged:
-        return _unquoted(tagged[-1].strip()) or None
-    fenced = _FENCED.search(text)
-    if fenced:
-        return _unquoted(fenced.group(1).strip()) or None
-    return _unquoted(_PREFACE.sub("", text).strip()) or None
+    text = _STILL_THINKING.sub("", _THOUGHT.sub("", _THINKING.sub("", answer)))
+    marked = _TAGGED.findall(text)[-1:] or (() if "<prompt>" in text.lower() else _fenced(text))
+    if marked:
+        return _bare(marked[-1]) or None
+    if cut:
+        return None
+    opened = _OPENED.search(text) or _UNCLOSED.search(text)
+    if opened:
+        return _bare(opened.group(1)) or None
+    return _bare(_PREFACE.sub("", text)) or None
+
+
+def _fenced(text: str) -> list[str]:
+    # The longest: a writer may quote a line of the old prompt in a fence of its own.
+    return sorted(_FENCED.findall(text), key=len)[-1:]
+
+
+def _bare(text: str) -> str:
+    """Return a text without a fence or quotation marks that stand around the whole of it."""
+    text = text.strip()
+    fence = re.fullmatch(r"```[^\n`]*\n(.*?)\n?```", text, re.DOTALL)
+    return _unquoted(fence.group(1).strip() if fence else text)
 
 
 def _unquoted(text: str) -> str:
-    if len(text) >= 2 and _QUOTES.get(text[0]) == text[-1] and text[0] not in text[1:-1]:
-        return text[1:-1].strip()
-    return text
+    if len(text) < 2 or _QUOTES.get(text[0]) != text[-1]:
+        return text
+    inner = text[1:-1]
+    return text if text[0] in inner or text[-1] in inner else inner.strip()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from optimizer.proposing.moves.answers import read_prompt
 from optimizer.protocols import Model
-from optimizer.records import Message, Snapshot
+from optimizer.records import Completion, Message, Snapshot
 from optimizer.wordings import Wording, render
 
 
@@ -21,8 +22,32 @@ def ask(writer: Model, wording: Wording, values: Mapping[str, str], max_tokens: 
     Raises:
         WorldFault: The model did not answer.
     """
+    return _answer(writer, wording, values, max_tokens).text
+
+
+def ask_for_prompt(
+    writer: Model, wording: Wording, values: Mapping[str, str], max_tokens: int = 800
+) -> str | None:
+    """Return the prompt that the writer wrote, or None when its answer holds no whole one.
+
+    Args:
+        writer: The model that writes.
+        wording: What it is told.
+        values: What fills the wording's placeholders.
+        max_tokens: The cap on its answer.
+
+    Raises:
+        WorldFault: The model did not answer.
+    """
+    answer = _answer(writer, wording, values, max_tokens)
+    return read_prompt(answer.text, cut=answer.truncated)
+
+
+def _answer(
+    writer: Model, wording: Wording, values: Mapping[str, str], max_tokens: int
+) -> Completion:
     messages = [Message(role, content) for role, content in render(wording, **values)]
-    return writer.complete(messages, max_tokens=max_tokens).text
+    return writer.complete(messages, max_tokens=max_tokens)
 
 
 def criteria_text(snapshot: Snapshot) -> str:

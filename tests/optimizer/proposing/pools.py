@@ -113,8 +113,9 @@ def proposal(prompt: Prompt, parent: Prompt = START, *, written: bool = False) -
 class Scripted:
     """A writer that gives its answers in order and keeps what it was told."""
 
-    def __init__(self, *answers: str) -> None:
+    def __init__(self, *answers: str, finish: str = "stop") -> None:
         self._answers = list(answers)
+        self._finish = finish
         self.told: list[str] = []
 
     def complete(
@@ -126,4 +127,4 @@ class Scripted:
     ) -> Completion:
         """Return the next answer."""
         self.told.append("\n".join(message.content for message in messages))
-        return Completion(self._answers.pop(0), "stop", 1, 1, 0.0, 1)
+        return Completion(self._answers.pop(0), self._finish, 1, 1, 0.0, 1)

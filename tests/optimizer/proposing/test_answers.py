@@ -26,6 +26,17 @@ from optimizer.proposing.moves.answers import read_prompt
         ("Sure! Here's the rewritten prompt: Be kind.", "Be kind."),
         ("The new prompt is: Be kind.", "Be kind."),
         ("New prompt: Be kind.", "Be kind."),
+        ("**New prompt:**\n\nBe kind.", "Be kind."),
+        ("## Improved prompt\n\n```\nBe kind.\n```", "Be kind."),
+        ("Prompt: Be kind.", "Be kind."),
+        ("Here’s the shorter prompt:\n“Be kind.”", "Be kind."),
+        ("Hm, maybe warm.</think>\nBe kind.", "Be kind."),
+        ("Hm.\n</think>\n<prompt>Be kind.</prompt>", "Be kind."),
+        ("<prompt>\n```\nBe kind.\n```\n</prompt>", "Be kind."),
+        ('<prompt>"Be kind."</prompt>', "Be kind."),
+        ("Old:\n```\nBe.\n```\nNew:\n```\nBe kind.\n```", "Be kind."),
+        ("Instructions: be kind.", "Instructions: be kind."),
+        ("“Be kind” and “be short”", "“Be kind” and “be short”"),
         ("Be kind.", "Be kind."),
         ('Say "yes" or "no"', 'Say "yes" or "no"'),
         ("Here are three rules for you", "Here are three rules for you"),
@@ -35,12 +46,39 @@ def test_the_prompt_is_found(answer: str, prompt: str) -> None:
     assert read_prompt(answer) == prompt
 
 
-@pytest.mark.parametrize("answer", ["", "  \n", "<prompt>  </prompt>", "<think>hm</think>", '""'])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "  \n",
+        "<prompt>  </prompt>",
+        "<think>hm</think>",
+        "<think>hm, <prompt>x",
+        '""',
+        "```\n```",
+    ],
+)
 def test_nothing_is_nothing(answer: str) -> None:
     assert read_prompt(answer) is None
 
 
-@given(st.text())
-def test_any_text_gives_a_prompt_or_nothing(answer: str) -> None:
-    found = read_prompt(answer)
+@pytest.mark.parametrize("answer", ["Be kind and", "<prompt>Be kind and", "```\nBe kind and"])
+def test_a_prompt_that_the_length_cap_cut_is_no_prompt(answer: str) -> None:
+    assert read_prompt(answer, cut=True) is None
+
+
+def test_a_prompt_that_was_ended_before_the_cut_is_whole() -> None:
+    assert read_prompt("<prompt>Be kind.</prompt> I changed", cut=True) == "Be kind."
+    assert read_prompt("```\nBe kind.\n```\nI changed", cut=True) == "Be kind."
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<prompt>", "</prompt>", "```", "\n", "<think>", "</think>", '"', "a b"])
+        | st.text(max_size=5)
+    ).map("".join),
+    st.booleans(),
+)
+def test_any_text_gives_a_prompt_or_nothing(answer: str, cut: bool) -> None:
+    found = read_prompt(answer, cut=cut)
     assert found is None or found == found.strip() != ""

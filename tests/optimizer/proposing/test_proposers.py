@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.components import compatible, load_components
+from optimizer.components import compatible, load_components, suits
 from optimizer.proposing import proposers
-from optimizer.proposing.components import Components, components_in
+from optimizer.proposing.components import MOST_COMPONENTS, Components, components_in
 from optimizer.proposing.critique import Critique
 from optimizer.proposing.exemplars import Exemplars
 from optimizer.proposing.layout import LayoutSearch
@@ -42,19 +42,32 @@ def test_half_of_them_need_no_writer() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 10_000))
-def test_components_never_ask_for_what_excludes_itself(seed: int) -> None:
+@given(st.integers(0, 10_000), st.sampled_from(["Replies to customers", "Summaries", "Routing"]))
+def test_components_never_ask_for_what_excludes_itself(seed: int, name: str) -> None:
+    """A random sequence of edits, each on the child of the last; the user's words always stay."""
     rng, prompt = Random(seed), START
     library = load_components()
-    for _ in range(8):
-        found = Components().propose(snapshot(start=prompt), None, rng)
+    task = replace(label_task("a", "b") if name == "Routing" else snapshot().task, name=name)
+    for _ in range(10):
+        found = Components().propose(snapshot(start=prompt, task=task), None, rng)
         if not found:
             break
-        prompt = found[0].prompt
+        before, prompt = components_in(prompt, library), found[0].prompt
         present = components_in(prompt, library)
         for component in present:
             assert compatible(component, [other for other in present if other != component])
+            assert component in before or suits(component, task)
+        assert len(present) <= MOST_COMPONENTS
         assert prompt.instruction.startswith("Reply to the customer. Keep it short.")
+        assert replace(prompt, instruction=START.instruction) == START
+
+
+def test_a_prompt_of_components_alone_never_becomes_empty() -> None:
+    component = load_components()[0]
+    start = Prompt(component.text, fields=START.fields)
+    for seed in range(60):
+        child = only(Components().propose(snapshot(start=start), None, Random(seed))).prompt
+        assert child.instruction.strip()
 
 
 def test_a_refused_edit_of_components_is_not_tried_again() -> None:
@@ -133,6 +146,58 @@ def test_expected_labels_serve_as_exemplars() -> None:
     assert {shown.answer for shown in found.prompt.demonstrations} == {"delivery"}
 
 
+def test_exemplars_speak_the_prompts_own_words_for_labels() -> None:
+    start = replace(START, labels=(("delivery", "D"), ("billing", "B")))
+    rows = [replace(example, reference="delivery") for example in EXAMPLES]
+    pool = snapshot(start=start, examples=rows, task=label_task("delivery", "billing"))
+    found = only(Exemplars().propose(pool, None, Random(0)))
+
+    assert {shown.answer for shown in found.prompt.demonstrations} == {"D"}
+
+
+def test_rows_that_read_the_same_are_shown_once() -> None:
+    start = Prompt("Route: {{message}}")
+    rows = [
+        Example(f"e{n}", {"message": "Hello", "facts": str(n)}, reference="other") for n in range(5)
+    ]
+    pool = snapshot(start=start, examples=rows, task=label_task("other"))
+    found = only(Exemplars().propose(pool, None, Random(0)))
+
+    assert len(found.prompt.demonstrations) == 1
+
+
+def test_a_prompt_that_reads_no_column_is_shown_no_exemplar() -> None:
+    start = Prompt("Write a greeting.")
+    duels = [duel(start, OTHER, Verdict.LEFT)]
+    assert Exemplars().propose(snapshot(start=start, duels=duels), None, Random(0)) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000))
+def test_exemplars_come_from_tuning_rows_and_preferred_outputs_alone(seed: int) -> None:
+    rng = Random(seed)
+    verdicts = [rng.choice(list(Verdict)) for _ in range(8)]
+    duels = [
+        duel(START, OTHER, verdict, number=n, texts=(f"left {n}", f"right {n}"))
+        for n, verdict in enumerate(verdicts)
+    ]
+    hidden = Example("hidden", {"message": "Secret?", "facts": "Secret."})
+    duels.append(replace(duel(START, OTHER, Verdict.LEFT, number=9), example=hidden))
+    sides = {Verdict.LEFT: "left", Verdict.RIGHT: "right"}
+    preferred = {f"{sides[v]} {n}" for n, v in enumerate(verdicts) if v in sides}
+
+    prompt = OTHER
+    for _ in range(6):
+        found = Exemplars().propose(snapshot(prompt, duels=duels), None, rng)
+        if not found:
+            break
+        prompt = found[0].prompt
+        for shown in prompt.demonstrations:
+            assert shown.answer in preferred
+            assert dict(shown.fields) in [dict(example.fields) for example in EXAMPLES]
+        assert len({shown.fields for shown in prompt.demonstrations}) == len(prompt.demonstrations)
+
+
 def test_a_critique_reads_the_lost_duels_and_their_reasons_and_nothing_else() -> None:
     duels = [
         duel(START, OTHER, Verdict.LEFT, number=0, texts=("the winner", "lost, too long")),
@@ -166,6 +231,28 @@ def test_a_critique_reads_the_lost_duels_and_their_reasons_and_nothing_else() ->
 
 def test_without_a_loss_there_is_nothing_to_criticise() -> None:
     assert Critique().propose(snapshot(OTHER), Scripted(), Random(0)) == []
+
+
+def test_a_critique_that_says_nothing_costs_no_second_call() -> None:
+    duels = [duel(START, OTHER, Verdict.LEFT)]
+    writer = Scripted("  ")
+
+    assert Critique().propose(snapshot(OTHER, duels=duels), writer, Random(0)) == []
+    assert len(writer.told) == 1
+
+
+def test_a_critique_whose_rewrite_cannot_be_read_makes_no_proposal() -> None:
+    duels = [duel(START, OTHER, Verdict.LEFT)]
+    for answer in ("", "<prompt> </prompt>", OTHER.instruction):
+        writer = Scripted("1. The answers sound cold.", answer)
+        assert Critique().propose(snapshot(OTHER, duels=duels), writer, Random(0)) == []
+
+
+@pytest.mark.parametrize("proposer", [Rephrase(), Shorten()])
+def test_a_prompt_that_was_cut_makes_no_proposal(proposer: Rephrase | Shorten) -> None:
+    long = replace(START, instruction=" ".join(["please"] * 30))
+    writer = Scripted("<prompt>Be kind and", finish="length")
+    assert proposer.propose(snapshot(start=long), writer, Random(0)) == []
 
 
 @pytest.mark.parametrize("proposer", [Rephrase(), Shorten()])
