@@ -76,8 +76,9 @@ def changed_layouts(prompt: Prompt, kind: AnswerKind) -> Iterator[tuple[str, str
         kind: What kind of answer the task wants; it decides which cues make sense.
     """
     layout = prompt.layout
-    if prompt.instruction.strip():
-        yield from _moved_instruction(layout, movable=bool(prompt.fields))
+    # Without fields the instruction is all that the user message holds: it stays there.
+    if prompt.instruction.strip() and prompt.fields:
+        yield from _moved_instruction(layout)
     if prompt.fields:
         for style, label in _STYLE_LABELS.items():
             if style is not layout.field_style:
@@ -98,17 +99,16 @@ def changed_layouts(prompt: Prompt, kind: AnswerKind) -> Iterator[tuple[str, str
         yield "demonstrations", label, replace(layout, demonstrations=shown)
 
 
-def _moved_instruction(layout: Layout, *, movable: bool) -> Iterator[tuple[str, str, Layout]]:
+def _moved_instruction(layout: Layout) -> Iterator[tuple[str, str, Layout]]:
     if layout.instruction_role is InstructionRole.USER:
         yield (
             "role",
             "instruction as system",
             replace(layout, instruction_role=InstructionRole.SYSTEM),
         )
-        if movable:
-            last = layout.instruction_position is InstructionPosition.FIRST
-            position = InstructionPosition.LAST if last else InstructionPosition.FIRST
-            label = "instruction last" if last else "instruction first"
-            yield "position", label, replace(layout, instruction_position=position)
+        last = layout.instruction_position is InstructionPosition.FIRST
+        position = InstructionPosition.LAST if last else InstructionPosition.FIRST
+        label = "instruction last" if last else "instruction first"
+        yield "position", label, replace(layout, instruction_position=position)
     else:
         yield "role", "instruction as user", replace(layout, instruction_role=InstructionRole.USER)

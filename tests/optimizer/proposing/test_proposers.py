@@ -17,7 +17,16 @@ from optimizer.proposing.exemplars import Exemplars
 from optimizer.proposing.layout import LayoutSearch
 from optimizer.proposing.rephrase import Rephrase
 from optimizer.proposing.shorten import Shorten
-from optimizer.records import Example, Prompt, Proposal, Refusal, StoredProposal, Verdict
+from optimizer.records import (
+    Demonstration,
+    Example,
+    Layout,
+    Prompt,
+    Proposal,
+    Refusal,
+    StoredProposal,
+    Verdict,
+)
 from optimizer.template import compose, render, used_columns
 from tests.optimizer.proposing.pools import (
     EXAMPLES,
@@ -28,6 +37,7 @@ from tests.optimizer.proposing.pools import (
     snapshot,
 )
 
+SHOWN = Demonstration((("message", "Hi?"), ("facts", "None.")), "Hello.")
 OTHER = replace(START, instruction="Reply warmly to the customer and answer the question.")
 
 
@@ -100,6 +110,34 @@ def test_a_layout_says_the_same_words_elsewhere(seed: int) -> None:
     text = " ".join(message.content for message in render(child, EXAMPLES[0].fields))
     for value in (*EXAMPLES[0].fields.values(), "Keep it short."):
         assert value in text
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, 10_000),
+    st.sampled_from(
+        [
+            Prompt("Reply to {{message}} with {{facts}}."),
+            Prompt("Reply: {{message}}", system="You are kind.", layout=Layout(cue="Reply:")),
+            Prompt("Reply.", fields=START.fields, demonstrations=(SHOWN,)),
+            Prompt("Reply to {{message}}.", fields=START.fields[1:], demonstrations=(SHOWN,)),
+        ]
+    ),
+)
+def test_a_chain_of_layouts_keeps_every_column_and_something_to_answer(
+    seed: int, start: Prompt
+) -> None:
+    rng, prompt = Random(seed), start
+    for _ in range(6):
+        found = LayoutSearch().propose(snapshot(start=prompt), None, rng)
+        before, prompt = prompt, found[0].prompt
+        assert compose(prompt) != compose(before)
+        assert replace(prompt, layout=start.layout) == start
+        messages = render(prompt, EXAMPLES[0].fields)
+        assert messages[-1].role == "user"
+        assert messages[-1].content.strip()
+        text = " ".join(message.content for message in messages)
+        assert all(EXAMPLES[0].fields[column] in text for column in used_columns(start))
 
 
 def test_layouts_run_out_in_the_end() -> None:
