@@ -30,8 +30,9 @@ class HistoryFilter:
             return False
         if votes.example_id is not None and row.example_id != votes.example_id:
             return False
-        if votes.prompt_id not in (None, row.left_prompt, row.right_prompt):
-            return False
+        for prompt_id in (votes.prompt_id, votes.against_id):
+            if prompt_id not in (None, row.left_prompt, row.right_prompt):
+                return False
         if not words:
             return True
         text = searched(row)
@@ -65,6 +66,8 @@ def filter_words(votes: VoteFilter, prompts: dict[str, str], examples: dict[str,
     parts = []
     if votes.prompt_id is not None:
         parts.append(f"with {prompts.get(votes.prompt_id, 'one prompt')}")
+    if votes.against_id is not None:
+        parts.append(f"against {prompts.get(votes.against_id, 'another prompt')}")
     if votes.example_id is not None:
         title = " ".join(examples.get(votes.example_id, "one example").split())
         parts.append(f"on “{title if len(title) <= 40 else title[:39] + '…'}”")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -140,12 +141,7 @@ class HistoryPanel(QWidget):
 
     def _draw(self) -> None:
         value = self.verdict.currentData()
-        votes = VoteFilter(
-            self._votes.prompt_id,
-            self._votes.example_id,
-            Verdict(value) if value else None,
-            self._votes.up_to_number,
-        )
+        votes = replace(self._votes, verdict=Verdict(value) if value else None)
         found = HistoryFilter(self.text.text(), votes).select(self._rows.values())
         chosen = self.table.selected_row()
         grown = len(found) != len(self.table.rows_model.rows)

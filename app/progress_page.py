@@ -22,6 +22,7 @@ from app.elided_label import ElidedLabel
 from app.figures import UNKNOWN, count, percent
 from app.flow_layout import FlowLayout
 from app.history_panel import HistoryPanel
+from app.matrix_card import MatrixCard
 from app.progress_tables import curve_table, gain_table, strength_table
 from app.raters_card import RatersCard
 from app.requests import ShowVotes, VoteFilter
@@ -39,9 +40,9 @@ from optimizer.events import (
     TaskChanged,
     VoteStored,
 )
-from optimizer.views import AdviceKind, CurvePoint, PoolView, Status
+from optimizer.views import AdviceKind, CandidateView, CurvePoint, PoolView, Status
 
-OVERVIEW, HISTORY = 0, 1
+OVERVIEW, HISTORY, MATRIX = 0, 1, 2
 CHART_HEIGHT = 292
 TABLE_HEIGHT = 176
 _ICONS = {
@@ -53,7 +54,7 @@ _ICONS = {
 
 
 class ProgressPage(QWidget):
-    """An overview of figures and charts, and the history."""
+    """An overview of figures and charts, the history, and prompt against prompt."""
 
     command = Signal(object)
     request = Signal(object)
@@ -82,6 +83,8 @@ class ProgressPage(QWidget):
         self.spend_card = ChartCard("Spend", SpendTable(theme), theme)
         self.raters_card = RatersCard(theme)
         self.confirm_card = ConfirmCard(theme)
+        self.matrix_card = MatrixCard(theme)
+        self.matrix_card.request.connect(self.request)
         self.cautions = CautionBar(theme)
         for card in (self.raters_card, self.confirm_card):
             card.command.connect(self.command)
@@ -89,6 +92,7 @@ class ProgressPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._overview())
         self._stack.addWidget(self.history)
+        self._stack.addWidget(self.matrix_card)
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
         column.setSpacing(GAP)
@@ -138,6 +142,7 @@ class ProgressPage(QWidget):
         self._tabs.setAccessibleName("What is shown of the progress")
         self._tabs.addTab("Overview")
         self._tabs.addTab("History")
+        self._tabs.addTab("Matrix")
         self._tabs.currentChanged.connect(self._turn)
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -203,7 +208,13 @@ class ProgressPage(QWidget):
             self.history.set_status(self._status, may_change=not self._read_only)
         if self._stack.currentIndex() == HISTORY:
             self.history.redraw()
-            return
+        elif self._stack.currentIndex() == MATRIX:
+            self.matrix_card.show_pool(pool)
+        else:
+            self._draw_overview(rows, names)
+
+    def _draw_overview(self, rows: tuple[CandidateView, ...], names: dict[str, str]) -> None:
+        pool = self._pool
         self._names = names
         too_few = pool is None or pool.advice.kind is AdviceKind.TOO_FEW_VOTES
         self.curve.show_curve(self._points, names, too_few=too_few)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from app.figures import UNKNOWN, percent, signed, strength_interval
 from app.tables import RowsTable, TableColumn
 from app.theme import Theme
+from optimizer.records import Candidate
+from optimizer.views import MatrixCell, WinMatrix
 
 
 def curve_table(theme: Theme, name_of: Callable[[str], str]) -> RowsTable:
@@ -78,3 +81,54 @@ def gain_table(theme: Theme) -> RowsTable:
         ),
     )
     return RowsTable(columns, theme, "Gain by proposer")
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """One cell of the win-rate matrix with the names of its prompts."""
+
+    name: str
+    against: str
+    cell: MatrixCell
+
+
+def pair_rows(matrix: WinMatrix, candidates: dict[str, Candidate]) -> tuple[PairRow, ...]:
+    """Return the cells of a matrix line by line."""
+    names = [candidates[prompt_id].name for prompt_id in matrix.prompts]
+    return tuple(
+        PairRow(names[row], names[column], cell)
+        for row, line in enumerate(matrix.cells)
+        for column, cell in enumerate(line)
+        if cell is not None
+    )
+
+
+def matrix_table(theme: Theme) -> RowsTable:
+    """Return the win-rate matrix as a table, a pair a row."""
+
+    def votes(title: str, of: Callable[[MatrixCell], int]) -> TableColumn:
+        return TableColumn(
+            title, lambda row: f"{of(row.cell):,}", sort=lambda row: of(row.cell), numeric=True
+        )
+
+    def share(title: str, of: Callable[[MatrixCell], float], tip: str = "") -> TableColumn:
+        return TableColumn(
+            title,
+            lambda row: percent(of(row.cell)),
+            sort=lambda row: of(row.cell),
+            numeric=True,
+            help=tip,
+        )
+
+    columns = (
+        TableColumn("Prompt", lambda row: row.name, stretch=True),
+        TableColumn("Against", lambda row: row.against, stretch=True),
+        share("Win rate", lambda cell: cell.win_rate),
+        share("From", lambda cell: cell.low, "90 % interval"),
+        share("To", lambda cell: cell.high, "90 % interval"),
+        votes("Votes", lambda cell: cell.votes),
+        votes("Won", lambda cell: cell.wins),
+        votes("Lost", lambda cell: cell.losses),
+        votes("Tied", lambda cell: cell.ties),
+    )
+    return RowsTable(columns, theme, "Win rates as numbers")

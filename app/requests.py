@@ -170,6 +170,7 @@ class VoteFilter:
     example_id: str | None = None
     verdict: Verdict | None = None
     up_to_number: int | None = None
+    against_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,12 @@ from optimizer.views import (
     CurvePoint,
     EngineState,
     HistoryRow,
+    MatrixCell,
     PoolView,
     ProposerGain,
     Status,
     TaskView,
+    WinMatrix,
 )
 
 START = Prompt(
@@ -277,8 +279,28 @@ def pool_view(kind: AdviceKind = AdviceKind.KEEP_VOTING, **changes: object) -> P
         advice=Advice(kind, texts[kind], 0.97, 0.03),
         incumbent_id=found[3].candidate.id,
         start_id=found[0].candidate.id,
+        matrix=matrix(),
     )
     return replace(view, **changes)
+
+
+def matrix() -> WinMatrix:
+    """Return the prompts of that family against each other; two of them never met."""
+    start, shorter, warm, shown, _ = (row.candidate.id for row in candidates())
+    cells = {
+        (shown, shorter): MatrixCell(0.6, 0.4, 0.78, 3, 1, 1),
+        (shown, start): MatrixCell(0.77, 0.62, 0.88, 3, 0, 0),
+        (shown, warm): MatrixCell(0.82, 0.58, 0.94, 0, 0, 0),
+        (shorter, start): MatrixCell(0.69, 0.54, 0.81, 4, 2, 0),
+        (shorter, warm): MatrixCell(0.75, 0.5, 0.9, 2, 0, 0),
+        (start, warm): MatrixCell(0.57, 0.35, 0.77, 2, 1, 0),
+    }
+    cells |= {
+        (column, row): MatrixCell(1 - c.win_rate, 1 - c.high, 1 - c.low, c.losses, c.wins, c.ties)
+        for (row, column), c in cells.items()
+    }
+    ids = (shown, shorter, start, warm)
+    return WinMatrix(ids, tuple(tuple(cells.get((r, c)) for c in ids) for r in ids))
 
 
 def curve(number: int = 30) -> tuple[CurvePoint, ...]:
