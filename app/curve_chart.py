@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtGui import QColor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.card import label
@@ -18,6 +19,7 @@ from optimizer.views import CurvePoint
 BAND_OPACITY = 0.2
 MOST_TICKS = 8
 SHARES = [(share / 4, f"{share * 25} %") for share in range(5)]
+LEAST_DRAWN = 300  # points that are drawn however narrow the chart is
 NEAR = 40  # pixels from a point at which it is meant
 
 
@@ -128,19 +130,29 @@ class CurveChart(QWidget):
             self._stack.setCurrentIndex(0)
             return
         self._stack.setCurrentIndex(1)
-        votes = [point.votes for point in points]
-        self._low.setData(votes, [point.low for point in points])
-        self._high.setData(votes, [point.high for point in points])
-        self._line.setData(votes, [point.win_rate for point in points])
+        self._trace()
         end = points[-1]
         self._last.setData([end.votes], [end.win_rate])
         self._figure.setText(percent(end.win_rate))
         self._figure.setPos(end.votes, end.win_rate)
-        last = max(votes[-1], votes[0] + 1)
-        self._plot.setXRange(votes[0], last, padding=0.02)
-        self._start_name.setPos(votes[0], 0.5)
-        self._plot.getAxis("bottom").setTicks([_ticks(votes[0], last)])
+        first, last = points[0].votes, max(end.votes, points[0].votes + 1)
+        self._plot.setXRange(first, last, padding=0.02)
+        self._start_name.setPos(first, 0.5)
+        self._plot.getAxis("bottom").setTicks([_ticks(first, last)])
         self.setAccessibleDescription(_words(end, self._names))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._plot is not None and len(self._points) > LEAST_DRAWN:
+            self._trace()
+
+    def _trace(self) -> None:
+        """Draw line and band, with no more points than there are pixels across."""
+        drawn = thinned(self._points, max(self._plot.width() // 2, LEAST_DRAWN))
+        votes = [point.votes for point in drawn]
+        self._low.setData(votes, [point.low for point in drawn])
+        self._high.setData(votes, [point.high for point in drawn])
+        self._line.setData(votes, [point.win_rate for point in drawn])
 
     def _restyle(self) -> None:
         if self._plot is None:
@@ -182,12 +194,13 @@ class CurveChart(QWidget):
         if not self._points or not view.sceneBoundingRect().contains(place):
             return None
         at = view.mapSceneToView(place).x()
-        votes = [point.votes for point in self._points]
-        right = min(bisect_left(votes, at), len(votes) - 1)
-        left = max(0, right - 1)
-        nearest = min((left, right), key=lambda index: abs(votes[index] - at))
-        away = abs(view.mapViewToScene(QPointF(votes[nearest], 0.5)).x() - place.x())
-        return self._points[nearest] if away <= NEAR else None
+        points = self._points
+        right = min(bisect_left(points, at, key=lambda point: point.votes), len(points) - 1)
+        nearest = min(
+            points[max(0, right - 1)], points[right], key=lambda point: abs(point.votes - at)
+        )
+        away = abs(view.mapViewToScene(QPointF(nearest.votes, 0.5)).x() - place.x())
+        return nearest if away <= NEAR else None
 
     def _moved(self, place: QPointF) -> None:
         point = self._near(place)
@@ -197,6 +210,29 @@ class CurveChart(QWidget):
         point = self._near(click.scenePos())
         if point is not None:
             self.point_chosen.emit(point)
+
+
+def thinned(points: Sequence[CurvePoint], most: int) -> Sequence[CurvePoint]:
+    """Return at most about so many points of a curve: of each stretch its highest and lowest.
+
+    Args:
+        points: In the order of the votes.
+        most: How many points, at least four.
+
+    Returns:
+        The first and the last point, and between them the ends of every stretch's range, so
+        that no peak is lost.
+    """
+    if len(points) <= most:
+        return points
+    kept = {0, len(points) - 1}
+    stretches = max(1, (most - 2) // 2)
+    edges = [round(at * len(points) / stretches) for at in range(stretches + 1)]
+    for begin, end in pairwise(edges):
+        places = range(begin, end)
+        kept.add(min(places, key=lambda at: points[at].win_rate))
+        kept.add(max(places, key=lambda at: points[at].win_rate))
+    return [points[at] for at in sorted(kept)]
 
 
 def _ticks(first: int, last: int) -> list[tuple[int, str]]:

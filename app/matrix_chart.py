@@ -24,9 +24,9 @@ from app.theme import GAP, Theme
 from optimizer.records import Candidate
 from optimizer.views import MatrixCell, WinMatrix
 
-WIDE, HIGH = 46, 34  # pixels of a cell at 100 %, at least
+WIDE, HIGH = 38, 34  # pixels of a cell at 100 %, at least
 LARGEST = 72  # cells of a small pool grow no further
-NAMES = 190  # pixels for the rows' names
+LEAST_NAMES, NAMES = 128, 190  # pixels for the rows' names
 STRONGEST = 0.48  # opacity of the tint of a sure win; the figures on it stay readable
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
@@ -86,7 +86,7 @@ class MatrixChart(QWidget):
     def minimumSizeHint(self) -> QSize:
         size = len(self._names)
         theme = self._theme
-        width = theme.px(NAMES) + size * theme.px(WIDE)
+        width = theme.px(LEAST_NAMES) + size * theme.px(WIDE)
         return QSize(max(width, theme.px(320)), theme.px(HIGH) * (size + 1) + GAP)
 
     def sizeHint(self) -> QSize:
@@ -95,12 +95,13 @@ class MatrixChart(QWidget):
     def cell_area(self, row: int, column: int) -> QRectF:
         """Return where a cell is."""
         wide, high = self._cell_size()
-        left, top = self._theme.px(NAMES), self._theme.px(HIGH)
+        left, top = self._names_width(), self._theme.px(HIGH)
         return QRectF(left + column * wide, top + row * high, wide, high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         colours = self._theme.colours
+        painter.fillRect(self.rect(), QColor(colours.base))
         if not self._names:
             painter.setPen(QColor(colours.muted))
             words = "Once prompts were compared, this shows how each does against each."
@@ -159,9 +160,14 @@ class MatrixChart(QWidget):
         self.updateGeometry()
         self.update()
 
+    def _names_width(self) -> float:
+        theme = self._theme
+        room = self.width() - len(self._names) * theme.px(WIDE)
+        return float(min(max(room, theme.px(LEAST_NAMES)), theme.px(NAMES)))
+
     def _cell_size(self) -> tuple[float, float]:
         size, theme = max(1, len(self._names)), self._theme
-        wide = (self.width() - theme.px(NAMES)) / size
+        wide = (self.width() - self._names_width()) / size
         high = (self.height() - theme.px(HIGH) - GAP) / size
         return (
             min(max(wide, theme.px(WIDE)), theme.px(LARGEST)),
@@ -170,7 +176,7 @@ class MatrixChart(QWidget):
 
     def _under(self, place: QPointF) -> tuple[int, int] | None:
         wide, high = self._cell_size()
-        column = int((place.x() - self._theme.px(NAMES)) // wide)
+        column = int((place.x() - self._names_width()) // wide)
         row = int((place.y() - self._theme.px(HIGH)) // high)
         size = len(self._names)
         inside = 0 <= row < size and 0 <= column < size and row != column
