@@ -1,15 +1,18 @@
-"""A card with a chart, or its numbers as a table that can be copied."""
+"""A card with a chart, or its numbers as a table; both can be copied and saved."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QScrollArea, QStackedWidget, QToolButton, QWidget
 
 from app.card import Card
+from app.chart_files import csv_text, png_bytes, svg_text
 from app.icon_button import IconButton
+from app.requests import SaveBytes, SaveText
 from app.tables import RowsTable
 from app.theme import Theme
 
@@ -24,6 +27,8 @@ class ChartCard(Card):
         chart: The chart; None for a card that is a table only.
     """
 
+    request = Signal(object)
+
     def __init__(
         self,
         title: str,
@@ -33,7 +38,11 @@ class ChartCard(Card):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, parent)
-        self.table = table
+        self._theme = theme
+        self._name = title
+        self._table = table
+        self._rows: Sequence[Any] | None = None
+        self._chart = chart.widget() if isinstance(chart, QScrollArea) else chart
         self._stack = QStackedWidget()
         if chart is not None:
             self._stack.addWidget(chart)
@@ -41,17 +50,58 @@ class ChartCard(Card):
             self.as_table.setText("Table")
             self.as_table.setCheckable(True)
             self.as_table.setAccessibleName(f"{title}: as a table")
-            self.as_table.toggled.connect(lambda on: self._stack.setCurrentIndex(int(on)))
+            self.as_table.toggled.connect(self._turn)
             self.add_action(self.as_table)
         self._stack.addWidget(table)
         self.copy = IconButton("copy", f"Copy the numbers: {title}", theme)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.table.as_text()))
         self.add_action(self.copy)
+        self.save = IconButton("export", f"Save: {title}", theme)
+        self.save.setMenu(self._save_menu())
+        self.save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.add_action(self.save)
         self.body.addWidget(self._stack, 1)
 
+    @property
+    def table(self) -> RowsTable:
+        """The numbers, brought up to date."""
+        self._fill()
+        return self._table
+
     def set_rows(self, rows: Sequence[Any]) -> None:
-        """Put other numbers into the table."""
-        grown = len(rows) != len(self.table.rows_model.rows)
-        self.table.set_rows(rows)
+        """Take other numbers; the table is filled where it is seen or read."""
+        self._rows = rows
+        if self._stack.currentWidget() is self._table:
+            self._fill()
+
+    def _fill(self) -> None:
+        if self._rows is None:
+            return
+        grown = len(self._rows) != len(self._table.rows_model.rows)
+        self._table.set_rows(self._rows)
+        self._rows = None
         if grown:
-            self.table.fit_columns()
+            self._table.fit_columns()
+
+    def _turn(self, on: bool) -> None:
+        self._fill()
+        self._stack.setCurrentIndex(int(on))
+
+    def _save_menu(self) -> QMenu:
+        menu = QMenu(self.save)
+        if self._chart is not None:
+            menu.addAction("Picture (PNG) …").triggered.connect(self._save_png)
+            menu.addAction("Drawing (SVG) …").triggered.connect(self._save_svg)
+        menu.addAction("Numbers (CSV) …").triggered.connect(self._save_csv)
+        return menu
+
+    def _save_png(self) -> None:
+        picture = png_bytes(self._chart, self._theme.colours.base)
+        self.request.emit(SaveBytes(picture, f"{self._name}.png"))
+
+    def _save_svg(self) -> None:
+        drawing = svg_text(self._chart, self._name, self._theme.colours.base)
+        self.request.emit(SaveText(drawing, f"{self._name}.svg"))
+
+    def _save_csv(self) -> None:
+        self.request.emit(SaveText(csv_text(self.table), f"{self._name}.csv"))

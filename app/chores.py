@@ -12,6 +12,7 @@ from app.requests import (
     LoadData,
     MakeExamples,
     OpenDataFile,
+    SaveBytes,
     SaveText,
     Summarise,
     TestModel,
@@ -99,11 +100,11 @@ def read_prompt(path: Path) -> Prompt:
     return import_prompt(text, PROMPT_FORMATS.get(path.suffix.lower(), "text"))
 
 
-def save_text(path: Path, request: SaveText) -> Path:
-    """Write a text to a file, whole or not at all, and return the file."""
+def save(path: Path, request: SaveText | SaveBytes) -> Path:
+    """Write a text or a picture to a file, whole or not at all, and return the file."""
     from optimizer.export import write_atomically
 
-    write_atomically(path, request.text)
+    write_atomically(path, request.text if isinstance(request, SaveText) else request.data)
     return path
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.card import label
@@ -21,8 +20,6 @@ KEY = (
 
 class MatrixCard(ChartCard):
     """A heat map that scrolls where it has no room."""
-
-    request = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self.chart = MatrixChart(theme)

@@ -84,7 +84,14 @@ class ProgressPage(QWidget):
         self.raters_card = RatersCard(theme)
         self.confirm_card = ConfirmCard(theme)
         self.matrix_card = MatrixCard(theme)
-        self.matrix_card.request.connect(self.request)
+        for card in (
+            self.curve_card,
+            self.strength_card,
+            self.gain_card,
+            self.spend_card,
+            self.matrix_card,
+        ):
+            card.request.connect(self.request)
         self.cautions = CautionBar(theme)
         for card in (self.raters_card, self.confirm_card):
             card.command.connect(self.command)

@@ -27,6 +27,7 @@ from app.requests import (
     OpenProject,
     OpenSample,
     Reply,
+    SaveBytes,
     SaveText,
     Summarise,
     TestModel,
@@ -64,7 +65,8 @@ class RequestDesk(QObject):
             TestModel: self._test_model,
             ListModels: self._list_models,
             ImportPrompt: self._import_prompt,
-            SaveText: self._save_text,
+            SaveText: self._save,
+            SaveBytes: self._save,
             ExportVotes: self._export_votes,
             CopyProject: self._copy_project,
             CreateProject: self._create_project,
@@ -114,10 +116,10 @@ class RequestDesk(QObject):
         if path is not None:
             self._jobs.start(request, lambda job: chores.read_prompt(path), self._loud(tell))
 
-    def _save_text(self, request: SaveText, tell: Tell) -> None:
+    def _save(self, request: SaveText | SaveBytes, tell: Tell) -> None:
         path = self._ask.save_file("Save", request.suggested_name)
         if path is not None:
-            self._write(request, lambda job: chores.save_text(path, request), tell)
+            self._write(request, lambda job: chores.save(path, request), tell)
 
     def _export_votes(self, request: ExportVotes, tell: Tell) -> None:
         project = self._projects.path

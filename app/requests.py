@@ -125,6 +125,14 @@ class SaveText:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveBytes:
+    """Ask for a file and write a picture to it whole. Answered with its `Path`."""
+
+    data: bytes = field(repr=False)
+    suggested_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportReport:
     """Ask for a file and write the report of the project to it, as one HTML file."""
 

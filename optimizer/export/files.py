@@ -21,8 +21,8 @@ _REMEDIES = {
 }
 
 
-def write_atomically(path: str | Path, text: str) -> None:
-    """Write a text file as UTF-8 so that it is never seen half-written.
+def write_atomically(path: str | Path, text: str | bytes) -> None:
+    """Write a file, a text as UTF-8, so that it is never seen half-written.
 
     The text goes into a new file beside it, reaches the disk, and then takes its place. A file
     that was there keeps its permissions, and a link is followed. Halves of surrogate pairs, which
@@ -42,7 +42,7 @@ def write_atomically(path: str | Path, text: str) -> None:
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         fresh = target.with_name(f".pairtune-{secrets.token_hex(8)}.tmp")
-        _write(fresh, _encoded(text))
+        _write(fresh, _encoded(text) if isinstance(text, str) else text)
         with suppress(FileNotFoundError):
             fresh.chmod(target.stat().st_mode & 0o777)
         fresh.replace(target)
