@@ -34,6 +34,7 @@ class CurveChart(QWidget):
         self._points: tuple[CurvePoint, ...] = ()
         self._names: dict[str, str] = {}
         self._few = False
+        self._marked: int | None = None
         self._plot: Any = None
         self.setAccessibleName("Win rate of the best prompt against the start prompt, over votes")
         self._note = label("", "chip")
@@ -79,6 +80,11 @@ class CurveChart(QWidget):
         self._points, self._names, self._few = tuple(points), names, too_few
         self._draw()
 
+    def mark(self, votes: int | None) -> None:
+        """Mark the vote that is looked back to; None marks nothing."""
+        self._marked = votes
+        self._draw()
+
     def showEvent(self, event: QShowEvent) -> None:
         # The plotting library is slow to load, so it waits until somebody looks.
         if self._plot is None:
@@ -102,6 +108,7 @@ class CurveChart(QWidget):
         self._low, self._high = pg.PlotDataItem(), pg.PlotDataItem()
         self._band = pg.FillBetweenItem(self._low, self._high)
         self._even = pg.InfiniteLine(pos=0.5, angle=0)
+        self._mark = pg.InfiniteLine(angle=90)
         self._line = pg.PlotDataItem()
         self._last = pg.ScatterPlotItem(size=9)
         self._figure = pg.TextItem(anchor=(1.0, 1.25))
@@ -109,6 +116,7 @@ class CurveChart(QWidget):
         for item in (
             self._band,
             self._even,
+            self._mark,
             self._line,
             self._last,
             self._figure,
@@ -131,6 +139,8 @@ class CurveChart(QWidget):
             return
         self._stack.setCurrentIndex(1)
         self._trace()
+        self._mark.setVisible(self._marked is not None)
+        self._mark.setPos(self._marked or 0)
         end = points[-1]
         self._last.setData([end.votes], [end.win_rate])
         self._figure.setText(percent(end.win_rate))
@@ -183,6 +193,7 @@ class CurveChart(QWidget):
         self._last.setBrush(accent)
         self._last.setPen(pg.mkPen(colours.base, width=1.5))
         self._even.setPen(pg.mkPen(colours.muted, style=Qt.PenStyle.DashLine))
+        self._mark.setPen(pg.mkPen(colours.text, width=1.5))
         bold = self._theme.interface_font(bold=True)
         self._figure.setColor(colours.accent)
         self._figure.setFont(bold)

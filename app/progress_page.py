@@ -25,6 +25,7 @@ from app.history_panel import HistoryPanel
 from app.matrix_card import MatrixCard
 from app.progress_tables import curve_table, gain_table, strength_table
 from app.raters_card import RatersCard
+from app.replay_bar import ReplayBar
 from app.requests import ShowVotes, VoteFilter
 from app.spend_table import SpendTable, cost_words, spend_rows
 from app.strength_chart import StrengthChart
@@ -36,6 +37,7 @@ from optimizer.events import (
     Event,
     HistoryChanged,
     PoolChanged,
+    PoolReplayed,
     StatusChanged,
     TaskChanged,
     VoteStored,
@@ -63,6 +65,7 @@ class ProgressPage(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._pool: PoolView | None = None
+        self._replayed: PoolView | None = None
         self._status: Status | None = None
         self._points: tuple[CurvePoint, ...] = ()
         self._read_only = False
@@ -84,6 +87,8 @@ class ProgressPage(QWidget):
         self.raters_card = RatersCard(theme)
         self.confirm_card = ConfirmCard(theme)
         self.matrix_card = MatrixCard(theme)
+        self.replay = ReplayBar()
+        self.replay.command.connect(self.command)
         for card in (
             self.curve_card,
             self.strength_card,
@@ -104,6 +109,7 @@ class ProgressPage(QWidget):
         column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
         column.setSpacing(GAP)
         column.addLayout(self._head())
+        column.addWidget(self.replay)
         column.addWidget(self._stack, 1)
         self.curve.point_chosen.connect(
             lambda point: self.request.emit(ShowVotes(VoteFilter(up_to_number=point.votes)))
@@ -116,8 +122,12 @@ class ProgressPage(QWidget):
         """Take in what the engine tells."""
         if isinstance(event, PoolChanged):
             self._pool = event.view
+        elif isinstance(event, PoolReplayed):
+            self._replayed = event.view
+            self.curve.mark(event.votes)
         elif isinstance(event, CurveChanged):
             self._points = event.points
+            self.replay.set_votes(event.points[-1].votes if event.points else 0)
         elif isinstance(event, StatusChanged):
             self._status = event.status
         elif isinstance(event, HistoryChanged):
@@ -129,8 +139,10 @@ class ProgressPage(QWidget):
             self.raters_card.show_task(event.view)
             self.confirm_card.show_task(event.view)
         elif isinstance(event, Closed):
-            self._pool = self._status = None
+            self._pool = self._replayed = self._status = None
             self._points = ()
+            self.replay.set_votes(0)
+            self.curve.mark(None)
             self.history.set_rows((), whole=True)
             self.raters_card.show_task(None)
             self.confirm_card.show_task(None)
@@ -216,7 +228,7 @@ class ProgressPage(QWidget):
         if self._stack.currentIndex() == HISTORY:
             self.history.redraw()
         elif self._stack.currentIndex() == MATRIX:
-            self.matrix_card.show_pool(pool)
+            self.matrix_card.show_pool(self._replayed or pool)
         else:
             self._draw_overview(rows, names)
 
@@ -226,9 +238,10 @@ class ProgressPage(QWidget):
         too_few = pool is None or pool.advice.kind is AdviceKind.TOO_FEW_VOTES
         self.curve.show_curve(self._points, names, too_few=too_few)
         self.curve_card.set_rows(self._points)
-        self.strengths.show_rows(rows)
+        past = self._replayed or pool
+        self.strengths.show_rows(past.candidates if past else ())
         self.strength_card.set_rows(self.strengths.rows)
-        self.gain_card.set_rows(pool.gains if pool else ())
+        self.gain_card.set_rows(past.gains if past else ())
         self.spend_card.table.show_spend(self._status.spend if self._status else {})
         self.raters_card.show_raters(pool, self._status)
         self.confirm_card.show_pool(pool)

@@ -181,6 +181,13 @@ class ProposeNow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplayTo:
+    """Ask how the prompts stood after so many votes that teach; None goes back to now."""
+
+    votes: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Finish what is being written and end the thread."""
 
@@ -208,5 +215,6 @@ Command = (
     | StartConfirmation
     | StopConfirmation
     | ProposeNow
+    | ReplayTo
     | Close
 )

@@ -59,6 +59,14 @@ class PoolChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolReplayed:
+    """The prompts table as it was after `votes` votes; both are None back in the present."""
+
+    view: PoolView | None
+    votes: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class CurveChanged:
     """The whole score curve."""
 
@@ -105,6 +113,7 @@ Event = (
     | VoteStored
     | HistoryChanged
     | PoolChanged
+    | PoolReplayed
     | CurveChanged
     | StatusChanged
     | FaultRaised

@@ -182,5 +182,9 @@ class Obeying:
         self._engine.nursery.propose(command.proposer, urged=True)
 
     @obey.register
+    def _(self, command: c.ReplayTo) -> None:
+        self._engine.publisher.replay(command.votes)
+
+    @obey.register
     def _(self, command: c.Close) -> None:
         self.closing = True

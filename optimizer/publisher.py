@@ -11,11 +11,13 @@ from optimizer.events import (
     HistoryChanged,
     PairsReady,
     PoolChanged,
+    PoolReplayed,
     StatusChanged,
     TaskChanged,
 )
 from optimizer.readout import PoolReader
 from optimizer.records import Duel
+from optimizer.replay import ReplayPicture
 from optimizer.session import Session
 from optimizer.views import PoolView, Status
 from optimizer.workshop import Workshop
@@ -58,6 +60,7 @@ class Publisher:
         self._pool_at = float("-inf")
         self._pool_took = 0.0
         self._reader = PoolReader()
+        self._looked_at: int | None = None
 
     def task(self) -> None:
         """Tell the task, the data and the models."""
@@ -122,6 +125,28 @@ class Publisher:
         self._workshop.compute(
             lambda: self._reader.read(picture), self._tell_pool, self._pool_failed
         )
+
+    def replay(self, votes: int | None) -> None:
+        """Compute how the prompts stood after an earlier vote, and tell it.
+
+        Args:
+            votes: After how many votes that teach; None goes back to the present.
+        """
+        known = self._session.curve_picture().judgements
+        self._looked_at = votes
+        if votes is None or not 0 < votes <= len(known):
+            self._looked_at = None
+            self._emit(PoolReplayed(None, None))
+            return
+        now = self._session.pool_picture(pairs_left=True)
+        picture = ReplayPicture(now, known[:votes])
+        self._workshop.compute(
+            picture.run, lambda view: self._tell_replay(votes, view), self._failed
+        )
+
+    def _tell_replay(self, votes: int, view: object) -> None:
+        if votes == self._looked_at and isinstance(view, PoolView):
+            self._emit(PoolReplayed(view, votes))
 
     def curve_point(self) -> None:
         """Add a point for what is believed now, and tell the curve."""

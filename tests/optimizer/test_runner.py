@@ -17,6 +17,7 @@ from optimizer.commands import (
     Pause,
     ProposeNow,
     Redo,
+    ReplayTo,
     Resume,
     SetCaps,
     SetModels,
@@ -32,6 +33,7 @@ from optimizer.events import (
     FaultRaised,
     HistoryChanged,
     PairsReady,
+    PoolReplayed,
     StatusChanged,
     VoteStored,
 )
@@ -379,6 +381,23 @@ def test_the_curve_has_a_point_for_every_vote(path: Path) -> None:
 
     assert [p.votes for p in points] == [0, 1, 2, 3]
     assert all(p.low <= p.win_rate <= p.high for p in points)
+
+
+def test_an_earlier_state_can_be_looked_at(path: Path) -> None:
+    with driven(Hand.create(path, small_draft(), FakeService(babble, threaded=True))) as hand:
+        for _ in range(3):
+            hand.vote()
+            stored(hand)
+        told = lambda event: event if isinstance(event, PoolReplayed) else None  # noqa: E731
+        hand.post(ReplayTo(2))
+        past = hand.wait(told)
+        hand.post(ReplayTo(None))
+        now = hand.wait(told)
+
+    assert past.votes == 2
+    standings = [row.standing for row in past.view.candidates]
+    assert sum(s.wins + s.losses + s.ties for s in standings) == 2 * 2
+    assert (now.view, now.votes) == (None, None)
 
 
 def test_a_second_opening_is_read_only_and_says_so(path: Path) -> None:

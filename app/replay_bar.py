@@ -1,0 +1,74 @@
+"""Looking back: a slider over the votes, and a quiet line while the past is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
+
+from app.card import buddy, label
+from app.theme import GAP
+from optimizer.commands import ReplayTo
+
+SETTLE_MS = 120  # a slider on its way asks for nothing
+
+
+class ReplayBar(QWidget):
+    """`command` asks for an earlier state or for the present."""
+
+    command = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setMinimum(1)
+        self.slider.setAccessibleName("As it was after this many votes")
+        self.words = label("", "small")
+        self.back = QPushButton("Back to now")
+        self.back.clicked.connect(lambda: self.slider.setValue(self.slider.maximum()))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(buddy("&Look back", self.slider))
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.words)
+        row.addWidget(self.back)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SETTLE_MS)
+        self._timer.timeout.connect(self.ask)
+        self.slider.valueChanged.connect(self._moved)
+        self.set_votes(0)
+
+    @property
+    def votes(self) -> int | None:
+        """After which vote the person looks; None for now."""
+        at = self.slider.value()
+        return at if at < self.slider.maximum() else None
+
+    def set_votes(self, votes: int) -> None:
+        """Say how many votes there are; who looks at now goes on doing so."""
+        looking = self.votes if self.slider.maximum() > 1 else None
+        last = max(votes, 1)
+        self.slider.blockSignals(True)
+        self.slider.setMaximum(last)
+        self.slider.setValue(last if looking is None else min(looking, last))
+        self.slider.blockSignals(False)
+        self.setVisible(votes > 1)
+        self._say()
+        if votes and looking is not None and self.votes is None:
+            self._timer.start()
+
+    def ask(self) -> None:
+        """Ask for what the slider stands at."""
+        self._timer.stop()
+        self.command.emit(ReplayTo(self.votes))
+
+    def _moved(self) -> None:
+        self._say()
+        self._timer.start()
+
+    def _say(self) -> None:
+        at, last = self.votes, self.slider.maximum()
+        where = f"You are looking at vote {at:,} of {last:,}: strengths, gains, matrix."
+        self.words.setText("" if at is None else where)
+        self.back.setVisible(at is not None)

@@ -1,0 +1,62 @@
+"""The prompts table as it was after an earlier vote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from optimizer.evidence import Judgement, ballots, preference_pool
+from optimizer.preference import fit
+from optimizer.readout import PoolPicture
+from optimizer.records import Candidate
+from optimizer.standings import tallies
+from optimizer.views import PoolView
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReplayPicture:
+    """What an earlier state is computed from.
+
+    Attributes:
+        now: The present state.
+        judgements: The votes that teach up to the vote looked back to, in the order cast.
+    """
+
+    now: PoolPicture
+    judgements: tuple[Judgement, ...]
+
+    def run(self) -> PoolView:
+        """Return the prompts that were judged by then, from a fit of these votes alone.
+
+        What other raters and confirmations said is left out: it bears no number of a vote.
+        """
+        evidence = self.now.evidence
+        pool = self._known()
+        ids = {candidate.id: k for k, candidate in enumerate(pool)}
+        known = ballots(self.judgements, ids, evidence.examples)
+        past = replace(
+            evidence,
+            candidates=pool,
+            posterior=fit(preference_pool(pool), known),
+            ballots=known,
+            counts=tallies(self.judgements),
+            seats=(),
+            reports={},
+            notes={},
+        )
+        proposals = tuple(p for p in self.now.proposals if p.prompt_id in ids)
+        return replace(self.now, evidence=past, proposals=proposals, confirmations=()).run()
+
+    def _known(self) -> tuple[Candidate, ...]:
+        """Return the start prompt, what was judged, and the ancestors of both."""
+        evidence = self.now.evidence
+        parents = {candidate.id: candidate.parents for candidate in evidence.candidates}
+        waiting = [evidence.start_id]
+        for item in self.judgements:
+            waiting += [item.duel.left_prompt, item.duel.right_prompt]
+        found: set[str] = set()
+        while waiting:
+            prompt_id = waiting.pop()
+            if prompt_id not in found and prompt_id in parents:
+                found.add(prompt_id)
+                waiting.extend(parents[prompt_id])
+        return tuple(candidate for candidate in evidence.candidates if candidate.id in found)
