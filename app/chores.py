@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,10 +38,14 @@ LARGEST_PROMPT = 5_000_000  # bytes; anything larger is no prompt
 
 
 def look_into(path: Path, request: OpenDataFile) -> TableInfo:
-    """Return what the beginning of a data file shows."""
+    """Return what the beginning of a data file shows.
+
+    A bad row hides nothing here: the reading that follows names it and offers the other rows.
+    """
     from optimizer.dataset import inspect
 
-    return inspect(path, skip_bad_rows=request.skip_bad_rows)
+    info = inspect(path, skip_bad_rows=True)
+    return info if request.skip_bad_rows else replace(info, warnings=())
 
 
 def load_table(request: LoadData, job: Job) -> Table:

@@ -73,19 +73,40 @@ def _add_tune(tune: argparse.ArgumentParser) -> None:
     tune.add_argument("--sample", metavar="ID", help="tune a bundled sample instead of DATA")
     tune.add_argument("--project", type=Path, help="the project file (default: beside the data)")
     tune.add_argument("--criteria", default="", help="what makes an answer good; @FILE reads it")
-    tune.add_argument("--reference", metavar="COLUMN", help="the column of expected answers")
-    tune.add_argument("--limit", type=int, default=1000, help="rows to take at most (1000)")
-    tune.add_argument("--held-out", type=float, default=0.3, help="share kept for confirmation")
+    expected = tune.add_mutually_exclusive_group()
+    expected.add_argument("--reference", metavar="COLUMN", help="the column of expected answers")
+    expected.add_argument(
+        "--no-reference", action="store_true", help="take no column for expected answers"
+    )
+    tune.add_argument(
+        "--skip-bad-rows", action="store_true", help="pass over rows that cannot be read"
+    )
+    tune.add_argument("--limit", type=_positive, default=1000, help="rows to take at most (1000)")
+    tune.add_argument("--held-out", type=_share, default=0.3, help="share kept for confirmation")
     tune.add_argument("--answer-model", metavar="NAME", help="litellm name; default: bundled")
     tune.add_argument("--write-model", metavar="NAME", help="writes new prompts; default: none")
     tune.add_argument("--base-url", default="", help="address of an OpenAI-compatible server")
     tune.add_argument("--key-env", metavar="VAR", help="environment variable that holds the key")
-    tune.add_argument("--votes", type=int, help="stop after so many votes in this run")
-    tune.add_argument("--max-calls", type=int, help="hard cap on model calls")
+    tune.add_argument("--votes", type=_positive, help="stop after so many votes in this run")
+    tune.add_argument("--max-calls", type=_positive, help="hard cap on model calls")
     tune.add_argument("--max-cost", type=float, metavar="USD", help="hard cap on money")
     tune.add_argument("--out", type=Path, help="write the recommended prompt here at the end")
     tune.add_argument("--format", choices=FORMATS, help="of --out; default: by its ending")
     tune.set_defaults(run=_tune)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number
+
+
+def _share(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not from 0 to below 1, such as 0.3")
+    return number
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:

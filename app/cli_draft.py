@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
 from pathlib import Path
 
-from optimizer.errors import DataFault
+from optimizer.errors import DataFault, RowFault
 from optimizer.project import ProjectDraft
 from optimizer.records import (
     AnswerKind,
@@ -74,14 +75,23 @@ def _from_data(
 ) -> ProjectDraft:
     from optimizer.dataset import check_placeholders, guess_roles, load, summarise, to_examples
     from optimizer.importing import import_prompt
+    from optimizer.template import used_columns
 
     if arguments.data is None or arguments.prompt is None:
         raise DataFault(
             "A new project needs data and a prompt.", "Name DATA and --prompt FILE, or --sample ID."
         )
-    table = load(arguments.data, limit=arguments.limit, seed=0)
-    columns = _columns(guess_roles(table.columns, table.rows), arguments.reference)
+    try:
+        table = load(
+            arguments.data, limit=arguments.limit, seed=0, skip_bad_rows=arguments.skip_bad_rows
+        )
+    except RowFault as fault:
+        raise DataFault(fault.message, f"{fault.remedy} That is --skip-bad-rows.") from fault
     start = import_prompt(_read(arguments.prompt), "text")
+    guessed = guess_roles(table.columns, table.rows)
+    if arguments.no_reference:
+        guessed = tuple(Column(column.name, _not_reference(column.role)) for column in guessed)
+    columns = _with_named(_columns(guessed, arguments.reference), used_columns(start))
     check_placeholders(start, [c.name for c in columns if c.role is ColumnRole.INPUT])
     reference = next((c.name for c in columns if c.role is ColumnRole.REFERENCE), None)
     found = {summary.name: summary for summary in summarise(table.columns, table.rows)}
@@ -110,6 +120,16 @@ def _columns(guessed: tuple[Column, ...], reference: str | None) -> tuple[Column
         if column.name == reference
         else Column(column.name, _not_reference(column.role))
         for column in guessed
+    )
+
+
+def _with_named(columns: tuple[Column, ...], named: Collection[str]) -> tuple[Column, ...]:
+    """Make each ignored column an input that the prompt names."""
+    return tuple(
+        Column(column.name, ColumnRole.INPUT)
+        if column.role is ColumnRole.IGNORE and column.name in named
+        else column
+        for column in columns
     )
 
 

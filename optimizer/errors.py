@@ -32,6 +32,10 @@ class DataFault(WorldFault):
     """A data file cannot be read as a table, or does not fit the prompt."""
 
 
+class RowFault(DataFault):
+    """Some rows of a data file cannot be read; the others can."""
+
+
 class ProjectFault(WorldFault):
     """A project file cannot be opened, read or written."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from optimizer.dataset.columns import clean_names
-from optimizer.errors import DataFault
+from optimizer.errors import DataFault, RowFault
 
 Row = dict[str, str]
 
@@ -37,11 +37,11 @@ class Reading:
             remedy: What can be done about it.
 
         Raises:
-            DataFault: Bad rows are not to be passed over.
+            RowFault: Bad rows are not to be passed over.
         """
         said = f"Line {line} of {self.path.name} {message}"
         if not self.skip_bad_rows:
-            raise DataFault(said, f"{remedy} Or read the file without its bad rows.")
+            raise RowFault(said, f"{remedy} Or read the file without its bad rows.")
         if not self.skipped:
             self.warn(f"{said} It was passed over, as is every such row.")
         self.skipped += 1

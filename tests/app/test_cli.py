@@ -11,7 +11,7 @@ import pytest
 
 from app import cli_tune
 from app.cli import main
-from optimizer.records import Verdict
+from optimizer.records import ColumnRole, Verdict
 from optimizer.store import Store
 from tests.fake_service import FakeService
 from tests.small_project import babble
@@ -129,6 +129,59 @@ def test_a_placeholder_without_column_is_told_with_its_remedy(
     assert code == 1
     assert "letter" in capsys.readouterr().err
     assert not data.with_suffix(".pairtune").exists()
+
+
+def test_a_bad_row_is_named_with_the_option_that_passes_over_it(
+    service: FakeService,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    data.write_text(data.read_text() + "{broken\n")
+    arguments = (data, "--prompt", data.with_name("prompt.txt"))
+
+    assert tune(monkeypatch, "1q", *arguments) == 1
+    told = capsys.readouterr().err
+    assert "Line 25" in told
+    assert "--skip-bad-rows" in told
+    assert tune(monkeypatch, "1q", *arguments, "--skip-bad-rows") == 0
+    assert verdicts(data.with_suffix(".pairtune")) == [Verdict.LEFT]
+
+
+def roles(data: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> dict[str, ColumnRole]:
+    rows = [{"id": n, "message": f"Message {n}.", "label": "ab"[n % 2]} for n in range(24)]
+    data.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    prompt = data.with_name("prompt.txt")
+    prompt.write_text("Reply to message {{id}}: {{message}}")
+    assert tune(monkeypatch, "1q", data, "--prompt", prompt, *options) == 0
+    with Store.open(data.with_suffix(".pairtune")) as store:
+        return {column.name: column.role for column in store.task().columns}
+
+
+def test_a_column_that_the_prompt_names_is_an_input_whatever_its_name(
+    service: FakeService, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = roles(data, monkeypatch)
+    assert found["id"] is ColumnRole.INPUT
+    assert found["label"] is ColumnRole.REFERENCE
+
+
+def test_without_a_reference_no_column_is_taken_for_expected_answers(
+    service: FakeService, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ColumnRole.REFERENCE not in roles(data, monkeypatch, "--no-reference").values()
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--votes", "0"), ("--limit", "-3"), ("--held-out", "1"), ("--max-calls", "many")]
+)
+def test_a_number_that_makes_no_sense_is_wrong_usage(
+    data: Path, capsys: pytest.CaptureFixture[str], wrong: tuple[str, str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["tune", str(data), *wrong])
+    assert ended.value.code == 2
+    assert wrong[0] in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
