@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from app.compare_words import reveal_text
+from app.figures import count
 from app.latest import Latest
 from app.plain_text import visible
 from optimizer.views import PairView, Reveal, Status
@@ -69,8 +70,7 @@ class View:
             best = next(row for row in latest.pool.candidates if row.incumbent)
             console.print(f"Recommended: {visible(best.candidate.name)}")
             console.print(visible(latest.pool.advice.text))
-        votes = sum(not row.voided for row in latest.votes)
-        console.print(f"{votes} votes in {path}")
+        console.print(f"{count(latest.cast, 'vote')} in {path}")
 
 
 def _title(key: str, truncated: bool) -> str:

@@ -15,7 +15,7 @@ from optimizer.events import (
     TaskChanged,
     VoteStored,
 )
-from optimizer.records import CallRole
+from optimizer.records import CallRole, Verdict
 from optimizer.views import CandidateView, CurvePoint, HistoryRow, PoolView, Status, TaskView
 
 if TYPE_CHECKING:
@@ -61,6 +61,12 @@ class Latest:
         """All votes, voided ones too, in the order cast."""
         return tuple(sorted(self._votes.values(), key=lambda row: row.number))
 
+    @property
+    def cast(self) -> int:
+        """How many votes there are: a skipped pair is none, nor is one taken back."""
+        said = (vote for vote in self._votes.values() if not vote.voided)
+        return sum(vote.verdict is not Verdict.SKIP for vote in said)
+
     def provenance(self, row: CandidateView) -> Provenance:
         """Return where an export of a prompt comes from."""
         from optimizer.export import Provenance
@@ -69,7 +75,7 @@ class Latest:
         answers = self.task.models.get(CallRole.ANSWER) if self.task else None
         return Provenance(
             project=self.task.name if self.task else "",
-            votes=sum(not vote.voided for vote in self._votes.values()),
+            votes=self.cast,
             p_beats_start=standing.p_beats_start if standing else None,
             win_rate=standing.win_rate if standing else None,
             low=standing.win_rate_low if standing else None,
