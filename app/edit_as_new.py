@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.card import buddy, label
@@ -40,7 +41,12 @@ class EditAsNew(QWidget):
         self._note = label("", "small")
         self.save = QPushButton("Save as new")
         self.save.setProperty("kind", "primary")
+        self.save.setToolTip("Ctrl+Return")
         self.save.clicked.connect(self._save)
+        done = QShortcut(QKeySequence("Ctrl+Return"), self)
+        done.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        done.setAutoRepeat(False)
+        done.activated.connect(self.save.click)
         cancel = QPushButton("Cancel")
         cancel.clicked.connect(self.left)
         head = QHBoxLayout()

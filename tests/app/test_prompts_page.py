@@ -199,6 +199,22 @@ def test_edit_as_new_checks_as_one_types_and_adds_a_child(
     assert page._below.currentIndex() == 0
 
 
+def test_an_edit_is_saved_by_key_alone_once_it_is_usable(
+    page: PromptsPage, heard: Recorder, qtbot: QtBot
+) -> None:
+    page.show_prompt(IDS[1])
+    page.edit.click()
+    editor = page.editor
+    field = editor.editor.instruction_edit
+    control = Qt.KeyboardModifier.ControlModifier
+    editor.editor.set_prompt("Reply to {{custmer}}.", START.system)
+    qtbot.keyClick(field, Qt.Key.Key_Return, control)
+    assert not heard.commands
+    editor.editor.set_prompt("Reply to {{customer}} in one sentence.", START.system)
+    qtbot.keyClick(field, Qt.Key.Key_Return, control)
+    assert [type(command) for command in heard.commands] == [AddPrompt]
+
+
 def test_a_text_that_is_there_already_is_not_added_again(page: PromptsPage) -> None:
     page.show_prompt(IDS[1])
     page.edit.click()
