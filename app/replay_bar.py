@@ -69,6 +69,8 @@ class ReplayBar(QWidget):
 
     def _say(self) -> None:
         at, last = self.votes, self.slider.maximum()
-        where = f"You are looking at vote {at:,} of {last:,}: strengths, gains, matrix."
-        self.words.setText("" if at is None else where)
+        words = ""
+        if at is not None:
+            words = f"You are looking at vote {at:,} of {last:,}: strengths, gains, matrix."
+        self.words.setText(words)
         self.back.setVisible(at is not None)
