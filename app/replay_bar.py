@@ -55,7 +55,9 @@ class ReplayBar(QWidget):
         self.slider.blockSignals(False)
         self.setVisible(votes > 1)
         self._say()
-        if votes and looking is not None and self.votes is None:
+        if not votes:
+            self._timer.stop()  # the project is closed: nobody would answer
+        elif looking is not None and self.votes is None:
             self._timer.start()
 
     def ask(self) -> None:
