@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.card import Card, buddy, label
 from app.data_card import DataCard
+from app.finish_key import finish_by_key
 from app.models_card import ModelsCard
 from app.number_field import decimal_number, whole_number
 from app.prompt_editor import PromptEditor
@@ -141,6 +142,7 @@ class DraftView(QWidget):
         self.start = QPushButton("Start comparing")
         self.start.setProperty("kind", "primary")
         self.start.clicked.connect(self._create)
+        finish_by_key(self.start, self)
         row = QHBoxLayout(foot)
         row.setContentsMargins(PAGE, GAP, PAGE, GAP)
         row.setSpacing(PAGE)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.card import buddy, label
+from app.finish_key import finish_by_key
 from app.prompt_editor import PromptEditor
 from app.rendered_view import RenderedView
 from app.theme import GAP, Theme
@@ -41,12 +41,8 @@ class EditAsNew(QWidget):
         self._note = label("", "small")
         self.save = QPushButton("Save as new")
         self.save.setProperty("kind", "primary")
-        self.save.setToolTip("Ctrl+Return")
         self.save.clicked.connect(self._save)
-        done = QShortcut(QKeySequence("Ctrl+Return"), self)
-        done.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        done.setAutoRepeat(False)
-        done.activated.connect(self.save.click)
+        finish_by_key(self.save, self)
         cancel = QPushButton("Cancel")
         cancel.clicked.connect(self.left)
         head = QHBoxLayout()

@@ -218,6 +218,19 @@ def test_start_comparing_asks_for_the_project_as_it_stands(
     assert not draft.start.isEnabled()
 
 
+def test_the_project_is_asked_for_by_key_alone_once_it_is_ready(
+    page: DataPage, heard: Recorder, qtbot: QtBot
+) -> None:
+    read_file(page, heard)
+    field = page.draft.editor.instruction_edit
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(field, Qt.Key.Key_Return, control)
+    assert not [asked for asked in heard.requests if isinstance(asked, CreateProject)]
+    page.draft.editor.set_prompt(PROMPT)
+    qtbot.keyClick(field, Qt.Key.Key_Return, control)
+    assert heard.last(CreateProject)
+
+
 def test_once_the_project_is_made_the_next_draft_is_empty(page: DataPage, heard: Recorder) -> None:
     read_file(page, heard)
     page.draft.editor.set_prompt(PROMPT)
