@@ -272,3 +272,9 @@ def test_the_judges_opinion_is_told_only_on_request(open_dialog: Open, context: 
 def test_the_way_to_a_judge_leads_to_its_model(open_dialog: Open) -> None:
     dialog = open_dialog(section="judging")
     assert dialog.forms[CallRole.JUDGE].isVisible()
+
+
+def test_its_buttons_carry_no_stock_pictures(open_dialog: Open) -> None:
+    buttons = open_dialog().buttons.buttons()
+    assert buttons
+    assert all(button.icon().isNull() for button in buttons)
