@@ -75,6 +75,7 @@ def _from_data(
 ) -> ProjectDraft:
     from optimizer.dataset import check_placeholders, guess_roles, load, summarise, to_examples
     from optimizer.importing import import_prompt
+    from optimizer.template import prompt_text
     from optimizer.template import used_columns
 
     if arguments.data is None or arguments.prompt is None:
@@ -96,6 +97,10 @@ def _from_data(
     reference = next((c.name for c in columns if c.role is ColumnRole.REFERENCE), None)
     found = {summary.name: summary for summary in summarise(table.columns, table.rows)}
     labels = found[reference].labels if reference else ()
+    text = f"{prompt_text(start)}\n{arguments.criteria}".casefold()
+    if arguments.reference is None and not all(label.casefold() in text for label in labels):
+        # A column that looks like labels is no proof that labels are what the prompt asks for.
+        labels = ()
     criteria = arguments.criteria
     task = Task(
         id="task",

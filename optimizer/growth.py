@@ -10,13 +10,15 @@ FIRST_POOL = 4
 UNSEEN_AT_MOST = 2
 SEEN_VOTES = 2
 VOTES_PER_CHILD = 5
+PATIENCE_VOTES = 15
 
 
 def children_wanted(votes_of_live: Sequence[int], votes_since_child: int) -> int:
     """Return how many new prompts the pool can use now.
 
     A pool of four is filled at once, so that there is something to compare; later each child is
-    paid for by five votes, and none comes while two are still waiting for their first votes.
+    paid for by five votes, and none comes while more than two wait for their first votes. Some wait
+    for ever, because they answer like the others: fifteen votes later a child comes all the same.
 
     Args:
         votes_of_live: Per live candidate, how many votes that teach it has.
@@ -25,9 +27,8 @@ def children_wanted(votes_of_live: Sequence[int], votes_since_child: int) -> int
     if len(votes_of_live) < FIRST_POOL:
         return FIRST_POOL - len(votes_of_live)
     unseen = sum(1 for votes in votes_of_live if votes < SEEN_VOTES)
-    if unseen > UNSEEN_AT_MOST or votes_since_child < VOTES_PER_CHILD:
-        return 0
-    return 1
+    due = VOTES_PER_CHILD if unseen <= UNSEEN_AT_MOST else PATIENCE_VOTES
+    return 1 if votes_since_child >= due else 0
 
 
 def next_in_turn(

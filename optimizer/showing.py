@@ -118,14 +118,19 @@ class Showing:
         self.current = self._left_on_screen()
 
     def drop_met(self) -> None:
-        """Take out of the queue what has been judged after all: a vote was put back."""
-        met = self._board.casebook.met(self._board.setting_id)
-        self._ready = [
-            duel
-            for duel in self._ready
-            if duel.example_id
-            not in met.get(frozenset((duel.left_prompt, duel.right_prompt)), frozenset())
-        ]
+        """Take away what has been judged after all: a vote was put back."""
+        book = self._board.casebook
+        if self.current is not None and book.verdict_on(self.current.id):
+            self.settle(self.current.id)
+        met, none = book.met(self._board.setting_id), frozenset[str]()
+
+        def judged(duel: Duel) -> bool:
+            if duel.purpose is not Purpose.TUNE:
+                return book.verdict_on(duel.id) is not None
+            couple = frozenset((duel.left_prompt, duel.right_prompt))
+            return duel.example_id in met.get(couple, none)
+
+        self._ready = [duel for duel in self._ready if not judged(duel)]
 
     def drop_confirmations(self) -> None:
         """Take confirmation duels out of the queue: the person ended the confirmation."""
@@ -148,6 +153,8 @@ class Showing:
         before = self.current
         self.current = duel if duel.shown_at else replace(duel, shown_at=self._now())
         self._offered[duel.id] = self.current
+        if duel.purpose is Purpose.TUNE:
+            self._unjudged[_outputs(duel)] = self.current
         self._ready = [ready for ready in self._ready if _outputs(ready) != _outputs(duel)]
         if before is not None and _outputs(before) != _outputs(duel):
             self._ready.insert(0, before)
