@@ -54,9 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "path", nargs="?", type=Path, help="a project (.pairtune) or a data file to open"
     )
-    parser.add_argument(
-        "--sample", nargs="?", const="", metavar="ID", help="open a sample project"
-    )
+    parser.add_argument("--sample", nargs="?", const="", metavar="ID", help="open a sample project")
     from optimizer import __version__
 
     parser.add_argument("--version", action="version", version=f"PairTune {__version__}")

@@ -75,8 +75,7 @@ def _from_data(
 ) -> ProjectDraft:
     from optimizer.dataset import check_placeholders, guess_roles, load, summarise, to_examples
     from optimizer.importing import import_prompt
-    from optimizer.template import prompt_text
-    from optimizer.template import used_columns
+    from optimizer.template import prompt_text, used_columns
 
     if arguments.data is None or arguments.prompt is None:
         raise DataFault(
