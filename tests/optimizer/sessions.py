@@ -93,25 +93,27 @@ def answer_all(session: Session, text: Callable[[Cell], str] | None = None) -> l
     return made
 
 
-def show(session: Session) -> Duel:
-    """Return the duel on the screen; put the first ready one there if there is none."""
+def offer(session: Session) -> Duel | None:
+    """Keep duels ready as the engine does after every step; returns the one on the screen."""
     ready = session.showing.ask(READY)
-    if session.showing.current is None:
+    if session.showing.current is None and ready:
         with session.board.store.atomic():
             session.showing.put_on_screen(ready[0])
-    assert session.showing.current is not None
+        session.showing.ask(READY)
     return session.showing.current
 
 
 def vote(session: Session, verdict: Verdict = Verdict.LEFT) -> str:
     """Vote on the pair on the screen as the window does, which goes on to the next at once."""
-    judged = show(session)
-    ready = session.showing.ask(READY)
+    judged = offer(session)
+    assert judged is not None
+    ready = session.showing.ready
     vote_id = session.voting.tell(
         judged.id, verdict, took_ms=800, next_duel=ready[0].id if ready else None
     )
     assert vote_id is not None
     session.showing.rerank(READY)
+    offer(session)
     return vote_id
 
 

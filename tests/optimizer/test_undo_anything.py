@@ -59,12 +59,14 @@ class Undoing(RuleBasedStateMachine):
         children = sessions.add_children(self.session, 2)
         self.children = [child.id for child in children]
         sessions.answer_all(self.session)
+        sessions.offer(self.session)
         self.now = State(start=self.session.board.roster.start_id)
         self.past: list[State] = []
         self.future: list[State] = []
         self.numbers: list[str] = []
 
     def act(self, state: State) -> None:
+        sessions.offer(self.session)
         self.past.append(self.now)
         self.now, self.future = state, []
 
@@ -73,7 +75,7 @@ class Undoing(RuleBasedStateMachine):
     @rule(verdict=st.sampled_from(Verdict))
     def vote(self, verdict: Verdict) -> None:
         sessions.answer_all(self.session)
-        if self.session.showing.current is None and not self.session.showing.ask(1):
+        if sessions.offer(self.session) is None:
             return
         vote_id = sessions.vote(self.session, verdict)
         self.numbers.append(vote_id)
@@ -141,6 +143,7 @@ class Undoing(RuleBasedStateMachine):
                 assert current.id == judged.id, "the pair of the vote is on the screen again"
             self.future.append(self.now)
             self.now = self._with_the_rest(self.past.pop())
+            sessions.offer(self.session)
 
     @rule(steps=st.integers(1, 6))
     def redo(self, steps: int) -> None:
@@ -151,6 +154,7 @@ class Undoing(RuleBasedStateMachine):
                 return
             self.past.append(self.now)
             self.now = self._with_the_rest(self.future.pop())
+            sessions.offer(self.session)
 
     def _with_the_rest(self, state: State) -> State:
         """Votes that were taken back stay in the history, voided."""
