@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from optimizer.growth import FIRST_POOL, VOTES_PER_CHILD
-from optimizer.outputs import FIRST_PREFIX, PREFIX_STEP, WIDE_PREFIX
+from optimizer.pairing.examples import FIRST_PREFIX, NEXT_STEP, SECOND_PREFIX
 from optimizer.records import Caps, Prompt
 from optimizer.template import render
 
@@ -90,8 +90,8 @@ def estimate(plan: RunPlan) -> Estimate:
     """
     children = FIRST_POOL - 1 + plan.votes // VOTES_PER_CHILD
     most = max(1, plan.examples)
-    low_each, high_each = min(FIRST_PREFIX, most), min(WIDE_PREFIX, most)
-    widened = PREFIX_STEP * (plan.votes // VOTES_PER_CHILD)
+    low_each, high_each = min(FIRST_PREFIX, most), min(SECOND_PREFIX, most)
+    widened = NEXT_STEP * (plan.votes // VOTES_PER_CHILD)
     high_answers = min((1 + children) * high_each + widened, (1 + children) * most)
     answers = Span((1 + children) * low_each, high_answers)
     writes = Span(children * _WRITER_CALLS[0], children * _WRITER_CALLS[1])

@@ -9,10 +9,6 @@ from random import Random
 from optimizer.records import CallRole, Example, ModelSpec, Prompt, Request
 from optimizer.template import render
 
-FIRST_PREFIX = 3
-WIDE_PREFIX = 8
-PREFIX_STEP = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:

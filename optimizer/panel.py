@@ -15,7 +15,6 @@ from optimizer.records import (
     ModelSpec,
     Purpose,
     Rater,
-    Verdict,
     Vote,
 )
 from optimizer.session import Session
@@ -127,7 +126,7 @@ class Panel:
             rater_id=rater.id,
             verdict=opinion.verdict,
             strength=opinion.strength,
-            tags=(ABSTAINED,) if opinion.verdict is Verdict.SKIP else (),
+            tags=(ABSTAINED,) if opinion.abstains else (),
             reason=opinion.reason,
             cast_at=self._now(),
         )

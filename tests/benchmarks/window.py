@@ -146,6 +146,8 @@ def _process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
             "OPENBLAS_NUM_THREADS": "1",  # as the program sets it before anything is imported
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
         }
+        # Libraries come compiled; we are compiled by the first start.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
         with process:
             yield process
