@@ -91,6 +91,7 @@ class Desk:
         self._wanted = votes
         self._cast = 0
         self._undone = 0
+        self._sent: set[str] = set()
         self._inbox: queue.Queue[Event | str] = queue.Queue()
         self._model = CompareModel()
         self._view = View()
@@ -163,6 +164,7 @@ class Desk:
         elif key in STEPS and self._steps(key):
             # The next key belongs to the pair that this brings back.
             self._model.step_back()
+            self._sent.clear()
             self._send(STEPS[key])
             return
         elif key == "p":
@@ -195,7 +197,9 @@ class Desk:
             self._view.help()
             return
         self._send(command)
-        self._cast += 1
+        # A pair that came back before its vote arrived is refused the second time: it counts once.
+        self._cast += command.duel_id not in self._sent
+        self._sent.add(command.duel_id)
         self._undone = 0
         if self._wanted is not None and self._cast >= self._wanted:
             self._finish()

@@ -100,6 +100,7 @@ def soak(folder: Path, number: int) -> Soaked:
     Raises:
         AssertionError: A call was neither answered nor reported, or the books differ.
     """
+    before = set(threading.enumerate())
     numbers = itertools.count(1)
     # What the server was sent is not kept, or its growth would hide ours.
     short: deque[object] = deque(maxlen=9)
@@ -118,7 +119,7 @@ def soak(folder: Path, number: int) -> Soaked:
         found = _soak(folder, server, service, caller, number)
         service.close()
         assert server.in_flight == 0
-    for thread in threading.enumerate():
+    for thread in set(threading.enumerate()) - before:
         if thread.name.startswith("model-"):
             thread.join(30)
             assert not thread.is_alive(), thread.name
