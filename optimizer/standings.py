@@ -190,18 +190,21 @@ def advice(
         kind = AdviceKind.TOO_FEW_VOTES
     name = candidates[figures.recommended].name
     loses = 1.0 - figures.win_rate.value
+    leads = f"{name} leads, and beats the start prompt with probability "
+    leads += f"{percent(figures.p_beats_baseline)}."
+    if figures.recommended == start:
+        leads = "so far no prompt is better than the start prompt."
     texts = {
         Advised.TOO_FEW_VOTES: f"Too few votes to name a winner: {figures.votes} so far.",
-        Advised.KEEP_VOTING: (
-            f"Keep voting: {name} leads, and beats the start prompt with probability "
-            f"{percent(figures.p_beats_baseline)}."
-        ),
+        Advised.KEEP_VOTING: f"Keep voting: {leads}",
         Advised.GOOD_ENOUGH: (
             f"Good enough: against {name} the start prompt would win about {percent(loses)} "
             "of the time."
         ),
         Advised.NOTHING_TO_LEARN: (
             "Little left to learn here: these prompts are too alike to tell apart by votes."
+            if pairs_left
+            else "Nothing left to learn here: every pair that shows a difference was judged."
         ),
     }
     return Advice(
