@@ -11,22 +11,29 @@ UNSEEN_AT_MOST = 2
 SEEN_VOTES = 2
 VOTES_PER_CHILD = 5
 PATIENCE_VOTES = 15
+UNSEEN_WHEN_STUCK = 6
 
 
-def children_wanted(votes_of_live: Sequence[int], votes_since_child: int) -> int:
+def children_wanted(
+    votes_of_live: Sequence[int], votes_since_child: int, *, stuck: bool = False
+) -> int:
     """Return how many new prompts the pool can use now.
 
     A pool of four is filled at once, so that there is something to compare; later each child is
     paid for by five votes, and none comes while more than two wait for their first votes. Some wait
     for ever, because they answer like the others: fifteen votes later a child comes all the same.
+    A pool that has no pair to show can have no votes: then children come without, a few at most.
 
     Args:
         votes_of_live: Per live candidate, how many votes that teach it has.
         votes_since_child: Votes that teach since the last candidate entered.
+        stuck: Whether there is no pair to show, and no output under way that could give one.
     """
     if len(votes_of_live) < FIRST_POOL:
         return FIRST_POOL - len(votes_of_live)
     unseen = sum(1 for votes in votes_of_live if votes < SEEN_VOTES)
+    if stuck:
+        return 1 if unseen < UNSEEN_WHEN_STUCK else 0
     due = VOTES_PER_CHILD if unseen <= UNSEEN_AT_MOST else PATIENCE_VOTES
     return 1 if votes_since_child >= due else 0
 

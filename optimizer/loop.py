@@ -99,7 +99,7 @@ class Loop:
             engine.refit()
             if not engine.read_only:
                 if not engine.paused:
-                    engine.nursery.propose()
+                    engine.nursery.propose(stuck=not engine.pairs_left())
                     engine.supply.top_up()
                     engine.panel.top_up()
                 engine.offer()

@@ -73,19 +73,22 @@ class Nursery:
             if writer is not None or not proposer.needs_writer
         )
 
-    def propose(self, asked_for: str | None = None, *, urged: bool = False) -> bool:
+    def propose(
+        self, asked_for: str | None = None, *, urged: bool = False, stuck: bool = False
+    ) -> bool:
         """Set the next proposer to work if the pool needs a child.
 
         Args:
             asked_for: A proposer by name; None for the next in turn.
             urged: Whether the person asked, so that no need is required.
+            stuck: Whether there is no pair to show, and no output under way that could give one.
 
         Returns:
             Whether a proposer was set to work.
         """
         if self.working is not None:
             return False
-        if not urged and not self._session.children_wanted():
+        if not urged and not self._session.children_wanted(stuck=stuck):
             return False
         snapshot = self._session.snapshot()
         name = asked_for or next_in_turn(self.available, snapshot.proposals, self._rest())

@@ -225,13 +225,13 @@ class Session:
             options=board.options,
         )
 
-    def children_wanted(self) -> int:
-        """Return how many new prompts the pool can use now."""
+    def children_wanted(self, *, stuck: bool = False) -> int:
+        """Return how many new prompts the pool can use now; see `growth.children_wanted`."""
         board = self.board
         counts = board.tallies()
         alive = zip(board.roster.candidates, board.live(), strict=True)
         seen = [counts[c.id].votes if c.id in counts else 0 for c, live in alive if live]
-        return children_wanted(seen, self._votes_since_child())
+        return children_wanted(seen, self._votes_since_child(), stuck=stuck)
 
     def _votes_since_child(self) -> int:
         """Return how many votes that teach were cast since the last candidate entered."""

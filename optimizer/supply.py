@@ -32,7 +32,7 @@ class Supply:
         self._faulted = faulted
         self._under_way: set[Cell] = set()
         self._failed: set[Cell] = set()
-        self._failures_running = 0
+        self._failures_running: set[str] = set()
         self.stopped_by: WorldFault | None = None
         self.short_of_nothing = False
 
@@ -54,7 +54,7 @@ class Supply:
         excluded = self._under_way | self._failed
         wanted = [
             *self._session.confirming.cells(excluded),
-            *self._session.showing.wanted_cells(excluded),
+            *self._session.showing.wanted_cells(excluded, self._failed),
         ]
         self.short_of_nothing = not wanted
         for cell in wanted:
@@ -65,7 +65,7 @@ class Supply:
     def retry(self) -> None:
         """Try again whatever failed, and go on after a stop."""
         self._failed.clear()
-        self._failures_running = 0
+        self._failures_running.clear()
         self.stopped_by = None
 
     def _start(self, cell: Cell) -> None:
@@ -81,7 +81,7 @@ class Supply:
     def _arrived(self, cell: Cell, reply: Reply) -> None:
         self._under_way.discard(cell)
         if reply.completion is not None:
-            self._failures_running = 0
+            self._failures_running.clear()
             # The setting may have changed meanwhile: the call is stored, the cell is planned anew.
             if reply.request == self._session.request(cell):
                 self._session.store_output(cell, reply.call_id, reply.completion)
@@ -95,10 +95,13 @@ class Supply:
                 self._stop(fault)
             return
         self._failed.add(cell)
-        self._failures_running += 1
-        if fault is not None and (concerns_model(fault) or self._failures_running >= GIVE_UP_AFTER):
+        if fault is None:
+            return
+        # A row that one prompt cannot have answered, another can hardly: it counts once.
+        self._failures_running.add(cell.example_id if _concerns_row(fault) else repr(cell))
+        if concerns_model(fault) or len(self._failures_running) >= GIVE_UP_AFTER:
             self._stop(fault)
-        elif fault is not None:
+        else:
             self._faulted(fault)
 
     def _stop(self, fault: WorldFault) -> None:
@@ -112,3 +115,8 @@ def concerns_model(fault: WorldFault) -> bool:
     if not isinstance(fault, ModelFault) or fault.kind not in FAULTS:
         return False
     return FAULTS[fault.kind].breaks and not fault.retryable
+
+
+def _concerns_row(fault: WorldFault) -> bool:
+    """Whether the model works, and only this row was too long for it, say, or filtered."""
+    return isinstance(fault, ModelFault) and fault.kind in FAULTS and not FAULTS[fault.kind].breaks

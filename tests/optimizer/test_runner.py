@@ -251,6 +251,37 @@ def test_a_failed_output_is_never_shown(path: Path) -> None:
             assert pair.example.id != "row-1"
 
 
+def test_a_row_that_no_prompt_can_answer_stops_nothing_and_others_take_its_place(
+    path: Path,
+) -> None:
+    def answer(request: Request) -> str | ModelFault:
+        if any(f"number {n}," in request.messages[-1].content for n in (0, 4, 7)):
+            return ModelFault("The prompt is too long.", "Shorten it.", kind="context_overflow")
+        return babble(request)
+
+    service = FakeService(answer, threaded=True)
+    with driven(Hand.create(path, small_draft(rows=36), service)) as hand:
+        for _ in range(25):
+            hand.vote()
+            stored(hand)
+            assert hand.status is not None
+            assert hand.status.state is not EngineState.OFFLINE
+    with Store.open(path) as store:
+        examples = {duel.example_id for duel in store.duels()}
+    assert not examples & {"row-0", "row-4", "row-7"}
+    assert len(examples) > 5
+
+
+def test_a_model_that_fails_on_row_after_row_is_given_up(path: Path) -> None:
+    def answer(request: Request) -> ModelFault:
+        return ModelFault("It thought too long.", "Allow more.", kind="length_empty")
+
+    service = FakeService(answer, threaded=True)
+    with driven(Hand.create(path, small_draft(rows=36), service)) as hand:
+        hand.until(lambda: hand.status is not None and hand.status.state is EngineState.OFFLINE)
+    assert len(service.requests) < 20
+
+
 def test_a_refused_key_stops_at_once_with_its_remedy_and_resume_goes_on(path: Path) -> None:
     refused = True
 
@@ -529,3 +560,17 @@ def test_a_metric_is_one_more_rater(path: Path) -> None:
         texts = store.output_texts(list(scores))
     assert scores
     assert all(score == float("warm" in texts[output]) for output, score in scores.items())
+
+
+def test_a_pool_that_answers_all_alike_grows_a_little_and_then_says_so(path: Path) -> None:
+    service = FakeService(lambda request: "The same.", threaded=True)
+    with driven(Hand.create(path, small_draft(), service)) as hand:
+        hand.until(
+            lambda: hand.status is not None and hand.status.state is EngineState.NOTHING_LEFT
+        )
+        hand.until(lambda: hand.pool is not None and len(hand.pool.candidates) == 6)
+
+    assert hand.current is None
+    with Store.open(path) as store:
+        tuning = [e for e in store.examples() if e.split is Split.TUNING]
+        assert len(service.requests) <= 6 * len(tuning)
