@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizer.belief import Belief, Learned, RefitJob
+from optimizer.preference import LEFT, RIGHT, TIE, Ballot, Ballots, Pool, Posterior, fit
+
+MANY = 20
+
+
+def pool(size: int) -> Pool:
+    return Pool(parents=((), *(((0,),) * (size - 1))))
+
+
+def refit(belief: Belief) -> tuple[RefitJob, Learned]:
+    job = belief.refit_job()
+    assert job is not None
+    return job, job.run()
+
+
+def told(belief: Belief, *votes: Ballot) -> None:
+    for vote in votes:
+        belief.learn(vote, belief.ballots.with_vote(vote))
+
+
+def alike(one: Posterior, other: Posterior) -> bool:
+    return np.allclose(one.mean, other.mean) and np.allclose(one.covariance, other.covariance)
+
+
+FOUR = tuple(Ballot(0, 1, outcome) for outcome in (LEFT, LEFT, RIGHT, TIE))
+
+
+def test_votes_that_were_there_are_learned_by_the_first_refit() -> None:
+    belief = Belief(pool(2), Ballots.of(FOUR), MANY)
+    assert not belief.settled
+
+    assert belief.accept(*refit(belief))
+    assert belief.settled
+    assert alike(belief.posterior, fit(pool(2), Ballots.of(FOUR), n_examples=MANY))
+
+
+def test_one_refit_runs_at_a_time_and_none_without_news() -> None:
+    belief = Belief(pool(2), Ballots.empty(), MANY)
+    assert belief.refit_job() is None
+    told(belief, *FOUR)
+    job, learned = refit(belief)
+    assert belief.refit_job() is None
+
+    belief.accept(job, learned)
+    assert belief.refit_job() is None
+
+
+def test_what_came_during_a_refit_is_replayed_on_it() -> None:
+    belief = Belief(pool(2), Ballots.empty(), MANY)
+    told(belief, *FOUR)
+    job, learned = refit(belief)
+    later = Ballot(0, 1, LEFT)
+    told(belief, later)
+    belief.enlarge(pool(3), [1])
+    told(belief, Ballot(2, 1, LEFT))
+
+    assert belief.accept(job, learned)
+    assert len(belief.posterior) == 3
+    assert belief.posterior.votes == 6
+    expected = learned.posterior.with_child((0,)).update(later).update(Ballot(2, 1, LEFT))
+    assert alike(belief.posterior, expected)
+
+
+def test_a_refit_of_votes_that_were_taken_back_is_dropped() -> None:
+    belief = Belief(pool(2), Ballots.empty(), MANY)
+    told(belief, *FOUR)
+    job, learned = refit(belief)
+    belief.revise(Ballots.of(FOUR[:3]))
+
+    assert not belief.accept(job, learned)
+    assert not belief.settled
+    assert belief.accept(*refit(belief))
+    assert alike(belief.posterior, fit(pool(2), Ballots.of(FOUR[:3]), n_examples=MANY))
+
+
+def test_a_refit_of_another_belief_is_dropped() -> None:
+    old, new = (Belief(pool(2), Ballots.of(FOUR), MANY) for _ in range(2))
+    job, learned = refit(old)
+
+    assert not new.accept(job, learned)
+    assert not new.settled
+
+
+def test_a_refit_that_failed_is_not_tried_again_on_the_same_votes() -> None:
+    belief = Belief(pool(2), Ballots.of(FOUR), MANY)
+    job = belief.refit_job()
+    assert job is not None
+    belief.abandon(job)
+
+    assert belief.settled
+    assert belief.refit_job() is None
+    belief.revise(Ballots.of(FOUR[:2]))
+    assert belief.refit_job() is not None
+
+
+@given(st.lists(st.sampled_from([*FOUR, "undo", "child", "begin", "end"]), max_size=14))
+@settings(max_examples=25, deadline=None)
+def test_in_whatever_order_all_ends_in_the_fit_of_the_votes_in_force(
+    steps: list[Ballot | str],
+) -> None:
+    belief, size, votes = Belief(pool(2), Ballots.empty(), MANY), 2, list[Ballot]()
+    running: tuple[RefitJob, Learned] | None = None
+    for step in steps:
+        if isinstance(step, Ballot):
+            votes.append(step)
+            told(belief, step)
+        elif step == "undo" and votes:
+            votes.pop()
+            belief.revise(Ballots.of(votes))
+        elif step == "child":
+            size += 1
+            belief.enlarge(pool(size), [0])
+        elif step == "begin" and running is None and (job := belief.refit_job()) is not None:
+            running = job, job.run()
+        elif step == "end" and running is not None:
+            belief.accept(*running)
+            running = None
+        assert len(belief.posterior) == size
+    if running is not None:
+        belief.accept(*running)
+    belief.revise(Ballots.of(votes))
+    belief.accept(*refit(belief))
+
+    assert alike(belief.posterior, fit(pool(size), Ballots.of(votes), n_examples=MANY))
