@@ -18,6 +18,7 @@ from optimizer.writer import WriterHandle
 
 _WRITING = Parameters(temperature=0.7)
 _REFUSED_RUNNING = 3
+_LONGEST_REST = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Nursery:
         self._failed = failed
         self._resting: dict[str, int] = {}
         self._refusals: dict[str, int] = {}
+        self._rests: dict[str, int] = {}
         self.working: str | None = None
         self.run_id: str | None = None
 
@@ -101,11 +103,12 @@ class Nursery:
         """Let every proposer try again."""
         self._resting.clear()
         self._refusals.clear()
+        self._rests.clear()
 
     def _rest(self) -> set[str]:
-        """Return who had nothing to offer for the votes there are now."""
+        """Return who had nothing to offer and waits for more votes."""
         votes = self._session.board.votes
-        return {name for name, at in self._resting.items() if at == votes}
+        return {name for name, until in self._resting.items() if votes < until}
 
     def _work(self, name: str, snapshot: Snapshot) -> None:
         self.working = name
@@ -137,6 +140,7 @@ class Nursery:
             refusal = self._session.growing.admit(proposal, self.run_id)
             if refusal is None:
                 self._refusals.pop(brood.proposer, None)
+                self._rests.pop(brood.proposer, None)
             else:
                 self._count_refusal(brood.proposer)
             self._admitted(proposal, refusal)
@@ -158,4 +162,11 @@ class Nursery:
             self._tire(name)
 
     def _tire(self, name: str) -> None:
-        self._resting[name] = self._session.board.votes
+        """Let a proposer rest until there are more votes, each time twice as many.
+
+        One that never gets on would otherwise be the first in turn after every vote, and a weak
+        writer would keep the others from work.
+        """
+        rest = self._rests.get(name, 1)
+        self._resting[name] = self._session.board.votes + rest
+        self._rests[name] = min(2 * rest, _LONGEST_REST)

@@ -1,0 +1,182 @@
+"""Whose turn it is to write, and who rests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from optimizer.errors import ModelFault, WorldFault
+from optimizer.inbox import Inbox
+from optimizer.nursery import Nursery
+from optimizer.protocols import Model
+from optimizer.records import CallRole, ModelSpec, Prompt, Proposal, Refusal, Snapshot
+from optimizer.session import Session
+from optimizer.workshop import Finished, Workshop
+from tests.optimizer import sessions
+
+
+class Fixed:
+    """A proposer that returns or raises the same again and again."""
+
+    def __init__(
+        self, name: str, outcome: str | Exception = "", *, needs_writer: bool = False
+    ) -> None:
+        self.name = name
+        self.needs_writer = needs_writer
+        self.worked = 0
+        self._outcome = outcome
+
+    def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
+        """Return a new child if there is a text for it."""
+        self.worked += 1
+        if isinstance(self._outcome, Exception):
+            raise self._outcome
+        if not self._outcome:
+            return []
+        child = Prompt(f"{self._outcome} {self.worked}.", fields=snapshot.start.prompt.fields)
+        return [Proposal(child, (snapshot.start.id,), self.name, self.name, "test")]
+
+
+class House:
+    """A nursery whose background work is done at once."""
+
+    def __init__(self, session: Session, *proposers: Fixed) -> None:
+        self.session = session
+        self._inbox = Inbox()
+        self._workshop = Workshop(self._inbox)
+        self.refused: list[Refusal | None] = []
+        self.faults: list[WorldFault] = []
+        self.bugs: list[BaseException] = []
+        self.nursery = Nursery(
+            session,
+            self._workshop,
+            self._inbox,
+            {proposer.name: proposer for proposer in proposers},
+            lambda _, refusal: self.refused.append(refusal),
+            self.faults.append,
+            self.bugs.append,
+        )
+
+    def child(self, **how: bool) -> bool:
+        """Let the next proposer work; False when nobody was set to work."""
+        if not self.nursery.propose(**how):
+            return False
+        done = self._inbox.take(10.0)
+        assert isinstance(done, Finished)
+        if done.error is not None:
+            done.failed(done.error)
+        else:
+            done.then(done.result)
+        return True
+
+    def close(self) -> None:
+        self._workshop.close()
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    session = sessions.create(tmp_path / "replies.pairtune")
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def opened(session: Session) -> Iterator[list[House]]:
+    houses: list[House] = []
+    yield houses
+    for house in houses:
+        house.close()
+
+
+def house(session: Session, opened: list[House], *proposers: Fixed) -> House:
+    opened.append(House(session, *proposers))
+    return opened[-1]
+
+
+def votes(session: Session, count: int) -> None:
+    for _ in range(count):
+        sessions.answer_all(session)
+        sessions.vote(session)
+
+
+def test_proposers_take_turns_until_the_pool_is_filled(
+    session: Session, opened: list[House]
+) -> None:
+    one, two = Fixed("one", "First"), Fixed("two", "Second")
+    made = house(session, opened, one, two)
+    while made.child():
+        pass
+
+    assert (one.worked, two.worked) == (2, 1)
+    assert [c.proposer for c in session.board.roster.candidates] == ["", "one", "two", "one"]
+
+
+def test_who_offers_nothing_rests_and_keeps_nobody_from_work(
+    session: Session, opened: list[House]
+) -> None:
+    idle, able = Fixed("idle"), Fixed("able", "Child")
+    made = house(session, opened, idle, able)
+    while made.child():
+        pass
+    assert idle.worked == 1
+
+    for _ in range(24):
+        votes(session, 1)
+        while made.child():
+            pass
+    assert idle.worked <= 6, "after each empty answer it rests for twice as many votes"
+    assert able.worked >= 4
+
+
+def test_a_wake_lets_everybody_try_again(session: Session, opened: list[House]) -> None:
+    idle = Fixed("idle")
+    made = house(session, opened, idle)
+    assert made.child()
+    assert not made.child()
+
+    made.nursery.wake()
+    assert made.child()
+    assert idle.worked == 2
+
+
+def test_a_fault_and_a_bug_are_told_and_stop_nobody_else(
+    session: Session, opened: list[House]
+) -> None:
+    fault = Fixed("fault", ModelFault("No answer.", kind="timeout"))
+    bug = Fixed("bug", ZeroDivisionError("ours"))
+    able = Fixed("able", "Child")
+    made = house(session, opened, fault, bug, able)
+    while made.child():
+        pass
+
+    assert [str(told) for told in made.faults] == ["No answer."]
+    assert [type(told) for told in made.bugs] == [ZeroDivisionError]
+    assert able.worked == 3
+
+
+def test_without_a_writer_only_those_work_that_need_none(
+    session: Session, opened: list[House]
+) -> None:
+    writing, free = Fixed("writing", "W", needs_writer=True), Fixed("free", "F")
+    made = house(session, opened, writing, free)
+    assert made.nursery.available == ("free",)
+
+    session.set_models({CallRole.WRITE: ModelSpec("openai/x")})
+    assert made.nursery.available == ("writing", "free")
+
+
+def test_a_person_may_ask_when_the_pool_needs_nothing(
+    session: Session, opened: list[House]
+) -> None:
+    able = Fixed("able", "Child")
+    made = house(session, opened, able)
+    while made.child():
+        pass
+    assert not made.child()
+
+    assert made.child(urged=True)
+    assert not made.child()
+    assert made.child(stuck=True)
