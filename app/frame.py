@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.messages import MessageBar
@@ -17,17 +15,14 @@ class Frame(QWidget):
 
     Args:
         theme: The appearance.
-        pages: All that can be shown in the middle.
     """
 
-    def __init__(self, theme: Theme, pages: Iterable[QWidget]) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.rail = Rail(theme)
         self.messages = MessageBar(theme)
         self.status_line = StatusLine(theme)
         self._stack = QStackedWidget()
-        for page in pages:
-            self._stack.addWidget(page)
         # On the bar itself, so that they take no room while it is hidden.
         self.messages.layout().setContentsMargins(PAGE, GAP, PAGE, 0)
         right = QVBoxLayout()
@@ -43,6 +38,10 @@ class Frame(QWidget):
         column.setSpacing(0)
         column.addLayout(across, 1)
         column.addWidget(self.status_line)
+
+    def add_page(self, page: QWidget) -> None:
+        """Add something that can be shown in the middle."""
+        self._stack.addWidget(page)
 
     @property
     def page(self) -> QWidget:

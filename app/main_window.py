@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.ask import SUFFIX, Ask
@@ -19,7 +19,8 @@ from app.latest import Latest
 from app.menus import Menus
 from app.model_install import ModelInstall
 from app.overlay import Overlay
-from app.pages import make_pages as real_pages
+from app.pages import Maker as PageMaker
+from app.pages import Pages, page_makers
 from app.projects import Maker, Opener, Projects
 from app.request_desk import RequestDesk
 from app.requests import (
@@ -56,7 +57,7 @@ class MainWindow(QMainWindow):
     Args:
         context: Settings, keys and the model service.
         theme: The appearance.
-        make_pages: Makes the pages beside Compare, by name; the real ones when left out.
+        makers: Make the pages beside Compare, by name; the real ones when left out.
         opener: Opens a project file; with the real runner when left out.
         maker: Makes a project file; with the real runner when left out.
         ask: Asks for files; with the system's dialogs when left out.
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         context: AppContext,
         theme: Theme,
         *,
-        make_pages: Callable[[Theme], Mapping[str, QWidget]] | None = None,
+        makers: Mapping[str, PageMaker] | None = None,
         opener: Opener | None = None,
         maker: Maker | None = None,
         ask: Ask | None = None,
@@ -88,12 +89,12 @@ class MainWindow(QMainWindow):
         self.desk = RequestDesk(context, self.jobs, self.projects, ask, self)
         self.switchboard = Switchboard(self)
         self.compare = ComparePage(theme)
-        self.pages: dict[str, QWidget] = {
-            **(make_pages or real_pages)(theme),
-            "compare": self.compare,
-        }
+        self.pages = Pages(
+            {"compare": lambda: self.compare, **(makers or page_makers(theme))}, self._join
+        )
         self.welcome = Welcome(theme)
-        self.frame = Frame(theme, (*self.pages.values(), self.welcome))
+        self.frame = Frame(theme)
+        self.frame.add_page(self.welcome)
         self.rail = self.frame.rail
         self.messages = self.frame.messages
         self.status_line = self.frame.status_line
@@ -115,11 +116,11 @@ class MainWindow(QMainWindow):
         """Turn to a page; without a project all but Data show how to begin."""
         self._wanted_page = name
         self.rail.set_page(name)
-        page: QWidget = self.pages[name]
         if self.projects.path is None and name != "data":
             self.welcome.show_recent(self.context.settings.recent_projects)
-            page = self.welcome
-        self.frame.show_page(page)
+            self.frame.show_page(self.welcome)
+        else:
+            self.frame.show_page(self.pages[name])
 
     @property
     def page(self) -> QWidget:
@@ -213,7 +214,10 @@ class MainWindow(QMainWindow):
         """Show what the settings hold: the appearance, and what a new project starts with."""
         self.menus.show_appearance(self.theme.appearance)
         self.compare.tell_judge(self.context.settings.judge_told)
-        begin = getattr(self.pages["data"], "set_defaults", None)
+        self._tell_defaults()
+
+    def _tell_defaults(self) -> None:
+        begin = getattr(self.pages.made.get("data"), "set_defaults", None)
         if begin is not None:
             begin(self.context.settings.models, self.context.settings.caps)
 
@@ -274,9 +278,18 @@ class MainWindow(QMainWindow):
         self.desk.failed.connect(self.switchboard.show_failure)
         self.compare.command.connect(self.menus.expect)
         self.compare.reading_changed.connect(self._keep_reading)
-        for page in self.pages.values():
-            page.command.connect(self.worker.post)
-            page.request.connect(lambda request, one=page: self.request(request, one))
+
+    def _join(self, name: str, page: QWidget) -> None:
+        """Take in a page that was just made."""
+        page.command.connect(self.worker.post)
+        page.request.connect(lambda request: self.request(request, page))
+        self.frame.add_page(page)
+        if name == "data":
+            self._tell_defaults()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.pages.make_in_spare_time(self)
 
     def _keep_reading(self, option: str, on: bool) -> None:
         if self.task is not None:

@@ -1,10 +1,11 @@
-"""The pages of the program beside Compare."""
+"""The pages of the window, each made when it is first needed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import QTimer, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.requests import Reply
@@ -25,14 +26,76 @@ class Page(Protocol):
         """Take the reply to a request of this page."""
 
 
-def make_pages(theme: Theme) -> dict[str, QWidget]:
-    """Return the pages beside Compare, by name."""
-    from app.data_page import DataPage
-    from app.progress_page import ProgressPage
-    from app.prompts_page import PromptsPage
+Maker = Callable[[], QWidget]
+SPARE_MS = 20
 
-    return {
-        "data": DataPage(theme),
-        "prompts": PromptsPage(theme),
-        "progress": ProgressPage(theme),
-    }
+
+class Pages(Mapping[str, QWidget]):
+    """The pages by name; asking for one makes it.
+
+    Args:
+        makers: What makes each of them.
+        join: Told the name of each page that was made, and the page.
+    """
+
+    def __init__(self, makers: Mapping[str, Maker], join: Callable[[str, QWidget], None]) -> None:
+        self._makers = makers
+        self._join = join
+        self._made: dict[str, QWidget] = {}
+
+    def __getitem__(self, name: str) -> QWidget:
+        if name not in self._made:
+            page = self._made[name] = self._makers[name]()
+            self._join(name, page)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    @property
+    def made(self) -> Mapping[str, QWidget]:
+        """The pages that were made so far."""
+        return self._made
+
+    def make_in_spare_time(self, window: QWidget) -> None:
+        """Make the others one by one once the window is seen, so that it is there sooner.
+
+        Args:
+            window: Until it is closed.
+        """
+        timer = QTimer(window)
+        timer.setInterval(SPARE_MS)
+
+        def make_one() -> None:
+            name = next((name for name in self._makers if name not in self._made), None)
+            if name is None or not window.isVisible():
+                timer.stop()
+            elif window.windowHandle().isExposed():
+                self[name]
+
+        timer.timeout.connect(make_one)
+        timer.start()
+
+
+def page_makers(theme: Theme) -> dict[str, Maker]:
+    """Return what makes the pages beside Compare, by name."""
+
+    def data() -> QWidget:
+        from app.data_page import DataPage
+
+        return DataPage(theme)
+
+    def prompts() -> QWidget:
+        from app.prompts_page import PromptsPage
+
+        return PromptsPage(theme)
+
+    def progress() -> QWidget:
+        from app.progress_page import ProgressPage
+
+        return ProgressPage(theme)
+
+    return {"data": data, "prompts": prompts, "progress": progress}

@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.overlay import key_list, plain_sheet
+from app.rail import PAGES
 from app.requests import (
     CopyProject,
     ExportPrompt,
@@ -39,7 +40,7 @@ def window_acts(window: MainWindow) -> dict[str, Callable[[], None]]:
         "app.settings": lambda: window.request(OpenSettings()),
         "app.keys": lambda: show_keys(window),
         "app.quit": window.close,
-        **{f"page.{name}": lambda n=name: window.show_page(n) for name in window.pages},
+        **{f"page.{name}": lambda n=name: window.show_page(n) for name, _ in PAGES},
         "zoom.in": lambda: window.zoom(1),
         "zoom.out": lambda: window.zoom(-1),
         "zoom.reset": lambda: window.zoom(0),

@@ -68,7 +68,7 @@ class Bench(QObject):
         self.window = MainWindow(
             self.context,
             theme,
-            make_pages=lambda theme: self.others,
+            makers={name: lambda one=page: one for name, page in self.others.items()},
             opener=lambda path, context, emit: self._engine(path, emit),
             maker=lambda path, draft, context, emit: self._engine(path, emit),
             ask=self.ask,
