@@ -132,11 +132,11 @@ def in_force(session: Session) -> dict[str, Verdict]:
 
 def _session(store: Store, gates: tuple[Gate, ...]) -> Session:
     # Two sessions on one file must never give one id twice: the real factory, and a clock that
-    # only moves by what happens.
+    # only moves by what happens, and is later than the making of the project.
     ticks: Iterator[int] = itertools.count(len(store.events()) + len(store.candidates()))
     return Session(
         store,
         gates,
         UlidFactory(),
-        lambda: f"2026-01-02T03:{(tick := next(ticks)) // 60 % 60:02}:{tick % 60:02}.000Z",
+        lambda: f"2999-01-02T03:{(tick := next(ticks)) // 60 % 60:02}:{tick % 60:02}.000Z",
     )

@@ -123,11 +123,11 @@ def test_who_offers_nothing_rests_and_keeps_nobody_from_work(
         pass
     assert idle.worked == 1
 
-    for _ in range(24):
+    for _ in range(48):
         votes(session, 1)
         while made.child():
             pass
-    assert idle.worked <= 6, "after each empty answer it rests for twice as many votes"
+    assert idle.worked <= 7, "after each empty answer it rests for twice as many votes"
     assert able.worked >= 4
 
 

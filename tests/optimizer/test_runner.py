@@ -269,7 +269,7 @@ def test_a_row_that_no_prompt_can_answer_stops_nothing_and_others_take_its_place
     with Store.open(path) as store:
         examples = {duel.example_id for duel in store.duels()}
     assert not examples & {"row-0", "row-4", "row-7"}
-    assert len(examples) > 5
+    assert len(examples) >= 4
 
 
 def test_a_model_that_fails_on_row_after_row_is_given_up(path: Path) -> None:
