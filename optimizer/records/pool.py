@@ -1,0 +1,82 @@
+"""Candidates, and how proposals become candidates or are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from optimizer.records.prompt import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A prompt as a member of the pool.
+
+    `handle` is its short name (`B3`), `label` what it tries (`shorter`); the start prompt has the
+    handle `Start`. `proposer` is empty for the user's own prompts.
+    """
+
+    prompt: Prompt
+    handle: str
+    label: str = ""
+    parents: tuple[str, ...] = ()
+    proposer: str = ""
+    reason: str = ""
+    hypothesis: str = ""
+    archived: bool = False
+    pinned: bool = False
+    start: bool = False
+    added_at: str = ""
+
+    @property
+    def id(self) -> str:
+        """The prompt's id."""
+        return self.prompt.id
+
+    @property
+    def name(self) -> str:
+        """What people read: `B3: shorter`."""
+        return f"{self.handle}: {self.label}" if self.label else self.handle
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A prompt that a proposer wrote, before the gates.
+
+    `edit` says in plain values what was done (it is what a method remembers); `evidence` lists the
+    ids of the duels it rests on.
+    """
+
+    prompt: Prompt
+    parents: tuple[str, ...]
+    proposer: str
+    label: str
+    reason: str
+    hypothesis: str = ""
+    edit: Mapping[str, object] = field(default_factory=dict)
+    wording_hash: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a gate let a proposal not pass."""
+
+    gate: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredProposal:
+    """A proposal as it was recorded; `prompt_id` is None when it was refused."""
+
+    id: str
+    proposer: str
+    parents: tuple[str, ...]
+    label: str
+    reason: str
+    hypothesis: str
+    edit: Mapping[str, object]
+    refusal: Refusal | None
+    prompt_id: str | None
+    made_at: str

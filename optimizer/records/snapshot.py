@@ -1,0 +1,79 @@
+"""What a proposer may know: the pool, its standings and the votes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from optimizer.records.pool import Candidate, StoredProposal
+from optimizer.records.task import Example, Task
+from optimizer.records.vote import Strength, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedDuel:
+    """A person's vote together with all that a proposer may read of it."""
+
+    vote_id: str
+    duel_id: str
+    example: Example
+    left_prompt: str
+    right_prompt: str
+    left_text: str
+    right_text: str
+    verdict: Verdict
+    strength: Strength = Strength.CLEARLY
+    tags: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def winner(self) -> str | None:
+        """The id of the preferred prompt, or None."""
+        return {Verdict.LEFT: self.left_prompt, Verdict.RIGHT: self.right_prompt}.get(self.verdict)
+
+    @property
+    def loser(self) -> str | None:
+        """The id of the prompt that lost, or None."""
+        return {Verdict.LEFT: self.right_prompt, Verdict.RIGHT: self.left_prompt}.get(self.verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a candidate stands: counts and the posterior, in marginal logits."""
+
+    wins: int
+    losses: int
+    ties: int
+    mean: float
+    sd: float
+    p_best: float
+    p_beats_start: float
+    win_rate: float
+    win_rate_low: float
+    win_rate_high: float
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a proposer may know: the pool is the state."""
+
+    task: Task
+    candidates: tuple[Candidate, ...]
+    standings: Mapping[str, Standing]
+    incumbent: Candidate
+    start: Candidate
+    examples: tuple[Example, ...]
+    duels: tuple[JudgedDuel, ...]
+    proposals: tuple[StoredProposal, ...]
+
+    def candidate(self, prompt_id: str) -> Candidate:
+        """Return the pool member with this prompt.
+
+        Raises:
+            KeyError: No such prompt is in the pool.
+        """
+        for candidate in self.candidates:
+            if candidate.id == prompt_id:
+                return candidate
+        raise KeyError(prompt_id)

@@ -1,0 +1,92 @@
+"""What is compared, by whom, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What a rater said of a duel; skip carries no evidence."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    TIE = "tie"
+    BOTH_BAD = "both bad"
+    SKIP = "skip"
+
+
+class Strength(StrEnum):
+    """How sure or how large the preferred difference is."""
+
+    SLIGHTLY = "slightly"
+    CLEARLY = "clearly"
+
+
+class Purpose(StrEnum):
+    """Why a duel was shown; only `tune` and `probe` duels teach the posterior."""
+
+    TUNE = "tune"
+    PROBE = "probe"
+    CONFIRM = "confirm"
+    HEAD_TO_HEAD = "head to head"
+
+
+class RaterKind(StrEnum):
+    """Where a rater's verdicts come from."""
+
+    PERSON = "person"
+    JUDGE = "judge"
+    METRIC = "metric"
+
+
+@dataclass(frozen=True, slots=True)
+class Duel:
+    """Two outputs on the same example, on the sides they are shown on."""
+
+    id: str
+    purpose: Purpose
+    example_id: str
+    left_output: str
+    right_output: str
+    left_prompt: str
+    right_prompt: str
+    picker: str
+    setting_id: str
+    shown_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A marked piece of an output, in code points; `good` says which way it was meant."""
+
+    output_id: str
+    start: int
+    end: int
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A rater's verdict on a duel."""
+
+    id: str
+    duel_id: str
+    rater_id: str
+    verdict: Verdict
+    strength: Strength = Strength.CLEARLY
+    tags: tuple[str, ...] = ()
+    reason: str = ""
+    spans: tuple[Span, ...] = ()
+    took_ms: int | None = None
+    cast_at: str = ""
+    voided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rater:
+    """Who judges."""
+
+    id: str
+    kind: RaterKind
+    name: str
