@@ -44,6 +44,10 @@ class BudgetFault(WorldFault):
     """A cap on money, calls, tokens or votes does not allow the step."""
 
 
+class MethodFault(WorldFault):
+    """A method or one of its parts does not exist, is described wrongly, or cannot work here."""
+
+
 class ExportFault(WorldFault):
     """The tuned prompt, the votes or the report cannot be written."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from optimizer.records import Completion, Message, Parameters, Proposal, Refusal, Snapshot
 
@@ -36,10 +36,14 @@ class Model(Protocol):
 
 
 class Proposer(Protocol):
-    """Writes new prompts from what is known so far; keeps nothing between calls."""
+    """Writes new prompts from what is known so far; keeps nothing between calls.
 
-    name: str
-    needs_writer: bool
+    A frozen dataclass: its fields are its settings, each with a default. What its method must
+    remember, it reads out of the lineage and of `snapshot.proposals` (their `edit`).
+    """
+
+    name: ClassVar[str]
+    needs_writer: ClassVar[bool]
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Return new prompts, best first; an empty list when there is nothing to try.

@@ -1,7 +1,16 @@
-"""Writing new prompts: one small file per proposer, all of the same shape."""
+"""Writing new prompts: one small file per proposer, all of the same shape.
+
+A proposer is a frozen dataclass: its fields are its settings, each with a default, and its class
+variables are `name` and `needs_writer`. It keeps nothing between calls; what a method remembers is
+read out of `snapshot.proposals` and the lineage. A package outside adds one by an entry point of
+the group `pairtune.proposers`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from optimizer.parts import Shelf
 from optimizer.proposing.components import Components
 from optimizer.proposing.critique import Critique
 from optimizer.proposing.exemplars import Exemplars
@@ -10,17 +19,25 @@ from optimizer.proposing.rephrase import Rephrase
 from optimizer.proposing.shorten import Shorten
 from optimizer.protocols import Proposer
 
+GROUP = "pairtune.proposers"
+
+
+def _own() -> tuple[Callable[..., Proposer], ...]:
+    # In the order of the alphabet, so that two additions seldom meet in one line.
+    return (
+        Components,
+        Critique,
+        Exemplars,
+        LayoutSearch,
+        Rephrase,
+        Shorten,
+    )
+
+
+PROPOSERS: Shelf[Proposer] = Shelf("proposer", GROUP, _own)
+
 
 def proposers() -> dict[str, Proposer]:
-    """Return every proposer by its name, in the order of the round-robin."""
-    return {
-        proposer.name: proposer
-        for proposer in (
-            LayoutSearch(),
-            Components(),
-            Critique(),
-            Exemplars(),
-            Rephrase(),
-            Shorten(),
-        )
-    }
+    """Return the proposers of the plain round-robin, by name and in its order."""
+    names = ("layout", "components", "critique", "exemplars", "rephrase", "shorten")
+    return {name: PROPOSERS.build(name) for name in names}

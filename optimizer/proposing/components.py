@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import ClassVar
 
 from optimizer.components import Component, compatible, load_components, suits
 from optimizer.proposing.moves.editing import editable_text, with_text
@@ -35,11 +36,14 @@ class _Edit:
         }
 
 
+@dataclass(frozen=True, slots=True)
 class Components:
     """One edit of a prompt's components, of a kind that has earned least attention so far."""
 
-    name = "components"
-    needs_writer = False
+    name: ClassVar[str] = "components"
+    needs_writer: ClassVar[bool] = False
+
+    most: int = MOST_COMPONENTS
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Edit the incumbent or another good candidate; see `Proposer`."""
@@ -67,7 +71,7 @@ class Components:
         present = components_in(parent.prompt, library)
         absent = [c for c in library if c not in present and suits(c, snapshot.task)]
         edits = [_Edit(_DROP, gone, None) for gone in present]
-        if len(present) < MOST_COMPONENTS:
+        if len(present) < self.most:
             edits += [_Edit(_ADD, None, new) for new in absent if compatible(new, present)]
         for gone in present:
             rest = [component for component in present if component != gone]

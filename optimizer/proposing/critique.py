@@ -6,32 +6,37 @@ Descent' and Beam Search" (2023); here the losses are a person's votes.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from random import Random
+from typing import ClassVar
 
-from optimizer.proposing.moves.asking import ask, ask_for_prompt, criteria_text
+from optimizer.proposing.moves.asking import ask, ask_for_prompt, criteria_text, wording_of
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.losses import lost_duels, reasons, sample_losses, tell_losses
 from optimizer.protocols import Model
 from optimizer.records import Candidate, JudgedDuel, Proposal, Snapshot
-from optimizer.wordings import load_wording
-
-LOSSES = 4
 
 
+@dataclass(frozen=True, slots=True)
 class Critique:
     """Lost duels and reasons, a criticism of them, a rewrite."""
 
-    name = "critique"
-    needs_writer = True
+    name: ClassVar[str] = "critique"
+    needs_writer: ClassVar[bool] = True
+
+    losses: int = 4
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Rewrite the best candidate that lost a duel; see `Proposer`."""
         parent = _best_loser(snapshot)
         if parent is None or writer is None:
             return []
-        losses = sample_losses(snapshot, parent.id, rng, LOSSES)
+        losses = sample_losses(snapshot, parent.id, rng, self.losses)
         text = editable_text(parent.prompt)
-        criticise, rewrite = load_wording("critique"), load_wording("critique_rewrite")
+        criticise, rewrite = (
+            wording_of(snapshot, "critique"),
+            wording_of(snapshot, "critique_rewrite"),
+        )
         told = {"prompt": text, "criteria": criteria_text(snapshot)}
         losses_told = {"duels": tell_losses(losses, parent.id)}
         criticism = ask(writer, criticise, told | losses_told).strip()

@@ -7,8 +7,9 @@ Smarter? On Instructions and Exemplars in Automatic Prompt Optimization" (2024).
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
+from typing import ClassVar
 
 from optimizer.proposing.moves.parents import choose_parent
 from optimizer.proposing.moves.tried import untried
@@ -27,11 +28,14 @@ MOST_DEMONSTRATIONS = 4
 _MOST_WORDS = 180
 
 
+@dataclass(frozen=True, slots=True)
 class Exemplars:
     """One demonstration more, less or exchanged, out of preferred outputs and known answers."""
 
-    name = "exemplars"
-    needs_writer = False
+    name: ClassVar[str] = "exemplars"
+    needs_writer: ClassVar[bool] = False
+
+    most: int = MOST_DEMONSTRATIONS
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Change the demonstrations of a good candidate; see `Proposer`."""
@@ -59,7 +63,7 @@ class Exemplars:
         """Return possible children, the one to try first in front."""
         own = parent.demonstrations
         children: list[tuple[tuple[Demonstration, ...], str, str]] = []
-        if new and len(own) < MOST_DEMONSTRATIONS:
+        if new and len(own) < self.most:
             # A first demonstration rarely comes alone: two show what varies and what stays.
             count = min(len(new), 2 if not own else 1)
             total = len(own) + count

@@ -7,8 +7,9 @@ Sensitivity to Spurious Features in Prompt Design" (2023).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
+from typing import ClassVar
 
 from optimizer.proposing.moves.cues import load_cues
 from optimizer.proposing.moves.parents import choose_parent
@@ -35,11 +36,12 @@ _STYLE_LABELS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
 class LayoutSearch:
     """One change of where a prompt's parts stand."""
 
-    name = "layout"
-    needs_writer = False
+    name: ClassVar[str] = "layout"
+    needs_writer: ClassVar[bool] = False
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Change one thing in the layout of a good candidate; see `Proposer`."""

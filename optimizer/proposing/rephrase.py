@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from random import Random
+from typing import ClassVar
 
-from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text
+from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, wording_of
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.parents import choose_parent
 from optimizer.protocols import Model
 from optimizer.records import Proposal, Snapshot
-from optimizer.wordings import load_wording
 
 
+@dataclass(frozen=True, slots=True)
 class Rephrase:
     """A rephrasing of a good prompt, as D. Zhou et al.'s APE resamples around its best (2022)."""
 
-    name = "rephrase"
-    needs_writer = True
+    name: ClassVar[str] = "rephrase"
+    needs_writer: ClassVar[bool] = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Rephrase the incumbent or another good candidate; see `Proposer`."""
@@ -24,7 +26,7 @@ class Rephrase:
             return []
         parent = choose_parent(snapshot, rng)
         text = editable_text(parent.prompt)
-        wording = load_wording("rephrase")
+        wording = wording_of(snapshot, "rephrase")
         told = {"prompt": text, "criteria": criteria_text(snapshot)}
         rewritten = ask_for_prompt(writer, wording, told)
         if rewritten is None or rewritten == text:

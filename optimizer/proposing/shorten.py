@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from random import Random
+from typing import ClassVar
 
-from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text
+from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, wording_of
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.protocols import Model
 from optimizer.records import Proposal, Snapshot
-from optimizer.wordings import load_wording
 
 _WORTH_SHORTENING = 12
 
 
+@dataclass(frozen=True, slots=True)
 class Shorten:
     """A child of the incumbent with fewer words."""
 
-    name = "shorten"
-    needs_writer = True
+    name: ClassVar[str] = "shorten"
+    needs_writer: ClassVar[bool] = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Shorten the incumbent; nothing when the answer is not shorter. See `Proposer`."""
@@ -26,7 +28,7 @@ class Shorten:
         before = len(text.split())
         if writer is None or before < _WORTH_SHORTENING:
             return []
-        wording = load_wording("shorten")
+        wording = wording_of(snapshot, "shorten")
         told = {"prompt": text, "criteria": criteria_text(snapshot)}
         rewritten = ask_for_prompt(writer, wording, told)
         if rewritten is None or len(rewritten.split()) >= before:

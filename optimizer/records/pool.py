@@ -68,7 +68,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class StoredProposal:
-    """A proposal as it was recorded; `prompt_id` is None when it was refused."""
+    """A proposal as it was recorded; `prompt_id` is None when it was refused.
+
+    `step` counts the proposals of its run. `calls` and `cost_usd` are what it took to write it;
+    None is a price that is not known. Brothers of one brood share both evenly.
+    """
 
     id: str
     proposer: str
@@ -80,3 +84,9 @@ class StoredProposal:
     refusal: Refusal | None
     prompt_id: str | None
     made_at: str
+    run_id: str | None = None
+    step: int = 0
+    wording_hash: str = ""
+    evidence: tuple[str, ...] = ()
+    calls: float = 0.0
+    cost_usd: float | None = 0.0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from optimizer.records.pool import Candidate, StoredProposal
 from optimizer.records.task import Example, Task
-from optimizer.records.vote import Strength, Verdict
+from optimizer.records.vote import Marked, Strength, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class JudgedDuel:
     strength: Strength = Strength.CLEARLY
     tags: tuple[str, ...] = ()
     reason: str = ""
+    marks: tuple[Marked, ...] = ()
 
     @property
     def winner(self) -> str | None:
@@ -56,7 +57,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a proposer may know: the pool is the state."""
+    """What a proposer may know: the pool is the state.
+
+    `run_id` is the run that goes on; its proposals are those with the same one. `wordings` holds
+    the text of every wording that the person changed in this project, by name.
+    `scores` holds the value of the project's metric and `answers` the outputs that exist, both by
+    prompt id and example id, on the tuning split only.
+    """
 
     task: Task
     candidates: tuple[Candidate, ...]
@@ -66,6 +73,10 @@ class Snapshot:
     examples: tuple[Example, ...]
     duels: tuple[JudgedDuel, ...]
     proposals: tuple[StoredProposal, ...]
+    run_id: str | None = None
+    wordings: Mapping[str, str] = field(default_factory=dict)
+    scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def candidate(self, prompt_id: str) -> Candidate:
         """Return the pool member with this prompt.

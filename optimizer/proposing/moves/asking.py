@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from optimizer.proposing.moves.answers import read_prompt
 from optimizer.protocols import Model
 from optimizer.records import Completion, Message, Snapshot
-from optimizer.wordings import Wording, render
+from optimizer.wordings import Wording, load_wording, parse_wording, render
 
 
 def ask(writer: Model, wording: Wording, values: Mapping[str, str], max_tokens: int = 800) -> str:
@@ -48,6 +48,20 @@ def _answer(
 ) -> Completion:
     messages = [Message(role, content) for role, content in render(wording, **values)]
     return writer.complete(messages, max_tokens=max_tokens)
+
+
+def wording_of(snapshot: Snapshot, name: str) -> Wording:
+    """Return a wording as this project has it: the person's own version, or the program's.
+
+    Args:
+        snapshot: The pool; it holds the wordings that were changed.
+        name: The wording's name.
+
+    Raises:
+        LookupError: There is no wording of that name.
+    """
+    changed = snapshot.wordings.get(name)
+    return load_wording(name) if changed is None else parse_wording(name, changed)
 
 
 def criteria_text(snapshot: Snapshot) -> str:
