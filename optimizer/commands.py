@@ -28,6 +28,7 @@ class CastVote:
     strength: Strength = Strength.CLEARLY
     took_ms: int | None = None
     next_duel: str | None = None
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,12 @@ class ShowDuel:
 
 @dataclass(frozen=True, slots=True)
 class GiveReason:
-    """Attach a reason, tags or marked spans to a vote."""
+    """Attach a reason, tags or marked spans to a vote; spans of None are left as they are."""
 
     vote_id: str
     reason: str = ""
     tags: tuple[str, ...] = ()
-    spans: tuple[Span, ...] = ()
+    spans: tuple[Span, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Obeying:
             strength=command.strength,
             took_ms=command.took_ms,
             next_duel=command.next_duel,
+            spans=command.spans,
         )
         if vote_id is None:
             # The window was behind: it learns what is on the screen now.

@@ -80,6 +80,7 @@ class Session:
         """Bring the memory back to what is in the file, after a step that failed."""
         self.board.reread()
         self.actions.reread()
+        self.voting.reread()
         self.confirming.reread()
         self.showing.reread()
 

@@ -11,6 +11,7 @@ from optimizer.records import (
     Candidate,
     Caps,
     Example,
+    Marked,
     ModelSpec,
     Options,
     Purpose,
@@ -94,11 +95,16 @@ class Reveal:
     right_prompt: str
     purpose: Purpose = Purpose.TUNE
     judge: Verdict | None = None
+    strength: Strength = Strength.CLEARLY
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One vote in the history; `number` counts the votes cast, voided ones too."""
+    """One vote in the history; `number` counts the votes cast, voided ones too.
+
+    `fast` says that it came sooner than both outputs can be read, `teaches` that the posterior of
+    the present setting learns from it.
+    """
 
     vote_id: str
     duel_id: str
@@ -118,6 +124,9 @@ class HistoryRow:
     rater: str
     purpose: Purpose
     voided: bool
+    marks: tuple[Marked, ...] = ()
+    fast: bool = False
+    teaches: bool = True
 
 
 @dataclass(frozen=True, slots=True)

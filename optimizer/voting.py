@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from optimizer.actions import ActionLog
 from optimizer.board import Board
-from optimizer.records import Duel, Span, Strength, Verdict, Vote
+from optimizer.evidence import Judgement
+from optimizer.reading import too_fast
+from optimizer.records import Duel, Marked, Span, Strength, Verdict, Vote
 from optimizer.showing import Showing
 from optimizer.steps import Steps
 from optimizer.store import LoggedEvent
@@ -21,6 +23,8 @@ _SAID = {
     Verdict.BOTH_BAD: "both bad",
     Verdict.SKIP: "skipped",
 }
+_SLIGHTLY = {Verdict.LEFT: "left slightly better", Verdict.RIGHT: "right slightly better"}
+_FAST = "fast"
 
 
 class Voting:
@@ -50,6 +54,7 @@ class Voting:
         self._step = steps.step
         self._new_id = new_id
         self._now = now
+        self.reread()
 
     def tell(
         self,
@@ -60,6 +65,7 @@ class Voting:
         took_ms: int | None = None,
         next_duel: str | None = None,
         rater: str = PERSON,
+        spans: Iterable[Span] = (),
     ) -> str | None:
         """Store a vote and learn from it.
 
@@ -70,6 +76,7 @@ class Voting:
             took_ms: Time from showing to voting, milliseconds.
             next_duel: The duel that is on the screen from now on.
             rater: Who judged.
+            spans: The pieces of the two outputs that were marked before the vote.
 
         Returns:
             The vote's id; None when the duel is unknown or was judged already.
@@ -84,9 +91,11 @@ class Voting:
             rater_id=rater,
             verdict=verdict,
             strength=strength,
+            spans=self._inside(duel, spans),
             took_ms=took_ms,
             cast_at=self._now(),
         )
+        fast = self._too_fast(duel, vote)
         if duel.shown_at is None:
             duel = replace(duel, shown_at=vote.cast_at)
         following = self._showing.offered(next_duel)
@@ -97,21 +106,30 @@ class Voting:
         with self._step():
             self._board.store.cast_vote(vote, duel)
             self._actions.record("vote", {"vote": vote.id})
+            if fast:
+                self._actions.note(_FAST, {"vote": vote.id})
             self._showing.settle(duel_id)
             if following is not None:
                 self._showing.put_on_screen(following)
+        if fast:
+            self._fast.add(vote.id)
         book.enter(vote, duel)
         self._board.learn(book[vote.id])
         return vote.id
 
     def annotate(
-        self, vote_id: str, reason: str, tags: Iterable[str], spans: Iterable[Span] = ()
+        self, vote_id: str, reason: str, tags: Iterable[str], spans: Iterable[Span] | None = None
     ) -> bool:
-        """Attach a reason, tags and marked spans to a vote; False when it is unknown."""
+        """Attach a reason, tags and marked spans to a vote; False when it is unknown.
+
+        Spans of None leave those that it has.
+        """
         book = self._board.casebook
         if vote_id not in book:
             return False
-        vote = replace(book[vote_id].vote, reason=reason, tags=tuple(tags), spans=tuple(spans))
+        entry = book[vote_id]
+        kept = entry.vote.spans if spans is None else self._inside(entry.duel, spans)
+        vote = replace(entry.vote, reason=reason, tags=tuple(tags), spans=kept)
         with self._step():
             self._board.store.annotate_vote(vote_id, vote.reason, vote.tags, vote.spans)
         book.amend(vote)
@@ -197,7 +215,7 @@ class Voting:
         if action.kind in ("vote", "void", "restore", "change"):
             vote_id = str(data.get("vote") or data.get("new"))
             number = self._board.casebook.number(vote_id)
-            said = _SAID[self._board.casebook[vote_id].vote.verdict]
+            said = _said(self._board.casebook[vote_id].vote)
             if action.kind == "vote":
                 return f"vote {number}: {said}"
             return {
@@ -228,16 +246,52 @@ class Voting:
             right_prompt=entry.duel.right_prompt,
             purpose=entry.duel.purpose,
             judge=self._board.jury.opinion(entry.duel) if self._board.options.judge else None,
+            strength=entry.vote.strength,
         )
 
     def row(self, vote_id: str) -> HistoryRow:
         """Return a vote as the history shows it."""
         board = self._board
-        return board.casebook.row(vote_id, board.roster, board.examples, board.raters)
+        entry = board.casebook[vote_id]
+        row = board.casebook.row(vote_id, board.roster, board.examples, board.raters)
+        fast, teaches = vote_id in self._fast, entry.teaches(board.setting_id)
+        if not entry.vote.spans and not fast and teaches:
+            return row
+        return replace(row, marks=self._marked(entry), fast=fast, teaches=teaches)
 
     def rows(self) -> tuple[HistoryRow, ...]:
         """Return the whole history, oldest first."""
+        self._board.texts.fetch({s.output_id for e in self._board.casebook for s in e.vote.spans})
         return tuple(self.row(entry.vote.id) for entry in self._board.casebook)
+
+    def reread(self) -> None:
+        """Read from the log anew which votes came sooner than their outputs can be read."""
+        self._fast = {str(event.data["vote"]) for event in self._actions.noted((_FAST,))}
+
+    def _marked(self, entry: Judgement) -> tuple[Marked, ...]:
+        texts = self._board.texts.fetch({span.output_id for span in entry.vote.spans})
+        return tuple(
+            Marked(
+                span.output_id == entry.duel.left_output,
+                span.good,
+                texts.get(span.output_id, "")[span.start : span.end],
+            )
+            for span in entry.vote.spans
+        )
+
+    def _inside(self, duel: Duel, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """Return the spans that lie in one of the duel's outputs."""
+        found = tuple(spans)
+        if not found:
+            return ()
+        texts = self._board.texts.fetch((duel.left_output, duel.right_output))
+        return tuple(s for s in found if 0 <= s.start < s.end <= len(texts.get(s.output_id, "")))
+
+    def _too_fast(self, duel: Duel, vote: Vote) -> bool:
+        if vote.verdict is Verdict.SKIP or vote.took_ms is None:
+            return False
+        texts = self._board.texts.fetch((duel.left_output, duel.right_output))
+        return too_fast(vote.took_ms, tuple(texts.values()))
 
     def _apply(self, action: LoggedEvent, *, forwards: bool) -> tuple[str, ...]:
         data = action.data
@@ -303,3 +357,8 @@ class Voting:
     def _relearn(self) -> None:
         self._board.belief.revise(self._board.ballots())
         self._showing.drop_met()
+
+
+def _said(vote: Vote) -> str:
+    slightly = vote.strength is Strength.SLIGHTLY
+    return (_SLIGHTLY if slightly else _SAID).get(vote.verdict, _SAID[vote.verdict])

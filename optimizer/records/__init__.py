@@ -41,7 +41,17 @@ from optimizer.records.prompt import (
 )
 from optimizer.records.snapshot import JudgedDuel, Snapshot, Standing
 from optimizer.records.task import AnswerKind, Column, ColumnRole, Example, Split, Task
-from optimizer.records.vote import Duel, Purpose, Rater, RaterKind, Span, Strength, Verdict, Vote
+from optimizer.records.vote import (
+    Duel,
+    Marked,
+    Purpose,
+    Rater,
+    RaterKind,
+    Span,
+    Strength,
+    Verdict,
+    Vote,
+)
 
 __all__ = [
     "AnswerKind",
@@ -63,6 +73,7 @@ __all__ = [
     "InstructionRole",
     "JudgedDuel",
     "Layout",
+    "Marked",
     "Message",
     "Method",
     "MethodSetting",

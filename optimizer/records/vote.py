@@ -76,6 +76,15 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A marked piece of one of the two outputs of a vote, as it is read; `left` is its side."""
+
+    left: bool
+    good: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
     """A rater's verdict on a duel."""
 
