@@ -24,7 +24,7 @@ class Strength(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why a duel was shown; only `tune` and `probe` duels teach the posterior."""
+    """Why a duel was shown; all but `confirm` duels teach the posterior."""
 
     TUNE = "tune"
     PROBE = "probe"
@@ -64,15 +64,6 @@ class Span:
     start: int
     end: int
     good: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A marked piece of one of the two outputs of a vote, as it is read; `left` is its side."""
-
-    left: bool
-    good: bool
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

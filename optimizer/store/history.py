@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from optimizer.records import Example, JudgedDuel, Purpose, RaterKind, Strength, Verdict
+from optimizer.records import (
+    Example,
+    JudgedDuel,
+    Marked,
+    Purpose,
+    RaterKind,
+    Strength,
+    Verdict,
+)
 from optimizer.store.connection import Connection, Row
 from optimizer.store.examples import read_example
 from optimizer.store.values import from_body, from_json, to_json
 from optimizer.views import HistoryRow
 
 _TITLE_LENGTH = 80
-_TEACHING = (Purpose.TUNE, Purpose.PROBE)
+_TEACHING = (Purpose.TUNE, Purpose.PROBE, Purpose.HEAD_TO_HEAD)
 
 _HISTORY = """
 WITH numbered AS (SELECT *, row_number() OVER (ORDER BY rowid) AS number FROM vote)
@@ -31,7 +39,7 @@ JOIN prompt AS right_prompt ON right_prompt.id = right_output.prompt_id
 
 _JUDGED = """
 SELECT vote.id, vote.duel_id, item.example_id, left_output.prompt_id, right_output.prompt_id,
-    left_text.body, right_text.body, verdict, strength, tags, reason
+    left_text.body, right_text.body, verdict, strength, tags, reason, left_output_id
 FROM vote
 JOIN rater ON rater.id = vote.rater_id AND rater.kind = ?
 JOIN duel ON duel.id = vote.duel_id
@@ -42,6 +50,11 @@ JOIN text AS left_text ON left_text.hash = left_output.text_hash
 JOIN text AS right_text ON right_text.hash = right_output.text_hash
 WHERE voided = 0 AND purpose IN (SELECT value FROM json_each(?))
 ORDER BY vote.rowid DESC LIMIT ?
+"""
+
+_SPANS = """
+SELECT vote_id, output_id, start_codepoint, end_codepoint, good FROM vote_span
+WHERE vote_id IN (SELECT value FROM json_each(?)) ORDER BY vote_id, ordinal
 """
 
 
@@ -93,7 +106,12 @@ class History:
             -1 if limit is None else limit,
         )
         examples = self._examples({row[2] for row in rows})
-        return tuple(_read_judged(row, examples[row[2]]) for row in reversed(rows))
+        spans: dict[str, list[Row]] = {}
+        for span in self._connection.rows(_SPANS, to_json([row[0] for row in rows])):
+            spans.setdefault(span[0], []).append(span)
+        return tuple(
+            _read_judged(row, examples[row[2]], spans.get(row[0], ())) for row in reversed(rows)
+        )
 
     def _examples(self, ids: Collection[str]) -> Mapping[str, Example]:
         rows = self._connection.rows(
@@ -127,19 +145,28 @@ def _read_history(row: Row, title: str) -> HistoryRow:
     )
 
 
-def _read_judged(row: Row, example: Example) -> JudgedDuel:
+def _read_judged(row: Row, example: Example, spans: Iterable[Row]) -> JudgedDuel:
+    left_text, right_text = from_body(row[5]), from_body(row[6])
     return JudgedDuel(
         vote_id=row[0],
         duel_id=row[1],
         example=example,
         left_prompt=row[3],
         right_prompt=row[4],
-        left_text=from_body(row[5]),
-        right_text=from_body(row[6]),
+        left_text=left_text,
+        right_text=right_text,
         verdict=Verdict(row[7]),
         strength=Strength(row[8]),
         tags=tuple(from_json(row[9])),
         reason=row[10],
+        marks=tuple(
+            Marked(
+                output_id == row[11],
+                bool(good),
+                (left_text if output_id == row[11] else right_text)[start:end],
+            )
+            for _, output_id, start, end, good in spans
+        ),
     )
 
 

@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from optimizer.errors import ProjectFault
-from optimizer.records import CallRole, ModelSpec, Prompt, Proposal, Span, Strength, Verdict
+from optimizer.records import (
+    CallRole,
+    Marked,
+    ModelSpec,
+    Prompt,
+    Proposal,
+    Span,
+    Strength,
+    Verdict,
+)
 from optimizer.session import Session
 from tests.optimizer import sessions
 
@@ -260,3 +269,68 @@ def test_a_change_of_the_pool_that_the_disk_refuses_leaves_no_trace(
     assert len(session.board.posterior) == len(session.board.roster)
     assert session.growing.admit(proposal, None) is None
     assert child.id in session.board.roster
+
+
+def test_marked_parts_travel_with_the_vote_and_reach_history_file_and_writers(
+    session: Session, path: Path
+) -> None:
+    shown = session.showing.current
+    assert shown is not None
+    good = Span(shown.left_output, 0, 2, good=True)
+    bad = Span(shown.right_output, 1, 5, good=False)
+    outside = Span(shown.left_output, 0, 10_000, good=True)
+    foreign = Span("nowhere", 0, 1, good=True)
+    vote_id = session.voting.tell(shown.id, Verdict.LEFT, spans=(good, bad, outside, foreign))
+    assert vote_id is not None
+    texts = session.board.store.output_texts((shown.left_output, shown.right_output))
+    wanted = (
+        Marked(True, True, texts[shown.left_output][:2]),
+        Marked(False, False, texts[shown.right_output][1:5]),
+    )
+
+    assert session.voting.row(vote_id).marks == wanted
+    assert session.voting.annotate(vote_id, "because", ())
+    assert session.voting.rows()[-1].marks == wanted
+    assert session.board.store.judged_duels()[-1].marks == wanted
+    session.close()
+    again = sessions.reopen(path)
+    assert again.voting.row(vote_id).marks == wanted
+    again.close()
+
+
+def test_a_vote_before_anybody_can_read_is_kept_and_flagged(session: Session, path: Path) -> None:
+    flags = []
+    for took_ms in (20, 60_000, None):
+        shown = sessions.offer(session)
+        assert shown is not None
+        vote_id = session.voting.tell(shown.id, Verdict.LEFT, took_ms=took_ms)
+        assert vote_id is not None
+        flags.append(session.voting.row(vote_id).fast)
+
+    assert flags == [True, False, False]
+    assert session.board.votes == 3
+    session.close()
+    again = sessions.reopen(path)
+    assert [row.fast for row in again.voting.rows()] == flags
+    again.close()
+
+
+def test_a_slight_preference_is_named_as_such(session: Session) -> None:
+    shown = session.showing.current
+    assert shown is not None
+    vote_id = session.voting.tell(shown.id, Verdict.RIGHT, strength=Strength.SLIGHTLY)
+    assert vote_id is not None
+
+    assert session.voting.describe(session.actions.undoable) == "vote 1: right slightly better"
+    assert session.voting.reveal(vote_id).strength is Strength.SLIGHTLY
+
+
+def test_the_history_tells_which_votes_the_posterior_learns_from(session: Session) -> None:
+    sessions.vote(session, Verdict.SKIP)
+    kept = sessions.vote(session)
+    gone = sessions.vote(session)
+    session.voting.void(gone)
+
+    assert [row.vote_id for row in session.voting.rows() if row.teaches] == [kept]
+    session.set_models({CallRole.ANSWER: ModelSpec("openai", "another")})
+    assert not any(row.teaches for row in session.voting.rows())

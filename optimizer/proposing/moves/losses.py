@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from random import Random
 
-from optimizer.records import JudgedDuel, Snapshot, Verdict
+from optimizer.records import JudgedDuel, Marked, Snapshot, Verdict
 
 _FIELD_CHARACTERS = 1_200
 _OUTPUT_CHARACTERS = 1_500
+_MARK_CHARACTERS = 300
+_MARKS = 6
 
 
 def lost_duels(snapshot: Snapshot, prompt_id: str) -> list[JudgedDuel]:
@@ -41,7 +43,7 @@ def sample_losses(snapshot: Snapshot, prompt_id: str, rng: Random, most: int) ->
     """
     lost = lost_duels(snapshot, prompt_id)
     rng.shuffle(lost)
-    lost.sort(key=lambda duel: not (duel.reason or duel.tags))
+    lost.sort(key=lambda duel: not (duel.reason or duel.tags or duel.marks))
     return lost[:most]
 
 
@@ -77,7 +79,14 @@ def _tell(number: int, duel: JudgedDuel, prompt_id: str) -> str:
     said = "; ".join([*duel.tags, *([duel.reason] if duel.reason else [])])
     if said:
         lines.append(f"The person's reason: {said}")
+    lines += [_tell_mark(mark, mark.left == on_left) for mark in duel.marks[:_MARKS]]
     return "\n".join(lines)
+
+
+def _tell_mark(mark: Marked, own: bool) -> str:
+    whose = "the answer of this prompt" if own else "the other answer"
+    said = "good" if mark.good else "bad"
+    return f"The person marked as {said} in {whose}: {_clip(mark.text, _MARK_CHARACTERS)}"
 
 
 def _clip(text: str, most: int) -> str:

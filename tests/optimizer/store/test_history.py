@@ -103,7 +103,7 @@ def test_judged_duels_keep_the_proof_from_the_proposers(store: Store) -> None:
     for purpose in Purpose:
         store.cast_vote(vote(f"v {purpose}", purpose), duel(purpose, purpose=purpose))
 
-    assert [judged.duel_id for judged in store.judged_duels()] == ["tune", "probe"]
+    assert [judged.duel_id for judged in store.judged_duels()] == ["tune", "probe", "head to head"]
     assert [judged.duel_id for judged in store.judged_duels(purposes=[Purpose.CONFIRM])] == [
         "confirm"
     ]
