@@ -11,7 +11,7 @@ from optimizer.bench import Hearing
 from optimizer.casebook import Casebook
 from optimizer.demonstrated import Demonstrated
 from optimizer.duels import Arena
-from optimizer.evidence import Judgement, ballot, ballots
+from optimizer.evidence import Expectation, Judgement, ballot, ballots, expectations
 from optimizer.jury import Jury
 from optimizer.options import read_options, write_options
 from optimizer.outputs import Cell, Made, OutputTable, example_order
@@ -21,6 +21,7 @@ from optimizer.records import (
     CallRole,
     Candidate,
     Example,
+    Hunch,
     ModelSpec,
     Options,
     RaterKind,
@@ -29,6 +30,7 @@ from optimizer.records import (
     Split,
     Task,
 )
+from optimizer.results import Results
 from optimizer.roster import Roster
 from optimizer.standings import Tally, electable, incumbent_index, live_mask, standings
 from optimizer.store import Store
@@ -48,6 +50,7 @@ class Board:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.texts = TextShelf(store)
+        self.hunches: tuple[Hunch, ...] = ()
         self.reread()
 
     def reread(self) -> None:
@@ -83,6 +86,7 @@ class Board:
         """Read everything that depends on the setting or on the examples anew."""
         self.setting_id = self.setting.id
         self.table = OutputTable()
+        self.results = Results()
         self.truncated: set[str] = set()
         for ref in self.store.outputs(self.setting_id):
             self.note_output(
@@ -90,7 +94,9 @@ class Board:
                 Made(ref.id, ref.text_hash, ref.finish),
             )
         self.order_examples()
-        self.belief = Belief(self.roster.pool, self.ballots(), len(self.order))
+        self.belief = Belief(
+            self.roster.pool, self.ballots(), len(self.order), self.expectations()
+        )
         self.read_scores()
 
     @property
@@ -155,6 +161,8 @@ class Board:
     def note_output(self, cell: Cell, made: Made) -> None:
         """Take in that an output exists."""
         self.table.add(cell, made)
+        if self.examples[cell.example_id].split is Split.TUNING:
+            self.results.add(cell, made)
         if made.finish == _CUT_SHORT:
             self.truncated.add(made.output_id)
 
@@ -213,6 +221,16 @@ class Board:
             learned = ballot(judgement, self.roster.index, self.places)
             self.belief.learn(learned, self.belief.ballots.with_vote(learned))
 
+    def hold(self, hunches: tuple[Hunch, ...]) -> None:
+        """Take in what the person expects of some prompts before voting."""
+        if hunches != self.hunches:
+            self.hunches = hunches
+            self.belief.expect(self.expectations())
+
+    def expectations(self) -> tuple[Expectation, ...]:
+        """Return the person's hunches by index."""
+        return expectations(self.hunches, self.roster.index)
+
     def tallies(self) -> dict[str, Tally]:
         """Return wins, losses and ties per prompt."""
         return dict(self.casebook.docket(self.setting_id).tallies)
@@ -256,6 +274,10 @@ class Board:
     def snapshot(self) -> Snapshot:
         """Return what a proposer may know."""
         candidates = self.roster.candidates
+        metric = self.options.metric
+        answers, scores = self.results.picture(
+            metric, self.texts.fetch, self.jury.values(metric) if metric else {}
+        )
         return Snapshot(
             task=self.task,
             candidates=candidates,
@@ -265,6 +287,8 @@ class Board:
             examples=tuple(self.examples[example_id] for example_id in self.order),
             duels=self.store.judged_duels(limit=RECENT_DUELS),
             proposals=self.store.proposals(),
+            scores=scores,
+            answers=answers,
         )
 
     def difference(self, first: str, second: str, example_id: str) -> float | None:

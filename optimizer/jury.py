@@ -93,6 +93,10 @@ class Jury:
         """Whether a metric's score of an output is known."""
         return output_id in self._scores.get(metric, {})
 
+    def values(self, metric: str) -> Mapping[str, float]:
+        """Return a metric's known scores by output id."""
+        return {output: value for output, (value, *_) in self._scores.get(metric, {}).items()}
+
     def note_look(self, output_id: str, prompt_id: str, text: str) -> None:
         """Remember how an output looks: what may please a judge whatever it says."""
         self._looks.setdefault(output_id, (prompt_id, look_of(text)))
