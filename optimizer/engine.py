@@ -10,6 +10,7 @@ from collections.abc import Callable
 from optimizer.belief import Learned, RefitJob
 from optimizer.budget import Ledger
 from optimizer.calls import Arrived, CallDesk, Service
+from optimizer.drafts import Drafts
 from optimizer.errors import ModelFault, ProjectFault, WorldFault
 from optimizer.events import BugFound, Event, FaultCleared, FaultRaised
 from optimizer.identity import UlidFactory
@@ -17,7 +18,7 @@ from optimizer.inbox import Inbox, Urgency
 from optimizer.nursery import Nursery
 from optimizer.panel import Panel
 from optimizer.proposing import proposers
-from optimizer.proposing.gates import gates
+from optimizer.proposing.gates import standing_gates
 from optimizer.publisher import Publisher
 from optimizer.records import Proposal, Refusal
 from optimizer.session import Session
@@ -50,13 +51,14 @@ class Engine:
         self.store = store
         self.emit = emit
         self._inbox = inbox
-        self.session = Session(store, gates())
+        self.session = Session(store, standing_gates())
         self.ledger = Ledger(self.session.board.project.caps, store.spend())
         self.desk = CallDesk(
             store, service, self.ledger, self._post_arrival, UlidFactory(), utc_now
         )
         self.workshop = Workshop(inbox)
-        self.supply = Supply(self.session, self.desk, self.tell_fault)
+        self.drafts = Drafts(lambda grew: inbox.post(grew, Urgency.BACKGROUND))
+        self.supply = Supply(self.session, self.desk, self.tell_fault, self.drafts)
         self.nursery = Nursery(
             self.session,
             self.workshop,
@@ -127,6 +129,11 @@ class Engine:
         showing = self.session.showing
         if show and showing.current is not None:
             self.publisher.pairs(showing.rerank(READY_DUELS), showing.current)
+        self.publisher.pool_changed()
+
+    def hunches_changed(self) -> None:
+        """Draw the curve afresh: the person expects something else of some prompts."""
+        self.publisher.curve_anew()
         self.publisher.pool_changed()
 
     def pool_grew(self) -> None:

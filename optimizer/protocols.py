@@ -57,9 +57,12 @@ class Proposer(Protocol):
 
 
 class Gate(Protocol):
-    """A check that a proposal must pass before it may use a vote or money."""
+    """A check that a proposal must pass before it may use a vote or money.
 
-    name: str
+    A frozen dataclass like a proposer; its fields are its settings.
+    """
+
+    name: ClassVar[str]
 
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Return why the proposal may not pass, or None."""

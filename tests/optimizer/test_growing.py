@@ -10,7 +10,7 @@ import pytest
 
 from optimizer.errors import ProjectFault
 from optimizer.outputs import Cell
-from optimizer.proposing.gates import gates
+from optimizer.proposing.gates import standing_gates
 from optimizer.records import Demonstration, Prompt, Proposal, Purpose, Verdict
 from optimizer.session import Session
 from tests.optimizer import sessions
@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def session(path: Path) -> Iterator[Session]:
-    session = sessions.create(path, gates=gates())
+    session = sessions.create(path, gates=standing_gates())
     yield session
     session.close()
 

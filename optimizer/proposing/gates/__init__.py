@@ -1,7 +1,14 @@
-"""What a proposal must pass before it may use a vote or a call."""
+"""What a proposal must pass before it may use a vote or a call.
+
+A gate is a frozen dataclass with its settings as fields. The standing gates apply to every method
+that does not waive them; others are there for methods that ask for them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from optimizer.parts import Shelf
 from optimizer.proposing.gates.labels import LabelsKept
 from optimizer.proposing.gates.leakage import NoRowCopied
 from optimizer.proposing.gates.length import LengthCap
@@ -11,15 +18,35 @@ from optimizer.proposing.gates.placeholders import PlaceholdersKept
 from optimizer.proposing.gates.repetition import NoRepetition
 from optimizer.protocols import Gate
 
+GROUP = "pairtune.gates"
 
-def gates() -> tuple[Gate, ...]:
-    """Return every gate, the cheapest and plainest first."""
+# The cheapest and plainest first.
+STANDING = (
+    "placeholders",
+    "locked text",
+    "labels",
+    "length",
+    "repetition",
+    "copied data",
+    "novelty",
+)
+
+
+def _own() -> tuple[Callable[..., Gate], ...]:
     return (
-        PlaceholdersKept(),
-        LocksKept(),
-        LabelsKept(),
-        LengthCap(),
-        NoRepetition(),
-        NoRowCopied(),
-        Novelty(),
+        LabelsKept,
+        LengthCap,
+        LocksKept,
+        NoRepetition,
+        NoRowCopied,
+        Novelty,
+        PlaceholdersKept,
     )
+
+
+GATES: Shelf[Gate] = Shelf("gate", GROUP, _own)
+
+
+def standing_gates() -> tuple[Gate, ...]:
+    """Return the gates that apply where no method says otherwise, in their order."""
+    return tuple(GATES.build(name) for name in STANDING)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from optimizer.records import Prompt, Proposal, Refusal, Snapshot
 
 
+@dataclass(frozen=True, slots=True)
 class LabelsKept:
     """Refuse a prompt that no longer names a label of the task."""
 
-    name = "labels"
+    name: ClassVar[str] = "labels"
 
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Compare the labels named with those of the first parent; see `Gate`."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from optimizer.records import Example, Prompt, Proposal, Refusal, Snapshot
 
 WORDS_IN_A_ROW = 8
 
 
+@dataclass(frozen=True, slots=True)
 class NoRowCopied:
     """Refuse an instruction that repeats eight words in a row of an example or expected answer.
 
     Demonstrations are examples by intent and do not count.
     """
 
-    name = "copied data"
+    name: ClassVar[str] = "copied data"
 
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Look for runs of words out of the data that the parent did not hold; see `Gate`."""

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from optimizer.records import Prompt, Proposal, Refusal, Snapshot
 
-TIMES_START = 3
+TIMES_START = 3.0
 ALWAYS_ALLOWED = 150
 
 
+@dataclass(frozen=True, slots=True)
 class LengthCap:
     """Refuse instructions of more than three times the start prompt's words.
 
     A short start prompt may grow to 150 words all the same. Demonstrations do not count.
     """
 
-    name = "length"
+    name: ClassVar[str] = "length"
+
+    times: float = TIMES_START
+    always: int = ALWAYS_ALLOWED
 
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Count words; see `Gate`."""
-        cap = max(TIMES_START * _words(snapshot.start.prompt), ALWAYS_ALLOWED)
+        cap = max(int(self.times * _words(snapshot.start.prompt)), self.always)
         words = _words(proposal.prompt)
         if words == 0:
             return Refusal(self.name, "nothing is left of the instruction")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from optimizer.records import Proposal, Refusal, Snapshot
 
 
+@dataclass(frozen=True, slots=True)
 class LocksKept:
     """Refuse a prompt that lacks a locked text."""
 
-    name = "locked text"
+    name: ClassVar[str] = "locked text"
 
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Look for every lock, word for word; see `Gate`."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from optimizer.records import Prompt, Proposal, Refusal, Snapshot
 
 TOO_LIKE = 0.97
 
 
+@dataclass(frozen=True, slots=True)
 class Novelty:
     """Refuse a prompt that equals one of the pool, or is one in all but a few letters."""
 
-    name = "novelty"
+    name: ClassVar[str] = "novelty"
 
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Compare with every candidate, archived ones too; see `Gate`."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from optimizer.records import Proposal, Refusal, Snapshot
 from optimizer.template import used_columns
 
 
+@dataclass(frozen=True, slots=True)
 class PlaceholdersKept:
     """Refuse a rewrite that lost or invented a placeholder."""
 
-    name = "placeholders"
+    name: ClassVar[str] = "placeholders"
 
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Compare the columns with those of the first parent; see `Gate`."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
 
 from optimizer.records import Prompt, Proposal, Refusal, Snapshot
 
@@ -13,10 +14,11 @@ NGRAM = 4
 MOST_TIMES = 2
 
 
+@dataclass(frozen=True, slots=True)
 class NoRepetition:
     """Refuse a prompt that repeats a line or four words in a row more often than its parent."""
 
-    name = "repetition"
+    name: ClassVar[str] = "repetition"
 
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Count lines and word n-grams; see `Gate`."""

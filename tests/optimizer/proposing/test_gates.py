@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from optimizer.proposing.gates import gates
+from optimizer.proposing.gates import standing_gates
 from optimizer.proposing.gates.labels import LabelsKept
 from optimizer.proposing.gates.leakage import NoRowCopied
 from optimizer.proposing.gates.length import ALWAYS_ALLOWED, LengthCap
@@ -33,7 +33,9 @@ def rewritten(text: str) -> Prompt:
 )
 def test_a_decent_child_passes_all(child: Prompt) -> None:
     pool = snapshot()
-    assert [gate.check(proposal(child, written=True), pool) for gate in gates()] == [None] * 7
+    assert [gate.check(proposal(child, written=True), pool) for gate in standing_gates()] == [
+        None
+    ] * 7
 
 
 def test_a_lost_or_invented_placeholder_is_refused() -> None:

@@ -1,0 +1,128 @@
+"""Putting a method together: its parts are built by name, with the values that were chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from optimizer.errors import MethodFault
+from optimizer.methods.settings import chosen
+from optimizer.pairing import PICKERS
+from optimizer.proposing import PROPOSERS
+from optimizer.proposing.gates import GATES, STANDING
+from optimizer.protocols import Gate, Proposer
+from optimizer.records import FromSetting, Method, PartUse, SettingValue, StopRule
+
+_Part = TypeVar("_Part")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A method's stop rule with its figures; None leaves it to the person and the caps."""
+
+    proposals: int | None = None
+    votes: int | None = None
+    answers: int | None = None
+    idle: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """A method with the values of its settings and its parts, ready to work.
+
+    `picker` is empty when the method leaves the choice to the project.
+    """
+
+    method: Method
+    settings: Mapping[str, SettingValue]
+    proposers: Mapping[str, Proposer]
+    gates: tuple[Gate, ...]
+    picker: str = ""
+    limits: Limits = field(default_factory=Limits)
+
+
+def arrange(method: Method, values: Mapping[str, SettingValue] | None = None) -> Arrangement:
+    """Build the parts of a method.
+
+    Args:
+        method: What is to be put together.
+        values: What the user chose; the rest keeps its defaults.
+
+    Raises:
+        MethodFault: A part or a setting does not exist, or a value does not fit.
+    """
+    settings = chosen(method, values or {})
+    proposers: dict[str, Proposer] = {}
+    for number, use in enumerate(method.proposers):
+        built = _built(PROPOSERS.build, use, settings, f"{method.name}: proposers[{number}]")
+        if built.name in proposers:
+            raise MethodFault(f"{method.name}: proposers[{number}]: {built.name} is there twice.")
+        proposers[built.name] = built
+    return Arrangement(
+        method=method,
+        settings=settings,
+        proposers=proposers,
+        gates=_gates(method, settings),
+        picker=_picker(method),
+        limits=_limits(method.stop, settings),
+    )
+
+
+def _gates(method: Method, settings: Mapping[str, SettingValue]) -> tuple[Gate, ...]:
+    for name in method.waived:
+        if name not in STANDING:
+            raise MethodFault(
+                f"{method.name}: waived: there is no standing gate {name}.",
+                f"There are: {', '.join(STANDING)}.",
+            )
+    uses = {name: PartUse(name) for name in STANDING if name not in method.waived}
+    uses |= {use.name: use for use in method.gates}
+    return tuple(
+        _built(GATES.build, use, settings, f"{method.name}: gates") for use in uses.values()
+    )
+
+
+def _picker(method: Method) -> str:
+    if method.picker is None:
+        return ""
+    name = method.picker.name
+    if name not in PICKERS:
+        raise MethodFault(
+            f"{method.name}: picker: there is no picker {name}.",
+            f"There are: {', '.join(PICKERS)}.",
+        )
+    if method.picker.settings:
+        raise MethodFault(f"{method.name}: picker: a picker has no settings.")
+    return name
+
+
+def _built(
+    build: Callable[[str, Mapping[str, SettingValue]], _Part],
+    use: PartUse,
+    settings: Mapping[str, SettingValue],
+    place: str,
+) -> _Part:
+    values = {
+        key: settings[value.setting] if isinstance(value, FromSetting) else value
+        for key, value in use.settings.items()
+    }
+    try:
+        return build(use.name, values)
+    except MethodFault as fault:
+        raise MethodFault(f"{place}: {fault.message}", fault.remedy) from fault
+
+
+def _limits(stop: StopRule, settings: Mapping[str, SettingValue]) -> Limits:
+    def figure(limit: int | FromSetting | None) -> int | None:
+        if not isinstance(limit, FromSetting):
+            return limit
+        # The reader of the file made sure that it is a whole number.
+        return int(settings[limit.setting])
+
+    return Limits(
+        proposals=figure(stop.proposals),
+        votes=figure(stop.votes),
+        answers=figure(stop.answers),
+        idle=figure(stop.idle),
+    )

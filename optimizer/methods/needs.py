@@ -1,0 +1,37 @@
+"""Whether a project has what a method needs; what is missing is said, never replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from optimizer.records import Method, Need
+
+_LACK = {
+    Need.WRITER: "a writer model",
+    Need.JUDGE: "a judge model",
+    Need.METRIC: "a metric on labelled rows",
+    Need.PERSON: "a person who votes",
+    Need.EMBEDDINGS: "an embedding model",
+    Need.LOGPROBS: "token probabilities of the answer model, which only the bundled server gives",
+    Need.GRADIENTS: "gradients: open weights and the optional extra for them",
+}
+
+
+def unmet(method: Method, have: Collection[Need]) -> str:
+    """Return what a method needs and the project lacks, as a sentence; empty when nothing.
+
+    Args:
+        method: The method.
+        have: What the project has.
+    """
+    lacking = [
+        " or ".join(_LACK[need] for need in alternatives)
+        for alternatives in method.needs
+        if not any(need in have for need in alternatives)
+    ]
+    return f"Needs {', and '.join(lacking)}." if lacking else ""
+
+
+def told_needs(method: Method) -> str:
+    """Return all needs of a method in short words, such as `writer, judge or person`."""
+    return ", ".join(" or ".join(need.value for need in each) for each in method.needs)

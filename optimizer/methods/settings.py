@@ -1,0 +1,151 @@
+"""The settings of a method: read out of its file, and checked when somebody chooses values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from optimizer.errors import MethodFault
+from optimizer.methods.fields import Fields, plain, word
+from optimizer.records import Method, MethodSetting, SettingKind, SettingValue
+
+_WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+def read_settings(fields: Fields) -> tuple[MethodSetting, ...]:
+    """Return the settings that a method file lists, in its order.
+
+    Args:
+        fields: The whole file.
+
+    Raises:
+        MethodFault: One of them is malformed; file and key are named.
+    """
+    settings: dict[str, MethodSetting] = {}
+    for place, value in fields.each("settings"):
+        setting = _setting(Fields(value, place))
+        if setting.name in settings:
+            raise MethodFault(f"{place}.name: there are two settings {setting.name}.")
+        settings[setting.name] = setting
+    return tuple(settings.values())
+
+
+def _setting(fields: Fields) -> MethodSetting:
+    setting = MethodSetting(
+        name=fields.name("name"),
+        title=fields.need("title", str),
+        kind=word(SettingKind, fields.need("kind", str), fields.at("kind")),
+        default=plain(fields.any("default"), fields.at("default")),
+        help=fields.need("help", str).strip(),
+        low=_bound(fields, "low"),
+        high=_bound(fields, "high"),
+        choices=fields.texts("choices"),
+    )
+    fields.finish()
+    numeric = setting.kind in (SettingKind.WHOLE, SettingKind.NUMBER)
+    if numeric and (setting.low is None or setting.high is None):
+        raise MethodFault(f"{fields.at('low')}: a number needs both low and high.")
+    if not numeric and (setting.low is not None or setting.high is not None):
+        raise MethodFault(f"{fields.at('low')}: only a number has low and high.")
+    if (setting.kind is SettingKind.CHOICE) is not bool(setting.choices):
+        raise MethodFault(f"{fields.at('choices')}: a choice has these, and nothing else has.")
+    try:
+        default = fitted(setting, setting.default)
+    except MethodFault as fault:
+        raise MethodFault(f"{fields.at('default')}: {fault}") from fault
+    return replace(setting, default=default)
+
+
+def _bound(fields: Fields, key: str) -> float | None:
+    value = fields.any(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise MethodFault(f"{fields.at(key)}: a number is needed, not {value!r}.")
+    return value
+
+
+def fitted(setting: MethodSetting, value: SettingValue) -> SettingValue:
+    """Return a value as a setting holds it.
+
+    Args:
+        setting: The setting.
+        value: What was chosen.
+
+    Raises:
+        MethodFault: It is of the wrong kind or out of range; the message says what is allowed.
+    """
+    wrong = f"{setting.name} = {value!r}"
+    if setting.kind is SettingKind.SWITCH:
+        if isinstance(value, bool):
+            return value
+        raise MethodFault(f"{wrong}: only true or false is allowed.")
+    if setting.kind is SettingKind.TEXT:
+        if isinstance(value, str):
+            return value
+        raise MethodFault(f"{wrong}: a text is needed.")
+    if setting.kind is SettingKind.CHOICE:
+        if value in setting.choices:
+            return value
+        raise MethodFault(f"{wrong}: one of {', '.join(setting.choices)} is needed.")
+    return _number(setting, value, wrong)
+
+
+def _number(setting: MethodSetting, value: SettingValue, wrong: str) -> SettingValue:
+    low, high = setting.low or 0, setting.high or 0
+    whole = setting.kind is SettingKind.WHOLE
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(float(value)):
+        raise MethodFault(f"{wrong}: a number from {low:g} to {high:g} is needed.")
+    number = float(value)
+    if whole and not number.is_integer():
+        raise MethodFault(f"{wrong}: a whole number is needed.")
+    if not low <= number <= high:
+        raise MethodFault(f"{wrong}: {low:g} to {high:g} is allowed.")
+    return int(number) if whole else number
+
+
+def chosen(method: Method, values: Mapping[str, SettingValue]) -> dict[str, SettingValue]:
+    """Return the value of every setting of a method.
+
+    Args:
+        method: The method.
+        values: What was chosen; what is left out keeps its default.
+
+    Raises:
+        MethodFault: There is no such setting, or a value does not fit.
+    """
+    for name in values:
+        if method.setting(name) is None:
+            have = ", ".join(setting.name for setting in method.settings) or "none"
+            raise MethodFault(f"{method.title} has no setting {name}.", f"It has: {have}.")
+    return {
+        setting.name: fitted(setting, values.get(setting.name, setting.default))
+        for setting in method.settings
+    }
+
+
+def parse_value(method: Method, name: str, text: str) -> SettingValue:
+    """Return the value that was typed for a setting, as in `--set rounds=5`.
+
+    Args:
+        method: The method.
+        name: The setting.
+        text: What was typed.
+
+    Raises:
+        MethodFault: There is no such setting, or the text does not fit.
+    """
+    setting = method.setting(name)
+    if setting is None:
+        return chosen(method, {name: text})[name]
+    value: SettingValue = text.strip()
+    if setting.kind is SettingKind.SWITCH:
+        value = _WORDS.get(text.strip().lower(), text)
+    elif setting.kind in (SettingKind.WHOLE, SettingKind.NUMBER):
+        try:
+            value = float(text)
+        except ValueError:
+            value = text
+    return fitted(setting, value)
