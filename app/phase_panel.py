@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.compare_words import PhaseWords
+from app.growing_view import GrowingView
 from app.theme import GAP, HALF, WIDE, Theme
 
 
@@ -41,6 +44,7 @@ class PhasePanel(QFrame):
         self._elapsed = QLabel()
         self._elapsed.setProperty("kind", "small")
         self._elapsed.setFont(theme.interface_font(tabular=True))
+        self._growing = GrowingView(theme)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(GAP)
         self.setProperty("kind", "card")
@@ -50,6 +54,7 @@ class PhasePanel(QFrame):
         column.addStretch(1)
         for widget in (self._picture, self._title, self._body, self._busy, self._elapsed):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._growing, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(HALF)
         column.addLayout(self._buttons)
         column.addStretch(1)
@@ -76,6 +81,8 @@ class PhasePanel(QFrame):
         self._body.setText(words.body)
         self._busy.setVisible(words.busy)
         self._elapsed.setVisible(words.busy)
+        if not words.busy:
+            self._growing.show_texts(())
         if rebuild:
             self._put_buttons(words)
         self._restyle()
@@ -83,6 +90,15 @@ class PhasePanel(QFrame):
     def show_elapsed(self, text: str) -> None:
         """Say how long it has taken so far."""
         self._elapsed.setText(text)
+
+    def show_growing(self, texts: Sequence[str]) -> None:
+        """Show the first outputs while they are being written."""
+        self._growing.show_texts(texts)
+
+    @property
+    def growing(self) -> tuple[str, ...]:
+        """The texts so far that are shown."""
+        return self._growing.texts
 
     def _put_buttons(self, words: PhaseWords) -> None:
         while self._buttons.count():

@@ -12,6 +12,9 @@ from optimizer.errors import BudgetFault, ModelFault, ProjectFault, WorldFault
 from optimizer.records import Call, CallRole, Completion, Request, RoleSpend
 from optimizer.store import Store
 
+Growing = Callable[[Request, str], None]
+"""Told the text of an answer so far, on the service's thread."""
+
 
 class CallHandle(Protocol):
     """A call that is under way."""
@@ -30,10 +33,11 @@ class Service(Protocol):
         done: Callable[[Request, Completion | WorldFault], None],
         *,
         spare: int = 0,
+        growing: Growing | None = None,
     ) -> CallHandle:
         """Start a call; `done` is told the outcome once, on another thread.
 
-        `spare` lost answers may be asked for again.
+        `spare` lost answers may be asked for again; `growing` is told the text so far.
         """
         ...
 
@@ -129,7 +133,13 @@ class CallDesk:
         """Return how many calls of a role are under way."""
         return self._roles[role]
 
-    def obtain(self, request: Request, then: Callable[[Reply], None]) -> None:
+    def obtain(
+        self,
+        request: Request,
+        then: Callable[[Reply], None],
+        *,
+        growing: Growing | None = None,
+    ) -> None:
         """Get a completion: from the file, from a call under way, or by a new call.
 
         A new call is booked as lost before it is sent, and booked truly when it ended: a kill
@@ -139,6 +149,7 @@ class CallDesk:
         Args:
             request: What is asked.
             then: Told the reply once; at once when the file has it or a cap forbids the call.
+            growing: Told the text while it is written, if the call is a new one.
         """
         known = self._store.find_completion(request.hash)
         if known is not None:
@@ -162,7 +173,7 @@ class CallDesk:
             return
         # An answer that was lost may have been paid for: it is asked for again only while the
         # reservation covers that as well.
-        handle = self._service.submit(request, self._post, spare=reservation.spare)
+        handle = self._service.submit(request, self._post, spare=reservation.spare, growing=growing)
         self._pending[request.hash] = _Pending(handle, reservation, worst, booked, [then])
         self._roles[request.role] += 1
 

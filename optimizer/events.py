@@ -28,11 +28,13 @@ class PairsReady:
     """The ready duels in the order to show them.
 
     `current` is the pair that was on the screen when the project was last open, or that an undo
-    brought back: it takes the place of what is shown.
+    brought back: it takes the place of what is shown. `votes` says how many `CastVote` commands
+    were taken, or refused, when this was told: who has posted more knows better what is shown.
     """
 
     pairs: tuple[PairView, ...]
     current: PairView | None = None
+    votes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,13 @@ class CurveChanged:
     """The whole score curve."""
 
     points: tuple[CurvePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputsGrew:
+    """Texts of outputs so far that are being written while there is no pair to show."""
+
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,7 @@ Event = (
     | PoolChanged
     | PoolReplayed
     | CurveChanged
+    | OutputsGrew
     | StatusChanged
     | FaultRaised
     | FaultCleared

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import singledispatchmethod
 
 from optimizer.calls import CANCELLED, Arrived, Reply, Service
+from optimizer.drafts import DraftsGrew
 from optimizer.engine import Engine
 from optimizer.errors import ModelFault, ProjectFault, WorldFault
-from optimizer.events import Event
+from optimizer.events import Event, OutputsGrew
 from optimizer.inbox import Inbox
 from optimizer.obeying import Obeying
 from optimizer.status import read_status
@@ -129,6 +130,12 @@ class Loop:
             finished.failed(finished.error)
         else:
             finished.then(finished.result)
+
+    @_take.register
+    def _(self, grew: DraftsGrew) -> None:
+        texts = self._engine.drafts.texts()
+        if self._engine.session.showing.current is None:
+            self._engine.emit(OutputsGrew(texts))
 
     @_take.register
     def _(self, call: WriterCall) -> None:

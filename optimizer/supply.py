@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from optimizer.calls import CANCELLED, CallDesk, Reply
+from optimizer.drafts import Drafts
 from optimizer.errors import BudgetFault, DataFault, ModelFault, WorldFault
 from optimizer.llm.faultlist import FAULTS
 from optimizer.outputs import Cell
@@ -22,12 +23,18 @@ class Supply:
         session: Says which outputs are wanted, and stores them.
         desk: Gets or makes them.
         faulted: Told a fault that stops the supply, or one output's failure.
+        drafts: Holds the texts of outputs that are being written while there is no pair.
     """
 
     def __init__(
-        self, session: Session, desk: CallDesk, faulted: Callable[[WorldFault], None]
+        self,
+        session: Session,
+        desk: CallDesk,
+        faulted: Callable[[WorldFault], None],
+        drafts: Drafts,
     ) -> None:
         self._session = session
+        self._drafts = drafts
         self._desk = desk
         self._faulted = faulted
         self._under_way: set[Cell] = set()
@@ -76,10 +83,15 @@ class Supply:
             self._faulted(fault)
             return
         self._under_way.add(cell)
-        self._desk.obtain(request, lambda reply: self._arrived(cell, reply))
+        growing = None
+        if self._session.showing.current is None:
+            growing = self._drafts.grow
+            self._drafts.begin(request)
+        self._desk.obtain(request, lambda reply: self._arrived(cell, reply), growing=growing)
 
     def _arrived(self, cell: Cell, reply: Reply) -> None:
         self._under_way.discard(cell)
+        self._drafts.end(reply.request)
         if reply.completion is not None:
             self._failures_running.clear()
             # The setting may have changed meanwhile: the call is stored, the cell is planned anew.

@@ -14,6 +14,7 @@ from optimizer.records import Completion, ModelSpec, Request
 
 Answer = str | Completion | WorldFault
 Done = Callable[[Request, Completion | WorldFault], None]
+Growing = Callable[[Request, str], None]
 
 
 class FakeHandle:
@@ -66,7 +67,9 @@ class FakeService:
         self._pool = ThreadPoolExecutor(1, "fake-service") if threaded else None
         self._open: list[FakeHandle] = []
 
-    def submit(self, request: Request, done: Done, *, spare: int = 0) -> FakeHandle:
+    def submit(
+        self, request: Request, done: Done, *, spare: int = 0, growing: Growing | None = None
+    ) -> FakeHandle:
         """Answer from the queue or the function; see `ModelService.submit`."""
         self.requests.append(request)
         handle = FakeHandle(request, done)

@@ -55,13 +55,100 @@ def _reply(text: str | None, finish: str = "stop") -> Fault:
     async def send(
         server: FaultServer, entry: Entry, body: Body, argument: str, writer: Writer
     ) -> None:
-        _send_json(writer, server.completion(entry, body, text, finish))
+        await _send_answer(writer, body, server.completion(entry, body, text, finish))
 
     return send
 
 
+async def _send_answer(writer: Writer, body: Body, whole: Body) -> None:
+    """Send an answer as it was asked for: at once, or word by word."""
+    if body.get("stream"):
+        await _stream(writer, whole)
+    else:
+        _send_json(writer, whole)
+
+
+async def _stream(
+    writer: Writer, whole: Body, *, pause: float = 0.0, words: int | None = None
+) -> None:
+    """Send an answer word by word; with `words` only so many, and no reason for the end."""
+    head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+    writer.write(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
+    choice = whole["choices"][0]
+    text = choice["message"]["content"] or ""
+    pieces = [f"{word} " for word in text.split(" ")]
+    pieces[-1] = pieces[-1][:-1]
+    for piece in pieces[:words]:
+        delta = {"role": "assistant", "content": piece}
+        _send_event(writer, whole | {"choices": [{"index": 0, "delta": delta}], "usage": None})
+        await writer.drain()
+        await asyncio.sleep(pause)
+    if words is None:
+        end = {"index": 0, "delta": {}, "finish_reason": choice["finish_reason"]}
+        _send_event(writer, whole | {"choices": [end], "usage": None})
+        if "usage" in whole:
+            _send_event(writer, whole | {"choices": []})
+    writer.write(_chunk(b"data: [DONE]\n\n") + b"0\r\n\r\n")
+
+
+def _send_event(writer: Writer, value: Body) -> None:
+    value = value | {"object": "chat.completion.chunk"}
+    writer.write(_chunk(b"data: " + json.dumps(value).encode() + b"\n\n"))
+
+
+def _chunk(payload: bytes) -> bytes:
+    return f"{len(payload):x}\r\n".encode() + payload + b"\r\n"
+
+
 async def _ok(server: FaultServer, entry: Entry, body: Body, argument: str, writer: Writer) -> None:
-    _send_json(writer, server.completion(entry, body, server.answer(body)))
+    await _send_answer(writer, body, server.completion(entry, body, server.answer(body)))
+
+
+async def _words(
+    server: FaultServer, entry: Entry, body: Body, argument: str, writer: Writer
+) -> None:
+    """Answer word by word, with a pause after each where a stream is asked for."""
+    whole = server.completion(entry, body, server.answer(body))
+    if body.get("stream"):
+        await _stream(writer, whole, pause=float(argument or 0.05))
+    else:
+        _send_json(writer, whole)
+
+
+async def _early(
+    server: FaultServer, entry: Entry, body: Body, argument: str, writer: Writer
+) -> None:
+    """End a stream in order after a word or two, without the reason that belongs to an end."""
+    if not body.get("stream"):
+        await _chunked(server, entry, body, "close", writer)
+        return
+    await _stream(writer, server.completion(entry, body, server.answer(body)), words=2)
+
+
+async def _torn(
+    server: FaultServer, entry: Entry, body: Body, argument: str, writer: Writer
+) -> None:
+    """Reset the connection in the middle of a stream."""
+    if body.get("stream"):
+        whole = server.completion(entry, body, server.answer(body))
+        delta = {"role": "assistant", "content": whole["choices"][0]["message"]["content"][:3]}
+        head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+        writer.write(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
+        _send_event(writer, whole | {"choices": [{"index": 0, "delta": delta}], "usage": None})
+        await writer.drain()
+        await asyncio.sleep(0.02)
+        _reset(writer)
+    await _cut(server, entry, body, "", writer)
+
+
+async def _no_stream(
+    server: FaultServer, entry: Entry, body: Body, argument: str, writer: Writer
+) -> None:
+    """Answer, but refuse to stream."""
+    if body.get("stream"):
+        await _error(400, "stream_options is not supported")(server, entry, body, "", writer)
+    else:
+        await _ok(server, entry, body, "", writer)
 
 
 async def _status(
@@ -174,7 +261,7 @@ async def _no_usage(
 ) -> None:
     value = server.completion(entry, body, server.answer(body))
     del value["usage"]
-    _send_json(writer, value)
+    await _send_answer(writer, body, value)
 
 
 async def _bad_utf8(
@@ -188,6 +275,10 @@ FAULTS: dict[str, Fault] = {
     "ok": _ok,
     "status": _status,
     "slow": _slow,
+    "words": _words,
+    "early": _early,
+    "torn": _torn,
+    "no_stream": _no_stream,
     "limits": _limits,
     "hang": _hang,
     "drip": _drip,

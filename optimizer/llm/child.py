@@ -12,17 +12,19 @@ import asyncio
 import os
 import sys
 import threading
+import time
 from contextlib import suppress
 from dataclasses import asdict
 from typing import IO, TYPE_CHECKING, Any
 
 from optimizer.llm.errorreading import read_error
 from optimizer.llm.frames import Frame, read_frame, write_frame
-from optimizer.llm.wire import Attempt
+from optimizer.llm.wire import Attempt, CallFailed
 
 if TYPE_CHECKING:
     from optimizer.llm.litellm_caller import LitellmCaller
 
+_TELL_EVERY_S = 0.1  # faster than anybody reads
 _NICENESS = 5  # the window shares these cores, and comes first
 
 
@@ -90,10 +92,21 @@ class _Desk:
 
     async def _answer(self, number: int, values: dict[str, Any]) -> None:
         attempt = Attempt(**values)
+        told = time.monotonic()
+
+        def growing(text: str) -> None:
+            nonlocal told
+            if time.monotonic() - told >= _TELL_EVERY_S:
+                told = time.monotonic()
+                with suppress(OSError):
+                    write_frame(self._answers, {"number": number, "so_far": text})
+
         try:
-            reply = await self._caller.call(attempt)
+            reply = await self._caller.call(attempt, growing)
+        except CallFailed as failed:
+            frame: Frame = {"number": number, "failure": asdict(failed.failure)}
         except Exception as error:  # noqa: BLE001 - whatever litellm raises has a name as a fault
-            frame: Frame = {"number": number, "failure": asdict(read_error(error))}
+            frame = {"number": number, "failure": asdict(read_error(error))}
         else:
             frame = {"number": number, "reply": asdict(reply)}
         with suppress(OSError):  # the program ended meanwhile

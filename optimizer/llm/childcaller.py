@@ -8,7 +8,7 @@ from collections import deque
 
 from optimizer.llm.childprocess import ChildProcess
 from optimizer.llm.threads import in_thread
-from optimizer.llm.wire import Attempt, CallFailed, Failure, Reply
+from optimizer.llm.wire import Attempt, CallFailed, Failure, Growing, Reply
 
 _MOST_RESTARTS = 4
 _WINDOW_S = 120.0
@@ -38,10 +38,10 @@ class ChildCaller:
         """
         await self._living()
 
-    async def call(self, attempt: Attempt) -> Reply:
+    async def call(self, attempt: Attempt, growing: Growing | None = None) -> Reply:
         """Send one attempt; see `optimizer.llm.wire.Caller`."""
         child = await self._living()
-        return await child.call(attempt)
+        return await child.call(attempt, growing)
 
     async def close(self) -> None:
         """End the child; the caller cannot be used any more."""

@@ -10,17 +10,24 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
 from optimizer.llm.frames import Frame, read_frame, write_frame
-from optimizer.llm.wire import Attempt, CallFailed, Failure, Reply
+from optimizer.llm.wire import Attempt, CallFailed, Failure, Growing, Reply
 
 _STOP_S = 2.0
 _START_S = 120.0
 
-Waiting = tuple[asyncio.AbstractEventLoop, asyncio.Future[Reply]]
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Who waits for a reply, and who wants to know its text meanwhile."""
+
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Reply]
+    growing: Growing | None
 
 
 class ChildProcess:
@@ -32,7 +39,7 @@ class ChildProcess:
     def __init__(self) -> None:
         self._process = _spawn()
         self._lock = threading.Lock()
-        self._waiting: dict[int, Waiting] = {}
+        self._waiting: dict[int, _Waiting] = {}
         self._numbers = itertools.count(1)
         self._outbox: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
         self._ready = threading.Event()
@@ -65,7 +72,7 @@ class ChildProcess:
             words = self._broken or "It ended before it was ready."
             raise CallFailed(Failure("client", words))
 
-    async def call(self, attempt: Attempt) -> Reply:
+    async def call(self, attempt: Attempt, growing: Growing | None = None) -> Reply:
         """Send an attempt and wait for its reply; a cancel closes the connection.
 
         Raises:
@@ -77,7 +84,7 @@ class ChildProcess:
         with self._lock:
             if self._ended:
                 raise CallFailed(_GONE)
-            self._waiting[number] = (loop, future)
+            self._waiting[number] = _Waiting(loop, future, growing)
         self._outbox.put({"number": number, "attempt": asdict(attempt)})
         try:
             return await future
@@ -124,37 +131,48 @@ class ChildProcess:
         self._ready.set()
         self._outbox.put(None)
         self._process.wait()
-        for loop, future in waiting.values():
-            _tell(loop, future, CallFailed(_GONE))
+        for one in waiting.values():
+            _tell(one, CallFailed(_GONE))
 
     def _deliver(self, frame: Frame) -> None:
         with self._lock:
-            waiting = self._waiting.pop(frame["number"], None)
+            waiting = self._waiting.get(frame["number"])
+            if "so_far" not in frame:
+                self._waiting.pop(frame["number"], None)
         if waiting is None:
             return  # it was cancelled meanwhile
-        if "reply" in frame:
-            _tell(*waiting, Reply(**frame["reply"]))
+        if "so_far" in frame:
+            _grow(waiting, frame["so_far"])
+        elif "reply" in frame:
+            _tell(waiting, Reply(**frame["reply"]))
         else:
-            _tell(*waiting, CallFailed(Failure(**frame["failure"])))
+            _tell(waiting, CallFailed(Failure(**frame["failure"])))
 
 
 # What was under way may have been answered and charged, as with a broken connection.
 _GONE = Failure("reset")
 
 
-def _tell(
-    loop: asyncio.AbstractEventLoop, future: asyncio.Future[Reply], outcome: Reply | CallFailed
-) -> None:
+def _tell(waiting: _Waiting, outcome: Reply | CallFailed) -> None:
     def tell() -> None:
-        if future.done():
+        if waiting.future.done():
             return
         if isinstance(outcome, Reply):
-            future.set_result(outcome)
+            waiting.future.set_result(outcome)
         else:
-            future.set_exception(outcome)
+            waiting.future.set_exception(outcome)
 
     with suppress(RuntimeError):  # the loop was closed: nobody waits any more
-        loop.call_soon_threadsafe(tell)
+        waiting.loop.call_soon_threadsafe(tell)
+
+
+def _grow(waiting: _Waiting, text: str) -> None:
+    def tell() -> None:
+        if waiting.growing is not None and not waiting.future.done():
+            waiting.growing(text)
+
+    with suppress(RuntimeError):
+        waiting.loop.call_soon_threadsafe(tell)
 
 
 def _spawn() -> subprocess.Popen[bytes]:

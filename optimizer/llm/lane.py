@@ -20,7 +20,7 @@ from optimizer.llm.policy import CallPolicy
 from optimizer.llm.pricing import PriceBook, likely_tokens, surely_tokens
 from optimizer.llm.retries import next_pause
 from optimizer.llm.threads import in_thread
-from optimizer.llm.wire import Attempt, Caller, CallFailed, Failure, Reply
+from optimizer.llm.wire import Attempt, Caller, CallFailed, Failure, Growing, Reply
 from optimizer.local_model import Endpoint
 from optimizer.records import Completion, ModelSpec, Request
 
@@ -63,19 +63,23 @@ class Lane:
         self._deadline_s = policy.bundled_deadline_s if spec.bundled else policy.deadline_s
         self.slots = SlotLimit(most)
         self.breaker = Breaker(policy, _now)
+        self._streams = True
         self.pace = Pace(spec.calls_per_minute, spec.tokens_per_minute, _now)
 
-    async def answer(self, request: Request, spare: int) -> Completion | ModelFault:
+    async def answer(
+        self, request: Request, spare: int, growing: Growing | None = None
+    ) -> Completion | ModelFault:
         """Answer a request: wait for a slot, then try until it is answered or hopeless.
 
         Args:
             request: What is asked.
             spare: How many lost answers may be asked for again.
+            growing: Told the text so far, if somebody waits to see it.
 
         Returns:
             The completion or the fault, with the attempts counted in it.
         """
-        course = _Course(spare, paid=not self._spec.bundled)
+        course = _Course(spare, growing, paid=not self._spec.bundled)
         try:
             await self.slots.take()
             try:
@@ -158,17 +162,23 @@ class Lane:
             attempt = await self._prepared(request, ends)
         except ModelFault as unready:
             return unready
+        growing = course.growing if self._streams else None
         started = _now()
         course.begin()
         try:
             async with asyncio.timeout_at(ends):
-                reply = await self._caller.call(attempt)
+                reply = await self._caller.call(
+                    replace(attempt, stream=growing is not None), growing
+                )
         except (CallFailed, TimeoutError) as error:
             failure = error.failure if isinstance(error, CallFailed) else Failure("timeout")
             secrets = (*self._keys.secrets, attempt.api_key or "")
             fault = fault_of(failure, self._spec, secrets)
             course.fail(fault)
             self._react(fault, started)
+            if fault.kind == "bad_request" and growing is not None:
+                self._streams = False  # some servers know no streams, or not their options
+                return await self._one_attempt(request, course, ends)
             return fault
         course.arrive()
         self.pace.learn(reply.calls_per_minute, reply.tokens_per_minute)
@@ -236,12 +246,18 @@ def _now() -> float:
 class _Course:
     """How a call has gone so far."""
 
-    def __init__(self, spare: int, *, paid: bool) -> None:
+    def __init__(self, spare: int, growing: Growing | None, *, paid: bool) -> None:
         self._spare = spare
+        self._growing = growing
         self._paid = paid  # an answer of the bundled model costs nothing, lost or not
         self.attempts = 0
         self._lost = 0
         self._sending = False
+
+    @property
+    def growing(self) -> Growing | None:
+        """Who is told the text so far; nobody of a second attempt, which would begin anew."""
+        return self._growing if self.attempts == 0 else None
 
     @property
     def covered(self) -> bool:

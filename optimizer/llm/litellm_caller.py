@@ -10,7 +10,8 @@ import logging
 import os
 from typing import Any
 
-from optimizer.llm.wire import LONGEST_TEXT, Attempt, Reply
+from optimizer.llm.streams import limit_told, read_stream
+from optimizer.llm.wire import LONGEST_TEXT, Attempt, Growing, Reply
 
 # Sent where a server wants none: without it litellm would send a key out of the environment, which
 # is meant for another provider.
@@ -23,13 +24,15 @@ class LitellmCaller:
     def __init__(self) -> None:
         self._litellm = _import_litellm()
 
-    async def call(self, attempt: Attempt) -> Reply:
-        """Send one attempt.
+    async def call(self, attempt: Attempt, growing: Growing | None = None) -> Reply:
+        """Send one attempt; see `optimizer.llm.wire.Caller`.
 
         Raises:
             Exception: Whatever the library raises; `errorreading.read_error` names it.
         """
         response = await self._litellm.acompletion(**_arguments(attempt))
+        if attempt.stream and hasattr(response, "__aiter__"):
+            return await read_stream(response, growing)
         return _reply(response)
 
 
@@ -65,6 +68,9 @@ def _arguments(attempt: Attempt) -> dict[str, Any]:
         arguments["temperature"] = attempt.temperature
     if attempt.top_p is not None:
         arguments["top_p"] = attempt.top_p
+    if attempt.stream:
+        # Without the usage at its end a stream would have to be booked at its worst case.
+        arguments |= {"stream": True, "stream_options": {"include_usage": True}}
     if attempt.json_mode:
         arguments["response_format"] = {"type": "json_object"}
     if attempt.logprobs:
@@ -100,13 +106,6 @@ def _reply(response: Any) -> Reply:
         cached_tokens=cached,
         too_long=too_long,
         has_logprobs=bool(getattr(getattr(choice, "logprobs", None), "content", None)),
-        calls_per_minute=_limit(response, "requests"),
-        tokens_per_minute=_limit(response, "tokens"),
+        calls_per_minute=limit_told(response, "requests"),
+        tokens_per_minute=limit_told(response, "tokens"),
     )
-
-
-def _limit(response: Any, of: str) -> int | None:
-    """Read a limit out of the headers of an answer, in the form that most providers share."""
-    headers = getattr(response, "_response_headers", None) or {}
-    told = str(headers.get(f"x-ratelimit-limit-{of}", ""))
-    return int(told) if told.isascii() and told.isdigit() and int(told) > 0 else None

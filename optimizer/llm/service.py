@@ -8,6 +8,7 @@ import queue
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from random import Random
 
 from optimizer.budget import Worst
@@ -27,6 +28,7 @@ from optimizer.llm.wire import Caller, Reply
 from optimizer.records import Completion, ModelSpec, Request
 
 Done = Callable[[Request, Completion | WorldFault], None]
+Growing = Callable[[Request, str], None]
 
 _MILLION = 1_000_000
 _log = logging.getLogger(__name__)
@@ -83,7 +85,9 @@ class ModelService:
         self._rng = Random()
         self._thread = LoopThread("model-calls", self._caller.close)
 
-    def submit(self, request: Request, done: Done, *, spare: int = 0) -> CallHandle:
+    def submit(
+        self, request: Request, done: Done, *, spare: int = 0, growing: Growing | None = None
+    ) -> CallHandle:
         """Start a call; never blocks.
 
         Args:
@@ -92,12 +96,14 @@ class ModelService:
                 `close`: at once, on the caller's). It must be quick and must not raise.
             spare: How many answers that were lost on the way may be asked for again; each may be
                 charged, so each needs room in the budget (`Reservation.spare`).
+            growing: Told the text so far while it is written, on the service's thread; the answer
+                is streamed for it. It must be quick and must not raise.
 
         Returns:
             A handle to cancel the call; `done` is then told a fault of kind `cancelled`.
         """
         handle = CallHandle(self._thread.post)
-        if not self._thread.post(lambda: self._start(request, done, spare, handle)):
+        if not self._thread.post(lambda: self._start(request, done, spare, growing, handle)):
             done(request, make_fault("cancelled", request.model))
         return handle
 
@@ -183,8 +189,16 @@ class ModelService:
         answer = judged if isinstance(judged, Completion) else judged.answer
         return reply, (answer.cost_usd if answer else None) or 0.0
 
-    def _start(self, request: Request, done: Done, spare: int, handle: CallHandle) -> None:
-        task = start_task(self._lane(request.model).answer(request, spare))
+    def _start(
+        self,
+        request: Request,
+        done: Done,
+        spare: int,
+        growing: Growing | None,
+        handle: CallHandle,
+    ) -> None:
+        tell = None if growing is None else partial(growing, request)
+        task = start_task(self._lane(request.model).answer(request, spare, tell))
         handle.begin(task)
         # A task that is cancelled before its first step runs no line of ours; its end is certain.
         task.add_done_callback(lambda ended: self._finish(request, done, ended))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,7 +15,7 @@ class Attempt:
     """One sending of a request. The key stays out of every repr.
 
     `json_mode` asks for a JSON object as the answer, `logprobs` for the probabilities of its
-    tokens; not every model can.
+    tokens; not every model can. `stream` asks for the answer piece by piece.
     """
 
     model: str
@@ -27,6 +28,7 @@ class Attempt:
     api_key: str | None = field(default=None, repr=False)
     json_mode: bool = False
     logprobs: bool = False
+    stream: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class CallFailed(Exception):
         self.failure = failure
 
 
+Growing = Callable[[str], None]
+"""Told the text of an answer so far, now and then while it is written."""
+
+
 class Caller(Protocol):
     """Sends attempts; what is behind it knows litellm."""
 
@@ -82,8 +88,12 @@ class Caller(Protocol):
         """
         ...
 
-    async def call(self, attempt: Attempt) -> Reply:
+    async def call(self, attempt: Attempt, growing: Growing | None = None) -> Reply:
         """Send one attempt.
+
+        Args:
+            attempt: What is sent.
+            growing: Told the text so far, if the attempt is streamed; on the loop of the caller.
 
         Raises:
             CallFailed: No answer came.

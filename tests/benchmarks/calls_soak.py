@@ -20,6 +20,7 @@ from pathlib import Path
 
 from optimizer.budget import Ledger
 from optimizer.calls import LOST, Arrived, CallDesk, Reply
+from optimizer.drafts import Drafts
 from optimizer.identity import UlidFactory
 from optimizer.llm import CallPolicy, ModelService
 from optimizer.llm.childcaller import ChildCaller
@@ -43,7 +44,7 @@ FAULTS = (
         "scalar",
         "length",
     ),
-    *("no_choices", "slow:0.5", "error200", "no_usage"),
+    *("no_choices", "slow:0.5", "error200", "no_usage", "early", "torn", "no_stream"),
 )
 Told = tuple[str, Completion | None]
 """The hash of a request, and its completion if there was one."""
@@ -141,6 +142,7 @@ def _soak(
     def keep(reply: Reply) -> None:
         replies.append((reply.request.hash, reply.completion))
 
+    seen = Drafts(lambda grew: None)
     marks: list[tuple[float, float]] = []
     began = time.monotonic()
     spec = ModelSpec("openai/m", server.base_url, "key", price_in=1.0, price_out=2.0)
@@ -155,6 +157,8 @@ def _soak(
                 desk.obtain(
                     Request(CallRole.ANSWER, spec, (message,), Parameters(), max_tokens=40),
                     keep,
+                    # Every third answer is streamed, as if somebody waited to see it.
+                    growing=None if asked % 3 else seen.grow,
                 )
             with store.atomic():
                 desk.arrive(inbox.get(timeout=120))

@@ -10,7 +10,7 @@ from random import Random
 
 from optimizer.records import CallRole, Request
 from tests.benchmarks.big_project import output_text
-from tests.fake_service import Done, FakeHandle, FakeService
+from tests.fake_service import Done, FakeHandle, Growing, FakeService
 
 SOONEST_S, LATEST_S = 0.05, 0.5
 
@@ -32,7 +32,9 @@ class LateService(FakeService):
         self._thread = threading.Thread(target=self._run, name="late-service", daemon=True)
         self._thread.start()
 
-    def submit(self, request: Request, done: Done, *, spare: int = 0) -> FakeHandle:
+    def submit(
+        self, request: Request, done: Done, *, spare: int = 0, growing: Growing | None = None
+    ) -> FakeHandle:
         """Answer later; see `ModelService.submit`."""
         handle = FakeHandle(request, done)
         wait = Random(request.hash).uniform(min(SOONEST_S, self._latest_s), self._latest_s)

@@ -67,7 +67,9 @@ def test_a_call_is_booked_as_lost_before_it_is_sent_and_truly_when_it_is_answere
     seen = []
     submit = bench.service.submit
 
-    def watched(request: Request, done: object, *, spare: int = 0) -> object:
+    def watched(
+        request: Request, done: object, *, spare: int = 0, growing: object = None
+    ) -> object:
         seen.extend(bench.store.calls())
         return submit(request, done, spare=spare)  # type: ignore[arg-type]
 

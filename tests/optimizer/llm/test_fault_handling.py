@@ -346,6 +346,7 @@ def test_no_fault_kind_of_the_script_is_forgotten() -> None:
     from tests.server_faults import FAULTS as SERVER_FAULTS
 
     good = {"ok", "slow", "length", "no_usage", "limits"}
+    streams = {"words", "early", "torn", "no_stream"}
     elsewhere = {"hang", "head", "drip", "huge"}
     tested = {name.partition(":")[0] for name in SCRIPTED}
-    assert set(SERVER_FAULTS) == good | elsewhere | tested
+    assert set(SERVER_FAULTS) == good | streams | elsewhere | tested
