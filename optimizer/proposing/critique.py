@@ -1,82 +1,102 @@
 """Read why a prompt lost, say what is wrong with it, and rewrite it.
 
 The idea of a textual gradient: R. Pryzant et al., "Automatic Prompt Optimization with 'Gradient
-Descent' and Beam Search" (2023); here the losses are a person's votes.
+Descent' and Beam Search" (2023); here the losses are a person's votes, or a metric's low scores.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.proposing.moves.asking import ask, ask_for_prompt, criteria_text, wording_of
-from optimizer.proposing.moves.editing import editable_text, with_text
-from optimizer.proposing.moves.losses import lost_duels, reasons, sample_losses, tell_losses
+from optimizer.proposing.moves.asking import (
+    ask,
+    ask_for_prompt,
+    criteria_text,
+    room_for,
+    wording_of,
+)
+from optimizer.proposing.moves.cases import Case, failures, has_failures, tell_cases
+from optimizer.proposing.moves.children import child, first_sentence
+from optimizer.proposing.moves.editing import editable_text
+from optimizer.proposing.moves.lists import items
+from optimizer.proposing.moves.ranking import live_by_merit
 from optimizer.protocols import Model
-from optimizer.records import Candidate, JudgedDuel, Proposal, Snapshot
+from optimizer.records import Candidate, Proposal, Snapshot
+
+_WHY = "rewritten after its losses"
 
 
 @dataclass(frozen=True, slots=True)
 class Critique:
-    """Lost duels and reasons, a criticism of them, a rewrite."""
+    """Lost duels and reasons, a criticism of them, one rewrite or several.
+
+    With `edits` above one, each child removes one of the causes that the criticism names, the most
+    frequent first. The parent is one of the `beam` best candidates that failed somewhere, the one
+    that has the fewest children by criticism.
+    """
 
     name: ClassVar[str] = "critique"
     needs_writer: ClassVar[bool] = True
 
     losses: int = 4
+    edits: int = 1
+    beam: int = 1
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
-        """Rewrite the best candidate that lost a duel; see `Proposer`."""
-        parent = _best_loser(snapshot)
+        """Criticise a good candidate that lost, and rewrite it; see `Proposer`."""
+        parent = self._parent(snapshot)
         if parent is None or writer is None:
             return []
-        losses = sample_losses(snapshot, parent.id, rng, self.losses)
+        cases = failures(snapshot, parent.id, rng, self.losses)
+        told = {"prompt": editable_text(parent.prompt), "criteria": criteria_text(snapshot)}
+        criticise = wording_of(snapshot, "critique")
+        criticism = ask(writer, criticise, told | {"duels": tell_cases(cases)}).strip()
+        causes = [criticism] if self.edits == 1 else _causes(criticism)
+        children: list[Proposal] = []
+        for cause in causes[: self.edits]:
+            if cause:
+                children += self._rewrite(snapshot, writer, parent, cases, cause)
+        return children
+
+    def _rewrite(
+        self,
+        snapshot: Snapshot,
+        writer: Model,
+        parent: Candidate,
+        cases: list[Case],
+        criticism: str,
+    ) -> list[Proposal]:
         text = editable_text(parent.prompt)
-        criticise, rewrite = (
-            wording_of(snapshot, "critique"),
-            wording_of(snapshot, "critique_rewrite"),
+        wording = wording_of(snapshot, "critique_rewrite")
+        told = {"prompt": text, "criteria": criteria_text(snapshot), "criticism": criticism}
+        reason = first_sentence(criticism)
+        return child(
+            parent,
+            ask_for_prompt(writer, wording, told, room_for(text, 1.5)),
+            proposer=self.name,
+            label="critique",
+            reason=reason if len(reason.split()) > 3 else _WHY,
+            edit={"action": "rewrite", "criticism": criticism},
+            wording=wording,
+            cases=cases,
         )
-        told = {"prompt": text, "criteria": criteria_text(snapshot)}
-        losses_told = {"duels": tell_losses(losses, parent.id)}
-        criticism = ask(writer, criticise, told | losses_told).strip()
-        if not criticism:
-            return []
-        rewritten = ask_for_prompt(writer, rewrite, told | {"criticism": criticism})
-        if rewritten is None or rewritten == text:
-            return []
-        return [
-            Proposal(
-                prompt=with_text(parent.prompt, rewritten),
-                parents=(parent.id,),
-                proposer=self.name,
-                label="critique",
-                reason=_summary(criticism),
-                hypothesis=_hypothesis(losses),
-                edit={"action": "rewrite", "criticism": criticism},
-                wording_hash=rewrite.hash,
-                evidence=tuple(duel.duel_id for duel in losses),
-            )
-        ]
+
+    def _parent(self, snapshot: Snapshot) -> Candidate | None:
+        losers = [c for c in live_by_merit(snapshot) if has_failures(snapshot, c.id)]
+        written = Counter(
+            proposal.parents[0]
+            for proposal in snapshot.proposals
+            if proposal.proposer == self.name and proposal.parents
+        )
+        # The first of equals is the better one.
+        return min(losers[: self.beam], key=lambda c: written[c.id], default=None)
 
 
-def _best_loser(snapshot: Snapshot) -> Candidate | None:
-    live = [c for c in snapshot.candidates if snapshot.standings[c.id].live]
-    live.sort(key=lambda c: -snapshot.standings[c.id].mean)
-    return next((c for c in live if lost_duels(snapshot, c.id)), None)
-
-
-def _summary(criticism: str) -> str:
-    lines = [
-        line.lstrip(" -*#0123456789.)").rstrip() for line in criticism.splitlines() if line.strip()
-    ]
-    first = next((line for line in lines if len(line.split()) > 3), "rewritten after its losses")
-    return first if len(first) <= 200 else first[:199].rstrip() + "…"
-
-
-def _hypothesis(losses: list[JudgedDuel]) -> str:
-    counted = reasons(losses)
-    if not counted:
-        return f"should win duels like the {len(losses)} it lost"
-    told = ", ".join(f"{tag} ({count})" for tag, count in counted)
-    return f"should fix: {told}"
+def _causes(criticism: str) -> list[str]:
+    """Return each cause as a criticism of its own, with what is to be kept."""
+    keep = [line for line in criticism.splitlines() if line.strip(" *_").lower().startswith("keep")]
+    listed = [item for item in items(criticism) if not item.lower().startswith("keep")]
+    return ["\n".join([cause.split("\nKeep:")[0], *keep]) for cause in listed]

@@ -37,7 +37,7 @@ def read_prompt(answer: str, *, cut: bool = False) -> str | None:
     Returns:
         The prompt's text, or None when nothing is left.
     """
-    text = _STILL_THINKING.sub("", _THOUGHT.sub("", _THINKING.sub("", answer)))
+    text = spoken(answer)
     marked = _TAGGED.findall(text)[-1:] or (() if "<prompt>" in text.lower() else _fenced(text))
     if marked:
         return _bare(marked[-1]) or None
@@ -47,6 +47,49 @@ def read_prompt(answer: str, *, cut: bool = False) -> str | None:
     if opened:
         return _bare(opened.group(1)) or None
     return _bare(_PREFACE.sub("", text)) or None
+
+
+def read_prompts(answer: str, most: int, *, cut: bool = False) -> list[str]:
+    """Return several prompts out of one answer, in its order and without repeats.
+
+    Args:
+        answer: The whole answer.
+        most: How many at most.
+        cut: Whether the model stopped at its length cap; a prompt that was not ended is left out.
+
+    Returns:
+        The tagged prompts, else the fenced ones, else the one that the answer as a whole is.
+    """
+    text = spoken(answer)
+    found = _TAGGED.findall(text) or ([] if "<prompt>" in text.lower() else _FENCED.findall(text))
+    if not found:
+        single = read_prompt(answer, cut=cut)
+        return [single] if single else []
+    bare = dict.fromkeys(_bare(prompt) for prompt in found)
+    return [prompt for prompt in bare if prompt][:most]
+
+
+def read_tagged(answer: str, tag: str, *, cut: bool = False) -> list[str]:
+    """Return what stands between each pair of these tags, stripped, without empty ones.
+
+    Attributes of a tag are allowed and ignored; a tag that was never closed ends at the next tag of
+    its kind or at the end of the answer.
+
+    Args:
+        answer: The whole answer; thinking aloud is taken off.
+        tag: The tag's name, such as `direction`.
+        cut: Whether the model stopped at its length cap; then what was not ended is left out.
+    """
+    name = re.escape(tag)
+    parts = re.split(rf"<{name}(?:\s[^<>]*)?>", spoken(answer), flags=re.IGNORECASE)[1:]
+    ended = [re.split(rf"</{name}\s*>", part, flags=re.IGNORECASE) for part in parts]
+    whole = [pieces[0] for pieces in ended if len(pieces) > 1 or not cut]
+    return [text for part in whole if (text := _bare(part))]
+
+
+def spoken(answer: str) -> str:
+    """Return an answer without what the model thought aloud."""
+    return _STILL_THINKING.sub("", _THOUGHT.sub("", _THINKING.sub("", answer)))
 
 
 def _fenced(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from optimizer.proposing.moves.answers import read_prompt
+from optimizer.proposing.moves.answers import read_prompt, read_prompts
 from optimizer.protocols import Model
 from optimizer.records import Completion, Message, Snapshot
 from optimizer.wordings import Wording, load_wording, parse_wording, render
@@ -22,7 +22,7 @@ def ask(writer: Model, wording: Wording, values: Mapping[str, str], max_tokens: 
     Raises:
         WorldFault: The model did not answer.
     """
-    return _answer(writer, wording, values, max_tokens).text
+    return consult(writer, wording, values, max_tokens).text
 
 
 def ask_for_prompt(
@@ -39,13 +39,43 @@ def ask_for_prompt(
     Raises:
         WorldFault: The model did not answer.
     """
-    answer = _answer(writer, wording, values, max_tokens)
+    answer = consult(writer, wording, values, max_tokens)
     return read_prompt(answer.text, cut=answer.truncated)
 
 
-def _answer(
-    writer: Model, wording: Wording, values: Mapping[str, str], max_tokens: int
+def ask_for_prompts(
+    writer: Model, wording: Wording, values: Mapping[str, str], most: int, max_tokens: int = 800
+) -> list[str]:
+    """Return the prompts that the writer wrote, at most so many; those that were cut are left out.
+
+    Args:
+        writer: The model that writes.
+        wording: What it is told.
+        values: What fills the wording's placeholders.
+        most: How many are wanted.
+        max_tokens: The cap on its answer.
+
+    Raises:
+        WorldFault: The model did not answer.
+    """
+    answer = consult(writer, wording, values, max_tokens)
+    return read_prompts(answer.text, most, cut=answer.truncated)
+
+
+def consult(
+    writer: Model, wording: Wording, values: Mapping[str, str], max_tokens: int = 800
 ) -> Completion:
+    """Return the whole completion of a wording, for answers of a form of their own.
+
+    Args:
+        writer: The model that writes.
+        wording: What it is told.
+        values: What fills the wording's placeholders.
+        max_tokens: The cap on its answer.
+
+    Raises:
+        WorldFault: The model did not answer.
+    """
     messages = [Message(role, content) for role, content in render(wording, **values)]
     return writer.complete(messages, max_tokens=max_tokens)
 
@@ -62,6 +92,19 @@ def wording_of(snapshot: Snapshot, name: str) -> Wording:
     """
     changed = snapshot.wordings.get(name)
     return load_wording(name) if changed is None else parse_wording(name, changed)
+
+
+def room_for(text: str, times: float = 1.0) -> int:
+    """Return a cap on an answer that holds a text like this one so many times.
+
+    Args:
+        text: The text that is to be rewritten.
+        times: How often, or how much longer it may become.
+
+    Returns:
+        Tokens, counted generously and with room for a few sentences beside; at most 4,000.
+    """
+    return min(4_000, 500 + int(times * max(150, 3 * len(text.split()))))
 
 
 def criteria_text(snapshot: Snapshot) -> str:

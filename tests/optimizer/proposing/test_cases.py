@@ -1,0 +1,110 @@
+"""What is told of single rows: lost duels, low scores, marks, reasons in clusters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from optimizer.proposing.moves.cases import (
+    NOTHING,
+    answered,
+    case_of,
+    evidence_of,
+    failures,
+    successes,
+    tell_cases,
+)
+from optimizer.proposing.moves.whys import hypothesis, tell_whys, whys
+from optimizer.records import Example, JudgedDuel, Marked, Verdict
+from tests.optimizer.proposing.pools import EXAMPLES, START, duel, snapshot
+
+OTHER = replace(START, instruction="Reply warmly to the customer and answer the question.")
+
+
+def test_a_writer_reads_what_was_marked_and_in_which_answer() -> None:
+    marked = JudgedDuel(
+        vote_id="v",
+        duel_id="d",
+        example=Example("e", {"message": "Where is it?"}),
+        left_prompt="winner",
+        right_prompt="loser",
+        left_text="It comes on Monday.",
+        right_text="Dear valued customer, thanks.",
+        verdict=Verdict.LEFT,
+        marks=(Marked(False, False, "Dear valued customer"), Marked(True, True, "on Monday")),
+    )
+
+    told = tell_cases([case_of(marked, "loser")])
+
+    assert "marked as bad in the answer of this prompt: Dear valued customer" in told
+    assert "marked as good in the other answer: on Monday" in told
+
+
+def test_lost_duels_come_before_low_scores_and_no_row_comes_twice() -> None:
+    duels = [duel(START, OTHER, Verdict.LEFT, number=0, texts=("good", "bad"), reason="cold")]
+    pool = replace(
+        snapshot(OTHER, duels=duels),
+        scores={OTHER.id: {"e0": 0.0, "e1": 1.0, "e2": 0.2, "e3": 1.0}},
+        answers={OTHER.id: {f"e{n}": f"answer {n}" for n in range(4)}},
+    )
+    found = failures(pool, OTHER.id, Random(0), 5)
+
+    assert [case.example.id for case in found] == ["e0", "e2"]
+    assert [case.answer for case in found] == ["bad", "answer 2"]
+    assert evidence_of(found) == ("d0",)
+    assert [case.example.id for case in successes(pool, OTHER.id, Random(0), 5)] in (
+        ["e1", "e3"],
+        ["e3", "e1"],
+    )
+
+
+def test_scores_that_are_all_alike_are_all_failures_or_none() -> None:
+    told = {OTHER.id: {"e0": "a", "e1": "b"}}
+    for value, expected in ((0.5, 2), (1.0, 0)):
+        pool = replace(snapshot(OTHER), scores={OTHER.id: {"e0": value, "e1": value}}, answers=told)
+        assert len(failures(pool, OTHER.id, Random(0), 5)) == expected
+
+
+def test_answers_come_out_of_duels_where_the_table_has_none() -> None:
+    duels = [duel(START, OTHER, Verdict.TIE, number=1, texts=("from start", "from other"))]
+    pool = replace(snapshot(OTHER, duels=duels), answers={OTHER.id: {"e0": "first"}})
+
+    assert [case.answer for case in answered(pool, OTHER.id, 9)] == ["first", "from other"]
+    assert [case.answer for case in answered(pool, START.id, 9)] == ["from start"]
+    assert len(answered(pool, OTHER.id, 1)) == 1
+
+
+def test_long_answers_are_cut_and_nothing_is_told_as_nothing() -> None:
+    long = duel(START, OTHER, Verdict.LEFT, texts=("x", "word " * 2_000))
+    assert len(tell_cases([case_of(long, OTHER.id)])) < 3_000
+    assert tell_cases([]) == NOTHING
+    assert tell_whys([]) == NOTHING
+
+
+def test_reasons_cluster_by_tag_by_words_and_are_counted() -> None:
+    said = [
+        ("", ("too long",)),
+        ("it is too long for me", ()),
+        ("does not answer the question about the date", ()),
+        ("does not answer the question about the date!", ()),
+        ("cold", ("too long",)),
+    ]
+    cases = [
+        case_of(duel(START, OTHER, Verdict.LEFT, number=n, reason=reason, tags=tags), OTHER.id)
+        for n, (reason, tags) in enumerate(said)
+    ]
+    found = {why.text: why.count for why in whys(cases)}
+
+    assert found == {"too long": 3, "does not answer the question about the date": 2, "cold": 1}
+    assert whys(cases)[0].duels == ("d0", "d4", "d1")
+    assert hypothesis(cases).startswith("should fix: too long (3), does not answer")
+    assert "- too long (3 of the cases)" in tell_whys(whys(cases))
+
+
+def test_every_row_that_is_told_is_one_of_the_pool() -> None:
+    pool = replace(
+        snapshot(OTHER),
+        scores={OTHER.id: {"gone": 0.0, "e0": 0.0}},
+        answers={OTHER.id: {"gone": "x", "e0": "y"}},
+    )
+    assert [case.example for case in failures(pool, OTHER.id, Random(1), 5)] == [EXAMPLES[0]]

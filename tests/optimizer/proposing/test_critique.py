@@ -1,0 +1,73 @@
+"""Textual gradients: several causes, one edit each, out of a beam."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from optimizer.proposing.critique import Critique
+from optimizer.records import Verdict
+from tests.optimizer.proposing.growing import stored, with_means
+from tests.optimizer.proposing.pools import START, Scripted, duel, snapshot
+
+OTHER = replace(START, instruction="Reply warmly to the customer and answer the question.")
+CRITICISM = (
+    "Here is what I see:\n1. The answers sound cold.\n2. They miss the date\nof the parcel.\n"
+    "3. They are long.\n\nKeep: the first sentence."
+)
+
+
+def written(n: int) -> str:
+    return f"<prompt>Reply to the customer, way {n}.</prompt>"
+
+
+def test_each_edit_removes_one_cause_and_keeps_what_works() -> None:
+    pool = snapshot(OTHER, duels=[duel(START, OTHER, Verdict.LEFT, number=1)])
+    writer = Scripted(CRITICISM, written(1), written(2))
+    found = Critique(edits=2).propose(pool, writer, Random(0))
+
+    _, first, second = writer.told
+    assert "The answers sound cold." in first
+    assert "miss the date" not in first
+    assert "They miss the date\nof the parcel." in second
+    assert all("Keep: the first sentence." in told for told in (first, second))
+    assert [p.prompt.instruction for p in found] == [
+        "Reply to the customer, way 1.",
+        "Reply to the customer, way 2.",
+    ]
+    assert [p.evidence for p in found] == [("d1",), ("d1",)]
+
+
+def test_the_beam_takes_turns() -> None:
+    duels = [
+        duel(START, OTHER, Verdict.LEFT, number=1),
+        duel(START, OTHER, Verdict.RIGHT, number=2),
+    ]
+    pool = with_means(snapshot(OTHER, duels=duels), {START.id: 0.0, OTHER.id: 1.0})
+    (first,) = Critique(beam=2).propose(pool, Scripted(CRITICISM, written(1)), Random(0))
+    later = replace(pool, proposals=(stored(first),))
+    (second,) = Critique(beam=2).propose(later, Scripted(CRITICISM, written(1)), Random(0))
+    (narrow,) = Critique(beam=1).propose(later, Scripted(CRITICISM, written(1)), Random(0))
+
+    assert (first.parents, second.parents) == ((OTHER.id,), (START.id,))
+    assert narrow.parents == (OTHER.id,)
+
+
+def test_low_scores_are_criticised_where_nobody_voted() -> None:
+    pool = replace(
+        snapshot(OTHER),
+        scores={OTHER.id: {"e0": 0.0, "e1": 1.0}},
+        answers={OTHER.id: {"e0": "a wrong answer", "e1": "a right one"}},
+    )
+    writer = Scripted(CRITICISM, written(1))
+    (found,) = Critique().propose(pool, writer, Random(0))
+
+    assert "a wrong answer" in writer.told[0]
+    assert "a right one" not in writer.told[0]
+    assert found.evidence == ()
+
+
+def test_a_criticism_without_a_list_is_one_cause() -> None:
+    pool = snapshot(OTHER, duels=[duel(START, OTHER, Verdict.LEFT)])
+    writer = Scripted("They sound cold and miss the point.", written(1))
+    assert len(Critique(edits=4).propose(pool, writer, Random(0))) == 1
