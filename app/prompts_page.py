@@ -23,6 +23,7 @@ from app.card import label
 from app.edit_as_new import EditAsNew
 from app.elided_label import ElidedLabel
 from app.figures import count, percent, wins_losses_ties
+from app.hunch_button import HunchButton
 from app.key_button import KeyButton
 from app.lineage_tree import LineageTree
 from app.prompt_details import PromptDetails
@@ -162,6 +163,7 @@ class PromptsPage(QWidget):
         self.pin = KeyButton("Pin", self._theme, "", "pin")
         self.archive = KeyButton("Archive", self._theme, "", "archive")
         self.export = KeyButton("Export…", self._theme, "", "export")
+        self.hunch = HunchButton()
         self.more = QPushButton("More")
         menu = QMenu(self.more)
         self.set_start = menu.addAction("Set as start prompt")
@@ -175,7 +177,7 @@ class PromptsPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(HALF)
         row.addLayout(words, 1)
-        for button in (self.edit, self.pin, self.archive, self.export, self.more):
+        for button in (self.edit, self.hunch, self.pin, self.archive, self.export, self.more):
             row.addWidget(button)
         return row
 
@@ -194,6 +196,7 @@ class PromptsPage(QWidget):
         self.archive.clicked.connect(
             lambda: self._post(lambda c: ArchivePrompt(c.id, archived=not c.archived))
         )
+        self.hunch.command.connect(self.command)
         self.export.clicked.connect(lambda: self.request.emit(ExportPrompt(self._chosen)))
         self.set_start.triggered.connect(lambda: self._post(lambda c: SetStart(c.id)))
         self.show_votes.triggered.connect(
@@ -263,6 +266,12 @@ class PromptsPage(QWidget):
         self.pin.setEnabled(free and not start)
         self.archive.setEnabled(free and not start)
         self.set_start.setEnabled(free and not start and not row.candidate.archived)
+        self.hunch.show_prompt(
+            row.candidate.id if row else "",
+            pool.start_id if pool else "",
+            pool.hunches if pool else (),
+            changeable=free,
+        )
         self.export.setEnabled(row is not None)
         self.more.setEnabled(row is not None)
         self.pin.setText("Unpin" if row and row.candidate.pinned else "Pin")

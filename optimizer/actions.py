@@ -57,6 +57,10 @@ class ActionLog:
         """Log something that is no action and cannot be undone."""
         self._append(kind, data)
 
+    def standing(self, kind: str) -> tuple[LoggedEvent, ...]:
+        """Return the actions of a kind that were not taken back, oldest first."""
+        return self._stacks.standing(kind)
+
     def noted(self, kinds: Collection[str]) -> tuple[LoggedEvent, ...]:
         """Return what was logged of these kinds, oldest first."""
         return tuple(event for event in self._events if event.kind in kinds)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from optimizer.bench import Hearing
 from optimizer.preference import Ballot, Ballots, Pool, Posterior, fit, refit_due
+from optimizer.preference import Belief as Expectation
 from optimizer.preference.fusion import RaterReport, fit_with_raters
 
 NEWS = 5
@@ -31,6 +32,7 @@ class RefitJob:
         pool: All candidates.
         n_examples: Size of the tuning set.
         hearing: What raters beside the person said, if any.
+        expected: What the person expected of some prompts before voting.
     """
 
     epoch: object
@@ -38,13 +40,21 @@ class RefitJob:
     pool: Pool
     n_examples: int
     hearing: Hearing | None = None
+    expected: tuple[Expectation, ...] = ()
 
     def run(self) -> Learned:
         """Fit the whole averaged posterior, with whoever is heard beside the person."""
         if self.hearing is None:
-            return Learned(fit(self.pool, self.ballots, n_examples=self.n_examples))
+            posterior = fit(
+                self.pool, self.ballots, n_examples=self.n_examples, beliefs=self.expected
+            )
+            return Learned(posterior)
         fusion = fit_with_raters(
-            self.pool, self.ballots, self.hearing.evidence(), n_examples=self.n_examples
+            self.pool,
+            self.ballots,
+            self.hearing.evidence(),
+            n_examples=self.n_examples,
+            beliefs=self.expected,
         )
         raters = (seat.rater.id for seat in self.hearing.seats)
         return Learned(fusion.posterior, dict(zip(raters, fusion.reports, strict=True)))
@@ -57,10 +67,18 @@ class Belief:
         pool: The candidates' lineage.
         ballots: All votes in force; they are learned by the first refit.
         n_examples: Size of the tuning set.
+        expected: What the person expects of some prompts before voting.
     """
 
-    def __init__(self, pool: Pool, ballots: Ballots, n_examples: int) -> None:
-        self.posterior = fit(pool, Ballots.empty(), n_examples=n_examples)
+    def __init__(
+        self,
+        pool: Pool,
+        ballots: Ballots,
+        n_examples: int,
+        expected: tuple[Expectation, ...] = (),
+    ) -> None:
+        self.posterior = fit(pool, Ballots.empty(), n_examples=n_examples, beliefs=expected)
+        self._expected = expected
         self.reports: Mapping[str, RaterReport] = {}
         self._n_examples = n_examples
         self._fitted_heard: tuple[tuple[str, int], ...] = ()
@@ -102,6 +120,16 @@ class Belief:
         self._epoch = object()
         self._stale = True
 
+    def expect(self, expected: tuple[Expectation, ...]) -> None:
+        """Take in that the person expects something else; only a refit can learn that.
+
+        Args:
+            expected: All that is expected now.
+        """
+        self._expected = expected
+        self._epoch = object()
+        self._stale = True
+
     def enlarge(self, pool: Pool, parents: Sequence[int]) -> None:
         """Take in a new candidate, which stands at its parents' mean plus the expected drift.
 
@@ -127,7 +155,9 @@ class Belief:
         if self._running or not (due or self._news_of(hearing)):
             return None
         self._running = True
-        return RefitJob(self._epoch, self._ballots, self._pool, self._n_examples, hearing)
+        return RefitJob(
+            self._epoch, self._ballots, self._pool, self._n_examples, hearing, self._expected
+        )
 
     def accept(self, job: RefitJob, learned: Learned) -> bool:
         """Swap a finished refit in, and replay what came after it.

@@ -11,11 +11,12 @@ from optimizer.bench import Hearing
 from optimizer.casebook import Casebook
 from optimizer.demonstrated import Demonstrated
 from optimizer.duels import Arena
-from optimizer.evidence import Expectation, Judgement, ballot, ballots, expectations
+from optimizer.evidence import Judgement, ballot, ballots, expectations
 from optimizer.jury import Jury
 from optimizer.options import read_options, write_options
 from optimizer.outputs import Cell, Made, OutputTable, example_order
 from optimizer.preference import Ballots, Posterior
+from optimizer.preference import Belief as Expectation
 from optimizer.preference.arrays import BoolArray
 from optimizer.records import (
     CallRole,
@@ -94,9 +95,7 @@ class Board:
                 Made(ref.id, ref.text_hash, ref.finish),
             )
         self.order_examples()
-        self.belief = Belief(
-            self.roster.pool, self.ballots(), len(self.order), self.expectations()
-        )
+        self.belief = Belief(self.roster.pool, self.ballots(), len(self.order), self.expectations())
         self.read_scores()
 
     @property

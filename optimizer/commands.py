@@ -117,6 +117,22 @@ class PinPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class HaveHunch:
+    """Expect one prompt to be better than another: soft evidence that votes overrule."""
+
+    better: str
+    worse: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropHunch:
+    """Expect nothing of two prompts any more."""
+
+    one: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetStart:
     """Make a prompt the baseline of every comparison."""
 
@@ -207,6 +223,8 @@ Command = (
     | AddPrompt
     | ArchivePrompt
     | PinPrompt
+    | HaveHunch
+    | DropHunch
     | SetStart
     | SetTask
     | AddExamples

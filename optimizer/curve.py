@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.evidence import Judgement, ballots, preference_pool
+from optimizer.evidence import Judgement, ballots, expectations, preference_pool
 from optimizer.preference import Ballots, Posterior, fit, p_beats, win_rate
 from optimizer.preference.arrays import BoolArray
-from optimizer.records import Candidate
+from optimizer.records import Candidate, Hunch
 from optimizer.standings import incumbent_index
 from optimizer.views import CurvePoint
 
@@ -57,11 +57,17 @@ class Past:
         candidates: The pool, parents before children.
         judgements: Votes that teach, in the order cast.
         start_id: The start prompt.
+        hunches: What the person expects of some prompts; it held from the first vote on.
     """
 
     def __init__(
-        self, candidates: Sequence[Candidate], judgements: Sequence[Judgement], start_id: str
+        self,
+        candidates: Sequence[Candidate],
+        judgements: Sequence[Judgement],
+        start_id: str,
+        hunches: Sequence[Hunch] = (),
     ) -> None:
+        self._hunches = hunches
         self._candidates = candidates
         self._judgements = judgements
         self._start_id = start_id
@@ -89,6 +95,7 @@ class Past:
         posterior = fit(
             preference_pool(pool),
             replace(known, left=place[known.left], right=place[known.right]),
+            beliefs=expectations(self._hunches, {c.id: k for k, c in enumerate(pool)}),
         )
         return point(
             pool,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from optimizer.curve import Past, checkpoints, coarse_first
 from optimizer.evidence import Judgement
-from optimizer.records import Candidate
+from optimizer.records import Candidate, Hunch
 from optimizer.views import CurvePoint
 
 PIECE_S = 0.05
@@ -24,16 +24,18 @@ class CurvePicture:
         judgements: Votes that teach, in the order cast.
         start_id: The start prompt.
         setting_id: The setting.
+        hunches: What the person expects of some prompts.
     """
 
     candidates: tuple[Candidate, ...]
     judgements: tuple[Judgement, ...]
     start_id: str
     setting_id: str
+    hunches: tuple[Hunch, ...] = ()
 
     def past(self) -> Past:
         """Prepare the history for looking back."""
-        return Past(self.candidates, self.judgements, self.start_id)
+        return Past(self.candidates, self.judgements, self.start_id, self.hunches)
 
     def run(self) -> tuple[CurvePoint, ...]:
         """Compute the whole curve at once, for whoever can wait."""
@@ -71,7 +73,11 @@ class Drawing:
     def same_question(self, picture: CurvePicture) -> bool:
         """Return whether another curve is about the same start prompt and setting."""
         mine = self.picture
-        return (mine.start_id, mine.setting_id) == (picture.start_id, picture.setting_id)
+        return (mine.start_id, mine.setting_id, mine.hunches) == (
+            picture.start_id,
+            picture.setting_id,
+            picture.hunches,
+        )
 
     def trimmed(self, votes: int) -> dict[int, CurvePoint]:
         """Return the points up to so many votes."""

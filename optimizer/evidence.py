@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from optimizer.preference import Belief as Expectation
 from optimizer.preference import (
     LEFT,
     RIGHT,
@@ -15,7 +16,8 @@ from optimizer.preference import (
     Pool,
     vote_weights,
 )
-from optimizer.records import Candidate, Duel, Purpose, Strength, Verdict, Vote
+from optimizer.preference import Belief as Expectation
+from optimizer.records import Candidate, Duel, Hunch, Purpose, Strength, Verdict, Vote
 
 # Confirmation duels have the last word on held-out examples: they must stay independent evidence.
 TEACHING = frozenset({Purpose.TUNE, Purpose.PROBE, Purpose.HEAD_TO_HEAD})
@@ -65,6 +67,20 @@ def preference_pool(candidates: Sequence[Candidate]) -> Pool:
             )
             for k, candidate in enumerate(candidates)
         )
+    )
+
+
+def expectations(hunches: Iterable[Hunch], prompts: Mapping[str, int]) -> tuple[Expectation, ...]:
+    """Return a person's hunches as the preference model takes them.
+
+    Args:
+        hunches: What is expected of prompts by id.
+        prompts: Prompt id to index; hunches about others are passed over.
+    """
+    return tuple(
+        Expectation(better=prompts[hunch.better], worse=prompts[hunch.worse])
+        for hunch in hunches
+        if hunch.better in prompts and hunch.worse in prompts
     )
 
 

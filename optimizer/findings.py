@@ -18,7 +18,7 @@ from optimizer.preference.consistency import (
 )
 from optimizer.preference.cycles import cycle_test, margins, maximal_lottery
 from optimizer.preference.fusion import RaterReport
-from optimizer.records import Candidate, Standing
+from optimizer.records import Candidate, Hunch, Standing
 from optimizer.standings import Tally, advice, electable, incumbent_index, standings
 from optimizer.views import Advice, AgreementView, OrderView, RaterView, WinMatrix
 
@@ -44,6 +44,7 @@ class Evidence:
         seats: The raters beside the person.
         reports: What was learned of them, by rater id.
         notes: What the person should know of a rater, by rater id.
+        hunches: What the person expects of some prompts.
     """
 
     candidates: tuple[Candidate, ...]
@@ -56,6 +57,7 @@ class Evidence:
     seats: tuple[Seat, ...] = ()
     reports: Mapping[str, RaterReport] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    hunches: tuple[Hunch, ...] = ()
 
     def same_as(self, other: Evidence) -> bool:
         """Return whether another evidence must lead to the same findings.
@@ -70,6 +72,7 @@ class Evidence:
             and self.start_id == other.start_id
             and self.pairs_left == other.pairs_left
             and self.notes == other.notes
+            and self.hunches == other.hunches
             and [_said(seat) for seat in self.seats] == [_said(seat) for seat in other.seats]
         )
 

@@ -92,15 +92,21 @@ class Obeying:
 
     @obey.register
     def _(self, command: c.Undo) -> None:
+        hunches = self._engine.session.board.hunches
         touched = self._engine.session.voting.undo()
         if touched is not None:
             self._engine.evidence_changed(touched, show=True)
+        if hunches != self._engine.session.board.hunches:
+            self._engine.hunches_changed()
 
     @obey.register
     def _(self, command: c.Redo) -> None:
+        hunches = self._engine.session.board.hunches
         touched = self._engine.session.voting.redo()
         if touched is not None:
             self._engine.evidence_changed(touched, show=True)
+        if hunches != self._engine.session.board.hunches:
+            self._engine.hunches_changed()
 
     @obey.register
     def _(self, command: c.Pause) -> None:
@@ -132,6 +138,16 @@ class Obeying:
     def _(self, command: c.PinPrompt) -> None:
         self._engine.session.growing.pin(command.prompt_id, command.pinned)
         self._engine.pool_grew()
+
+    @obey.register
+    def _(self, command: c.HaveHunch) -> None:
+        if self._engine.session.hunches.have(command.better, command.worse):
+            self._engine.hunches_changed()
+
+    @obey.register
+    def _(self, command: c.DropHunch) -> None:
+        if self._engine.session.hunches.drop(command.one, command.other):
+            self._engine.hunches_changed()
 
     @obey.register
     def _(self, command: c.SetStart) -> None:

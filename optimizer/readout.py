@@ -72,6 +72,7 @@ class PoolReader:
             order=found.order,
             over_optimized=found.over_optimized,
             matrix=found.matrix,
+            hunches=evidence.hunches,
         )
 
     def _row(self, candidate: Candidate, picture: PoolPicture, found: Findings) -> CandidateView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from optimizer.evidence import Judgement, ballots, preference_pool
+from optimizer.evidence import Judgement, ballots, expectations, preference_pool
 from optimizer.preference import fit
 from optimizer.readout import PoolPicture
 from optimizer.records import Candidate
@@ -36,7 +36,9 @@ class ReplayPicture:
         past = replace(
             evidence,
             candidates=pool,
-            posterior=fit(preference_pool(pool), known),
+            posterior=fit(
+                preference_pool(pool), known, beliefs=expectations(evidence.hunches, ids)
+            ),
             ballots=known,
             counts=tallies(self.judgements),
             seats=(),

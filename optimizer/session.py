@@ -17,6 +17,7 @@ from optimizer.drawing import CurvePicture
 from optimizer.findings import Evidence
 from optimizer.growing import Growing
 from optimizer.growth import children_wanted
+from optimizer.hunches import Hunches, take_up
 from optimizer.identity import UlidFactory, content_hash
 from optimizer.judge import judge_rater, same_family
 from optimizer.outputs import Cell, Made, answer_request
@@ -71,6 +72,7 @@ class Session:
         steps = Steps(store, self.reread)
         self.voting = Voting(self.board, self.showing, self.actions, steps, new_id, now)
         self.growing = Growing(self.board, self.actions, steps, gates, now)
+        self.hunches = Hunches(self.board, self.actions, steps)
 
     def close(self) -> None:
         """Close the project file."""
@@ -83,6 +85,7 @@ class Session:
         self.voting.reread()
         self.confirming.reread()
         self.showing.reread()
+        take_up(self.board, self.actions)
 
     # -- outputs ----------------------------------------------------------------------------
 
@@ -171,6 +174,7 @@ class Session:
             seats=hearing.seats if hearing else (),
             reports=board.belief.reports,
             notes=self._notes(),
+            hunches=board.hunches,
         )
         return PoolPicture(
             task=board.task,
@@ -192,7 +196,11 @@ class Session:
         """Return what the whole score curve is computed from."""
         board = self.board
         return CurvePicture(
-            board.roster.candidates, board.judgements(), board.roster.start_id, board.setting_id
+            board.roster.candidates,
+            board.judgements(),
+            board.roster.start_id,
+            board.setting_id,
+            board.hunches,
         )
 
     def curve_point(self) -> CurvePoint:

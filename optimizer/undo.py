@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 UNDO = "undo"
 REDO = "redo"
-
+HUNCH = "hunch"
 # Kinds of events that a person may take back. The data of each hold the ids and values that are
 # needed to go back and forth, as its comment says.
 ACTIONS = frozenset(
@@ -23,6 +23,7 @@ ACTIONS = frozenset(
         "pin",  # prompt, pinned
         "start",  # old, new: the prompts
         "rename",  # prompt, old, new: the labels
+        HUNCH,  # better, worse: the prompts; held; prompt: whom it is about
     }
 )
 
@@ -60,6 +61,10 @@ class UndoStacks:
         elif event.kind in ACTIONS:
             self._done.append(event)
             self._undone.clear()
+
+    def standing(self, kind: str) -> tuple[LoggedEvent, ...]:
+        """Return the actions of a kind that were not taken back, oldest first."""
+        return tuple(event for event in self._done if event.kind == kind)
 
     def undoable(self) -> LoggedEvent | None:
         """Return the action that an undo would take back."""

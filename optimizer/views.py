@@ -11,6 +11,7 @@ from optimizer.records import (
     Candidate,
     Caps,
     Example,
+    Hunch,
     Marked,
     ModelSpec,
     Options,
@@ -294,6 +295,7 @@ class PoolView:
     order: OrderView | None = None
     over_optimized: bool = False
     matrix: WinMatrix | None = None
+    hunches: tuple[Hunch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from optimizer.actions import ActionLog
 from optimizer.board import Board
 from optimizer.evidence import Judgement
+from optimizer.hunches import take_up
 from optimizer.reading import too_fast
 from optimizer.records import Duel, Marked, Span, Strength, Verdict, Vote
 from optimizer.showing import Showing
@@ -230,6 +231,7 @@ class Voting:
             "archive": f"{'archiving' if on else 'taking back'} of {name}",
             "pin": f"{'pinning' if on else 'unpinning'} of {name}",
             "start": f"start prompt {name}",
+            "hunch": f"hunch about {name}",
         }.get(action.kind, action.kind)
 
     def reveal(self, vote_id: str) -> Reveal:
@@ -327,6 +329,7 @@ class Voting:
             board.set_start(str(data["new"] if forwards else data["old"]))
 
     def _after(self, touched: tuple[str, ...]) -> None:
+        take_up(self._board, self._actions)
         if touched:
             self._relearn()
 

@@ -10,9 +10,9 @@ import numpy as np
 from optimizer.preference.gaussian import Gaussian
 from optimizer.preference.prior import PriorPoint
 
-# "I think B is better": about one win in three more than losses, and easily wrong.
+# "I think B is better": worth about five votes, and wrong as often as one time in three.
 BELIEVED_GAP = 0.7
-BELIEF_DEVIATION = 0.7
+BELIEF_DEVIATION = 1.0
 
 
 @dataclass(frozen=True, slots=True)

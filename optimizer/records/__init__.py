@@ -14,6 +14,7 @@ from optimizer.records.call import (
     RoleSpend,
     Setting,
 )
+from optimizer.records.hunch import Hunch
 from optimizer.records.method import (
     FromSetting,
     Method,
@@ -68,6 +69,7 @@ __all__ = [
     "Example",
     "FieldStyle",
     "FromSetting",
+    "Hunch",
     "InputField",
     "InstructionPosition",
     "InstructionRole",
