@@ -68,6 +68,7 @@ class CompareModel:
         self.votes = LastVotes()
         self.waiting_since: float | None = self._clock()
         self._judged: set[str] = set()
+        self._posted = 0  # votes
         self._stepped_at: float | None = None
         self._reading.reset()
 
@@ -135,6 +136,7 @@ class CompareModel:
         judged, following = self.current, self.next
         took = round(self._reading.seconds * 1000)
         self._judged.add(judged.duel_id)
+        self._posted += 1
         self.votes.cast(judged.duel_id)
         self._put(following)
         self.queue = self.queue[1:]
@@ -208,7 +210,8 @@ class CompareModel:
         parts = {Part.QUEUE}
         commands: tuple[Command, ...] = ()
         pairs = event.pairs
-        if event.current is not None:
+        # What was told before the engine took the last vote may show a pair that is judged by now.
+        if event.current is not None and event.votes >= self._posted:
             self._judged.discard(event.current.duel_id)
             displaced = self.current
             if displaced is None or displaced.duel_id != event.current.duel_id:

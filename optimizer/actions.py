@@ -8,6 +8,7 @@ from optimizer.store import LoggedEvent, Store
 from optimizer.undo import REDO, UNDO, UndoStacks
 
 _SHOW = "show"
+_SCREEN = "screen"
 
 
 class ActionLog:
@@ -26,6 +27,9 @@ class ActionLog:
         events = self._store.events()
         self._stacks = UndoStacks.replay(events)
         self._events = list(events)
+        self._screens: dict[tuple[str, object], object] = {}
+        for event in events:
+            self._note_screen(event)
         shown = [event for event in events if event.kind == _SHOW]
         self._on_screen = shown[-1].data.get("duel") if shown else None
 
@@ -44,9 +48,19 @@ class ActionLog:
         """The duel that was put on the screen last, or None."""
         return str(self._on_screen) if self._on_screen else None
 
+    def screen_before(self, action: LoggedEvent) -> str | None:
+        """Return which duel was on the screen when an action was done last, or None."""
+        screen = self._screens.get((REDO, action.id)) or action.data.get(_SCREEN)
+        return str(screen) if screen else None
+
+    def screen_after(self, action: LoggedEvent) -> str | None:
+        """Return which duel was on the screen when an action was taken back, or None."""
+        screen = self._screens.get((UNDO, action.id))
+        return str(screen) if screen else None
+
     def record(self, kind: str, data: Mapping[str, object]) -> None:
         """Log an action that can be undone."""
-        self._append(kind, data)
+        self._append(kind, {**data, _SCREEN: self._on_screen})
 
     def shown(self, duel_id: str | None) -> None:
         """Log which duel is on the screen; this is no action and cannot be undone."""
@@ -65,16 +79,21 @@ class ActionLog:
         """Return what was logged of these kinds, oldest first."""
         return tuple(event for event in self._events if event.kind in kinds)
 
-    def undone(self, action: LoggedEvent) -> None:
-        """Log that an action was taken back."""
-        self._append(UNDO, {"action": action.id})
+    def undone(self, action: LoggedEvent, screen: str | None) -> None:
+        """Log that an action was taken back, and which duel was on the screen until then."""
+        self._append(UNDO, {"action": action.id, _SCREEN: screen})
 
-    def redone(self, action: LoggedEvent) -> None:
-        """Log that an action was done again."""
-        self._append(REDO, {"action": action.id})
+    def redone(self, action: LoggedEvent, screen: str | None) -> None:
+        """Log that an action was done again, and which duel was on the screen until then."""
+        self._append(REDO, {"action": action.id, _SCREEN: screen})
 
     def _append(self, kind: str, data: Mapping[str, object]) -> None:
         event_id = self._store.append_event(kind, data)
         event = LoggedEvent(event_id, kind, data, happened_at="")
         self._events.append(event)
         self._stacks.record(event)
+        self._note_screen(event)
+
+    def _note_screen(self, event: LoggedEvent) -> None:
+        if event.kind in (UNDO, REDO):
+            self._screens[event.kind, event.data["action"]] = event.data.get(_SCREEN)

@@ -38,6 +38,7 @@ class Obeying:
 
     @obey.register
     def _(self, command: c.CastVote) -> None:
+        self._engine.publisher.votes_heard += 1
         self._engine.check_vote_cap()
         vote_id = self._engine.session.voting.tell(
             command.duel_id,

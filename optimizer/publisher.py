@@ -61,6 +61,7 @@ class Publisher:
         self._pool_took = 0.0
         self._reader = PoolReader()
         self._looked_at: int | None = None
+        self.votes_heard = 0  # how many commands to vote were obeyed or refused
 
     def task(self) -> None:
         """Tell the task, the data and the models."""
@@ -90,6 +91,7 @@ class Publisher:
             PairsReady(
                 tuple(showing.pair(duel) for duel in ready),
                 current=showing.pair(current) if current is not None else None,
+                votes=self.votes_heard,
             )
         )
 

@@ -191,9 +191,12 @@ class Voting:
         action = self._actions.undoable
         if action is None:
             return None
+        screen = self._on_screen()
         with self._step():
             touched = self._apply(action, forwards=False)
-            self._actions.undone(action)
+            if action.kind != "vote":  # the pair of a vote is there already
+                self._go_back_to(self._actions.screen_before(action))
+            self._actions.undone(action, screen)
         self._after(touched)
         return touched
 
@@ -202,9 +205,11 @@ class Voting:
         action = self._actions.redoable
         if action is None:
             return None
+        screen = self._on_screen()
         with self._step():
             touched = self._apply(action, forwards=True)
-            self._actions.redone(action)
+            self._go_back_to(self._actions.screen_after(action))
+            self._actions.redone(action, screen)
         self._after(touched)
         return touched
 
@@ -327,6 +332,19 @@ class Voting:
             board.pin(str(data["prompt"]), bool(data["pinned"]) == forwards)
         elif action.kind == "start":
             board.set_start(str(data["new"] if forwards else data["old"]))
+
+    def _on_screen(self) -> str | None:
+        current = self._showing.current
+        return current.id if current is not None else None
+
+    def _go_back_to(self, duel_id: str | None) -> None:
+        """Show the pair again that was there, unless it is judged or cannot teach any more."""
+        if duel_id is None or duel_id == self._on_screen():
+            return
+        duel = self._showing.offered(duel_id) or self._board.store.duel(duel_id)
+        judged = self._board.casebook.verdict_on(duel_id) is not None
+        if duel is not None and not judged and self._showable(duel):
+            self._showing.put_on_screen(duel)
 
     def _after(self, touched: tuple[str, ...]) -> None:
         take_up(self._board, self._actions)

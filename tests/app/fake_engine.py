@@ -265,7 +265,8 @@ class FakeEngine:
                 self._ready.insert(0, before)
             self._ready = [pair for pair in self._ready if pair.duel_id != current.duel_id]
             self.current = current.duel_id
-        self._emit(PairsReady(tuple(self._ready), current))
+        votes = sum(isinstance(command, CastVote) for command in self.commands)
+        self._emit(PairsReady(tuple(self._ready), current, votes))
 
     def _tell_status(self) -> None:
         standing = [row for row in self.rows if not row.voided]

@@ -120,6 +120,25 @@ def test_a_judged_pair_never_comes_back_through_a_late_event(play: Play) -> None
     assert play.model.next.duel_id == "duel-3"
 
 
+def test_a_pair_put_on_the_screen_before_the_last_vote_was_taken_is_not_shown_again() -> None:
+    play = Play()
+    play.vote()
+    told = PairsReady((make_pair(3),), current=make_pair(2), votes=1)
+    play.vote()  # on the second pair, while that event is under way
+    assert play.shown == "duel-3"
+    play.model.handle(told)
+    assert play.shown == "duel-3"
+    assert all(pair.duel_id != "duel-2" for pair in play.model.queue)
+    play.deliver()
+    assert play.shown == "duel-3"
+
+
+def test_a_refused_vote_brings_the_window_back_to_the_pair_of_the_engine(play: Play) -> None:
+    play.vote()
+    play.model.handle(PairsReady((), current=make_pair(7), votes=1))
+    assert play.shown == "duel-7"
+
+
 def test_the_reveal_tells_of_the_last_vote_only(play: Play) -> None:
     play.vote()
     play.vote()

@@ -56,19 +56,27 @@ class Undoing(RuleBasedStateMachine):
 
     @initialize()
     def fill(self) -> None:
-        children = sessions.add_children(self.session, 2)
+        children = sessions.add_children(self.session, 3)
         self.children = [child.id for child in children]
         sessions.answer_all(self.session)
         sessions.offer(self.session)
         self.now = State(start=self.session.board.roster.start_id)
         self.past: list[State] = []
         self.future: list[State] = []
+        self.screens_before: list[str | None] = []  # of the actions that stand
+        self.screens_after: list[str | None] = []  # of those that were taken back
         self.numbers: list[str] = []
 
-    def act(self, state: State) -> None:
+    def act(self, state: State, screen: str | None) -> None:
         sessions.offer(self.session)
         self.past.append(self.now)
-        self.now, self.future = state, []
+        self.screens_before.append(screen)
+        self.now, self.future, self.screens_after = state, [], []
+
+    @property
+    def screen(self) -> str | None:
+        current = self.session.showing.current
+        return current.id if current is not None else None
 
     # -- what a person does -----------------------------------------------------------------
 
@@ -77,16 +85,18 @@ class Undoing(RuleBasedStateMachine):
         sessions.answer_all(self.session)
         if sessions.offer(self.session) is None:
             return
+        screen = self.screen
         vote_id = sessions.vote(self.session, verdict)
         self.numbers.append(vote_id)
-        self.act(replace(self.now, votes=(*self.now.votes, (vote_id, verdict, False))))
+        self.act(replace(self.now, votes=(*self.now.votes, (vote_id, verdict, False))), screen)
 
     @precondition(lambda self: self.now.counting())
     @rule(data=st.data())
     def void(self, data: st.DataObject) -> None:
         vote_id, _ = data.draw(st.sampled_from(self.now.counting()))
+        screen = self.screen
         assert self.session.voting.void(vote_id)
-        self.act(self.now.with_voided(vote_id, True))
+        self.act(self.now.with_voided(vote_id, True), screen)
 
     @precondition(lambda self: any(voided for _, _, voided in self.now.votes))
     @rule(data=st.data())
@@ -94,67 +104,80 @@ class Undoing(RuleBasedStateMachine):
         vote_id = data.draw(st.sampled_from([v for v, _, voided in self.now.votes if voided]))
         book = self.session.board.casebook
         taken = book.verdict_on(book[vote_id].duel.id) is not None
+        screen = self.screen
         assert self.session.voting.restore(vote_id) is not taken
         if not taken:
-            self.act(self.now.with_voided(vote_id, False))
+            self.act(self.now.with_voided(vote_id, False), screen)
 
     @precondition(lambda self: self.now.counting())
     @rule(data=st.data(), verdict=st.sampled_from(Verdict))
     def change(self, data: st.DataObject, verdict: Verdict) -> None:
         vote_id, _ = data.draw(st.sampled_from(self.now.counting()))
+        screen = self.screen
         new = self.session.voting.change(vote_id, verdict, Strength.SLIGHTLY)
         assert new is not None
         self.numbers.append(new)
         changed = self.now.with_voided(vote_id, True)
-        self.act(replace(changed, votes=(*changed.votes, (new, verdict, False))))
+        self.act(replace(changed, votes=(*changed.votes, (new, verdict, False))), screen)
 
     @rule(child=st.integers(0, 1))
     def archive_or_take_back(self, child: int) -> None:
         prompt = self.children[child]
         if prompt != self.now.start:
+            screen = self.screen
             self.session.growing.archive(prompt, prompt not in self.now.archived)
-            self.act(replace(self.now, archived=self.now.archived ^ {prompt}))
+            self.act(replace(self.now, archived=self.now.archived ^ {prompt}), screen)
 
     @rule(child=st.integers(0, 1))
     def pin_or_unpin(self, child: int) -> None:
         prompt = self.children[child]
+        screen = self.screen
         self.session.growing.pin(prompt, prompt not in self.now.pinned)
-        self.act(replace(self.now, pinned=self.now.pinned ^ {prompt}))
+        self.act(replace(self.now, pinned=self.now.pinned ^ {prompt}), screen)
 
     @rule(child=st.integers(0, 1))
     def make_another_the_start(self, child: int) -> None:
         prompt = self.children[child]
         if prompt not in self.now.archived and prompt != self.now.start:
+            screen = self.screen
             self.session.growing.set_start(prompt)
-            self.act(replace(self.now, start=prompt))
+            self.act(replace(self.now, start=prompt), screen)
 
     @rule(steps=st.integers(1, 6))
     def undo(self, steps: int) -> None:
         for _ in range(steps):
-            action = self.session.actions.undoable
+            action, screen = self.session.actions.undoable, self.screen
             touched = self.session.voting.undo()
             assert (touched is None) == (not self.past)
             if action is None:
                 return
             if action.kind == "vote":
-                current = self.session.showing.current
                 judged = self.session.board.casebook[str(action.data["vote"])].duel
-                assert current is not None
-                assert current.id == judged.id, "the pair of the vote is on the screen again"
+                assert self.screen == judged.id, "the pair of the vote is on the screen again"
             self.future.append(self.now)
+            self.screens_after.append(screen)
             self.now = self._with_the_rest(self.past.pop())
-            sessions.offer(self.session)
+            self._shows(self.screens_before.pop())
 
     @rule(steps=st.integers(1, 6))
     def redo(self, steps: int) -> None:
         for _ in range(steps):
+            screen = self.screen
             touched = self.session.voting.redo()
             assert (touched is None) == (not self.future)
             if touched is None:
                 return
             self.past.append(self.now)
+            self.screens_before.append(screen)
             self.now = self._with_the_rest(self.future.pop())
-            sessions.offer(self.session)
+            self._shows(self.screens_after.pop())
+
+    def _shows(self, screen: str | None) -> None:
+        """The pair that was on the screen there is on it again, as the window is told."""
+        self.session.showing.rerank(sessions.READY)
+        sessions.offer(self.session)
+        if screen is not None:
+            assert self.screen == screen
 
     def _with_the_rest(self, state: State) -> State:
         """Votes that were taken back stay in the history, voided."""
@@ -162,6 +185,13 @@ class Undoing(RuleBasedStateMachine):
         book = self.session.board.casebook
         rest = [(v, book[v].vote.verdict, True) for v in self.numbers if v not in known]
         return replace(state, votes=(*state.votes, *rest))
+
+    @rule()
+    def a_refit_arrives(self) -> None:
+        screen = self.screen
+        sessions.settle(self.session)
+        self.session.showing.rerank(sessions.READY)
+        assert self.screen == screen
 
     # -- closing, killing -------------------------------------------------------------------
 
