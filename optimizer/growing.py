@@ -9,7 +9,7 @@ from optimizer.board import Board
 from optimizer.errors import ProjectFault
 from optimizer.naming import new_handle
 from optimizer.protocols import Gate
-from optimizer.records import Candidate, Prompt, Proposal, Refusal, Snapshot
+from optimizer.records import Candidate, Prompt, Proposal, Refusal, Snapshot, Spent
 from optimizer.steps import Steps
 
 
@@ -38,12 +38,19 @@ class Growing:
         self._gates = tuple(gates)
         self._now = now
 
-    def admit(self, proposal: Proposal, run_id: str | None) -> Refusal | None:
+    def use_gates(self, gates: Sequence[Gate]) -> None:
+        """Let proposals pass other gates from now on."""
+        self._gates = tuple(gates)
+
+    def admit(
+        self, proposal: Proposal, run_id: str | None, spent: Spent | None = None
+    ) -> Refusal | None:
         """Let a proposal through the gates into the pool, or record why not.
 
         Args:
             proposal: What a proposer wrote.
             run_id: The run it was written in.
+            spent: What it took to write it.
 
         Returns:
             Why it was refused; None when it is in the pool now.
@@ -62,7 +69,7 @@ class Growing:
                     )
                 )
             entered = proposal.prompt.id if refusal is None else None
-            self._board.store.put_proposal(proposal, run_id, refusal, entered)
+            self._board.store.put_proposal(proposal, run_id, refusal, entered, spent)
         return refusal
 
     def add_own(self, prompt: Prompt, parents: Iterable[str], label: str) -> Candidate:

@@ -28,7 +28,7 @@ from optimizer.records.method import (
     Turn,
 )
 from optimizer.records.options import Options
-from optimizer.records.pool import Candidate, Proposal, Refusal, StoredProposal
+from optimizer.records.pool import Candidate, Proposal, Refusal, Spent, StoredProposal
 from optimizer.records.prompt import (
     Demonstration,
     DemonstrationStyle,
@@ -99,6 +99,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "Span",
+    "Spent",
     "Split",
     "Standing",
     "StopRule",

@@ -59,6 +59,19 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What writing a proposal took; None is a price that is not known."""
+
+    calls: float = 0.0
+    cost_usd: float | None = 0.0
+
+    def share(self, count: int) -> Spent:
+        """Return what falls to each of `count` brothers."""
+        cost = None if self.cost_usd is None else self.cost_usd / count
+        return Spent(self.calls / count, cost)
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a gate let a proposal not pass."""
 

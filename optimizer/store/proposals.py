@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from optimizer.identity import UlidFactory
-from optimizer.records import Proposal, Refusal, StoredProposal
+from optimizer.records import Proposal, Refusal, Spent, StoredProposal
 from optimizer.store.connection import Connection
 from optimizer.store.rows import Run
 from optimizer.store.values import from_json, to_json, utc_now
@@ -37,19 +37,37 @@ class Proposals:
         )
         return run_id
 
-    def stop_run(self, run_id: str, reason: str) -> None:
-        """Record that a run ended, and why."""
-        self._connection.update("run", run_id, {"stopped_at": utc_now(), "stop_reason": reason})
+    def stop_run(self, run_id: str, reason: str, *, finished: bool = False) -> None:
+        """Record that a run stands still, and why.
+
+        Args:
+            run_id: The run.
+            reason: Why, for people.
+            finished: Whether it has ended for good.
+        """
+        values = {"stopped_at": utc_now(), "stop_reason": reason, "finished": int(finished)}
+        self._connection.update("run", run_id, values)
+
+    def resume_run(self, run_id: str) -> None:
+        """Record that a run goes on that stood still or was killed."""
+        self._connection.update("run", run_id, {"stopped_at": None, "stop_reason": ""})
 
     def last_run(self) -> Run | None:
         """Return the run that was started last."""
-        row = self._connection.row(
-            "SELECT id, method, settings, seed, started_at, stopped_at, stop_reason"
-            " FROM run ORDER BY rowid DESC LIMIT 1"
+        return next(iter(self._runs("ORDER BY rowid DESC LIMIT 1")), None)
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return all runs, oldest first."""
+        return self._runs("ORDER BY rowid")
+
+    def _runs(self, order: str) -> tuple[Run, ...]:
+        rows = self._connection.rows(
+            "SELECT id, method, settings, seed, started_at, stopped_at, stop_reason, finished"
+            f" FROM run {order}"
         )
-        if row is None:
-            return None
-        return Run(row[0], row[1], from_json(row[2]), *row[3:])
+        return tuple(
+            Run(r[0], r[1], from_json(r[2]), r[3], r[4], r[5], r[6], bool(r[7])) for r in rows
+        )
 
     def put_proposal(
         self,
@@ -57,6 +75,7 @@ class Proposals:
         run_id: str | None,
         refusal: Refusal | None = None,
         prompt_id: str | None = None,
+        spent: Spent | None = None,
     ) -> str:
         """Record what a proposer wrote and what became of it.
 
@@ -65,11 +84,13 @@ class Proposals:
             run_id: The run it belongs to.
             refusal: The verdict of the gate that did not let it pass.
             prompt_id: The prompt that entered the pool.
+            spent: What it took to write it.
 
         Returns:
             The proposal's id.
         """
         proposal_id = self._new_id()
+        took = spent or Spent()
         with self._connection.atomic():
             ((step,),) = self._connection.rows(
                 "SELECT count(*) + 1 FROM proposal WHERE run_id IS ?", run_id
@@ -92,6 +113,8 @@ class Proposals:
                     "refusal_reason": refusal.reason if refusal else None,
                     "prompt_id": prompt_id,
                     "made_at": utc_now(),
+                    "calls": took.calls,
+                    "cost_usd": took.cost_usd,
                 },
             )
         return proposal_id
@@ -100,7 +123,8 @@ class Proposals:
         """Return all proposals, oldest first."""
         rows = self._connection.rows(
             "SELECT id, proposer, parents, label, reason, hypothesis, edit, refused_by,"
-            " refusal_reason, prompt_id, made_at FROM proposal ORDER BY rowid"
+            " refusal_reason, prompt_id, made_at, run_id, step, wording_hash, evidence, calls,"
+            " cost_usd FROM proposal ORDER BY rowid"
         )
         return tuple(
             StoredProposal(
@@ -114,6 +138,12 @@ class Proposals:
                 refusal=None if row[7] is None else Refusal(row[7], row[8]),
                 prompt_id=row[9],
                 made_at=row[10],
+                run_id=row[11],
+                step=row[12],
+                wording_hash=row[13],
+                evidence=tuple(from_json(row[14])),
+                calls=row[15],
+                cost_usd=row[16],
             )
             for row in rows
         )

@@ -51,7 +51,11 @@ class AnswerCost:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One stretch of work of a method; `stopped_at` is None while it goes on or was killed."""
+    """One run of a method.
+
+    `stopped_at` is None while it goes on or was killed. A run that was stopped but not `finished`
+    is taken up again.
+    """
 
     id: str
     method: str
@@ -60,6 +64,7 @@ class Run:
     started_at: str
     stopped_at: str | None
     stop_reason: str
+    finished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

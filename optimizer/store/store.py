@@ -13,6 +13,7 @@ from optimizer.store.connection import DAMAGED, Connection
 from optimizer.store.duels import Duels
 from optimizer.store.events import Events
 from optimizer.store.examples import Examples
+from optimizer.store.figures import Figures
 from optimizer.store.history import History
 from optimizer.store.opening import OpenFile, copy_file, create_file, open_file
 from optimizer.store.outputs import Outputs
@@ -21,6 +22,7 @@ from optimizer.store.prompts import Prompts
 from optimizer.store.proposals import Proposals
 from optimizer.store.rows import ProjectRow
 from optimizer.store.votes import Votes
+from optimizer.store.wordings import Wordings
 
 PERSON = Rater(id="person", kind=RaterKind.PERSON, name="You")
 
@@ -69,9 +71,21 @@ class Store:
         proposals = Proposals(connection, new_id)
         self.start_run = proposals.start_run
         self.stop_run = proposals.stop_run
+        self.resume_run = proposals.resume_run
+        self.runs = proposals.runs
         self.last_run = proposals.last_run
         self.put_proposal = proposals.put_proposal
         self.proposals = proposals.proposals
+
+        figures = Figures(connection)
+        self.put_figures = figures.put_figures
+        self.figures = figures.figures
+
+        wordings = Wordings(connection)
+        self.put_wording = wordings.put_wording
+        self.reset_wording = wordings.reset_wording
+        self.wordings = wordings.wordings
+        self.wording_bodies = wordings.wording_bodies
 
         calls = Calls(connection)
         self.put_call = calls.put_call

@@ -18,7 +18,7 @@ _ASSETS = _ROOT / "tests" / "assets"
 _TABLES = {
     "project", "task", "example", "text", "prompt", "prompt_parent", "call", "output", "run",
     "proposal", "duel", "duel_item", "vote", "vote_span", "rater", "score", "event", "bundle",
-    "bundle_prompt",
+    "bundle_prompt", "prompt_figure", "wording",
 }  # fmt: skip
 
 
@@ -49,7 +49,14 @@ def test_every_reference_points_to_a_key(db: schema.Database) -> None:
 
 
 def test_primary_keys_are_text(db: schema.Database) -> None:
-    for name in _TABLES - {"prompt_parent", "duel_item", "vote_span", "score", "bundle_prompt"}:
+    for name in _TABLES - {
+        "prompt_parent",
+        "duel_item",
+        "vote_span",
+        "score",
+        "bundle_prompt",
+        "prompt_figure",
+    }:
         (key,) = (column for column in db.table(name).columns if column.is_pk)
         assert (key.type, key.name) in {("TEXT", "id"), ("TEXT", "hash")}
 

@@ -260,9 +260,11 @@ def test_a_copy_over_an_open_project_is_refused(path: Path, tmp_path: Path) -> N
 def _with_a_new_migration(monkeypatch: pytest.MonkeyPatch, *, failing: bool = False) -> None:
     newer = type(schema.migrations)("pairtune")
 
-    @newer(name=schema.known()[0])
-    def first(db: schema.Database) -> None:
+    def there_already(db: schema.Database) -> None:
         raise AssertionError("is there already")
+
+    for name in schema.known():
+        newer(name=name)(there_already)
 
     @newer()
     def m999_add_a_table(db: schema.Database) -> None:
@@ -276,17 +278,18 @@ def _with_a_new_migration(monkeypatch: pytest.MonkeyPatch, *, failing: bool = Fa
 def test_an_old_file_is_upgraded_after_a_safety_copy(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    now = len(schema.known())
     making.fill(making.create(path)).close()
-    path.with_name("Tickets.schema-1.pairtune").write_text("taken")
+    path.with_name(f"Tickets.schema-{now}.pairtune").write_text("taken")
     _with_a_new_migration(monkeypatch)
 
     with Store.open(path) as store:
-        assert store.project().schema_version == 2
-        assert store.safety_copy == path.with_name("Tickets.schema-1-2.pairtune")
+        assert store.project().schema_version == now + 1
+        assert store.safety_copy == path.with_name(f"Tickets.schema-{now}-2.pairtune")
         assert len(store.candidates()) == 3
     monkeypatch.undo()
-    with Store.open(path.with_name("Tickets.schema-1-2.pairtune")) as old:
-        assert old.project().schema_version == 1
+    with Store.open(path.with_name(f"Tickets.schema-{now}-2.pairtune")) as old:
+        assert old.project().schema_version == now
         assert old.read_only_reason == ""
         assert len(old.candidates()) == 3
 
@@ -302,7 +305,7 @@ def test_a_failing_upgrade_leaves_the_file_as_it_was(
 
     monkeypatch.undo()
     with Store.open(path) as store:
-        assert store.project().schema_version == 1
+        assert store.project().schema_version == len(schema.known())
         assert store.check() == []
 
 
@@ -311,11 +314,12 @@ def test_an_old_file_that_may_not_be_written_is_upgraded_in_memory(
 ) -> None:
     making.fill(making.create(path)).close()
     before = path.read_bytes()
+    now = len(schema.known())
     _with_a_new_migration(monkeypatch)
     monkeypatch.setattr(os, "access", lambda path, mode: False)
 
     with Store.open(path) as store:
         assert store.read_only_reason
-        assert store.project().schema_version == 2
+        assert store.project().schema_version == now + 1
         assert len(store.candidates()) == 3
     assert path.read_bytes() == before

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from optimizer.records import Prompt, Proposal, Refusal
+from optimizer.records import Prompt, Proposal, Refusal, Spent
 from optimizer.store import Store
 from tests.optimizer.store import making
 
@@ -64,3 +64,53 @@ def test_the_last_run_tells_how_it_ended(store: Store) -> None:
     assert ended is not None
     assert ended.stop_reason == "cap on votes"
     assert ended.stopped_at is not None
+
+
+def test_a_proposal_tells_its_run_its_step_and_what_it_took(store: Store) -> None:
+    run = store.start_run("auto", {}, seed=1)
+    store.put_proposal(_proposal("cheap"), run, None, None, Spent(1.5, 0.25))
+    store.put_proposal(_proposal("unpriced"), run, None, None, Spent(2.0, None))
+    store.put_proposal(_proposal("free"), None, None, None)
+
+    cheap, unpriced, free = store.proposals()
+    assert (cheap.run_id, cheap.step, cheap.calls, cheap.cost_usd) == (run, 1, 1.5, 0.25)
+    assert (unpriced.step, unpriced.calls, unpriced.cost_usd) == (2, 2.0, None)
+    assert (free.run_id, free.calls, free.cost_usd) == (None, 0.0, 0.0)
+    assert cheap.evidence == ("duel-1",)
+
+
+def test_a_run_is_taken_up_again_until_it_is_finished(store: Store) -> None:
+    run = store.start_run("auto", {}, seed=1)
+    store.stop_run(run, "paused by you")
+    store.resume_run(run)
+    (again,) = store.runs()
+    assert (again.stopped_at, again.stop_reason, again.finished) == (None, "", False)
+
+    store.stop_run(run, "20 new prompts are written", finished=True)
+    (ended,) = store.runs()
+    assert ended.finished
+    assert ended.stop_reason == "20 new prompts are written"
+
+
+def test_figures_of_prompts_come_back_by_name(store: Store) -> None:
+    first, second = making.PROMPTS[0].id, making.PROMPTS[1].id
+    store.put_figures(first, {"words": 12.0, "readability": 60.5})
+    store.put_figures(second, {"words": 9.0})
+    store.put_figures(first, {"words": 13.0})
+
+    assert store.figures() == {
+        first: {"words": 13.0, "readability": 60.5},
+        second: {"words": 9.0},
+    }
+
+
+def test_a_changed_wording_is_current_until_it_is_reset_and_is_never_lost(store: Store) -> None:
+    store.put_wording("critique", "hash-1", "first text")
+    store.put_wording("critique", "hash-2", "second text")
+    store.put_wording("shorten", "hash-3", "shorter")
+    assert store.wordings() == {"critique": "second text", "shorten": "shorter"}
+
+    store.put_wording("critique", "hash-1", "first text")
+    store.reset_wording("shorten")
+    assert store.wordings() == {"critique": "first text"}
+    assert set(store.wording_bodies()) == {"hash-1", "hash-2", "hash-3"}
