@@ -19,7 +19,7 @@ from app.requests import (
     TestModel,
 )
 from optimizer.errors import DataFault
-from optimizer.records import Example, Prompt
+from optimizer.records import CallRole, Example, Prompt
 
 if TYPE_CHECKING:
     from optimizer.dataset import ColumnSummary, Table, TableInfo
@@ -77,8 +77,15 @@ def summarise_columns(request: Summarise) -> tuple[ColumnSummary, ...]:
 
 
 def try_model(context: AppContext, request: TestModel) -> ModelReport:
-    """Return what one small call to a model showed."""
-    return context.service().test(request.spec)
+    """Return what a few small calls to a model showed; a writer writes two prompts as well."""
+    from optimizer.writer_check import DirectModel, check_writer
+
+    service = context.service()
+    report = service.test(request.spec)
+    if request.role is not CallRole.WRITE:
+        return report
+    checked = check_writer(DirectModel(service, request.spec))
+    return replace(report, writer=checked.sentence)
 
 
 def list_models(context: AppContext, request: ListModels) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -22,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from app.card import buddy, label
 from app.key_field import KeyField
-from app.models_card import report_words
+from app.models_card import asking_words, report_words
+from app.price_and_pace import PaceFields, PriceFields
 from app.requests import Answered, Failed, ListModels, Reply, TestModel
 from app.theme import GAP, PAGE, Theme
 from optimizer.providers import Preset, preset_of, presets
@@ -64,7 +64,6 @@ class ModelForm(QWidget):
         super().__init__(parent)
         self._role = role
         self._presets = {preset.name: preset for preset in (*presets(), _OTHER)}
-        self._base = ModelSpec()
         self._testing: TestModel | None = None
         self._listing: ListModels | None = None
         self.provider = QComboBox()
@@ -90,6 +89,8 @@ class ModelForm(QWidget):
         self._choose = QPushButton("Choose…")
         self._choose.setAccessibleName("Choose a GGUF file")
         self._choose.clicked.connect(self._choose_file)
+        self.price = PriceFields()
+        self.pace = PaceFields()
         self._help = label("", "small", wrap=True)
         self.test = QPushButton("Test")
         self.test.clicked.connect(self._test)
@@ -97,6 +98,8 @@ class ModelForm(QWidget):
         self._lay_out()
         for field in (self.model, self.base_url, self.file):
             field.textChanged.connect(self._edited)
+        for fields in (self.price, self.pace):
+            fields.changed.connect(self._edited)
         self.provider.currentIndexChanged.connect(lambda _: self._switch())
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -119,10 +122,7 @@ class ModelForm(QWidget):
         key = self.key.key_name if "key" in preset.fields else ""
         address = self.base_url.text() if "base_url" in preset.fields else ""
         made = preset.spec(self.model.text(), address, key)
-        if made.model == self._base.model and not preset.local:
-            # Prices that were set stay with the model they were set for.
-            made = replace(made, price_in=self._base.price_in, price_out=self._base.price_out)
-        return made
+        return self.pace.apply(made if preset.local else self.price.apply(made))
 
     @property
     def problem(self) -> str:
@@ -147,7 +147,6 @@ class ModelForm(QWidget):
 
     def show_spec(self, spec: ModelSpec | None) -> None:
         """Show a model."""
-        self._base = spec or ModelSpec()
         choice = OFF if spec is None else BUNDLED
         preset = None
         if spec is not None and spec.file:
@@ -159,6 +158,8 @@ class ModelForm(QWidget):
         if spec is not None:
             self.file.setText(spec.file)
             self.key.show_name(spec.key_name)
+            self.pace.show_spec(spec)
+            self.price.show_spec(spec)
         if preset is not None and spec is not None:
             self.model.setText(spec.model.removeprefix(preset.prefix))
             self.base_url.setText(spec.base_url)
@@ -200,6 +201,8 @@ class ModelForm(QWidget):
             ("model", "&Model", self.model, self.model),
             ("base_url", "&Address", self.base_url, self.base_url),
             ("key", "&Key", self.key.source, self.key),
+            ("price", "P&rice", self.price.tokens_in, self.price),
+            ("pace", "At m&ost", self.pace.calls, self.pace),
         ):
             title = buddy(text, field, "muted")
             self._form.addRow(title, row)
@@ -220,7 +223,9 @@ class ModelForm(QWidget):
     def _switch(self) -> None:
         choice = self.provider.currentData()
         preset = self._presets.get(choice)
-        wanted = preset.fields if preset else (("file",) if choice == FILE else ())
+        wanted = (*preset.fields, "pace") if preset else (("file",) if choice == FILE else ())
+        if preset is not None and not preset.local:
+            wanted = (*wanted, "price")
         for name, (title, row) in self._rows.items():
             title.setVisible(name in wanted)
             row.setVisible(name in wanted)
@@ -230,6 +235,9 @@ class ModelForm(QWidget):
             self.base_url.setText(preset.base_url)
             self.key.offer(preset.name, preset.key_variable)
             self._names.setStringList([])
+            # Prices and limits belong to the model that they were set for.
+            self.price.show_spec(ModelSpec())
+            self.pace.show_spec(ModelSpec())
         self._help.setText(self._help_text(choice, preset))
         self._help.setVisible(bool(self._help.text()))
         self._edited()
@@ -277,7 +285,7 @@ class ModelForm(QWidget):
             self._testing = TestModel(self._role, spec)
             self.test.setText("Testing…")
             self.test.setEnabled(False)
-            self._result.setText("One short question is being asked.")
+            self._result.setText(asking_words(self._role))
             self.request.emit(self._testing)
 
     def _choose_file(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from app.card import Card, label
-from app.figures import duration
+from app.figures import duration, money
 from app.requests import Answered, Failed, OpenSettings, Reply, TestModel
 from app.theme import GAP, HALF, Theme
 from optimizer.records import CallRole, ModelSpec
@@ -26,7 +26,35 @@ def report_words(report: Any) -> str:
     words = f"Answered in {duration(report.latency_ms)}"
     if report.tokens_per_second:
         words += f", {report.tokens_per_second:.0f} tokens/s"
-    return f"{words}. {'Price known.' if report.price_known else 'Price unknown.'}"
+    said = [f"{words}.", _price_words(report), _form_words(report), report.writer]
+    return " ".join(part for part in said if part)
+
+
+def asking_words(role: CallRole) -> str:
+    """Return what a test of a model does, while it does it."""
+    if role is CallRole.WRITE:
+        return "A short question is being asked, and two small prompts are being rewritten."
+    return "A few short questions are being asked."
+
+
+def _price_words(report: Any) -> str:
+    if report.price is None:
+        return "Price known." if report.price_known else "Price unknown."
+    tokens_in, tokens_out = report.price
+    if tokens_in == tokens_out == 0:
+        return "Free."
+    return f"{money(tokens_in)} in and {money(tokens_out)} out per million tokens."
+
+
+def _form_words(report: Any) -> str:
+    if report.json_mode is None and report.logprobs is None:
+        return ""
+    works = {"JSON mode": report.json_mode, "log-probabilities": report.logprobs}
+    yes = " and ".join(name for name, good in works.items() if good)
+    no = " and ".join(name for name, good in works.items() if not good)
+    parts = [f"with {yes}" if yes else "", f"without {no}" if no else ""]
+    words = ", ".join(part for part in parts if part)
+    return f"{words[0].upper()}{words[1:]}."
 
 
 class ModelsCard(Card):
@@ -103,7 +131,7 @@ class ModelsCard(Card):
             return
         self._running[role] = TestModel(role, spec)
         self._tests[role].setText("Testing…")
-        self._say(role, "One short question is being asked.")
+        self._say(role, asking_words(role))
         self.request.emit(self._running[role])
 
     def _say(self, role: CallRole, text: str) -> None:

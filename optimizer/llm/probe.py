@@ -23,6 +23,9 @@ class ModelReport:
         cost_usd: What the test cost; None when the price is not known.
         json_mode: Whether it answers in JSON when asked for that; None when it was not tested.
         logprobs: Whether it tells log-probabilities; None when it was not tested.
+        price: US dollars per million tokens in and out; None when it is not known.
+        writer: What a check of the model as a writer of prompts found, in a sentence; empty when
+            it was not checked.
     """
 
     latency_ms: int
@@ -32,6 +35,8 @@ class ModelReport:
     cost_usd: float | None = None
     json_mode: bool | None = None
     logprobs: bool | None = None
+    price: tuple[float, float] | None = None
+    writer: str = ""
 
 
 def probe_request(spec: ModelSpec, wording: str = "test") -> Request:

@@ -133,7 +133,7 @@ class ModelService:
         outcome = outcomes.get()
         if isinstance(outcome, WorldFault):
             raise outcome
-        found = report(outcome)
+        found = replace(report(outcome), price=self.price(spec))
         if spec.bundled:
             return found  # the bundled server may never end an answer in JSON mode
         in_json, json_cost = self._try_form(probe_request(spec, "test_json"), json_mode=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,39 @@ def test_prices_that_were_set_stay_with_their_model(open_dialog: Open) -> None:
     assert form.spec == spec
 
 
+def test_prices_and_limits_per_minute_can_be_set_and_taken_away(open_dialog: Open) -> None:
+    form = open_dialog().forms[CallRole.WRITE]
+    spec = ModelSpec("openai/gpt-4o-mini", key_name="openai")
+    form.show_spec(spec)
+    assert form.spec == spec
+    form.price.tokens_in.setValue(0.0)
+    form.price.tokens_out.setValue(1.25)
+    form.pace.calls.setValue(30)
+    form.pace.tokens.setValue(20_000)
+    limited = replace(
+        spec, price_in=0.0, price_out=1.25, calls_per_minute=30, tokens_per_minute=20_000
+    )
+    assert form.spec == limited
+    again = open_dialog().forms[CallRole.WRITE]
+    again.show_spec(limited)
+    assert again.spec == limited
+    again.price.tokens_in.setValue(-1)
+    again.price.tokens_out.setValue(-1)
+    again.pace.calls.setValue(0)
+    again.pace.tokens.setValue(0)
+    assert again.spec == spec
+
+
+def test_another_provider_has_no_price_and_no_limit_of_the_one_before(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    form = dialog.forms[CallRole.WRITE]
+    form.show_spec(ModelSpec("openai/gpt-4o-mini", price_in=1.0, price_out=2.0, calls_per_minute=9))
+    choose(dialog, CallRole.WRITE, "mistral")
+    form.model.setText("mistral-small-latest")
+    assert form.spec is not None
+    assert (form.spec.price_in, form.spec.calls_per_minute) == (None, None)
+
+
 def test_judging_can_be_off_and_answers_cannot(open_dialog: Open) -> None:
     dialog = open_dialog()
     assert dialog.forms[CallRole.JUDGE].spec is None
@@ -122,6 +156,33 @@ def test_a_test_tells_speed_price_and_answer_or_the_fault(open_dialog: Open) -> 
         Failed(heard.last(TestModel), FaultView("Nothing answers there.", "Start the server."))
     )
     assert form.result == "Nothing answers there. Start the server."
+
+
+def test_a_test_tells_price_forms_and_how_the_model_writes(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    heard = Recorder(dialog)
+    choose(dialog, CallRole.WRITE, "openai")
+    form = dialog.forms[CallRole.WRITE]
+    form.model.setText("m")
+    form.test.click()
+    assert "two small prompts" in form.result
+    found = ModelReport(
+        500,
+        None,
+        True,
+        "Paris.",
+        0.0,
+        json_mode=True,
+        logprobs=False,
+        price=(0.15, 0.6),
+        writer="This model answers with the new prompt and with nothing else.",
+    )
+    dialog.receive(Answered(heard.last(TestModel), found))
+    assert form.result == (
+        "Answered in 0.5 s. $0.15 in and $0.60 out per million tokens. With JSON mode, without "
+        "log-probabilities. This model answers with the new prompt and with nothing else. "
+        "It said: “Paris.”"
+    )
 
 
 def test_model_names_are_completed_while_typing(open_dialog: Open, qtbot: QtBot) -> None:
