@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from app.compare_parts import PHASES, Part, Phase, Reaction
 from app.last_votes import LastVotes
+from app.marking import with_mark
 from app.stopwatch import Stopwatch
 from optimizer.commands import (
     CastVote,
@@ -31,7 +32,7 @@ from optimizer.events import (
     TaskChanged,
     VoteStored,
 )
-from optimizer.records import CallRole, Strength, Verdict
+from optimizer.records import CallRole, Span, Strength, Verdict
 from optimizer.views import (
     Advice,
     AdviceKind,
@@ -68,7 +69,7 @@ class CompareModel:
         self.votes = LastVotes()
         self.waiting_since: float | None = self._clock()
         self._judged: set[str] = set()
-        self._posted = 0  # votes
+        self._spans: dict[str, tuple[Span, ...]] = {}
         self._stepped_at: float | None = None
         self._reading.reset()
 
@@ -121,6 +122,24 @@ class CompareModel:
         else:
             self._reading.stop()
 
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The parts of the current pair that are marked."""
+        return self._spans.get(self.current.duel_id, ()) if self.current else ()
+
+    def mark(self, output_id: str, start: int, end: int, *, good: bool) -> None:
+        """Mark a part of the current pair as good or bad; what was marked so is unmarked.
+
+        Args:
+            output_id: The output on one of the sides.
+            start: Where the part begins, in code points.
+            end: Where it ends.
+            good: Which way it is meant.
+        """
+        if self.current is not None and self.may_vote:
+            wanted = Span(output_id, start, end, good)
+            self._spans[self.current.duel_id] = with_mark(self.spans, wanted)
+
     def vote(self, verdict: Verdict, strength: Strength = Strength.CLEARLY) -> CastVote | None:
         """Judge the current pair and put the next one in its place.
 
@@ -133,10 +152,9 @@ class CompareModel:
         """
         if not self.may_vote or self.current is None:
             return None
-        judged, following = self.current, self.next
+        judged, following, spans = self.current, self.next, self.spans
         took = round(self._reading.seconds * 1000)
         self._judged.add(judged.duel_id)
-        self._posted += 1
         self.votes.cast(judged.duel_id)
         self._put(following)
         self.queue = self.queue[1:]
@@ -146,6 +164,7 @@ class CompareModel:
             strength,
             took_ms=took,
             next_duel=following.duel_id if following else None,
+            spans=spans,
         )
 
     def reason(self, text: str, tags: tuple[str, ...]) -> GiveReason | None:
@@ -165,11 +184,13 @@ class CompareModel:
         """Note that an undo or redo was posted: the pair on the screen may be about to change."""
         self._stepped_at = self._clock()
 
-    def change(self, row: HistoryRow, verdict: Verdict) -> Command | None:
+    def change(
+        self, row: HistoryRow, verdict: Verdict, strength: Strength = Strength.CLEARLY
+    ) -> Command | None:
         """Return what makes an earlier vote say something else; None when it says so already."""
-        if row.voided or row.verdict is verdict:
+        if row.voided or (row.verdict, row.strength) == (verdict, strength):
             return None
-        return ChangeVote(row.vote_id, verdict)
+        return ChangeVote(row.vote_id, verdict, strength)
 
     def toggle(self, row: HistoryRow) -> Command:
         """Return what takes an earlier vote out of the evidence, or puts it back."""
@@ -210,8 +231,7 @@ class CompareModel:
         parts = {Part.QUEUE}
         commands: tuple[Command, ...] = ()
         pairs = event.pairs
-        # What was told before the engine took the last vote may show a pair that is judged by now.
-        if event.current is not None and event.votes >= self._posted:
+        if event.current is not None:
             self._judged.discard(event.current.duel_id)
             displaced = self.current
             if displaced is None or displaced.duel_id != event.current.duel_id:

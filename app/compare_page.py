@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from app.advice_bar import AdviceBar
 from app.announce import announce
 from app.caution_bar import CautionBar
+from app.compare_choices import CompareChoices
 from app.compare_head import CompareHead
 from app.compare_model import CompareModel
 from app.compare_parts import Part, Phase
@@ -23,7 +24,7 @@ from app.keymap import Keymap, Scope
 from app.page_keys import PageKeys
 from app.pair_stage import PairStage
 from app.phase_panel import PhasePanel
-from app.reason_line import TAGS, ReasonLine
+from app.reason_line import TAG_ACTIONS, ReasonLine
 from app.requests import CopyProject, ExportPrompt, OpenSettings, ShowPage
 from app.reveal_line import RevealLine
 from app.theme import GAP, HALF, PAGE, Theme
@@ -31,7 +32,7 @@ from app.verdict_bar import BUTTONS, VerdictBar
 from app.vote_strip import VoteStrip
 from optimizer.commands import Pause, ProposeNow, Redo, Resume, Undo
 from optimizer.events import Closed, Event, PoolChanged
-from optimizer.records import Verdict
+from optimizer.records import Strength, Verdict
 from optimizer.views import EngineState, HistoryRow
 
 
@@ -62,6 +63,7 @@ class ComparePage(QWidget):
         self.advice = AdviceBar(theme)
         self.cautions = CautionBar(theme, offer_details=True, most=1)
         self._with_judge = False
+        self._choices = CompareChoices()
         self._middle = QStackedWidget()
         self._middle.addWidget(self.stage)
         self._middle.addWidget(self.panel)
@@ -96,9 +98,16 @@ class ComparePage(QWidget):
         """Use and print the keys of a key map."""
         self._keys.set_keymap(keymap)
         self.verdicts.set_keymap(keymap)
+        self.stage.set_keymap(keymap)
         self.reveal.set_keymap(keymap)
         self.reason.set_keymap(keymap)
         self.head.set_keymap(keymap)
+
+    def use_choices(self, choices: CompareChoices) -> None:
+        """Offer what the person chose: finer verdicts and their own tags."""
+        self._choices = choices
+        self.verdicts.offer_slightly(choices.slightly)
+        self.reason.set_tags(choices.tag_names())
 
     def tell_judge(self, on: bool) -> None:
         """Choose whether the judge's opinion is told after a vote."""
@@ -117,10 +126,12 @@ class ComparePage(QWidget):
 
     # -- what the person does ---------------------------------------------------------------
 
-    def vote(self, verdict: Verdict) -> None:
+    def vote(self, verdict: Verdict, strength: Strength = Strength.CLEARLY) -> None:
         """Judge the pair on the screen."""
+        if strength is Strength.SLIGHTLY and not self._choices.slightly:
+            return
         self.reason.keep()
-        command = self.model.vote(verdict)
+        command = self.model.vote(verdict, strength)
         if command is None:
             return
         self._refresh(
@@ -129,6 +140,13 @@ class ComparePage(QWidget):
             else frozenset({Part.PAIR, Part.QUEUE, Part.REVEAL})
         )
         self.command.emit(command)
+
+    def mark(self, *, good: bool) -> None:
+        """Mark the selected part of an output as good or bad."""
+        part = self.stage.take_selection()
+        if part is not None:
+            self.model.mark(*part, good=good)
+            self._show_spans()
 
     def undo(self) -> None:
         """Take the last action back."""
@@ -175,10 +193,15 @@ class ComparePage(QWidget):
     def _show_pair(self) -> None:
         pair = self.model.current
         self.stage.show_pair(pair, self.model.next)
+        if self.model.spans:
+            self._show_spans()
         self.example.show_example(pair.example if pair else None)
         self.head.show_summary(summary(pair.example) if pair else "")
         self.head.show_purpose(pair.purpose if pair else None)
         self.model.look(self.isVisible())
+
+    def _show_spans(self) -> None:
+        self.stage.show_spans(self.model.spans)
 
     def _show_phase(self) -> None:
         model = self.model
@@ -252,6 +275,8 @@ class ComparePage(QWidget):
 
     def _connect(self) -> None:
         self.verdicts.chosen.connect(self.vote)
+        self.stage.mark_wanted.connect(lambda good: self.mark(good=good))
+        self.stage.shown_anew.connect(self._show_spans)
         self.advice.export_wanted.connect(lambda: self.request.emit(ExportPrompt()))
         self.advice.dismissed.connect(self._hide_advice)
         self.cautions.details_wanted.connect(lambda: self.request.emit(ShowPage("progress")))
@@ -269,8 +294,8 @@ class ComparePage(QWidget):
         if command is not None:
             self.command.emit(command)
 
-    def _change_vote(self, row: HistoryRow, verdict: Verdict) -> None:
-        command = self.model.change(row, verdict)
+    def _change_vote(self, row: HistoryRow, verdict: Verdict, strength: Strength) -> None:
+        command = self.model.change(row, verdict, strength)
         if command is not None:
             self.command.emit(command)
 
@@ -292,6 +317,8 @@ class ComparePage(QWidget):
         acts: dict[str, Callable[[], None]] = {
             "vote.undo": self.undo,
             "reason.open": self.reason.open,
+            "mark.good": lambda: self.mark(good=True),
+            "mark.bad": lambda: self.mark(good=False),
             "run.pause": self.toggle_pause,
             "view.diff": lambda: self.toggle_reading("diff"),
             "view.markdown": lambda: self.toggle_reading("markdown"),
@@ -299,8 +326,8 @@ class ComparePage(QWidget):
             "view.example": lambda: self.toggle_reading("example"),
             "view.find": self.stage.open_find,
         }
-        for verdict, _, name, _ in BUTTONS:
-            acts[name] = lambda said=verdict: self.vote(said)
-        for name in TAGS:
+        for verdict, strength, _, name, _ in BUTTONS:
+            acts[name] = lambda said=verdict, sure=strength: self.vote(said, sure)
+        for name in TAG_ACTIONS:
             acts[name] = lambda tag=name: self.reason.toggle_tag(tag)
         return acts

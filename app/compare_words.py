@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.compare_parts import Phase
-from optimizer.records import Purpose, Verdict
+from app.plain_text import visible
+from optimizer.records import Purpose, Strength, Verdict
 from optimizer.views import EngineState, HistoryRow, Reveal, Status
 
 SAID = {
@@ -15,6 +16,19 @@ SAID = {
     Verdict.BOTH_BAD: "both bad",
     Verdict.SKIP: "skipped",
 }
+SLIGHTLY = {
+    Verdict.LEFT: "left slightly better",
+    Verdict.RIGHT: "right slightly better",
+}
+CHOICES = (
+    (Verdict.LEFT, Strength.CLEARLY),
+    (Verdict.LEFT, Strength.SLIGHTLY),
+    (Verdict.TIE, Strength.CLEARLY),
+    (Verdict.BOTH_BAD, Strength.CLEARLY),
+    (Verdict.RIGHT, Strength.SLIGHTLY),
+    (Verdict.RIGHT, Strength.CLEARLY),
+    (Verdict.SKIP, Strength.CLEARLY),
+)
 SHORT = {
     Verdict.LEFT: "left",
     Verdict.RIGHT: "right",
@@ -94,6 +108,26 @@ def phase_words(phase: Phase, status: Status | None, *, votes: int) -> PhaseWord
     )
 
 
+def said_words(verdict: Verdict, strength: Strength) -> str:
+    """Return a verdict in words: `left better`, `left slightly better`, `tie`."""
+    words = SLIGHTLY if strength is Strength.SLIGHTLY else SAID
+    return words.get(verdict, SAID[verdict])
+
+
+def mark_words(row: HistoryRow) -> tuple[str, ...]:
+    """Return what was marked, one text a part: `good in A: “on Monday”`."""
+    return tuple(
+        f"{'good' if mark.good else 'bad'} in {'A' if mark.left else 'B'}: "
+        f"“{visible(' '.join(mark.text.split()))}”"
+        for mark in row.marks
+    )
+
+
+def because(row: HistoryRow) -> tuple[str, ...]:
+    """Return all that was said of a vote beside its verdict."""
+    return (*row.tags, *((row.reason,) if row.reason else ()), *mark_words(row))
+
+
 def reveal_text(reveal: Reveal, *, with_judge: bool = False) -> str:
     """Return the line that lifts the blind: `Vote 12: left better. A was B3 'shorter', ...`.
 
@@ -102,7 +136,8 @@ def reveal_text(reveal: Reveal, *, with_judge: bool = False) -> str:
         with_judge: Whether the judge's opinion is told too, where it has one.
     """
     line = (
-        f"Vote {reveal.number}: {SAID[reveal.verdict]}. A was {prompt_words(reveal.left_name)}, "
+        f"Vote {reveal.number}: {said_words(reveal.verdict, reveal.strength)}. "
+        f"A was {prompt_words(reveal.left_name)}, "
         f"B was {prompt_words(reveal.right_name)}."
     )
     if reveal.purpose is Purpose.PROBE:
@@ -124,10 +159,11 @@ def row_words(row: HistoryRow) -> str:
     """Return a vote of the strip in a sentence, for tool tips and screen readers."""
     state = ", taken back" if row.voided else ""
     line = (
-        f"Vote {row.number}: {SAID[row.verdict]}{state}. A was {prompt_words(row.left_name)}, "
+        f"Vote {row.number}: {said_words(row.verdict, row.strength)}{state}. "
+        f"A was {prompt_words(row.left_name)}, "
         f"B was {prompt_words(row.right_name)}."
     )
-    details = ", ".join((*row.tags, *((row.reason,) if row.reason else ())))
+    details = ", ".join(because(row))
     return f"{line}\nBecause: {details}" if details else line
 
 

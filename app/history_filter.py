@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from app.compare_words import SAID
+from app.compare_words import because, said_words
 from app.requests import VoteFilter
 from optimizer.views import HistoryRow
 
@@ -46,10 +46,10 @@ def searched(row: HistoryRow) -> str:
         row.example_title,
         row.left_name,
         row.right_name,
-        SAID[row.verdict],
-        *row.tags,
-        row.reason,
+        said_words(row.verdict, row.strength),
+        *because(row),
         row.rater,
+        "fast" if row.fast else "",
         "taken back" if row.voided else "",
     )
     return " ".join(parts).casefold()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import buddy, label
-from app.compare_words import SAID
+from app.compare_words import CHOICES, SAID, because, said_words
 from app.elided_label import ElidedLabel
 from app.figures import UNKNOWN, count, duration, local_time
 from app.history_filter import HistoryFilter, filter_words
@@ -27,9 +27,10 @@ from app.requests import VoteFilter
 from app.tables import RowsTable, TableColumn
 from app.theme import GAP, HALF, Theme
 from optimizer.commands import ChangeVote, Redo, RestoreVote, Undo, VoidVote
-from optimizer.records import Verdict
+from optimizer.records import Strength, Verdict
 from optimizer.views import HistoryRow, Status
 
+FAST = "Sooner than both outputs can be read; it counts like any other."
 WIDEST = 140  # pixels of a column, so that the example keeps the most room
 
 
@@ -123,9 +124,9 @@ class HistoryPanel(QWidget):
         self.void.clicked.connect(self._void)
         self.change = QPushButton("Change to")
         menu = QMenu(self.change)
-        for verdict, words in SAID.items():
-            menu.addAction(words.capitalize()).triggered.connect(
-                lambda _=False, said=verdict: self._change(said)
+        for verdict, strength in CHOICES:
+            menu.addAction(said_words(verdict, strength).capitalize()).triggered.connect(
+                lambda _=False, said=verdict, sure=strength: self._change(said, sure)
             )
         self.change.setMenu(menu)
         self._about = ElidedLabel("muted")
@@ -166,17 +167,17 @@ class HistoryPanel(QWidget):
         self.void.setEnabled(free)
         self.change.setEnabled(free and not row.voided)
         self.void.setText("Restore" if row is not None and row.voided else "Take back")
-        self._about.set_text(f"Vote {row.number}: {row.reason or SAID[row.verdict]}" if row else "")
+        self._about.set_text(_about(row) if row else "")
 
     def _void(self) -> None:
         row = self.table.selected_row()
         if row is not None:
             self.command.emit((RestoreVote if row.voided else VoidVote)(row.vote_id))
 
-    def _change(self, verdict: Verdict) -> None:
+    def _change(self, verdict: Verdict, strength: Strength) -> None:
         row = self.table.selected_row()
-        if row is not None and row.verdict is not verdict:
-            self.command.emit(ChangeVote(row.vote_id, verdict))
+        if row is not None and (row.verdict, row.strength) != (verdict, strength):
+            self.command.emit(ChangeVote(row.vote_id, verdict, strength))
 
 
 def _columns(theme: Theme) -> tuple[TableColumn, ...]:
@@ -219,17 +220,28 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
         TableColumn("Why", _why, colour=quiet, tip=lambda row: plain_tip(_why(row))),
         TableColumn(
             "Took",
-            lambda row: duration(row.took_ms),
+            _took,
             sort=lambda row: row.took_ms,
             numeric=True,
             colour=quiet,
+            tip=lambda row: FAST if row.fast else "",
         ),
     )
 
 
 def _verdict(row: HistoryRow) -> str:
-    return f"{SAID[row.verdict]}, taken back" if row.voided else SAID[row.verdict]
+    said = said_words(row.verdict, row.strength)
+    return f"{said}, taken back" if row.voided else said
 
 
 def _why(row: HistoryRow) -> str:
-    return ", ".join((*row.tags, *((row.reason,) if row.reason else ()))) or UNKNOWN
+    return ", ".join(because(row)) or UNKNOWN
+
+
+def _about(row: HistoryRow) -> str:
+    words = ", ".join(because(row)) or _verdict(row)
+    return f"Vote {row.number}: {words}. {FAST if row.fast else ''}".strip()
+
+
+def _took(row: HistoryRow) -> str:
+    return f"{duration(row.took_ms)} fast" if row.fast else duration(row.took_ms)

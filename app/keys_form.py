@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -29,6 +32,7 @@ class KeysForm(QWidget):
         super().__init__(parent)
         self._keymap = Keymap()
         self._buttons: dict[str, KeyCapture] = {}
+        self._names: dict[str, QLabel] = {}
         self.single = QCheckBox("&Letters and digits work without Ctrl on the Compare page")
         self.single.toggled.connect(self._switch_single)
         self.reset = QPushButton("Back to the usual keys")
@@ -52,7 +56,8 @@ class KeysForm(QWidget):
             button.setMinimumWidth(theme.px(130))
             button.captured.connect(lambda key, name=known.id: self._take(name, key))
             self._buttons[known.id] = button
-            grid.addWidget(label(known.text), row, 0)
+            self._names[known.id] = label(known.text)
+            grid.addWidget(self._names[known.id], row, 0)
             grid.addWidget(button, row, 1)
             row += 1
         scroll = QScrollArea()
@@ -90,6 +95,15 @@ class KeysForm(QWidget):
     def button(self, action_id: str) -> KeyCapture:
         """Return the button of an action."""
         return self._buttons[action_id]
+
+    def name_actions(self, texts: Mapping[str, str]) -> None:
+        """Call some actions by other names, such as the tags by their texts.
+
+        Args:
+            texts: Names by action id; an empty one leaves the usual name.
+        """
+        for name, text in texts.items():
+            self._names[name].setText(f"Tag: {text}" if text else action(name).text)
 
     def show_keymap(self, keymap: Keymap) -> None:
         """Show keys."""

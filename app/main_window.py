@@ -28,6 +28,7 @@ from app.requests import (
     OpenSample,
     OpenSettings,
 )
+from app.sitting import Sitting
 from app.status_words import STOPPED
 from app.switchboard import Switchboard
 from app.theme import Theme
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self.rail = self.frame.rail
         self.messages = self.frame.messages
         self.status_line = self.frame.status_line
+        self.sitting = Sitting(self.status_line)
         self.model_install = ModelInstall(
             self.jobs, self.messages, lambda: self.worker.post(Resume())
         )
@@ -133,6 +135,7 @@ class MainWindow(QMainWindow):
         """Take in an event: first the page that must be quick, then the frame, then the rest."""
         self.compare.handle(event)
         self.latest.handle(event)
+        self.sitting.handle(event)
         if isinstance(event, StatusChanged):
             self._show_status(event.status)
         elif isinstance(event, TaskChanged):
@@ -179,6 +182,7 @@ class MainWindow(QMainWindow):
         self.task = None
         self.status = None
         self.latest.forget()
+        self.sitting.handle(Closed())
         if path is not None:
             self.messages.clear()
             self.compare.begin()
@@ -214,6 +218,8 @@ class MainWindow(QMainWindow):
         """Show what the settings hold: the appearance, and what a new project starts with."""
         self.menus.show_appearance(self.theme.appearance)
         self.compare.tell_judge(self.context.settings.judge_told)
+        self.compare.use_choices(self.context.settings.compare)
+        self.sitting.use_choices(self.context.settings.compare)
         self._tell_defaults()
 
     def _tell_defaults(self) -> None:

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.key_button import KeyButton
+from app.marking import displayed, written
 from app.output_diff import Range, utf16_ranges
 from app.plain_text import kilobytes, size_text
 from app.safe_document import (
@@ -30,7 +32,10 @@ from app.safe_document import (
     quick_as_markdown,
 )
 from app.theme import EDGE, GAP, HALF, ICON, PAGE, Theme
+from optimizer.records import Span
 from optimizer.views import OutputView
+
+_MARK_WORDS = ((True, "good"), (False, "bad"))
 
 
 class Side(StrEnum):
@@ -44,6 +49,8 @@ class Mark(StrEnum):
     """What a stretch of text is marked as; later ones lie above earlier ones."""
 
     DIFFERS = "differs"
+    GOOD = "good"
+    BAD = "bad"
     FOUND = "found"
     CURRENT = "current"
 
@@ -141,10 +148,11 @@ class Reader(QTextEdit):
 
 
 class OutputPane(QFrame):
-    """Pane A or pane B."""
+    """Pane A or pane B; `mark_wanted` tells that the selection is meant as good, or as bad."""
 
     anyway_wanted = Signal()
     resized = Signal()
+    mark_wanted = Signal(bool)
 
     def __init__(self, side: Side, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -164,6 +172,16 @@ class OutputPane(QFrame):
         self._cut.setProperty("kind", "chip")
         self._cut.setProperty("level", "warning")
         self._cut.setToolTip("The answer met its length cap and ends in the middle.")
+        self._marked = QLabel()
+        self._marked.setProperty("kind", "small")
+        self.mark_buttons = {
+            good: KeyButton("Good part" if good else "Bad part", theme, "quiet", icon)
+            for good, icon in ((True, "check"), (False, "close"))
+        }
+        for good, button in self.mark_buttons.items():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, meant=good: self.mark_wanted.emit(meant))
+            button.hide()
         self._copy = QToolButton()
         self._copy.setToolTip(f"Copy output {side.value}")
         self._copy.setAccessibleName(f"Copy output {side.value}")
@@ -176,6 +194,7 @@ class OutputPane(QFrame):
         self._offer.clicked.connect(self.anyway_wanted)
         self.reader = Reader(theme, f"Output {side.value}")
         self.reader.resized.connect(self.resized)
+        self.reader.copyAvailable.connect(self._offer_marking)
         self._arrange()
         theme.changed.connect(self._restyle)
         self._restyle()
@@ -190,6 +209,8 @@ class OutputPane(QFrame):
         """Show an output, or nothing."""
         self._page = page
         self._marks.clear()
+        self._marked.setText("")
+        self._offer_marking(False)
         self.reader.setExtraSelections([])
         self._size.setText(page.size if page else "")
         self._cut.setVisible(bool(page and page.output.truncated))
@@ -211,6 +232,52 @@ class OutputPane(QFrame):
         self._marks[kind] = utf16_ranges(self._page.text, ranges)
         self._paint_marks()
 
+    def show_spans(self, spans: Sequence[Span]) -> None:
+        """Show which parts of the output are marked as good and as bad."""
+        if self._page is None:
+            return
+        own = [span for span in spans if span.output_id == self._page.output.output_id]
+        for kind, good in ((Mark.GOOD, True), (Mark.BAD, False)):
+            parts = [(span.start, span.end) for span in own if span.good is good]
+            self.mark(kind, displayed(self._page.output.text, self._page.text, parts))
+        counts = ((sum(s.good is good for s in own), word) for good, word in _MARK_WORDS)
+        self._marked.setText(" · ".join(f"{number} {word}" for number, word in counts if number))
+
+    def selected(self) -> Range | None:
+        """Return the part that is selected, in code points of the output; None for none."""
+        cursor = self.reader.textCursor()
+        if self._page is None or not cursor.hasSelection():
+            return None
+        units = self._page.text.encode("utf-16-le", "surrogatepass")
+        start, end = (
+            len(units[: 2 * at].decode("utf-16-le", "replace"))
+            for at in (cursor.selectionStart(), cursor.selectionEnd())
+        )
+        shown = self._page.text[start:end]
+        start += len(shown) - len(shown.lstrip())
+        end -= len(shown) - len(shown.rstrip())
+        return written(self._page.output.text, self._page.text, (start, end)) if shown else None
+
+    @property
+    def marked_text(self) -> str:
+        """How much is marked, in words."""
+        return self._marked.text()
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether anything is selected."""
+        return self.reader.textCursor().hasSelection()
+
+    def drop_selection(self) -> None:
+        """Select nothing any more; the cursor stays."""
+        cursor = self.reader.textCursor()
+        cursor.clearSelection()
+        self.reader.setTextCursor(cursor)
+
+    def _offer_marking(self, selected: bool) -> None:
+        for button in self.mark_buttons.values():
+            button.setVisible(selected)
+
     def bring_into_view(self, found: Range) -> None:
         """Scroll to a stretch of the text."""
         if self._page is not None:
@@ -231,7 +298,10 @@ class OutputPane(QFrame):
         head.addWidget(self._letter)
         head.addWidget(self._size)
         head.addWidget(self._cut, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._marked)
         head.addStretch(1)
+        for button in self.mark_buttons.values():
+            head.addWidget(button)
         head.addWidget(self._copy)
         told = QHBoxLayout()
         told.setContentsMargins(PAGE, 0, PAGE, 0)
@@ -279,6 +349,14 @@ class OutputPane(QFrame):
             form.setBackground(QColor(colours.side_a_tint if of_a else colours.side_b_tint))
             form.setFontUnderline(True)
             form.setUnderlineColor(QColor(colours.side_a if of_a else colours.side_b))
+        elif kind is Mark.GOOD:
+            form.setBackground(QColor(colours.added_tint))
+            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+            form.setUnderlineColor(QColor(colours.good))
+        elif kind is Mark.BAD:
+            form.setBackground(QColor(colours.removed_tint))
+            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            form.setUnderlineColor(QColor(colours.error))
         elif kind is Mark.FOUND:
             form.setBackground(QColor(colours.found_tint))
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -107,8 +109,13 @@ class Overlay(QWidget):
         self._card.setGeometry((room.width() - wide) // 2, (room.height() - high) // 2, wide, high)
 
 
-def key_list(keymap: Keymap) -> QWidget:
-    """Return a table of all keys, in two columns under their headings."""
+def key_list(keymap: Keymap, names: Mapping[str, str]) -> QWidget:
+    """Return a table of all keys, in two columns under their headings.
+
+    Args:
+        keymap: The keys in force.
+        names: What the tags are called, by action id.
+    """
     groups = list(dict.fromkeys(known.group for known in ACTIONS))
     half = sum(1 for _ in ACTIONS) / 2
     page = QWidget()
@@ -131,7 +138,9 @@ def key_list(keymap: Keymap) -> QWidget:
             key = keymap.key(known.id)
             cap = QLabel(key or "no key")
             cap.setProperty("kind", "chip")
-            grid.addWidget(QLabel(known.text), at, 0)
+            words = QLabel(f"Tag: {tag}" if (tag := names.get(known.id)) else known.text)
+            words.setTextFormat(Qt.TextFormat.PlainText)
+            grid.addWidget(words, at, 0)
             grid.addWidget(cap, at, 1, Qt.AlignmentFlag.AlignRight)
         column.addLayout(grid)
         column.addSpacing(GAP)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.find_bar import MOST_FOUND, FindBar, occurrences
+from app.keymap import Keymap
 from app.output_diff import Differences, Range, differences
 from app.output_pane import Mark, OutputPane, Page, Side, make_page
 from app.theme import GAP, Theme
+from optimizer.records import Span
 from optimizer.views import PairView
 
 SETTLE_MS = 60  # after a change of size, before pages are laid out anew
@@ -26,7 +29,14 @@ class Spread:
 
 
 class PairStage(QWidget):
-    """Shows one pair and prepares the next, so that a vote only swaps documents."""
+    """Shows one pair and prepares the next, so that a vote only swaps documents.
+
+    `mark_wanted` tells that the selection is meant as good, or as bad; `shown_anew` that the pair
+    was laid out in another way.
+    """
+
+    mark_wanted = Signal(bool)
+    shown_anew = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +94,12 @@ class PairStage(QWidget):
             self._next = following
             self._later.start()
 
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Print the keys of a key map."""
+        for pane in (self.left, self.right):
+            for good, button in pane.mark_buttons.items():
+                button.set_key(keymap.key("mark.good" if good else "mark.bad"))
+
     def set_markdown(self, on: bool) -> None:
         """Show Markdown rendered, or raw."""
         if on != self.markdown:
@@ -101,6 +117,41 @@ class PairStage(QWidget):
         self.linked = on
         if on:
             self._follow(self.left, self.right)
+
+    @property
+    def note(self) -> str:
+        """What is said over the panes."""
+        return self._note.text()
+
+    # -- marked parts -----------------------------------------------------------------------
+
+    def show_spans(self, spans: Sequence[Span]) -> None:
+        """Show which parts of the two outputs are marked."""
+        for pane in (self.left, self.right):
+            pane.show_spans(spans)
+
+    def take_selection(self) -> tuple[str, int, int] | None:
+        """Return the selected part as output, begin and end, and select nothing any more.
+
+        Returns:
+            None when nothing is selected, or when it stands in no one place of what the model
+            wrote; the reader is told why.
+        """
+        panes = [pane for pane in (self.left, self.right) if pane.has_selection]
+        panes.sort(key=lambda pane: not pane.reader.hasFocus())
+        if not panes:
+            self._tell("Select a part of an output first.")
+            return None
+        part, page = panes[0].selected(), panes[0].page
+        if part is None or page is None:
+            self._tell("This part cannot be marked as it is shown; the raw text can.")
+            return None
+        panes[0].drop_selection()
+        return page.output.output_id, *part
+
+    def _tell(self, words: str) -> None:
+        self._note.setText(words)
+        self._note.show()
 
     # -- find -------------------------------------------------------------------------------
 
@@ -181,6 +232,7 @@ class PairStage(QWidget):
         self._spreads.clear()
         self._show()
         self._later.start()
+        self.shown_anew.emit()
 
     def _forget_layouts(self) -> None:
         # What is on the screen was laid out anew by its reader; the next pair was not.
@@ -222,6 +274,7 @@ class PairStage(QWidget):
             pane.reader.verticalScrollBar().valueChanged.connect(
                 lambda _, one=pane, two=other: self._follow(one, two)
             )
+            pane.mark_wanted.connect(self.mark_wanted)
             pane.anyway_wanted.connect(lambda one=pane: self._render_anyway(one))
             pane.resized.connect(self._settled.start)
         self.find_bar.wanted.connect(self._search)

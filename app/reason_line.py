@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QStackedWidget, QWidget
 
+from app.compare_choices import CompareChoices
 from app.key_button import KeyButton
 from app.keymap import Keymap
 from app.theme import GAP, HALF, Theme
 from optimizer.views import HistoryRow
 
-TAGS = {
-    "tag.too_long": "too long",
-    "tag.wrong": "wrong",
-    "tag.tone": "tone",
-    "tag.format": "format",
-    "tag.incomplete": "incomplete",
-    "tag.made_up": "made up",
-}
+TAG_ACTIONS = tuple(CompareChoices().tag_names())
 
 
 class ReasonField(QPlainTextEdit):
@@ -61,6 +57,9 @@ class ReasonLine(QWidget):
         self._theme = theme
         self._duel: str | None = None
         self._reason = ""
+        self._keymap = Keymap()
+        self._names: dict[str, str] = {}
+        self._other_tags: tuple[str, ...] = ()
         self._chips: dict[str, KeyButton] = {}
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_chips())
@@ -70,6 +69,7 @@ class ReasonLine(QWidget):
         row.addWidget(self._stack)
         theme.changed.connect(self._restyle)
         self._restyle()
+        self.set_tags(CompareChoices().tag_names())
         self.set_vote(None, None)
 
     @property
@@ -79,8 +79,9 @@ class ReasonLine(QWidget):
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The tags that are on."""
-        return tuple(TAGS[name] for name, chip in self._chips.items() if chip.isChecked())
+        """The tags that are on; one that is not offered any more stays."""
+        on = (self._names[name] for name, chip in self._chips.items() if chip.isChecked())
+        return tuple(dict.fromkeys((*on, *self._other_tags)))
 
     @property
     def reason(self) -> str:
@@ -89,9 +90,25 @@ class ReasonLine(QWidget):
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Print the keys of a key map."""
+        self._keymap = keymap
         for name, chip in self._chips.items():
             chip.set_key(keymap.key(name))
         self._open.set_key(keymap.key("reason.open"))
+
+    def set_tags(self, names: Mapping[str, str]) -> None:
+        """Offer other tags.
+
+        Args:
+            names: The text of each by the id of its action; an empty one is not offered.
+        """
+        kept = self.tags
+        self._names = dict(names)
+        for name, chip in self._chips.items():
+            chip.setText(names[name])
+            chip.setAccessibleName(f"Tag: {names[name]}")
+            chip.setVisible(bool(names[name]))
+            chip.set_key(self._keymap.key(name))
+        self._show(self._reason, kept)
 
     def set_vote(self, duel_id: str | None, row: HistoryRow | None) -> None:
         """Turn to another vote, or show what is stored of the same one.
@@ -110,7 +127,7 @@ class ReasonLine(QWidget):
 
     def toggle_tag(self, name: str) -> None:
         """Switch a tag of the last vote on or off."""
-        if self._duel is not None:
+        if self._duel is not None and self._names[name]:
             self._chips[name].toggle()
             self._give()
 
@@ -142,7 +159,8 @@ class ReasonLine(QWidget):
     def _show(self, reason: str, tags: tuple[str, ...]) -> None:
         self._reason = reason
         for name, chip in self._chips.items():
-            chip.setChecked(TAGS[name] in tags)
+            chip.setChecked(bool(self._names[name]) and self._names[name] in tags)
+        self._other_tags = tuple(tag for tag in tags if tag not in self._names.values())
         self._told.setText(f"“{reason}”" if reason else "")
         self._told.setToolTip(reason)
         self._open.setText("Edit the reason" if reason else "Write a reason")
@@ -156,11 +174,10 @@ class ReasonLine(QWidget):
         self._label.setProperty("kind", "small")
         row.addWidget(self._label)
         row.addSpacing(HALF)
-        for name, text in TAGS.items():
-            chip = KeyButton(text, self._theme, "chip")
+        for name in TAG_ACTIONS:
+            chip = KeyButton("", self._theme, "chip")
             chip.setCheckable(True)
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            chip.setAccessibleName(f"Tag: {text}")
             chip.clicked.connect(self._give)
             self._chips[name] = chip
             row.addWidget(chip)

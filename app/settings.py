@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.compare_choices import CompareChoices, read_choices
 from app.keymap import Keymap
 from optimizer.records import CallRole, Caps, ModelSpec
 
@@ -98,6 +99,15 @@ class Settings:
     @judge_told.setter
     def judge_told(self, on: bool) -> None:
         self._keep("compare/judge", on)
+
+    @property
+    def compare(self) -> CompareChoices:
+        """What the person chose about voting."""
+        return read_choices(self._json("compare/choices", {}))
+
+    @compare.setter
+    def compare(self, choices: CompareChoices) -> None:
+        self._keep("compare/choices", choices.plain())
 
     @property
     def keymap(self) -> Keymap:

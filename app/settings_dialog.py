@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.caps_form import CapsForm
 from app.card import label
+from app.compare_form import CompareForm
 from app.context import AppContext
 from app.jobs import Jobs
 from app.keys_form import KeysForm
@@ -37,6 +38,7 @@ from optimizer.views import TaskView
 SECTIONS = {
     "models": "Models",
     "caps": "Limits",
+    "comparing": "Comparing",
     "keys": "Keys",
     "appearance": "Appearance",
     "files": "Files",
@@ -56,7 +58,8 @@ class SettingsDialog(QDialog):
         context: Settings, keys and folders.
         theme: The appearance; tried at once, and put back on Cancel.
         task: The open project's task, or None.
-        section: What to show first: models, judging, caps, keys, appearance or files.
+        section: What to show first: models, judging, caps, comparing, keys, appearance or
+            files.
         parent: The window.
     """
 
@@ -84,6 +87,7 @@ class SettingsDialog(QDialog):
         self.judge_told = QCheckBox("&Tell me the judge's opinion after my vote")
         self.judge_told.setChecked(context.settings.judge_told)
         self.caps = CapsForm(theme)
+        self.comparing = CompareForm(theme)
         self.keys = KeysForm(theme)
         self.sections = QListWidget()
         self.sections.setAccessibleName("Sections of the settings")
@@ -95,6 +99,7 @@ class SettingsDialog(QDialog):
         for page in (
             self._models_page(),
             self._caps_page(),
+            self.comparing,
             self.keys,
             self._appearance_page(),
             self._files_page(),
@@ -106,6 +111,7 @@ class SettingsDialog(QDialog):
         for form in self.forms.values():
             form.changed.connect(self._check)
         self.keys.changed.connect(self._check)
+        self.keys.changed.connect(lambda: self.comparing.set_keymap(self.keys.keymap))
         self.show_section(section)
         self._check()
 
@@ -136,6 +142,7 @@ class SettingsDialog(QDialog):
             settings.models = models
             settings.caps = caps
         settings.judge_told = self.judge_told.isChecked()
+        settings.compare = self.comparing.choices
         settings.keymap = self.keys.keymap
         settings.appearance = self._theme.appearance
         super().accept()
@@ -276,6 +283,9 @@ class SettingsDialog(QDialog):
             form.setEnabled(not self._locked)
         self.caps.show_caps(self._task.caps if self._task else settings.caps)
         self.caps.setEnabled(not self._locked)
+        self.comparing.show_choices(settings.compare)
+        self.comparing.set_keymap(settings.keymap)
+        self.keys.name_actions(settings.compare.tag_names())
         self.keys.show_keymap(settings.keymap)
 
     def _check(self) -> None:

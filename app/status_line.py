@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from app.elided_label import ElidedLabel
 from app.figures import count
 from app.keymap import Keymap
 from app.status_words import STOPPED, spend_details, spend_words, state_words
@@ -46,6 +47,8 @@ class StatusLine(QFrame):
         self._spend.clicked.connect(self.spend_wanted)
         self._ready = _label()
         self._votes = _label()
+        self._sitting = ElidedLabel("small")
+        self._sitting.hide()
         self._pause = QToolButton()
         self._pause.setProperty("kind", "status")
         self._pause.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -55,7 +58,8 @@ class StatusLine(QFrame):
         row.setSpacing(PAGE)
         row.addWidget(self._picture)
         row.setSpacing(GAP)
-        row.addWidget(self._state, 1)
+        row.addWidget(self._state, 2)
+        row.addWidget(self._sitting, 3)
         for widget in (self._spend, self._votes, self._ready, self._pause):
             row.addSpacing(GAP)
             row.addWidget(widget)
@@ -66,7 +70,7 @@ class StatusLine(QFrame):
     def text(self) -> str:
         """Everything that the line says."""
         labels = (self._state, self._spend, self._votes, self._ready, self._pause)
-        return " | ".join(label.text() for label in labels if label.text())
+        return " | ".join(label.text() for label in (*labels, self._sitting) if label.text())
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Tell the key of a key map."""
@@ -93,6 +97,19 @@ class StatusLine(QFrame):
         self._votes.setText(count(status.votes, "vote"))
         self._ready.setText(f"{count(status.ready, 'pair')} ready")
         self._restyle()
+
+    def show_sitting(self, words: str, details: str) -> None:
+        """Say how voting goes today.
+
+        Args:
+            words: In a few words; empty for nothing.
+            details: The same at length.
+        """
+        if words != self._sitting.text():
+            self._sitting.set_text(words)
+            self._sitting.setAccessibleName(words)
+            self._sitting.setVisible(bool(words))
+        self._sitting.setToolTip(details)
 
     def _restyle(self) -> None:
         if self._status is None:

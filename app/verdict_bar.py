@@ -6,50 +6,63 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.key_button import KeyButton
-from app.keymap import Keymap
+from app.keymap import Keymap, action
 from app.theme import GAP, Theme
-from optimizer.records import Verdict
+from optimizer.records import Strength, Verdict
 
+CLEARLY, SLIGHTLY = Strength.CLEARLY, Strength.SLIGHTLY
 # In the order in which they lie under the panes.
 BUTTONS = (
-    (Verdict.LEFT, "Left better", "vote.left", "a"),
-    (Verdict.TIE, "Tie", "vote.tie", ""),
-    (Verdict.BOTH_BAD, "Both bad", "vote.both_bad", ""),
-    (Verdict.RIGHT, "Right better", "vote.right", "b"),
-    (Verdict.SKIP, "Skip", "vote.skip", ""),
+    (Verdict.LEFT, CLEARLY, "Left better", "vote.left", "a"),
+    (Verdict.LEFT, SLIGHTLY, "Slightly", "vote.left_slightly", "a"),
+    (Verdict.TIE, CLEARLY, "Tie", "vote.tie", ""),
+    (Verdict.BOTH_BAD, CLEARLY, "Both bad", "vote.both_bad", ""),
+    (Verdict.RIGHT, SLIGHTLY, "Slightly", "vote.right_slightly", "b"),
+    (Verdict.RIGHT, CLEARLY, "Right better", "vote.right", "b"),
+    (Verdict.SKIP, CLEARLY, "Skip", "vote.skip", ""),
 )
 
 
 class VerdictBar(QWidget):
-    """A row of verdict buttons; `chosen` carries the verdict."""
+    """A row of verdict buttons; `chosen` carries the verdict and how sure it is."""
 
-    chosen = Signal(Verdict)
+    chosen = Signal(Verdict, Strength)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._buttons: dict[Verdict, KeyButton] = {}
+        self._buttons: dict[tuple[Verdict, Strength], KeyButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        for verdict, text, _, side in BUTTONS:
-            quiet = verdict is Verdict.SKIP
+        for verdict, strength, text, _, side in BUTTONS:
+            quiet = verdict is Verdict.SKIP or strength is SLIGHTLY
             button = KeyButton(text, theme, "quiet" if quiet else "verdict")
             button.setProperty("side", side)
             # The keys work wherever the focus is; a click must not take it from the text.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda _=False, said=verdict: self.chosen.emit(said))
-            row.addWidget(button, 3 if side else (1 if quiet else 2))
-            self._buttons[verdict] = button
+            if strength is CLEARLY:
+                button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(
+                lambda _=False, said=verdict, sure=strength: self.chosen.emit(said, sure)
+            )
+            wide = 0 if strength is SLIGHTLY else 1 if quiet else 3 if side else 2
+            row.addWidget(button, wide)
+            self._buttons[verdict, strength] = button
 
-    def button(self, verdict: Verdict) -> KeyButton:
+    def button(self, verdict: Verdict, strength: Strength = CLEARLY) -> KeyButton:
         """Return the button of a verdict."""
-        return self._buttons[verdict]
+        return self._buttons[verdict, strength]
+
+    def offer_slightly(self, on: bool) -> None:
+        """Offer "slightly better", or only the plain verdicts."""
+        for (_, strength), button in self._buttons.items():
+            button.setVisible(on or strength is CLEARLY)
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Print the keys of a key map."""
-        for verdict, text, action_id, _ in BUTTONS:
-            key = keymap.key(action_id)
-            button = self._buttons[verdict]
+        for verdict, strength, _, action_id, _ in BUTTONS:
+            key, known = keymap.key(action_id), action(action_id)
+            button = self._buttons[verdict, strength]
             button.set_key(key)
-            button.setAccessibleName(f"{text}, key {key}" if key else text)
+            button.setToolTip(f"{known.text} ({key})" if key else known.text)
+            button.setAccessibleName(f"{known.text}, key {key}" if key else known.text)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
-from app.compare_words import SAID, SHORT, row_words
+from app.compare_words import CHOICES, SHORT, row_words, said_words
 from app.last_votes import STRIP
 from app.theme import GAP, HALF, Theme
-from optimizer.records import Verdict
+from optimizer.records import Strength, Verdict
 from optimizer.views import HistoryRow
 
 
 class VoteStrip(QWidget):
     """One small button a vote, oldest first.
 
-    `change_wanted` carries a row and a verdict, `toggle_wanted` a row.
+    `change_wanted` carries a row, a verdict and how sure it is, `toggle_wanted` a row.
     """
 
-    change_wanted = Signal(object, Verdict)
+    change_wanted = Signal(object, Verdict, Strength)
     toggle_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -83,11 +83,13 @@ class VoteStrip(QWidget):
         heading.setEnabled(False)
         menu.addSeparator()
         if not row.voided:
-            for verdict in Verdict:
-                if verdict is not row.verdict:
-                    change = menu.addAction(f"Change to: {SAID[verdict]}")
+            for verdict, strength in CHOICES:
+                if (verdict, strength) != (row.verdict, row.strength):
+                    change = menu.addAction(f"Change to: {said_words(verdict, strength)}")
                     change.triggered.connect(
-                        lambda _=False, said=verdict: self.change_wanted.emit(row, said)
+                        lambda _=False, said=verdict, sure=strength: self.change_wanted.emit(
+                            row, said, sure
+                        )
                     )
             menu.addSeparator()
         toggle = menu.addAction("Count it again" if row.voided else "Take it back")

@@ -53,7 +53,9 @@ def window_acts(window: MainWindow) -> dict[str, Callable[[], None]]:
 
 def show_keys(window: MainWindow) -> None:
     """Show the list of keys over the window."""
-    window.overlay.show_sheet("Keys", key_list(window.context.settings.keymap), 760, 640)
+    settings = window.context.settings
+    sheet = key_list(settings.keymap, settings.compare.tag_names())
+    window.overlay.show_sheet("Keys", sheet, 760, 640)
 
 
 def show_about(window: MainWindow) -> None:

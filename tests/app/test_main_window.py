@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.compare_choices import CompareChoices
 from app.requests import (
     Answered,
     CreateProject,
@@ -297,3 +298,14 @@ def drop(window: object, path: Path) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(event)
+
+
+def test_the_days_goal_and_the_pace_are_told_only_on_request(bench: Bench, qtbot: QtBot) -> None:
+    bench.window.projects.open(Path("/projects/replies.pairtune"))
+    qtbot.waitUntil(lambda: bench.window.task is not None)
+    QTest.keyClick(bench.window.compare, Qt.Key.Key_1)
+    assert "today" not in bench.window.status_line.text
+    bench.context.settings.compare = CompareChoices(goal=20, pace=True)
+    bench.window.use_settings()
+    qtbot.waitUntil(lambda: " of 20 today" in bench.window.status_line.text)
+    assert "pace not known yet" in bench.window.status_line.text

@@ -1,0 +1,55 @@
+"""What a person chose about voting: finer verdicts, tags, a goal, and figures in view; Qt-free."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+TAGS = ("too long", "wrong", "tone", "format", "incomplete", "made up")
+TAG_LENGTH = 24
+MOST_VOTES = 1000  # of a goal
+
+
+@dataclass(frozen=True, slots=True)
+class CompareChoices:
+    """How the Compare page works for this person.
+
+    Attributes:
+        slightly: Whether "slightly better" can be said.
+        tags: The texts of the tags, one for each tag key; an empty one is not offered.
+        goal: How many votes a day are wished; 0 for none.
+        pace: Whether votes a minute and self-agreement are in the status bar.
+    """
+
+    slightly: bool = True
+    tags: tuple[str, ...] = TAGS
+    goal: int = 0
+    pace: bool = False
+
+    def tag_names(self) -> dict[str, str]:
+        """Return the texts of the tags by the ids of their actions."""
+        return {f"tag.{at}": text for at, text in enumerate(self.tags, start=1)}
+
+    def plain(self) -> dict[str, Any]:
+        """Return the choices as plain values."""
+        return asdict(self)
+
+
+def read_choices(kept: Mapping[str, Any]) -> CompareChoices:
+    """Return choices out of plain values; what is missing or damaged keeps its default."""
+    usual = CompareChoices()
+    tags = kept.get("tags")
+    whole = isinstance(tags, list) and len(tags) == len(TAGS)
+    goal = kept.get("goal")
+    return CompareChoices(
+        slightly=bool(kept.get("slightly", usual.slightly)),
+        tags=tuple(tidy_tag(str(tag)) for tag in tags) if whole else usual.tags,
+        goal=min(max(goal, 0), MOST_VOTES) if isinstance(goal, int) else usual.goal,
+        pace=bool(kept.get("pace", usual.pace)),
+    )
+
+
+def tidy_tag(text: str) -> str:
+    """Return a tag on one line and short enough for its button."""
+    return " ".join(text.split())[:TAG_LENGTH].rstrip()

@@ -1,0 +1,84 @@
+"""How comparing works for this person: finer verdicts, their own tags, a goal, figures in view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.card import buddy, label
+from app.compare_choices import MOST_VOTES, TAG_LENGTH, TAGS, CompareChoices, tidy_tag
+from app.keymap import Keymap
+from app.number_field import whole_number
+from app.theme import GAP, PAGE, Theme
+
+
+class CompareForm(QWidget):
+    """Shows choices and gives them back as they are chosen."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.slightly = QCheckBox("Offer “sli&ghtly better” beside left and right")
+        self.slightly.setToolTip("A slight preference counts less than a clear one")
+        self.tags: list[QLineEdit] = []
+        self._keys = [label("", "chip") for _ in TAGS]
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(GAP)
+        for at in range(len(TAGS)):
+            field = QLineEdit()
+            field.setMaxLength(TAG_LENGTH)
+            field.setPlaceholderText("not offered")
+            field.setAccessibleName(f"Text of tag {at + 1}")
+            self.tags.append(field)
+            row, column = at % 3, 3 * (at // 3)
+            grid.addWidget(buddy(f"Tag &{at + 1}", field), row, column)
+            grid.addWidget(field, row, column + 1)
+            grid.addWidget(self._keys[at], row, column + 2, Qt.AlignmentFlag.AlignLeft)
+        self.goal = whole_number(0, MOST_VOTES, 0, step=5, unit=" votes")
+        self.goal.setSpecialValueText("no goal")
+        self.goal.setMinimumWidth(theme.px(120))
+        self.pace = QCheckBox("Show &votes a minute and self-agreement in the status bar")
+        day = QGridLayout()
+        day.setHorizontalSpacing(GAP)
+        day.setColumnStretch(2, 1)
+        day.addWidget(buddy("A &day's goal", self.goal), 0, 0)
+        day.addWidget(self.goal, 0, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(label("Verdicts", "strong"))
+        column.addWidget(self.slightly)
+        column.addSpacing(PAGE)
+        column.addWidget(label("Tags after a vote", "strong"))
+        column.addLayout(grid)
+        column.addWidget(
+            label("Votes keep the tags that they were given, whatever stands here.", "small")
+        )
+        column.addSpacing(PAGE)
+        column.addWidget(label("Sitting", "strong"))
+        column.addLayout(day)
+        column.addWidget(self.pace)
+        column.addStretch(1)
+
+    @property
+    def choices(self) -> CompareChoices:
+        """What is chosen."""
+        return CompareChoices(
+            slightly=self.slightly.isChecked(),
+            tags=tuple(tidy_tag(field.text()) for field in self.tags),
+            goal=self.goal.value(),
+            pace=self.pace.isChecked(),
+        )
+
+    def show_choices(self, choices: CompareChoices) -> None:
+        """Show choices."""
+        self.slightly.setChecked(choices.slightly)
+        for field, text in zip(self.tags, choices.tags, strict=True):
+            field.setText(text)
+        self.goal.setValue(choices.goal)
+        self.pace.setChecked(choices.pace)
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Print the keys of the tags."""
+        for at, chip in enumerate(self._keys, start=1):
+            chip.setText(keymap.key(f"tag.{at}") or "no key")

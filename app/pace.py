@@ -1,0 +1,119 @@
+"""How voting goes today: how many votes, how quick, how far to the goal; Qt-free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import pairwise
+from statistics import median
+
+from app.compare_choices import CompareChoices
+from app.figures import count, percent
+from optimizer.records import Verdict
+from optimizer.views import AgreementView, HistoryRow
+
+PAUSE_S = 120.0  # a longer gap between two votes is a rest
+LAST = 30  # votes that tell how quick it goes
+USUAL_S = 18.0  # a vote, before anything is known
+REST_MIN = 45  # of voting without a rest
+
+
+class Pace:
+    """Counts the votes of today as they are told; voided ones and skipped pairs are none."""
+
+    def __init__(self) -> None:
+        self._today = ""
+        self._times: dict[str, datetime] = {}
+
+    def clear(self) -> None:
+        """Forget the project that was open."""
+        self._times = {}
+
+    def enter(self, rows: Iterable[HistoryRow], now: datetime, *, whole: bool = False) -> None:
+        """Take in votes that are new or changed.
+
+        Args:
+            rows: The votes.
+            now: The local time; what was cast before midnight counts no more.
+            whole: Whether they replace all that were told before.
+        """
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        begin = midnight.astimezone(UTC).isoformat()
+        if whole or begin != self._today:
+            kept = {} if whole else self._times
+            self._times = {key: at for key, at in kept.items() if at >= midnight}
+            self._today = begin
+        for row in rows:
+            # Times are stored as UTC in one form, so most of a long history falls out here.
+            if row.cast_at < begin[:19]:
+                continue
+            if row.voided or row.verdict is Verdict.SKIP:
+                self._times.pop(row.vote_id, None)
+            else:
+                self._times[row.vote_id] = datetime.fromisoformat(row.cast_at)
+
+    @property
+    def votes(self) -> int:
+        """How many votes were cast today."""
+        return len(self._times)
+
+    @property
+    def seconds_a_vote(self) -> float | None:
+        """How long a vote takes of late, rests left out; None before two were cast."""
+        gaps = self._gaps()[-LAST:]
+        working = [gap for gap in gaps if gap <= PAUSE_S]
+        return median(working) if working else None
+
+    @property
+    def minutes_on_end(self) -> float:
+        """For how long there was no rest."""
+        total = 0.0
+        for gap in reversed(self._gaps()):
+            if gap > PAUSE_S:
+                break
+            total += gap
+        return total / 60
+
+    def _gaps(self) -> list[float]:
+        times = sorted(self._times.values())
+        return [(b - a).total_seconds() for a, b in pairwise(times)]
+
+
+def goal_words(pace: Pace, goal: int) -> str:
+    """Return how far the day's goal is: `12 of 20 today, 3 min left`; empty without one.
+
+    Args:
+        pace: The votes of today.
+        goal: How many are wished; 0 for none.
+    """
+    if not goal:
+        return ""
+    if pace.votes >= goal:
+        return f"Goal reached: {pace.votes} of {goal} today. Time for a rest."
+    seconds = (goal - pace.votes) * (pace.seconds_a_vote or USUAL_S)
+    words = f"{pace.votes} of {goal} today, {max(1, round(seconds / 60))} min left"
+    return f"{words}; a rest does your eyes good" if pace.minutes_on_end >= REST_MIN else words
+
+
+def pace_words(pace: Pace, agreement: AgreementView | None) -> str:
+    """Return how quick and how steady: `4.1 a minute, 88 % with yourself`."""
+    seconds = pace.seconds_a_vote
+    quick = f"{60 / max(seconds, 0.1):.1f} a minute" if seconds is not None else ""
+    steady = f"{percent(agreement.share)} with yourself" if agreement is not None else ""
+    return ", ".join(filter(None, (quick, steady))) or "pace not known yet"
+
+
+def pace_details(pace: Pace, choices: CompareChoices, agreement: AgreementView | None) -> str:
+    """Return the same at length, for a tool tip."""
+    lines = [f"{count(pace.votes, 'vote')} today"]
+    if choices.goal:
+        lines.append(f"Goal: {count(choices.goal, 'vote')} a day (Settings, Comparing)")
+    if choices.pace and agreement is not None:
+        low, high = percent(agreement.low), percent(agreement.high)
+        lines.append(
+            f"You agreed with yourself on {percent(agreement.share)} of "
+            f"{count(agreement.n, 'repeated pair')} (90 %: {low} to {high})"
+        )
+    elif choices.pace:
+        lines.append("No pair was repeated yet, so your own steadiness is not known.")
+    return "\n".join(lines)
