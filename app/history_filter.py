@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from app.compare_words import because, said_words
 from app.requests import VoteFilter
@@ -27,6 +28,12 @@ class HistoryFilter:
         if votes.verdict is not None and row.verdict is not votes.verdict:
             return False
         if votes.up_to_number is not None and row.number > votes.up_to_number:
+            return False
+        if votes.teaching and not row.teaches:
+            return False
+        if votes.rater is not None and row.rater != votes.rater:
+            return False
+        if votes.since is not None and row.cast_at < votes.since:
             return False
         if votes.example_id is not None and row.example_id != votes.example_id:
             return False
@@ -55,11 +62,22 @@ def searched(row: HistoryRow) -> str:
     return " ".join(parts).casefold()
 
 
+def days_back(days: int, now: datetime) -> str:
+    """Return when a stretch of days began that ends with today, as votes tell their time.
+
+    Args:
+        days: How many, today included.
+        now: The local time.
+    """
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (midnight - timedelta(days=days - 1)).astimezone(UTC).isoformat()[:19]
+
+
 def filter_words(votes: VoteFilter, prompts: dict[str, str], examples: dict[str, str]) -> str:
     """Return in words to which votes the history is narrowed; empty when to none.
 
     Args:
-        votes: The conditions, but for the verdict, which has a field of its own.
+        votes: The conditions, but for those that have a field of their own.
         prompts: Names by prompt id.
         examples: Titles by example id.
     """
@@ -73,4 +91,6 @@ def filter_words(votes: VoteFilter, prompts: dict[str, str], examples: dict[str,
         parts.append(f"on “{title if len(title) <= 40 else title[:39] + '…'}”")
     if votes.up_to_number is not None:
         parts.append(f"up to vote {votes.up_to_number}")
+    if votes.teaching:
+        parts.insert(0, "that count")
     return f"Only votes {', '.join(parts)}" if parts else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,8 +21,9 @@ from app.card import buddy, label
 from app.compare_words import CHOICES, SAID, because, said_words
 from app.elided_label import ElidedLabel
 from app.figures import UNKNOWN, count, duration, local_time
-from app.history_filter import HistoryFilter, filter_words
+from app.history_filter import HistoryFilter, days_back, filter_words
 from app.key_button import KeyButton
+from app.plain_text import visible
 from app.plain_tip import plain_tip
 from app.requests import VoteFilter
 from app.tables import RowsTable, TableColumn
@@ -31,6 +33,7 @@ from optimizer.records import Strength, Verdict
 from optimizer.views import HistoryRow, Status
 
 FAST = "Sooner than both outputs can be read; it counts like any other."
+DAYS = (("any day", 0), ("today", 1), ("two days", 2), ("a week", 7), ("30 days", 30))
 WIDEST = 140  # pixels of a column, so that the example keeps the most room
 
 
@@ -87,7 +90,14 @@ class HistoryPanel(QWidget):
         self._votes = votes
         self.text.clear()
         self.verdict.setCurrentIndex(self.verdict.findData(votes.verdict and votes.verdict.value))
+        self.when.setCurrentIndex(0)
+        self.rater.setCurrentIndex(0)
         self._draw()
+
+    def number_of(self, vote_id: str | None) -> int:
+        """Return which vote this was, 0 for none."""
+        row = self._rows.get(vote_id or "")
+        return row.number if row is not None else 0
 
     def _filter_row(self) -> QHBoxLayout:
         self.text = QLineEdit()
@@ -99,6 +109,14 @@ class HistoryPanel(QWidget):
         for verdict, words in SAID.items():
             self.verdict.addItem(words, verdict.value)
         self.verdict.currentIndexChanged.connect(lambda _: self._draw())
+        self.when = QComboBox()
+        for words, days in DAYS:
+            self.when.addItem(words, days)
+        self.when.currentIndexChanged.connect(lambda _: self._draw())
+        self.rater = QComboBox()
+        self.rater.addItem("anybody", None)
+        self.rater.currentIndexChanged.connect(lambda _: self._draw())
+        self._rater_label = buddy("&By", self.rater)
         self._narrowed = ElidedLabel("chip")
         self._all = QPushButton("Show all")
         self._all.clicked.connect(lambda: self.narrow(VoteFilter()))
@@ -109,6 +127,10 @@ class HistoryPanel(QWidget):
         row.addWidget(self.text, 2)
         row.addWidget(buddy("&Verdict", self.verdict))
         row.addWidget(self.verdict)
+        row.addWidget(buddy("&When", self.when))
+        row.addWidget(self.when)
+        row.addWidget(self._rater_label)
+        row.addWidget(self.rater)
         row.addWidget(self._narrowed, 2)
         row.addWidget(self._all)
         row.addStretch(1)
@@ -141,8 +163,14 @@ class HistoryPanel(QWidget):
         return row
 
     def _draw(self) -> None:
-        value = self.verdict.currentData()
-        votes = replace(self._votes, verdict=Verdict(value) if value else None)
+        self._offer_raters()
+        value, days = self.verdict.currentData(), self.when.currentData()
+        votes = replace(
+            self._votes,
+            verdict=Verdict(value) if value else None,
+            rater=self.rater.currentData(),
+            since=days_back(days, datetime.now().astimezone()) if days else None,
+        )
         found = HistoryFilter(self.text.text(), votes).select(self._rows.values())
         chosen = self.table.selected_row()
         grown = len(found) != len(self.table.rows_model.rows)
@@ -160,6 +188,21 @@ class HistoryPanel(QWidget):
         self._narrowed.setVisible(bool(words))
         self._all.setVisible(bool(words))
         self._offer()
+
+    def _offer_raters(self) -> None:
+        known = [self.rater.itemData(at) for at in range(1, self.rater.count())]
+        names = sorted({row.rater for row in self._rows.values()})
+        if names != known:
+            chosen = self.rater.currentData()
+            self.rater.blockSignals(True)
+            self.rater.clear()
+            self.rater.addItem("anybody", None)
+            for name in names:
+                self.rater.addItem(visible(name), name)
+            self.rater.setCurrentIndex(max(0, self.rater.findData(chosen)))
+            self.rater.blockSignals(False)
+        for widget in (self.rater, self._rater_label):
+            widget.setVisible(len(names) > 1)
 
     def _offer(self) -> None:
         row = self.table.selected_row()

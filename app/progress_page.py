@@ -66,6 +66,7 @@ class ProgressPage(QWidget):
         self._theme = theme
         self._pool: PoolView | None = None
         self._replayed: PoolView | None = None
+        self._replayed_votes: int | None = None
         self._status: Status | None = None
         self._points: tuple[CurvePoint, ...] = ()
         self._read_only = False
@@ -111,9 +112,7 @@ class ProgressPage(QWidget):
         column.addLayout(self._head())
         column.addWidget(self.replay)
         column.addWidget(self._stack, 1)
-        self.curve.point_chosen.connect(
-            lambda point: self.request.emit(ShowVotes(VoteFilter(up_to_number=point.votes)))
-        )
+        self.curve.point_chosen.connect(self._show_behind)
         theme.changed.connect(self._draw_advice)
         self._throttle = Throttle(self, self._draw)
         self._draw()
@@ -124,6 +123,7 @@ class ProgressPage(QWidget):
             self._pool = event.view
         elif isinstance(event, PoolReplayed):
             self._replayed = event.view
+            self._replayed_votes = event.votes
             self.curve.mark(event.votes)
         elif isinstance(event, CurveChanged):
             self._points = event.points
@@ -154,6 +154,11 @@ class ProgressPage(QWidget):
         """Turn to the history, narrowed to some votes."""
         self._tabs.setCurrentIndex(HISTORY)
         self.history.narrow(votes)
+
+    def _show_behind(self, point: CurvePoint) -> None:
+        """Show the votes that a point of the curve rests on; their numbers count every vote."""
+        number = self.history.number_of(point.vote_id)
+        self.request.emit(ShowVotes(VoteFilter(up_to_number=number, teaching=True)))
 
     def _head(self) -> QHBoxLayout:
         self._tabs = QTabBar()
@@ -228,32 +233,40 @@ class ProgressPage(QWidget):
         if self._stack.currentIndex() == HISTORY:
             self.history.redraw()
         elif self._stack.currentIndex() == MATRIX:
-            self.matrix_card.show_pool(self._replayed or pool)
+            self.matrix_card.show_pool(self._shown)
         else:
             self._draw_overview(rows, names)
 
     def _draw_overview(self, rows: tuple[CandidateView, ...], names: dict[str, str]) -> None:
-        pool = self._pool
+        past = self._shown
         self._names = names
-        too_few = pool is None or pool.advice.kind is AdviceKind.TOO_FEW_VOTES
+        too_few = past is None or past.advice.kind is AdviceKind.TOO_FEW_VOTES
         self.curve.show_curve(self._points, names, too_few=too_few)
         self.curve_card.set_rows(self._points)
-        past = self._replayed or pool
         self.strengths.show_rows(past.candidates if past else ())
         self.strength_card.set_rows(self.strengths.rows)
         self.gain_card.set_rows(past.gains if past else ())
-        self.spend_card.table.show_spend(self._status.spend if self._status else {})
-        self.raters_card.show_raters(pool, self._status)
-        self.confirm_card.show_pool(pool)
-        self.cautions.show_pool(pool)
+        # What bears no number of a vote is not shown beside what was believed earlier.
+        for card in (self.spend_card, self.raters_card, self.confirm_card):
+            card.setVisible(self._replayed is None)
+        if self._replayed is None:
+            self.spend_card.table.show_spend(self._status.spend if self._status else {})
+            self.raters_card.show_raters(past, self._status)
+            self.confirm_card.show_pool(past)
+        self.cautions.show_pool(past)
         self._draw_advice()
         self._draw_figures()
 
     def _name_of(self, prompt_id: str) -> str:
         return self._names.get(prompt_id, UNKNOWN)
 
+    @property
+    def _shown(self) -> PoolView | None:
+        """What is looked at: an earlier state, or the present one."""
+        return self._replayed or self._pool
+
     def _draw_advice(self) -> None:
-        pool = self._pool
+        pool = self._shown
         kind = pool.advice.kind if pool else AdviceKind.TOO_FEW_VOTES
         colours = self._theme.colours
         colour = colours.good if kind is AdviceKind.GOOD_ENOUGH else colours.muted
@@ -262,7 +275,8 @@ class ProgressPage(QWidget):
         self._advice.set_text(pool.advice.text if pool else "No votes yet.")
 
     def _draw_figures(self) -> None:
-        pool, status = self._pool, self._status
+        pool, status = self._shown, self._status
+        votes = self._replayed_votes if self._replayed else (status.votes if status else None)
         rows = {row.candidate.id: row for row in pool.candidates} if pool else {}
         best = rows.get(pool.incumbent_id) if pool else None
         rate = sure = UNKNOWN
@@ -274,9 +288,10 @@ class ProgressPage(QWidget):
             rate = f"{percent(standing.win_rate)}  ({low} – {high})"
             sure = percent(standing.p_beats_start)
         live = sum(row.standing.live and not row.candidate.archived for row in rows.values())
-        spend = spend_rows(status.spend) if status else ()
+        spend = spend_rows(status.spend) if status and not self._replayed else ()
+        self._figures["spend"].parentWidget().setVisible(self._replayed is None)
         for name, text in (
-            ("votes", f"{status.votes:,}" if status else UNKNOWN),
+            ("votes", UNKNOWN if votes is None else f"{votes:,}"),
             ("rate", rate),
             ("sure", sure),
             ("prompts", f"{live:,}" if rows else UNKNOWN),

@@ -73,6 +73,6 @@ class ReplayBar(QWidget):
         at, last = self.votes, self.slider.maximum()
         words = ""
         if at is not None:
-            words = f"You are looking at vote {at:,} of {last:,}: strengths, gains, matrix."
+            words = f"You are looking at vote {at:,} of {last:,}."
         self.words.setText(words)
         self.back.setVisible(at is not None)

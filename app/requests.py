@@ -172,13 +172,19 @@ class OpenSample:
 
 @dataclass(frozen=True, slots=True)
 class VoteFilter:
-    """Which votes the history shows; None lets all pass."""
+    """Which votes the history shows; None lets all pass.
+
+    `teaching` lets only those pass that the posterior learns from; `since` is a time in UTC.
+    """
 
     prompt_id: str | None = None
     example_id: str | None = None
     verdict: Verdict | None = None
     up_to_number: int | None = None
     against_id: str | None = None
+    teaching: bool = False
+    rater: str | None = None
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,7 @@ class Engine:
         self.supply.retry()
         self.panel.retry()
         if new_setting:
+            self.publisher.history()
             self.publisher.curve_anew()
             self.pool_grew()
 

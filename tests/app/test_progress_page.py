@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
@@ -26,6 +29,7 @@ from optimizer.events import (
     CurveChanged,
     HistoryChanged,
     PoolChanged,
+    PoolReplayed,
     StatusChanged,
     TaskChanged,
     VoteStored,
@@ -144,7 +148,7 @@ def test_a_click_on_a_point_shows_the_votes_behind_it(
     assert chart._hover.text().startswith("After 12 votes: ")
     assert chart._hover.text().endswith("for B3: with an example")
     chart._clicked(Click())
-    assert heard.requests == [ShowVotes(VoteFilter(up_to_number=12))]
+    assert heard.requests == [ShowVotes(VoteFilter(up_to_number=12, teaching=True))]
 
 
 def test_the_chart_takes_on_another_appearance(page: ProgressPage, theme: Theme) -> None:
@@ -303,3 +307,52 @@ def test_at_twice_the_text_size_nothing_is_cut_off(page: ProgressPage, theme: Th
     theme.set_zoom(1.0)
     QApplication.processEvents()
     assert grid.columns == 2
+
+
+def test_a_point_opens_the_votes_it_rests_on_though_others_were_cast_between(
+    page: ProgressPage, qtbot: QtBot
+) -> None:
+    rows = [replace(row, number=2 * row.number) for row in history()]
+    skipped = replace(rows[3], vote_id="s", number=9, verdict=Verdict.SKIP, teaches=False)
+    tell(page, HistoryChanged((*rows, skipped), whole=True))
+    heard = Recorder(page)
+    page._show_behind(curve()[11])
+    assert heard.requests == [ShowVotes(VoteFilter(up_to_number=24, teaching=True))]
+    page.show_votes(heard.requests[0].filter)
+    shown = {row.vote_id for row in page.history.table.rows_model.rows}
+    assert shown == {f"v{at}" for at in range(1, 13)}
+
+
+def test_the_history_can_be_narrowed_to_a_day_and_to_who_judged(page: ProgressPage) -> None:
+    page.show_votes(VoteFilter())
+    panel = page.history
+    assert not panel.rater.isVisible()
+    rows = history()
+    now = datetime.now(UTC).isoformat()
+    tell(
+        page,
+        HistoryChanged(
+            (*rows, replace(rows[0], vote_id="n", number=99, cast_at=now, rater="Ben")), whole=True
+        ),
+    )
+    page.history.redraw()
+    assert panel.rater.isVisible()
+    panel.rater.setCurrentIndex(panel.rater.findData("Ben"))
+    assert [row.vote_id for row in panel.table.rows_model.rows] == ["n"]
+    panel.rater.setCurrentIndex(0)
+    panel.when.setCurrentIndex(panel.when.findData(1))
+    assert "n" in {row.vote_id for row in panel.table.rows_model.rows}
+
+
+def test_looking_back_shows_nothing_of_today_beside_the_past(page: ProgressPage) -> None:
+    past = pool_view(AdviceKind.TOO_FEW_VOTES)
+    tell(page, PoolReplayed(past, 4))
+    assert page._advice.text() == past.advice.text
+    assert page._figures["votes"].text() == "4"
+    assert page._figures["rate"].text() == "too few votes"
+    assert not page._figures["spend"].isVisible()
+    for card in (page.spend_card, page.raters_card, page.confirm_card):
+        assert not card.isVisible()
+    tell(page, PoolReplayed(None, None))
+    assert page._figures["votes"].text() == "14"
+    assert page.spend_card.isVisible()
