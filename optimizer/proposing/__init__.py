@@ -11,12 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from optimizer.parts import Shelf
+from optimizer.proposing.capo import Capo
 from optimizer.proposing.components import Components
 from optimizer.proposing.critique import Critique
+from optimizer.proposing.eccentric import Eccentric
 from optimizer.proposing.exemplars import Exemplars
 from optimizer.proposing.layout import LayoutSearch
 from optimizer.proposing.rephrase import Rephrase
 from optimizer.proposing.shorten import Shorten
+from optimizer.proposing.sprig import Sprig
 from optimizer.protocols import Proposer
 
 GROUP = "pairtune.proposers"
@@ -25,12 +28,15 @@ GROUP = "pairtune.proposers"
 def _own() -> tuple[Callable[..., Proposer], ...]:
     # In the order of the alphabet, so that two additions seldom meet in one line.
     return (
+        Capo,
         Components,
         Critique,
+        Eccentric,
         Exemplars,
         LayoutSearch,
         Rephrase,
         Shorten,
+        Sprig,
     )
 
 

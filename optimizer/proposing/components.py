@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from optimizer.components import Component, compatible, load_components, suits
 from optimizer.proposing.moves.editing import editable_text, with_text
+from optimizer.proposing.moves.library import components_in
 from optimizer.proposing.moves.parents import choose_parent
 from optimizer.proposing.moves.tried import refused_edits
 from optimizer.protocols import Model
@@ -89,17 +90,6 @@ class Components:
             and (child := _edited(parent.prompt, edit)).id not in known
             and editable_text(child).strip()
         ]
-
-
-def components_in(prompt: Prompt, library: Sequence[Component]) -> list[Component]:
-    """Return the components whose text stands in a prompt, word for word.
-
-    Args:
-        prompt: Any prompt.
-        library: The components.
-    """
-    lines = {line.strip() for line in editable_text(prompt).splitlines()}
-    return [component for component in library if component.text in lines]
 
 
 def _draw(edits: Sequence[_Edit], snapshot: Snapshot, rng: Random) -> _Edit:
