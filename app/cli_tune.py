@@ -13,6 +13,7 @@ from app.cli_keys import END, Keys
 from app.cli_view import View
 from app.compare_model import CompareModel
 from app.compare_parts import Part
+from app.keys import KeyRing
 from app.latest import Latest
 from optimizer.commands import Close, Command, GiveReason, Pause, Redo, Resume, Undo
 from optimizer.errors import ProjectFault
@@ -44,7 +45,8 @@ def tune(arguments: argparse.Namespace) -> int:
     path = project_path(arguments)
     draft = None if path.exists() else draft_of(arguments)
     local = LocalModels()
-    service = ModelService(_secret, local.endpoint)
+    keys = KeyRing(lambda note: print(note, file=sys.stderr))
+    service = ModelService(keys.lookup, local.endpoint)
     try:
         desk = Desk(path, arguments.votes)
         if draft is None:
@@ -226,9 +228,3 @@ class Desk:
 
     def _send(self, command: Command) -> None:
         self.runner.post(command)
-
-
-def _secret(key_name: str) -> str | None:
-    from app.keys import KeyRing
-
-    return KeyRing().lookup(key_name)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.card import label
+from app.keys import no_ring_words, variable_for
 from app.theme import GAP, HALF, Theme
 
 NONE, VARIABLE, RING = "none", "variable", "ring"
@@ -23,6 +24,7 @@ class KeyField(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entry = ""
+        self._no_ring = False
         self.source = QComboBox()
         self.source.addItem("No key", NONE)
         self.source.addItem("Environment variable", VARIABLE)
@@ -90,6 +92,11 @@ class KeyField(QWidget):
             self.source.setCurrentIndex(self.source.findData(NONE))
         self._switch()
 
+    def without_ring(self) -> None:
+        """Note that this machine has no key ring: the environment stands in for it."""
+        self._no_ring = True
+        self._switch()
+
     def show_kept(self, text: str) -> None:
         """Say what became of a key that was given."""
         self._note.setText(text)
@@ -98,11 +105,16 @@ class KeyField(QWidget):
     def _switch(self) -> None:
         choice = self.source.currentData()
         self.variable.setVisible(choice == VARIABLE)
-        self.secret.setVisible(choice == RING)
-        self.keep.setVisible(choice == RING)
-        self.show_kept(
-            f"Its entry there is called “{self._entry}”." if choice == RING and self._entry else ""
-        )
+        self.secret.setVisible(choice == RING and not self._no_ring)
+        self.keep.setVisible(choice == RING and not self._no_ring)
+        note = ""
+        if choice == RING and self._entry:
+            note = f"Its entry there is called “{self._entry}”."
+            if self._no_ring:
+                variable = variable_for(self._entry)
+                unset = "" if os.environ.get(variable) else " It is not set now."
+                note = f"{no_ring_words(variable)}{unset}"
+        self.show_kept(note)
         self.changed.emit()
 
     def _give(self) -> None:

@@ -5,11 +5,21 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections.abc import Callable
 
 from optimizer.errors import WorldFault
+from optimizer.providers import presets
 
 SERVICE = "PairTune"
 log = logging.getLogger(__name__)
+
+
+def no_ring_words(variable: str) -> str:
+    """Return where keys come from on a machine without a key ring, in a sentence."""
+    return (
+        "This machine has no key ring that can be used. The key is read from the environment "
+        f"variable {variable}."
+    )
 
 
 class KeyFault(WorldFault):
@@ -19,18 +29,25 @@ class KeyFault(WorldFault):
 class KeyRing:
     """Looks secrets up by name; `env:NAME` names an environment variable.
 
-    A machine without a key ring (a server, a container) falls back to the environment; `note`
-    then says so in words.
+    A machine without a key ring (a server, a container) falls back to the environment, and says so.
+
+    Args:
+        tell: Told once, in words, that the environment stands in for the key ring; on the thread
+            that asked for a key.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[str], None] | None = None) -> None:
         self.note = ""
+        self.tell = tell
 
     def lookup(self, key_name: str) -> str | None:
         """Return a secret, or None when there is none; may be called from any thread.
 
         Args:
             key_name: The name of an entry, or `env:NAME`.
+
+        Raises:
+            KeyFault: There is no key ring, and no variable stands in for it.
         """
         if key_name.startswith("env:"):
             return os.environ.get(key_name[4:]) or None
@@ -43,12 +60,16 @@ class KeyRing:
             secret = keyring.get_password(SERVICE, key_name)
         except KeyringError as fault:
             log.info("the key ring cannot be read: %s", fault)
-            self.note = (
-                "This machine has no key ring. The key was looked for in the environment "
-                f"variable {variable_for(key_name)}."
-            )
-            secret = None
+            return self._without_ring(variable_for(key_name))
         return secret or os.environ.get(variable_for(key_name)) or None
+
+    def works(self) -> bool:
+        """Return whether there is a key ring at all; may take a while the first time."""
+        import keyring
+        from keyring.backends.fail import Keyring as NoRing
+
+        backend = keyring.get_keyring()
+        return not isinstance(backend, NoRing) and getattr(backend, "backends", True) != []
 
     def store(self, key_name: str, secret: str) -> None:
         """Keep a secret in the system's key ring.
@@ -68,6 +89,19 @@ class KeyRing:
                 f"or name one of your own as env:NAME.",
             ) from fault
 
+    def _without_ring(self, variable: str) -> str:
+        secret = os.environ.get(variable)
+        if not secret:
+            raise KeyFault(
+                "There is no key: this machine has no key ring, and the environment variable "
+                f"{variable} is not set.",
+                f"Set {variable} and start again, or open Settings and name another variable.",
+            )
+        first, self.note = not self.note, no_ring_words(variable)
+        if first and self.tell is not None:
+            self.tell(self.note)
+        return secret
+
     def forget(self, key_name: str) -> None:
         """Take a secret out of the key ring; harmless when there is none."""
         import keyring
@@ -81,4 +115,7 @@ class KeyRing:
 
 def variable_for(key_name: str) -> str:
     """Return the environment variable that stands in for an entry of the key ring."""
+    for preset in presets():
+        if preset.name == key_name and preset.key_variable:
+            return preset.key_variable
     return re.sub(r"\W+", "_", key_name.upper()).strip("_") + "_API_KEY"

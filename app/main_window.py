@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
     """
 
     closed = Signal()
+    _key_note = Signal(str)  # queued: keys are looked up on a thread of the model service
 
     def __init__(
         self,
@@ -283,6 +284,8 @@ class MainWindow(QMainWindow):
         self.desk.done.connect(self.messages.show_news)
         self.desk.failed.connect(self.switchboard.show_failure)
         self.compare.command.connect(self.menus.expect)
+        self._key_note.connect(self.messages.show_news)
+        self.context.keys.tell = self._key_note.emit
         self.compare.reading_changed.connect(self._keep_reading)
 
     def _join(self, name: str, page: QWidget) -> None:

@@ -110,6 +110,7 @@ class SettingsDialog(QDialog):
         self._fill()
         for form in self.forms.values():
             form.changed.connect(self._check)
+        self._jobs.start("key ring", lambda job: context.keys.works(), self._hear_of_ring)
         self.keys.changed.connect(self._check)
         self.keys.changed.connect(lambda: self.comparing.set_keymap(self.keys.keymap))
         self.show_section(section)
@@ -296,6 +297,11 @@ class SettingsDialog(QDialog):
                 break
         self._missing.setText(missing)
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not missing)
+
+    def _hear_of_ring(self, reply: Reply) -> None:
+        if isinstance(reply, Answered) and not reply.result:
+            for form in self.forms.values():
+                form.key.without_ring()
 
     def _store_key(self, form: ModelForm, entry: str, secret: str) -> None:
         # A key ring may ask for its own password, so the window does not wait for it.

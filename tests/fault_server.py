@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 import threading
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
@@ -71,7 +72,9 @@ class FaultServer:
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
-            writer.close()
+            # A secure connection would take its leave, and the client need not be there any more.
+            secure = writer.get_extra_info("sslcontext") is not None
+            (writer.transport.abort if secure else writer.close)()
 
     async def _handle(self, headers: dict[str, str], body: Body, writer: Writer) -> None:
         self.headers.append(headers)
@@ -124,15 +127,16 @@ def prompt_of(body: Body) -> str:
 
 
 @contextmanager
-def fault_server(**settings: Any) -> Iterator[FaultServer]:
+def fault_server(*, tls: ssl.SSLContext | None = None, **settings: Any) -> Iterator[FaultServer]:
     """Run a `FaultServer` in a thread of its own for the length of a `with` block."""
     server = FaultServer(**settings)
     ready = threading.Event()
     loop = asyncio.new_event_loop()
 
     async def main() -> None:
-        listener = await asyncio.start_server(server.serve, "127.0.0.1", 0)
-        server.base_url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/v1"
+        listener = await asyncio.start_server(server.serve, "127.0.0.1", 0, ssl=tls)
+        scheme = "https" if tls else "http"
+        server.base_url = f"{scheme}://127.0.0.1:{listener.sockets[0].getsockname()[1]}/v1"
         ready.set()
         async with listener:
             await listener.serve_forever()
@@ -147,6 +151,7 @@ def fault_server(**settings: Any) -> Iterator[FaultServer]:
         for other in rest:
             other.cancel()
         loop.run_until_complete(asyncio.gather(*rest, return_exceptions=True))
+        loop.run_until_complete(asyncio.sleep(0.01))  # the transports close one step later
         loop.close()
 
     thread = threading.Thread(target=run, name="fault-server")

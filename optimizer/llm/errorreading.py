@@ -105,6 +105,8 @@ def _kind(error: BaseException) -> str:
 def _transport_kind(chain: tuple[BaseException, ...]) -> str:
     """Name a failure of the connection itself; empty when there was an answer."""
     for link in reversed(chain):
+        if isinstance(link, ssl.SSLCertVerificationError):
+            return "certificate"
         if isinstance(link, ssl.SSLError):
             return "tls"
         if isinstance(link, socket.gaierror):

@@ -107,6 +107,14 @@ _KINDS = (
         "is between.",
     ),
     FaultKind(
+        "certificate",
+        "The address of {model} shows a certificate that this computer does not trust.",
+        "If the server is yours or your company's, let the environment variable SSL_CERT_FILE name "
+        "a file with its authority's certificate and start again. If not, do not go on: somebody "
+        "may be between.",
+        quote=True,
+    ),
+    FaultKind(
         "reset",
         "The connection to {model} broke before the answer was complete.",
         "Try again. The lost answer may have been charged.",

@@ -19,6 +19,7 @@ from optimizer.llm.pace import Pace
 from optimizer.llm.policy import CallPolicy
 from optimizer.llm.pricing import PriceBook, likely_tokens, surely_tokens
 from optimizer.llm.retries import next_pause
+from optimizer.llm.scrub import scrub
 from optimizer.llm.threads import in_thread
 from optimizer.llm.wire import Attempt, Caller, CallFailed, Failure, Growing, Reply
 from optimizer.local_model import Endpoint
@@ -203,8 +204,15 @@ class Lane:
         except ModelFault as fault:
             raise copy.copy(fault) from None  # it is signed below, and others may hold it
         except WorldFault as fault:
-            kind = "local_model" if self._spec.bundled else "no_key"
-            raise make_fault(kind, self._spec, str(fault), self._keys.secrets) from None
+            raise self._unready(fault) from None
+
+    def _unready(self, fault: WorldFault) -> ModelFault:
+        """Word why the local model cannot be started, or why there is no key."""
+        secrets = self._keys.secrets
+        if self._spec.bundled:
+            return make_fault("local_model", self._spec, str(fault), secrets)
+        message, remedy = scrub(fault.message, secrets), scrub(fault.remedy, secrets)
+        return ModelFault(message, remedy, kind="no_key")
 
     def _react(self, fault: ModelFault, started: float) -> None:
         if fault.kind == "rate_limit":

@@ -56,6 +56,7 @@ def test_a_secret_is_kept_found_and_forgotten(ring: MemoryRing) -> None:
     keys.forget("openai")
     assert keys.lookup("openai") is None
     assert keys.note == ""
+    assert keys.works()
 
 
 def test_an_environment_variable_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,9 +74,22 @@ def test_without_a_key_ring_the_environment_is_asked_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "from outside")
-    keys = KeyRing()
+    told: list[str] = []
+    keys = KeyRing(told.append)
     assert keys.lookup("openai") == "from outside"
     assert "OPENAI_API_KEY" in keys.note
+    keys.lookup("openai")
+    assert told == [keys.note]
+    assert not keys.works()
+
+
+@pytest.mark.usefixtures("no_ring")
+def test_without_a_key_ring_and_without_the_variable_that_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("GEMINI_API_KEY", raising=False)
+    with pytest.raises(KeyFault, match="GEMINI_API_KEY"):
+        KeyRing().lookup("gemini")
 
 
 @pytest.mark.usefixtures("no_ring")
@@ -88,4 +102,5 @@ def test_without_a_key_ring_keeping_fails_with_a_remedy() -> None:
 
 def test_names_of_variables() -> None:
     assert variable_for("openai") == "OPENAI_API_KEY"
+    assert variable_for("bedrock") == "AWS_BEARER_TOKEN_BEDROCK"
     assert variable_for("my server-2") == "MY_SERVER_2_API_KEY"
