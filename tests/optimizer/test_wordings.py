@@ -14,11 +14,13 @@ from optimizer.wordings import Wording, load_wording, parse_wording, render, wor
 VALUES = {
     "critique": {"prompt", "criteria", "duels"},
     "critique_rewrite": {"prompt", "criteria", "criticism"},
+    "merge": {"first", "second", "criteria"},
     "rephrase": {"prompt", "criteria"},
     "shorten": {"prompt", "criteria"},
     "judge": {"task", "criteria", "example", "expected", "answer_1", "answer_2"},
+    "judge_criteria": {"task", "criteria", "cases"},
 }
-REWRITES = ("critique_rewrite", "rephrase", "shorten")
+REWRITES = ("critique_rewrite", "merge", "rephrase", "shorten")
 FILE = "---\nversion: 3\npurpose: To try.\n---\n[system]\nBe {{kind}}.\n\n[user]\nDo {{what}}.\n"
 
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from optimizer.components import compatible, load_components, suits
 from optimizer.proposing import proposers
-from optimizer.proposing.components import MOST_COMPONENTS, Components, components_in
+from optimizer.proposing.components import MOST_COMPONENTS, Components
 from optimizer.proposing.critique import Critique
 from optimizer.proposing.exemplars import Exemplars
 from optimizer.proposing.layout import LayoutSearch
+from optimizer.proposing.moves.library import components_in
 from optimizer.proposing.rephrase import Rephrase
 from optimizer.proposing.shorten import Shorten
 from optimizer.records import (
