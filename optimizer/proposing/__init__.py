@@ -11,14 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from optimizer.parts import Shelf
+from optimizer.proposing.apohf_pool import ApohfPool
 from optimizer.proposing.capo import Capo
 from optimizer.proposing.components import Components
 from optimizer.proposing.critique import Critique
 from optimizer.proposing.eccentric import Eccentric
 from optimizer.proposing.exemplars import Exemplars
 from optimizer.proposing.layout import LayoutSearch
+from optimizer.proposing.opro import Opro
+from optimizer.proposing.prefpo import PrefPO
 from optimizer.proposing.rephrase import Rephrase
 from optimizer.proposing.shorten import Shorten
+from optimizer.proposing.spo import Spo
 from optimizer.proposing.sprig import Sprig
 from optimizer.protocols import Proposer
 
@@ -28,14 +32,18 @@ GROUP = "pairtune.proposers"
 def _own() -> tuple[Callable[..., Proposer], ...]:
     # In the order of the alphabet, so that two additions seldom meet in one line.
     return (
+        ApohfPool,
         Capo,
         Components,
         Critique,
         Eccentric,
         Exemplars,
         LayoutSearch,
+        Opro,
+        PrefPO,
         Rephrase,
         Shorten,
+        Spo,
         Sprig,
     )
 

@@ -15,12 +15,26 @@ VALUES = {
     "critique": {"prompt", "criteria", "duels"},
     "critique_rewrite": {"prompt", "criteria", "criticism"},
     "merge": {"first", "second", "criteria"},
+    "judge_sets": {"cases", "criteria", "said", "task"},
+    "prefpo_improve": {"criteria", "feedback", "own_set", "prompt"},
+    "prefpo_rewrite": {"criteria", "feedback", "own_set", "prompt"},
+    "spo_optimize": {"criteria", "outputs", "prompt"},
+    "apohf_pool": {"count", "criteria", "prompt", "versions"},
+    "opro": {"count", "criteria", "examples", "history"},
     "rephrase": {"prompt", "criteria"},
     "shorten": {"prompt", "criteria"},
     "judge": {"task", "criteria", "example", "expected", "answer_1", "answer_2"},
     "judge_criteria": {"task", "criteria", "cases"},
 }
-REWRITES = ("critique_rewrite", "merge", "rephrase", "shorten")
+REWRITES = (
+    "critique_rewrite",
+    "merge",
+    "rephrase",
+    "shorten",
+    "prefpo_improve",
+    "prefpo_rewrite",
+    "spo_optimize",
+)
 FILE = "---\nversion: 3\npurpose: To try.\n---\n[system]\nBe {{kind}}.\n\n[user]\nDo {{what}}.\n"
 
 

@@ -1,0 +1,172 @@
+"""Compare two prompts by sets of their outputs, and improve the one that lost after the feedback.
+
+R. Singhal et al., "PrefPO: Pairwise Preference Prompt Optimization" (2026): draw two prompts, have their outputs on the same examples
+judged without showing the prompts, and let the writer improve the loser's text after the judge's
+general feedback. Here the person is the judge where the person has compared the two; otherwise the
+writer model judges, in both orders, and ties are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from random import Random
+from typing import ClassVar
+
+from optimizer.judge_sets import (
+    NAME,
+    SetRow,
+    combine_voices,
+    read_voice,
+    set_values,
+)
+from optimizer.proposing.moves.asking import (
+    ask,
+    ask_for_prompt,
+    criteria_text,
+    room_for,
+    wording_of,
+)
+from optimizer.proposing.moves.cases import Case, answers_of, case_of, clip
+from optimizer.proposing.moves.children import child, first_sentence
+from optimizer.proposing.moves.editing import editable_text
+from optimizer.proposing.moves.ranking import live_by_merit
+from optimizer.proposing.moves.whys import tell_whys, whys
+from optimizer.protocols import Model
+from optimizer.records import Candidate, JudgedDuel, Proposal, Snapshot, Verdict
+
+_ROOM = 1_200
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Two compared prompts: whose set was number one, who lost, and the feedback."""
+
+    loser: Candidate
+    winner: Candidate
+    loser_is: int
+    feedback: str
+    verdict: str
+    judge: str
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrefPO:
+    """The loser of two drawn prompts, improved after feedback on both sets of outputs.
+
+    `shown` is how many rows a set holds; `minimal` asks the writer for well-aimed changes instead
+    of a new text.
+    """
+
+    name: ClassVar[str] = "prefpo"
+    needs_writer: ClassVar[bool] = True
+
+    shown: int = 6
+    minimal: bool = True
+
+    def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
+        """Draw two prompts and improve the loser; see `Proposer`."""
+        if writer is None:
+            return []
+        judged = self._by_person(snapshot, writer, rng) or self._by_model(snapshot, writer, rng)
+        if judged is None or not judged.feedback:
+            return []
+        wording = wording_of(snapshot, "prefpo_improve" if self.minimal else "prefpo_rewrite")
+        text = editable_text(judged.loser.prompt)
+        values = {
+            "prompt": text,
+            "criteria": criteria_text(snapshot),
+            "own_set": str(judged.loser_is),
+            "feedback": judged.feedback,
+        }
+        return child(
+            judged.loser,
+            ask_for_prompt(writer, wording, values, room_for(text, 2)),
+            proposer=self.name,
+            label="after feedback",
+            reason=first_sentence(judged.feedback),
+            edit={
+                "action": "improve the loser",
+                "loser": judged.loser.id,
+                "winner": judged.winner.id,
+                "verdict": judged.verdict,
+                "judge": judged.judge,
+                "feedback": judged.feedback,
+            },
+            wording=wording,
+            cases=judged.cases,
+            hoped="" if judged.cases else f"should win against {judged.winner.name}",
+        )
+
+    def _by_person(self, snapshot: Snapshot, writer: Model, rng: Random) -> _Judged | None:
+        """Draw a pair on which the person has decided, and have the sets described."""
+        decided = []
+        for one, other in combinations(live_by_merit(snapshot), 2):
+            duels = _between(snapshot, one, other)
+            wins = sum(duel.winner == one.id for duel in duels)
+            losses = sum(duel.winner == other.id for duel in duels)
+            if wins != losses:
+                decided.append((one, other, duels, wins, losses))
+        if not decided:
+            return None
+        one, other, duels, wins, losses = rng.choice(decided)
+        loser, winner = (other, one) if wins > losses else (one, other)
+        cases = tuple(
+            case_of(duel, loser.id)
+            for duel in duels
+            if duel.loser == loser.id or duel.verdict is Verdict.BOTH_BAD
+        )
+        said = f"Set 1 was preferred in {wins} cases, set 2 in {losses}.\n{tell_whys(whys(cases))}"
+        rows = _rows(snapshot, one, other, self.shown, first=duels)
+        values = set_values(snapshot.task, rows, said=said)
+        answer = ask(writer, wording_of(snapshot, NAME), values, _ROOM)
+        feedback = read_voice(answer, rows).feedback
+        verdict = f"{max(wins, losses)} to {min(wins, losses)}"
+        reasons = "\n".join(part for part in (feedback, said) if part)
+        return _Judged(loser, winner, 1 if loser is one else 2, reasons, verdict, "person", cases)
+
+    def _by_model(self, snapshot: Snapshot, writer: Model, rng: Random) -> _Judged | None:
+        """Draw a pair that answered the same rows, and judge it in both orders."""
+        pairs = [
+            (one, other, rows)
+            for one, other in combinations(live_by_merit(snapshot), 2)
+            if (rows := _rows(snapshot, one, other, self.shown))
+        ]
+        if not pairs:
+            return None
+        one, other, rows = rng.choice(pairs)
+        voices = []
+        for exchanged in (False, True):
+            values = set_values(snapshot.task, rows, exchanged=exchanged)
+            answer = ask(writer, wording_of(snapshot, NAME), values, _ROOM)
+            voices.append(read_voice(answer, rows, exchanged=exchanged))
+        opinion = combine_voices(voices)
+        if opinion.verdict is Verdict.SKIP:
+            return None
+        # Of a tie, the one that stands worse is improved; the pairs come with the better one first.
+        loser, winner = (one, other) if opinion.verdict is Verdict.RIGHT else (other, one)
+        number = 1 if loser is one else 2
+        return _Judged(loser, winner, number, opinion.feedback, opinion.verdict.value, "model", ())
+
+
+def _between(snapshot: Snapshot, one: Candidate, other: Candidate) -> list[JudgedDuel]:
+    pair = {one.id, other.id}
+    return [duel for duel in snapshot.duels if {duel.left_prompt, duel.right_prompt} == pair]
+
+
+def _rows(
+    snapshot: Snapshot,
+    one: Candidate,
+    other: Candidate,
+    most: int,
+    first: Sequence[JudgedDuel] = (),
+) -> list[SetRow]:
+    """Return rows that both have answered, those of these duels first."""
+    left, right = answers_of(snapshot, one.id), answers_of(snapshot, other.id)
+    examples = [duel.example for duel in first] + list(snapshot.examples)
+    known = {row.id: row for row in examples if row.id in left and row.id in right}
+    return [
+        SetRow(row, clip(left[row.id]), clip(right[row.id])) for row in list(known.values())[:most]
+    ]
