@@ -12,7 +12,6 @@ from app.requests import (
     ListModels,
     LoadData,
     MakeExamples,
-    OpenDataFile,
     SaveBytes,
     SaveText,
     Summarise,
@@ -37,15 +36,14 @@ PROMPT_FORMATS = {
 LARGEST_PROMPT = 5_000_000  # bytes; anything larger is no prompt
 
 
-def look_into(path: Path, request: OpenDataFile) -> TableInfo:
+def look_into(path: Path) -> TableInfo:
     """Return what the beginning of a data file shows.
 
     A bad row hides nothing here: the reading that follows names it and offers the other rows.
     """
     from optimizer.dataset import inspect
 
-    info = inspect(path, skip_bad_rows=True)
-    return info if request.skip_bad_rows else replace(info, warnings=())
+    return replace(inspect(path, skip_bad_rows=True), warnings=())
 
 
 def load_table(request: LoadData, job: Job) -> Table:

@@ -30,6 +30,7 @@ from app.requests import (
     Reply,
     Summarise,
 )
+from app.row_words import ROWS, left_out
 from app.table_preview import TablePreview
 from app.theme import GAP, Theme
 from optimizer.records import Column, ColumnRole, Example, Split
@@ -132,14 +133,14 @@ class DataCard(Card):
         """Return the labels that a column seems to hold; empty while that is not known."""
         return self._labels.get(column, ())
 
-    def show_info(self, info: TableInfo, *, skip_bad_rows: bool = False) -> None:
+    def show_info(self, info: TableInfo) -> None:
         """Show another file and begin to read it."""
         from optimizer.dataset import guess_roles
 
         self._stop()
         self._info, self._table, self.examples = info, None, ()
         self._summarising, self._labels = None, {}
-        self._skip_bad_rows = skip_bad_rows
+        self._skip_bad_rows = False
         details = [str(info.format), *([info.encoding.upper()] if info.encoding else [])]
         if info.rows is not None:
             details.insert(0, count(info.rows, "row"))
@@ -251,7 +252,7 @@ class DataCard(Card):
             self._say(
                 f"{reply.fault.message} {reply.fault.remedy}".strip(),
                 again=True,
-                skip=not self._skip_bad_rows and reply.fault.kind != "cancelled",
+                skip=reply.fault.kind == ROWS,
                 trouble="The rows could not be read.",
             )
         else:
@@ -310,7 +311,7 @@ class DataCard(Card):
         if (same := len(table.rows) - len(self.examples)) > 0:
             words += f" · {same:,} duplicates or empty rows left out"
         if table.skipped:
-            words += f" · {count(table.skipped, 'bad row')} passed over"
+            words += f" · {left_out(table)}"
         return words
 
     def _say(

@@ -74,16 +74,16 @@ class DataPage(QWidget):
         """Take the reply to a request of this page, or a data file that was dropped on it."""
         if self.task.receive(reply) or self.draft.receive(reply):
             return
-        if isinstance(reply.request, OpenDataFile):
+        if isinstance(reply.request, OpenDataFile) and not reply.request.adding:
             if isinstance(reply, Answered):
-                self.show_table(reply.result, reply.request)
+                self.show_table(reply.result)
             elif isinstance(reply, Failed) and reply.fault.kind != "cancelled":
                 self._messages.show_fault(reply.fault, reply.request)
 
-    def show_table(self, info: TableInfo, request: OpenDataFile) -> None:
+    def show_table(self, info: TableInfo) -> None:
         """Begin a new project with a data file."""
         self._messages.clear()
-        self.draft.show_info(info, skip_bad_rows=request.skip_bad_rows)
+        self.draft.show_info(info)
         self._stack.setCurrentWidget(self.draft)
 
     def set_defaults(self, models: Mapping[CallRole, ModelSpec | None], caps: Caps) -> None:

@@ -83,13 +83,13 @@ class DraftView(QWidget):
         self.models.show_models(models)
         self._check()
 
-    def show_info(self, info: TableInfo, *, skip_bad_rows: bool = False) -> None:
+    def show_info(self, info: TableInfo) -> None:
         """Begin with a data file; what was written already stays."""
         name = Path(info.path).stem
         if self.task_form.name_edit.text().strip() in ("", self._suggested_name):
             self._suggested_name = name
             self.task_form.name_edit.setText(name)
-        self.data.show_info(info, skip_bad_rows=skip_bad_rows)
+        self.data.show_info(info)
         self.rendered.set_rows(info.preview)
         self.data.preview.setFocus()
 

@@ -105,7 +105,7 @@ class Jobs(QObject):
         try:
             told: Reply = Answered(job.request, work(job))
         except WorldFault as fault:
-            kind = getattr(fault, "kind", "")
+            kind = getattr(fault, "kind", type(fault).__name__)
             told = Failed(job.request, FaultView(fault.message, fault.remedy, kind, True))
         except Exception as bug:
             log.exception("a job failed")

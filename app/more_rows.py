@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -17,6 +19,7 @@ from app.requests import (
     Progressed,
     Reply,
 )
+from app.row_words import ROWS, left_out
 from app.theme import GAP, HALF, Theme
 from optimizer.commands import AddExamples
 from optimizer.records import ColumnRole
@@ -36,15 +39,23 @@ class MoreRows(QWidget):
         super().__init__(parent)
         self._view: TaskView | None = None
         self._asked: object | None = None
+        self._failed: object | None = None
+        self._left_out = ""
         self._text = label("", wrap=True, name="more")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("How much of the file is read")
         self._cancel = QPushButton("Cancel")
         self._cancel.clicked.connect(self._stop)
+        self._retry = QPushButton("Retry")
+        self._retry.clicked.connect(self._again)
+        self._skip = QPushButton("Use the other rows")
+        self._skip.clicked.connect(self._load_good_rows)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self._text, 1)
+        row.addWidget(self._retry)
+        row.addWidget(self._skip)
         row.addWidget(self._cancel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,13 +73,15 @@ class MoreRows(QWidget):
 
     def ask(self) -> None:
         """Ask for a file and add its rows."""
-        self._step(OpenDataFile())
+        self._step(OpenDataFile(adding=True))
 
     def receive(self, reply: Reply) -> bool:
         """Take a reply; tell whether it was for this."""
-        if self._asked is None or reply.request is not self._asked:
-            return False
         asked = self._asked
+        opening = isinstance(reply.request, OpenDataFile) and isinstance(asked, OpenDataFile)
+        mine = reply.request.adding if opening else reply.request == asked
+        if asked is None or not mine:
+            return False
         if isinstance(reply, Progressed):
             left = f", {time_left(reply.left_s)}" if reply.left_s is not None else ""
             self._say(f"Reading: {count(reply.done, 'row')} so far{left}", busy=True)
@@ -76,8 +89,7 @@ class MoreRows(QWidget):
             self._bar.setValue(round((reply.share or 0) * 1000))
         elif isinstance(reply, Failed):
             self._asked = None
-            cancelled = reply.fault.kind == "cancelled"
-            self._say("" if cancelled else f"{reply.fault.message} {reply.fault.remedy}".strip())
+            self._fail(reply)
         elif isinstance(asked, OpenDataFile):
             self._opened(reply)
         elif isinstance(asked, LoadData):
@@ -98,15 +110,33 @@ class MoreRows(QWidget):
         self._say("Reading the rows …", busy=True)
         self._step(LoadData(info.path, LIMIT))
 
+    def _fail(self, reply: Failed) -> None:
+        fault = reply.fault
+        if fault.kind == "cancelled":
+            self._say("")
+            return
+        self._failed = reply.request
+        self._say(f"{fault.message} {fault.remedy}".strip(), again=True, skip=fault.kind == ROWS)
+
+    def _again(self) -> None:
+        if self._failed is not None:
+            self._say("Reading …", busy=True)
+            self._step(self._failed)
+
+    def _load_good_rows(self) -> None:
+        if isinstance(self._failed, LoadData):
+            self._failed = replace(self._failed, skip_bad_rows=True)
+            self._again()
+
     def _loaded(self, reply: Answered) -> None:
+        self._left_out = left_out(reply.result)
         self._step(MakeExamples(reply.result.rows, self._columns(), self._share()))
 
     def _made(self, reply: Answered) -> None:
         self._asked = None
         examples = reply.result
-        self._say(
-            f"{count(len(examples), 'row')} read; those that were there already are passed over."
-        )
+        read = ", ".join(filter(None, (f"{count(len(examples), 'row')} read", self._left_out)))
+        self._say(f"{read}; those that were there already are passed over.")
         self.command.emit(AddExamples(examples))
 
     def _columns(self) -> tuple:
@@ -128,8 +158,12 @@ class MoreRows(QWidget):
         self._asked = request
         self.request.emit(request)
 
-    def _say(self, text: str, *, busy: bool = False) -> None:
+    def _say(
+        self, text: str, *, busy: bool = False, again: bool = False, skip: bool = False
+    ) -> None:
         self._text.setText(text)
+        self._retry.setVisible(again)
+        self._skip.setVisible(skip)
         self._bar.setVisible(busy)
         self._cancel.setText("Cancel" if busy else "OK")
         self.setVisible(bool(text))

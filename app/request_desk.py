@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -94,7 +95,7 @@ class RequestDesk(QObject):
     def _open_data(self, request: OpenDataFile, tell: Tell) -> None:
         path = request.path or self._ask.open_file("Open data", DATA)
         if path is not None:
-            self._jobs.start(request, lambda job: chores.look_into(path, request), tell)
+            self._jobs.start(request, lambda job: chores.look_into(path), _naming(path, tell))
 
     def _load(self, request: LoadData, tell: Tell) -> None:
         self._jobs.start(request, lambda job: chores.load_table(request, job), tell)
@@ -114,7 +115,8 @@ class RequestDesk(QObject):
     def _import_prompt(self, request: ImportPrompt, tell: Tell) -> None:
         path = request.path or self._ask.open_file("Import a prompt", PROMPTS)
         if path is not None:
-            self._jobs.start(request, lambda job: chores.read_prompt(path), self._loud(tell))
+            heard = _naming(path, self._loud(tell))
+            self._jobs.start(request, lambda job: chores.read_prompt(path), heard)
 
     def _save(self, request: SaveText | SaveBytes, tell: Tell) -> None:
         path = self._ask.save_file("Save", request.suggested_name)
@@ -160,3 +162,14 @@ class RequestDesk(QObject):
             tell(reply)
 
         return heard
+
+
+def _naming(path: Path, tell: Tell) -> Tell:
+    """Return a listener that learns of a failure which file it was, so that Retry asks for none."""
+
+    def heard(reply: Reply) -> None:
+        if isinstance(reply, Failed):
+            reply = replace(reply, request=replace(reply.request, path=path))
+        tell(reply)
+
+    return heard

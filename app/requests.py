@@ -27,10 +27,14 @@ from optimizer.views import FaultView
 
 @dataclass(frozen=True, slots=True)
 class OpenDataFile:
-    """Look into a data file; without a path the person is asked. Answered with a `TableInfo`."""
+    """Look into a data file; without a path the person is asked. Answered with a `TableInfo`.
+
+    `adding` says that its rows are for the open project, not for a new one. A failure carries the
+    path that was chosen, so that another try asks for no file.
+    """
 
     path: Path | None = None
-    skip_bad_rows: bool = False
+    adding: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,8 +167,8 @@ def _demand_rows(reading: Reading, count: int) -> None:
             "If letters look wrong, save it as UTF-8."
         )
     if not count:
-        more = f" that can be used; {reading.skipped} were passed over" if reading.skipped else ""
-        raise reading.fault(f"has no rows{more}.", "Choose a file with at least one row of data.")
+        first = f" that can be used. {reading.first_bad}" if reading.skipped else "."
+        raise reading.fault(f"has no rows{first}", "Choose a file with at least one row of data.")
 
 
 def _filled(row: Row, columns: tuple[str, ...]) -> Row:

@@ -25,6 +25,7 @@ class Reading:
     columns: dict[str, None] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     skipped: int = 0
+    first_bad: str = ""
     total: int | None = None
     share_read: Callable[[], float | None] = lambda: None
 
@@ -43,7 +44,8 @@ class Reading:
         if not self.skip_bad_rows:
             raise RowFault(said, f"{remedy} Or read the file without its bad rows.")
         if not self.skipped:
-            self.warn(f"{said} It was passed over, as is every such row.")
+            self.first_bad = said
+            self.warn(f"{said} It was left out, as is every such row.")
         self.skipped += 1
 
     def warn(self, text: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from app import chores
 from app.jobs import Job
-from app.requests import LoadData, OpenDataFile
+from app.requests import LoadData
 from optimizer.errors import RowFault
 
 
@@ -16,7 +16,7 @@ def test_a_bad_row_hides_no_table_and_is_named_by_the_reading_that_follows(tmp_p
     file = tmp_path / "letters.jsonl"
     file.write_text('{"text": "one"}\n{broken\n{"text": "two"}\n')
 
-    info = chores.look_into(file, OpenDataFile())
+    info = chores.look_into(file)
     assert info.columns == ("text",)
     assert info.preview == ({"text": "one"}, {"text": "two"})
     assert info.warnings == ()

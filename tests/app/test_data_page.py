@@ -132,7 +132,7 @@ def test_a_bad_row_is_named_and_the_others_can_be_used(
     page: DataPage, heard: Recorder, qtbot: QtBot
 ) -> None:
     page.receive(Answered(OpenDataFile(), table_info()))
-    fault = FaultView("Line 7 of tickets.csv has a broken value.", "Mend the line.")
+    fault = FaultView("Line 7 of tickets.csv has a broken value.", "Mend it.", "RowFault")
     page.receive(Failed(heard.last(LoadData), fault))
     assert "Line 7" in said(page, "counts")
     qtbot.mouseClick(button(page, "Use the other rows"), Qt.MouseButton.LeftButton)
