@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -12,8 +12,9 @@ from optimizer.casebook import Casebook
 from optimizer.demonstrated import Demonstrated
 from optimizer.duels import Arena
 from optimizer.evidence import Judgement, ballot, ballots, expectations
+from optimizer.judge import Judge, sitting
 from optimizer.jury import Jury
-from optimizer.options import read_options, write_options
+from optimizer.options import METHOD_SETTINGS, read_options, write_options
 from optimizer.outputs import Cell, Made, OutputTable, example_order
 from optimizer.preference import Ballots, Posterior
 from optimizer.preference import Belief as Expectation
@@ -27,6 +28,7 @@ from optimizer.records import (
     Options,
     RaterKind,
     Setting,
+    SettingValue,
     Snapshot,
     Split,
     Task,
@@ -46,11 +48,16 @@ class Board:
 
     Args:
         store: The open project file.
+
+    Attributes:
+        run_id: The run of a method that goes on; what proposers see of it.
     """
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.run_id: str | None = None
         self.texts = TextShelf(store)
+        self.notes: dict[str, str] = {}
         self.hunches: tuple[Hunch, ...] = ()
         self.reread()
 
@@ -103,10 +110,21 @@ class Board:
         """How the project is tuned."""
         return read_options(self.project.settings)
 
+    @property
+    def judges(self) -> tuple[Judge, ...]:
+        """The judges that the project has, the chosen model first."""
+        return sitting(self.project.models.get(CallRole.JUDGE), self.options)
+
     def set_options(self, options: Options) -> None:
         """Change how the project is tuned."""
-        self.project = self.store.update_project(settings=write_options(options))
+        settings = {**self.project.settings, **write_options(options)}
+        self.project = self.store.update_project(settings=settings)
         self.read_scores()
+
+    def set_method(self, name: str, settings: Mapping[str, SettingValue]) -> None:
+        """Remember which method the project is tuned by, and what was chosen of its settings."""
+        chosen = {**self.project.settings, METHOD_SETTINGS: dict(settings)}
+        self.project = self.store.update_project(method=name, settings=chosen)
 
     def read_scores(self) -> None:
         """Let the metric score every output that has no score yet."""
@@ -127,9 +145,15 @@ class Board:
     def hearing(self) -> Hearing | None:
         """Return what raters beside the person say now; None when nobody is heard."""
         options = self.options
-        seats = self.jury.seats(self.setting_id, options.metric, judge=options.judge)
+        sitting = {judge.rater.id for judge in self.judges}
+        seats = self.jury.seats(
+            self.setting_id, options.metric, judge=options.judge, sitting=sitting
+        )
         if not seats:
             return None
+        unseen = self.jury.unseen(self.setting_id)
+        for output_id, text in self.texts.fetch(tuple(unseen)).items() if unseen else ():
+            self.jury.note_look(output_id, *unseen[output_id], text)
         prompts = dict(self.roster.index)
         looks = self.jury.covariates(tuple(prompts))
         return Hearing(seats, prompts, dict(self.places), looks)
@@ -286,8 +310,11 @@ class Board:
             examples=tuple(self.examples[example_id] for example_id in self.order),
             duels=self.store.judged_duels(limit=RECENT_DUELS),
             proposals=self.store.proposals(),
+            run_id=self.run_id,
+            wordings=self.store.wordings(),
             scores=scores,
             answers=answers,
+            barred=self.barred(),
         )
 
     def difference(self, first: str, second: str, example_id: str) -> float | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar, Protocol
 
-from optimizer.records import Completion, Message, Parameters, Proposal, Refusal, Snapshot
+from optimizer.records import Blank, Completion, Message, Parameters, Proposal, Refusal, Snapshot
 
 
 class Model(Protocol):
@@ -66,4 +66,45 @@ class Gate(Protocol):
 
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Return why the proposal may not pass, or None."""
+        ...
+
+
+class Evaluator(Protocol):
+    """Chooses which cells are filled without the person, from the snapshot alone.
+
+    A frozen dataclass like a proposer; its fields are its settings.
+    """
+
+    name: ClassVar[str]
+
+    def cells(self, snapshot: Snapshot, limit: int, rng: Random) -> list[Blank]:
+        """Return empty cells of live candidates, the most wanted first; none when all is known.
+
+        Args:
+            snapshot: The pool, its answers and its scores.
+            limit: How many cells at most.
+            rng: The source of all chance.
+        """
+        ...
+
+
+class Selector(Protocol):
+    """Decides who stays in play, from the snapshot alone.
+
+    A frozen dataclass like a proposer; its fields are its settings.
+    """
+
+    name: ClassVar[str]
+
+    @property
+    def generation(self) -> int:
+        """How many new prompts enter together before they are measured."""
+        ...
+
+    def retired(self, snapshot: Snapshot) -> Mapping[str, str]:
+        """Return who leaves the field: prompt id to the reason, in words for people.
+
+        Nothing is deleted by it: votes and scores stay, only calls and duels end. Whoever is in it
+        now may be out of it later.
+        """
         ...

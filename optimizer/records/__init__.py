@@ -14,6 +14,7 @@ from optimizer.records.call import (
     RoleSpend,
     Setting,
 )
+from optimizer.records.evaluation import Blank
 from optimizer.records.hunch import Hunch
 from optimizer.records.method import (
     FromSetting,
@@ -56,6 +57,7 @@ from optimizer.records.vote import (
 
 __all__ = [
     "AnswerKind",
+    "Blank",
     "Call",
     "CallRole",
     "Candidate",

@@ -62,7 +62,8 @@ class Snapshot:
     `run_id` is the run that goes on; its proposals are those with the same one. `wordings` holds
     the text of every wording that the person changed in this project, by name.
     `scores` holds the value of the project's metric and `answers` the outputs that exist, both by
-    prompt id and example id, on the tuning split only.
+    prompt id and example id, on the tuning split only. `barred` holds the cells that are never
+    filled: examples that a prompt shows as demonstrations, or that its model cannot answer.
     """
 
     task: Task
@@ -77,6 +78,7 @@ class Snapshot:
     wordings: Mapping[str, str] = field(default_factory=dict)
     scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    barred: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def candidate(self, prompt_id: str) -> Candidate:
         """Return the pool member with this prompt.

@@ -1,4 +1,4 @@
-"""The best k stay: a beam by the mean score, or a queue by what a candidate might still be worth."""
+"""The best k stay: a beam by the mean score, or a queue by what may still be in a candidate."""
 
 from __future__ import annotations
 
@@ -34,17 +34,12 @@ class BestK:
 
     def retired(self, snapshot: Snapshot) -> Mapping[str, str]:
         """Return who is not among the best; see `Selector`."""
-        judged = [
-            c.id
-            for c in contestants(snapshot)
-            if len(snapshot.scores[c.id]) >= self._needed(snapshot)
-        ]
+        needed = min(self.after, len(snapshot.examples))
+        met = [c.id for c in contestants(snapshot)]
+        judged = [prompt for prompt in met if len(snapshot.scores[prompt]) >= needed]
         total = sum(len(snapshot.scores[prompt]) for prompt in judged)
         ranked = sorted(judged, key=lambda prompt: -self._worth(snapshot, prompt, total))
         return dict.fromkeys(ranked[self.k :], f"not among the best {self.k}")
-
-    def _needed(self, snapshot: Snapshot) -> int:
-        return min(self.after, len(snapshot.examples)) or 1
 
     def _worth(self, snapshot: Snapshot, prompt: str, total: int) -> float:
         scores = snapshot.scores[prompt]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from optimizer.records import Candidate, Snapshot
+from optimizer.selecting.strict_majority import replaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Majority:
             won, total = _compared(snapshot, child, parent)
             if total < self.comparisons:
                 continue
-            if 2 * won > total:
+            if replaces(won, total - won):
                 out[parent.id] = f"{child.handle} won {won} of {total} against it"
             else:
                 out[child.id] = f"won {won} of {total} against {parent.handle}"

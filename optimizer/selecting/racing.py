@@ -36,7 +36,7 @@ class Racing:
 
     name: ClassVar[str] = "racing"
 
-    error: float = 0.1
+    error: float = 0.2
     block: int = 10
     keep: int = 2
     most: int = 0
