@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from optimizer.records import (
     CallRole,
@@ -12,6 +12,7 @@ from optimizer.records import (
     ModelSpec,
     Options,
     Prompt,
+    SettingValue,
     Span,
     Strength,
     Task,
@@ -175,6 +176,16 @@ class SetOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrateJudge:
+    """Rewrite the judge's criteria after the person's votes, if it then agrees more often."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopCalibration:
+    """End the calibration that is going on; the criteria stay as they were."""
+
+
+@dataclass(frozen=True, slots=True)
 class StartConfirmation:
     """Ask for blind duels on held-out examples between a prompt and the start prompt.
 
@@ -191,10 +202,48 @@ class StopConfirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class CompareTwo:
+    """Ask for blind duels between two prompts on some examples; none for the next ten."""
+
+    first: str
+    second: str
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StopComparing:
+    """End the comparison of two prompts that is going on; its votes stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotePrompt:
+    """Write down something about a prompt, in place of what was written before."""
+
+    prompt_id: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProposeNow:
     """Ask for children at once, by one proposer or by the next in turn."""
 
     proposer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartMethod:
+    """End the run that goes on and begin another method on the same pool.
+
+    `settings` holds what was chosen; what is left out keeps its default.
+    """
+
+    method: str
+    settings: Mapping[str, SettingValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StopRun:
+    """End the run that goes on for good; prompts and votes stay, and voting goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +280,16 @@ Command = (
     | SetModels
     | SetCaps
     | SetOptions
+    | CalibrateJudge
+    | StopCalibration
     | StartConfirmation
     | StopConfirmation
+    | CompareTwo
+    | StopComparing
+    | NotePrompt
     | ProposeNow
+    | StartMethod
+    | StopRun
     | ReplayTo
     | Close
 )

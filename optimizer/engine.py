@@ -5,22 +5,24 @@ from __future__ import annotations
 import logging
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from optimizer.belief import Learned, RefitJob
 from optimizer.budget import Ledger
+from optimizer.calibrating import Calibrating
 from optimizer.calls import Arrived, CallDesk, Service
 from optimizer.drafts import Drafts
 from optimizer.errors import ModelFault, ProjectFault, WorldFault
 from optimizer.events import BugFound, Event, FaultCleared, FaultRaised
+from optimizer.forecast import Forecast
 from optimizer.identity import UlidFactory
 from optimizer.inbox import Inbox, Urgency
-from optimizer.nursery import Nursery
+from optimizer.nursery import Brood, Crew, Nursery
 from optimizer.panel import Panel
-from optimizer.proposing import proposers
 from optimizer.proposing.gates import standing_gates
 from optimizer.publisher import Publisher
-from optimizer.records import Proposal, Refusal
+from optimizer.records import Proposal, Refusal, SettingValue
+from optimizer.running import Running
 from optimizer.session import Session
 from optimizer.store import Store, utc_now
 from optimizer.supply import Supply
@@ -57,13 +59,14 @@ class Engine:
             store, service, self.ledger, self._post_arrival, UlidFactory(), utc_now
         )
         self.workshop = Workshop(inbox)
+        self.running = Running(self.session)
         self.drafts = Drafts(lambda grew: inbox.post(grew, Urgency.BACKGROUND))
         self.supply = Supply(self.session, self.desk, self.tell_fault, self.drafts)
         self.nursery = Nursery(
             self.session,
             self.workshop,
             inbox,
-            proposers(),
+            self._crew,
             self._admitted,
             self.tell_fault,
             self.tell_bug,
@@ -77,6 +80,10 @@ class Engine:
             self.tell_fault,
         )
         self.publisher = Publisher(self.session, self.workshop, emit, time.monotonic, self.tell_bug)
+        self.calibrating = Calibrating(
+            self.session, self.desk, UlidFactory(), utc_now, self._calibrated, self.tell_fault
+        )
+        self.forecast = Forecast(self.session, self.ledger, self.workshop, service, self.tell_bug)
         self.read_only = bool(store.read_only_reason)
         self.paused = False
         self.stop_reason = ""
@@ -151,36 +158,79 @@ class Engine:
         self.nursery.wake()
         self.supply.retry()
         self.panel.retry()
+        self.calibrating.stop()
         if new_setting:
             self.publisher.history()
             self.publisher.curve_anew()
             self.pool_grew()
 
-    def _admitted(self, proposal: Proposal, refusal: Refusal | None) -> None:
+    def _admitted(self, brood: Brood, proposal: Proposal, refusal: Refusal | None) -> None:
+        self.running.note_proposal(brood.run_id, utc_now())
         if refusal is None:
             self.pool_grew()
         else:
             self.publisher.pool_changed()
+
+    def _calibrated(self, changed: bool) -> None:
+        if changed:
+            self.publisher.task()
+        self.publisher.pool_changed()
 
     def _judged(self) -> None:
         self.publisher.pool_changed()
 
     # -- runs, caps, faults -----------------------------------------------------------------
 
-    def start_run(self) -> None:
-        """Begin a stretch of work, recorded with its method and settings."""
-        project = self.session.board.project
-        run_id = self.store.start_run(project.method, dict(project.settings), project.seed)
-        self.desk.run_id = run_id
-        self.nursery.run_id = run_id
-        self.stop_reason = ""
+    def begin_run(self) -> None:
+        """Take up the last run of a method, or begin the project's."""
+        self.running.begin()
+        self._run_changed()
 
-    def stop_run(self, reason: str) -> None:
-        """End the stretch of work, with the reason for it."""
+    def start_run(self, method: str, settings: Mapping[str, SettingValue]) -> None:
+        """Let another method work on the pool from now on.
+
+        Raises:
+            MethodFault: It cannot run here.
+        """
+        self.running.start(method, settings)
+        self.workshop.cancel_proposers()
+        self.nursery.wake()
+        self._run_changed()
+        self.publisher.task()
+        self.pool_grew()
+
+    def rest_run(self, reason: str) -> None:
+        """Let the run stand still, with the reason for it."""
         self.stop_reason = reason
-        if self.desk.run_id is not None:
-            self.store.stop_run(self.desk.run_id, reason)
-            self.desk.run_id = None
+        self.running.rest(reason)
+        self._run_changed()
+
+    def go_on_run(self) -> None:
+        """Take the run up again."""
+        self.stop_reason = ""
+        self.running.go_on()
+        self._run_changed()
+
+    def finish_run(self, reason: str) -> None:
+        """End the run for good; what it found stays, and the votes go on."""
+        self.workshop.cancel_proposers()
+        self.running.finish(reason)
+        self._run_changed()
+
+    def review_run(self) -> None:
+        """End the run if its stop rule says so."""
+        over = self.running.review()
+        if over:
+            self.finish_run(over)
+
+    def _run_changed(self) -> None:
+        self.desk.run_id = self.running.run_id
+
+    def _crew(self) -> Crew | None:
+        at_work = self.running.at_work
+        if at_work is None:
+            return None
+        return Crew(at_work.proposers, at_work.method.turn, self.running.run_id)
 
     def check_vote_cap(self) -> None:
         """Refuse a vote beyond the cap.

@@ -8,9 +8,12 @@ from optimizer.actions import ActionLog
 from optimizer.board import Board
 from optimizer.errors import ProjectFault
 from optimizer.naming import new_handle
+from optimizer.notes import NOTE
 from optimizer.protocols import Gate
 from optimizer.records import Candidate, Prompt, Proposal, Refusal, Snapshot, Spent
 from optimizer.steps import Steps
+
+NOTHING_WRITTEN = Refusal("writing", "the writer gave no prompt that can be used")
 
 
 class Growing:
@@ -72,6 +75,35 @@ class Growing:
             self._board.store.put_proposal(proposal, run_id, refusal, entered, spent)
         return refusal
 
+    def admit_all(
+        self, brood: Sequence[Proposal], run_id: str | None, spent: Spent
+    ) -> list[Refusal | None]:
+        """Let brothers through the gates one after the other, and record them all or none.
+
+        Args:
+            brood: What a proposer wrote at one time.
+            run_id: The run it was written in.
+            spent: What each of them took.
+
+        Returns:
+            For each why it was refused; None when it is in the pool now.
+        """
+        # A kill between two brothers would leave a step that is neither done nor to be repeated.
+        with self._step():
+            return [self.admit(proposal, run_id, spent) for proposal in brood]
+
+    def note_empty(self, proposer: str, run_id: str | None, spent: Spent) -> None:
+        """Record that a proposer asked its writer and got nothing that can be used.
+
+        Args:
+            proposer: Who asked.
+            run_id: The run it did so in.
+            spent: What it took; when that is nothing there is nothing to record.
+        """
+        if spent.calls:
+            with self._step():
+                self._board.store.put_empty_proposal(proposer, run_id, NOTHING_WRITTEN, spent)
+
     def add_own(self, prompt: Prompt, parents: Iterable[str], label: str) -> Candidate:
         """Add a prompt of the user's own; no gate stands before it.
 
@@ -118,6 +150,14 @@ class Growing:
         with self._step():
             self._board.pin(prompt_id, pinned)
             self._actions.record("pin", {"prompt": prompt_id, "pinned": pinned})
+
+    def note(self, prompt_id: str, text: str) -> None:
+        """Write down something about a prompt, in place of what was written before."""
+        old = self._board.notes.get(prompt_id, "")
+        if prompt_id in self._board.roster and text != old:
+            with self._step():
+                self._actions.record(NOTE, {"prompt": prompt_id, "old": old, "new": text})
+            self._board.notes[prompt_id] = text
 
     def set_start(self, prompt_id: str) -> None:
         """Make another candidate the baseline of every comparison.

@@ -62,7 +62,7 @@ class Loop:
         if engine.read_only:
             engine.tell_fault(ProjectFault(engine.store.read_only_reason))
         else:
-            engine.start_run()
+            engine.begin_run()
             if engine.session.showing.current is not None:
                 engine.publisher.pairs((), engine.session.showing.current)
         engine.publisher.pool_changed()
@@ -75,7 +75,7 @@ class Loop:
         engine.workshop.close()
         if not engine.read_only:
             self._finish_calls()
-            engine.stop_run("closed")
+            engine.rest_run("closed")
 
     def _finish_calls(self) -> None:
         """Take what the cancelled calls still bring, so that nothing paid for is lost."""
@@ -99,13 +99,16 @@ class Loop:
         try:
             engine.refit()
             if not engine.read_only:
+                engine.review_run()
                 if not engine.paused:
                     engine.nursery.propose(stuck=not engine.pairs_left())
                     engine.supply.top_up()
                     engine.panel.top_up()
+                    engine.calibrating.advance()
                 engine.offer()
             if engine.session.board.belief.settled:
                 engine.publisher.flush(pairs_left=engine.pairs_left())
+            engine.forecast.renew()
             engine.publisher.status(read_status(engine))
         except WorldFault as fault:
             engine.tell_fault(fault)

@@ -1,4 +1,4 @@
-"""Asks proposers for children when the pool needs them, and lets them in."""
+"""Asks the proposers of a method for children when the pool needs them, and lets them in."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from optimizer.calls import CANCELLED
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.growth import next_in_turn
 from optimizer.inbox import Inbox
+from optimizer.portfolio import earnings, next_by_gain
 from optimizer.protocols import Proposer
-from optimizer.records import CallRole, Parameters, Proposal, Refusal, Snapshot
+from optimizer.records import CallRole, Parameters, Proposal, Refusal, Snapshot, Spent, Turn
 from optimizer.session import Session
 from optimizer.workshop import Workshop
 from optimizer.writer import WriterHandle
@@ -22,21 +23,32 @@ _LONGEST_REST = 64
 
 
 @dataclass(frozen=True, slots=True)
+class Crew:
+    """Who may write now: the proposers of a method in their order, whose turn, in which run."""
+
+    proposers: Mapping[str, Proposer]
+    turn: Turn = Turn.ROUND
+    run_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Brood:
-    """What a proposer returned, and whose it is."""
+    """What a proposer returned, whose it is, in which run, and what it took."""
 
     proposer: str
     proposals: tuple[Proposal, ...]
+    run_id: str | None
+    spent: Spent
 
 
 class Nursery:
-    """The round-robin of proposers of one session.
+    """Sets the proposers of one session to work, one at a time.
 
     Args:
         session: The pool.
         workshop: Runs the proposers.
         inbox: Where their model calls are posted.
-        proposers: By name, in their turn.
+        crew: Tells who may write now; None while nobody may.
         admitted: Told each proposal and its refusal, if any, once it is recorded.
         faulted: Told why a proposer could not work.
         failed: Told of a bug in a proposer.
@@ -47,15 +59,15 @@ class Nursery:
         session: Session,
         workshop: Workshop,
         inbox: Inbox,
-        proposers: Mapping[str, Proposer],
-        admitted: Callable[[Proposal, Refusal | None], None],
+        crew: Callable[[], Crew | None],
+        admitted: Callable[[Brood, Proposal, Refusal | None], None],
         faulted: Callable[[WorldFault], None],
         failed: Callable[[BaseException], None],
     ) -> None:
         self._session = session
         self._workshop = workshop
         self._inbox = inbox
-        self._proposers = proposers
+        self._crew = crew
         self._admitted = admitted
         self._faulted = faulted
         self._failed = failed
@@ -63,15 +75,15 @@ class Nursery:
         self._refusals: dict[str, int] = {}
         self._rests: dict[str, int] = {}
         self.working: str | None = None
-        self.run_id: str | None = None
 
     @property
     def available(self) -> tuple[str, ...]:
-        """The proposers whose needs are met, in their turn."""
+        """The proposers whose needs are met, in their order."""
+        crew = self._crew()
         writer = self._session.board.project.models.get(CallRole.WRITE)
         return tuple(
             name
-            for name, proposer in self._proposers.items()
+            for name, proposer in (crew.proposers if crew else {}).items()
             if writer is not None or not proposer.needs_writer
         )
 
@@ -88,15 +100,19 @@ class Nursery:
         Returns:
             Whether a proposer was set to work.
         """
-        if self.working is not None:
+        crew = self._crew()
+        if self.working is not None or crew is None:
             return False
         if not urged and not self._session.children_wanted(stuck=stuck):
             return False
+        if crew.turn is Turn.PORTFOLIO and not self._session.board.belief.settled:
+            # What it learned must not hang on how far a refit happens to be.
+            return False
         snapshot = self._session.snapshot()
-        name = asked_for or next_in_turn(self.available, snapshot.proposals, self._rest())
+        name = asked_for or self._next(crew, snapshot)
         if name is None or name not in self.available:
             return False
-        self._work(name, snapshot)
+        self._work(name, crew, snapshot)
         return True
 
     def wake(self) -> None:
@@ -105,22 +121,32 @@ class Nursery:
         self._refusals.clear()
         self._rests.clear()
 
+    def _next(self, crew: Crew, snapshot: Snapshot) -> str | None:
+        if crew.turn is Turn.ROUND:
+            return next_in_turn(self.available, snapshot.proposals, self._rest())
+        board = self._session.board
+        earned = earnings(self.available, snapshot.proposals, snapshot.candidates, board.posterior)
+        rng = Random(f"{board.project.seed}/{len(snapshot.proposals)}/turn")
+        return next_by_gain(earned, rng, self._rest())
+
     def _rest(self) -> set[str]:
         """Return who had nothing to offer and waits for more votes."""
         votes = self._session.board.votes
         return {name for name, until in self._resting.items() if votes < until}
 
-    def _work(self, name: str, snapshot: Snapshot) -> None:
+    def _work(self, name: str, crew: Crew, snapshot: Snapshot) -> None:
         self.working = name
-        proposer = self._proposers[name]
+        proposer = crew.proposers[name]
         step = len(snapshot.proposals)
         rng = Random(f"{self._session.board.project.seed}/{step}/{name}")
         writer = self._writer(step) if proposer.needs_writer else None
-        self._workshop.propose(
-            lambda: Brood(name, tuple(proposer.propose(snapshot, writer, rng))),
-            self._take,
-            lambda error: self._fail(name, error),
-        )
+
+        def write() -> Brood:
+            proposals = tuple(proposer.propose(snapshot, writer, rng))
+            spent = writer.spent if writer is not None else Spent()
+            return Brood(name, proposals, crew.run_id, spent)
+
+        self._workshop.propose(write, self._take, lambda error: self._fail(name, error))
 
     def _writer(self, step: int) -> WriterHandle:
         spec = self._session.board.project.models.get(CallRole.WRITE)
@@ -135,15 +161,19 @@ class Nursery:
             raise TypeError(f"not a brood: {brood!r}")
         self.working = None
         if not brood.proposals:
+            self._session.growing.note_empty(brood.proposer, brood.run_id, brood.spent)
             self._tire(brood.proposer)
-        for proposal in brood.proposals:
-            refusal = self._session.growing.admit(proposal, self.run_id)
+            return
+        fates = self._session.growing.admit_all(
+            brood.proposals, brood.run_id, brood.spent.share(len(brood.proposals))
+        )
+        for proposal, refusal in zip(brood.proposals, fates, strict=True):
             if refusal is None:
                 self._refusals.pop(brood.proposer, None)
                 self._rests.pop(brood.proposer, None)
             else:
                 self._count_refusal(brood.proposer)
-            self._admitted(proposal, refusal)
+            self._admitted(brood, proposal, refusal)
 
     def _fail(self, name: str, error: BaseException) -> None:
         self.working = None

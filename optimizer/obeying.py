@@ -55,6 +55,7 @@ class Obeying:
             return
         voting = self._engine.session.voting
         self._engine.session.confirming.finish_if_done()
+        self._engine.session.facing.finish_if_done()
         self._engine.emit(VoteStored(voting.reveal(vote_id), voting.row(vote_id)))
         self._engine.publisher.pairs(self._engine.session.showing.rerank(READY_DUELS))
         self._engine.publisher.curve_point()
@@ -114,16 +115,15 @@ class Obeying:
         if not self._engine.paused:
             self._engine.paused = True
             self._engine.workshop.cancel_proposers()
-            self._engine.stop_run("paused by you")
+            self._engine.rest_run("paused by you")
 
     @obey.register
     def _(self, command: c.Resume) -> None:
         self._engine.supply.retry()
         self._engine.panel.retry()
         self._engine.nursery.wake()
-        if self._engine.paused or self._engine.desk.run_id is None:
-            self._engine.paused = False
-            self._engine.start_run()
+        self._engine.paused = False
+        self._engine.go_on_run()
 
     @obey.register
     def _(self, command: c.AddPrompt) -> None:
@@ -179,6 +179,14 @@ class Obeying:
         self._engine.pool_grew()
 
     @obey.register
+    def _(self, command: c.CalibrateJudge) -> None:
+        self._engine.calibrating.begin()
+
+    @obey.register
+    def _(self, command: c.StopCalibration) -> None:
+        self._engine.calibrating.stop()
+
+    @obey.register
     def _(self, command: c.StartConfirmation) -> None:
         self._engine.session.confirming.start(command.prompt_id, command.duels)
         self._engine.pool_grew()
@@ -190,6 +198,23 @@ class Obeying:
         self._engine.pool_grew()
 
     @obey.register
+    def _(self, command: c.CompareTwo) -> None:
+        self._engine.session.showing.drop_chosen()
+        self._engine.session.facing.start(command.first, command.second, command.examples)
+        self._engine.pool_grew()
+
+    @obey.register
+    def _(self, command: c.StopComparing) -> None:
+        self._engine.session.facing.stop()
+        self._engine.session.showing.drop_chosen()
+        self._engine.pool_grew()
+
+    @obey.register
+    def _(self, command: c.NotePrompt) -> None:
+        self._engine.session.growing.note(command.prompt_id, command.note)
+        self._engine.publisher.pool_changed()
+
+    @obey.register
     def _(self, command: c.AddExamples) -> None:
         if self._engine.session.add_examples(command.examples):
             self._engine.publisher.task()
@@ -198,6 +223,15 @@ class Obeying:
     def _(self, command: c.ProposeNow) -> None:
         self._engine.nursery.wake()
         self._engine.nursery.propose(command.proposer, urged=True)
+
+    @obey.register
+    def _(self, command: c.StartMethod) -> None:
+        self._engine.paused = False
+        self._engine.start_run(command.method, command.settings)
+
+    @obey.register
+    def _(self, command: c.StopRun) -> None:
+        self._engine.finish_run("stopped by you")
 
     @obey.register
     def _(self, command: c.ReplayTo) -> None:

@@ -7,6 +7,9 @@ from dataclasses import asdict, fields
 
 from optimizer.records import Options
 
+METHOD_SETTINGS = "method_settings"
+"""Where a project's settings hold those of its method, beside the options."""
+
 
 def read_options(settings: Mapping[str, object]) -> Options:
     """Return the options out of a project's settings; what is missing keeps its default.

@@ -248,6 +248,7 @@ CREATE TABLE bundle_prompt (
 
 # A run that is closed or paused can be taken up again; a finished one cannot.
 _RUNS = """
+UPDATE run SET settings = json_object('options', json(settings));
 ALTER TABLE run ADD COLUMN finished INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE proposal ADD COLUMN calls REAL NOT NULL DEFAULT 0;  -- of the writer, shared evenly
 ALTER TABLE proposal ADD COLUMN cost_usd REAL DEFAULT 0;        -- null: the price is unknown

@@ -24,6 +24,9 @@ def read_status(engine: Engine) -> Status:
         stop_reason=reason,
         undo_text=f"Undo {undo}" if undo else "",
         redo_text=f"Redo {redo}" if redo else "",
+        forecast=engine.forecast.view,
+        caution=engine.forecast.caution,
+        run=engine.running.view(),
     )
 
 
@@ -56,6 +59,8 @@ def _activity(engine: Engine, state: EngineState) -> str:
         parts.append(f"making {count} output{'s' if count != 1 else ''}")
     if engine.panel.under_way:
         parts.append("asking the judge")
+    if engine.calibrating.running:
+        parts.append("calibrating the judge")
     if engine.nursery.working:
         parts.append(f"writing a new prompt ({engine.nursery.working})")
     if not engine.session.board.belief.settled:
@@ -66,6 +71,9 @@ def _activity(engine: Engine, state: EngineState) -> str:
     trial = engine.session.confirming.trial
     if trial is not None and state is EngineState.IDLE:
         return f"Confirming on {len(trial.examples)} held-out examples"
+    chosen = engine.session.facing.trial
+    if chosen is not None and state is EngineState.IDLE:
+        return f"Comparing two prompts on {len(chosen.examples)} examples"
     idle = {
         EngineState.IDLE: "Waiting for your vote",
         EngineState.PAUSED: "Paused",

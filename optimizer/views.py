@@ -18,6 +18,7 @@ from optimizer.records import (
     Purpose,
     RaterKind,
     RoleSpend,
+    SettingValue,
     Standing,
     StoredProposal,
     Strength,
@@ -141,6 +142,7 @@ class CandidateView:
     outputs: int
     mean_answer_tokens: float | None
     mean_cost_usd: float | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +163,21 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True)
 class ProposerGain:
-    """What a proposer's children have earned: mean gain over their parents, in logits."""
+    """What a proposer's children have earned: mean gain over their parents, in logits.
+
+    `mean_gain` is None while no child was judged; `low` and `high` bound it with 90 %. `cost` is
+    what an accepted child takes, in calls; `chance` how likely this one writes next where they
+    compete, None where they do not.
+    """
 
     proposer: str
     proposals: int
     accepted: int
     mean_gain: float | None
+    low: float | None = None
+    high: float | None = None
+    cost: float | None = None
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +208,27 @@ class RaterView:
     note: str = ""
 
 
+class CalibrationState(StrEnum):
+    """How a calibration of the judge stands, or how the last one ended."""
+
+    RUNNING = "running"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    AGREES = "agrees"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationView:
+    """On how many of the votes kept back the judge agreed, before and with rewritten criteria."""
+
+    state: CalibrationState
+    kept_back: int
+    before: int
+    after: int
+    activity: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ConfirmationView:
     """Duels on held-out examples between a prompt and the start prompt; ties are left out of
@@ -213,6 +245,23 @@ class ConfirmationView:
     low: float
     high: float
     p_value: float
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeadToHeadView:
+    """Two prompts that the person chose to compare: how many examples, and what came of it.
+
+    `wins` are those of `first`.
+    """
+
+    first: str
+    second: str
+    wanted: int
+    judged: int
+    wins: int
+    losses: int
+    ties: int
     active: bool
 
 
@@ -237,8 +286,40 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
+class RunView:
+    """The run of a method: how far it is, and why it stands still.
+
+    `steps` is how many new prompts it writes at most; None has no end of its own. `blocked` says
+    why it writes nothing though it is not finished.
+    """
+
+    method: str
+    title: str
+    step: int
+    steps: int | None
+    settings: Mapping[str, SettingValue]
+    finished: bool
+    stop_reason: str = ""
+    blocked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastView:
+    """What the next votes will take, each from low to high; `cost_usd` None is an unknown price."""
+
+    votes: int
+    calls: tuple[int, int]
+    tokens: tuple[int, int]
+    cost_usd: tuple[float, float] | None
+    seconds: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
-    """The state of the optimizer in one line, with what the status bar shows."""
+    """The state of the optimizer in one line, with what the status bar shows.
+
+    `caution` warns of caps that leave little room.
+    """
 
     state: EngineState
     activity: str
@@ -250,6 +331,9 @@ class Status:
     stop_reason: str = ""
     undo_text: str = ""
     redo_text: str = ""
+    forecast: ForecastView | None = None
+    caution: str = ""
+    run: RunView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +379,9 @@ class PoolView:
     order: OrderView | None = None
     over_optimized: bool = False
     matrix: WinMatrix | None = None
+    head_to_head: tuple[HeadToHeadView, ...] = ()
     hunches: tuple[Hunch, ...] = ()
+    calibration: CalibrationView | None = None
 
 
 @dataclass(frozen=True, slots=True)

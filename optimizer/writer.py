@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from optimizer.calls import CANCELLED
 from optimizer.errors import ModelFault
-from optimizer.records import CallRole, Completion, Message, ModelSpec, Parameters, Request
+from optimizer.records import (
+    CallRole,
+    Completion,
+    Message,
+    ModelSpec,
+    Parameters,
+    Request,
+    Spent,
+)
 
 _POLL_S = 0.2
+_STEPS = 1_000_000  # more than a project ever has
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,14 @@ class WriterHandle:
         self._post = post
         self._cancelled = cancelled
         self._parameters = parameters
+        self._asked: Counter[str] = Counter()
+        self._calls = 0
+        self._cost: float | None = 0.0
+
+    @property
+    def spent(self) -> Spent:
+        """What its answers took so far; those found in the file count as well."""
+        return Spent(float(self._calls), self._cost)
 
     def complete(
         self,
@@ -67,6 +85,22 @@ class WriterHandle:
             max_tokens=max_tokens,
             sample=self._sample,
         )
+        # Whoever asks the same twice in one step wants two answers.
+        again = self._asked[request.hash]
+        self._asked[request.hash] += 1
+        if again:
+            request = replace(request, sample=self._sample + again * _STEPS)
+        return self._counted(self._wait(request))
+
+    def _counted(self, completion: Completion) -> Completion:
+        self._calls += 1
+        if self._cost is not None and completion.cost_usd is not None:
+            self._cost += completion.cost_usd
+        else:
+            self._cost = None
+        return completion
+
+    def _wait(self, request: Request) -> Completion:
         answer: Future[Completion] = Future()
         self._post(WriterCall(request, answer))
         while not self._cancelled.is_set():

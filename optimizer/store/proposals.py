@@ -89,34 +89,59 @@ class Proposals:
         Returns:
             The proposal's id.
         """
+        return self._put(
+            run_id,
+            refusal,
+            spent or Spent(),
+            proposer=proposal.proposer,
+            parents=to_json(proposal.parents),
+            label=proposal.label,
+            reason=proposal.reason,
+            hypothesis=proposal.hypothesis,
+            edit=to_json(dict(proposal.edit)),
+            wording_hash=proposal.wording_hash,
+            evidence=to_json(proposal.evidence),
+            prompt_id=prompt_id,
+        )
+
+    def put_empty_proposal(
+        self, proposer: str, run_id: str | None, refusal: Refusal, spent: Spent
+    ) -> str:
+        """Record that a proposer came back with nothing; arguments and result as above."""
+        return self._put(
+            run_id,
+            refusal,
+            spent,
+            proposer=proposer,
+            parents=to_json(()),
+            label="",
+            reason="",
+            hypothesis="",
+            edit=to_json({}),
+            wording_hash="",
+            evidence=to_json(()),
+            prompt_id=None,
+        )
+
+    def _put(
+        self, run_id: str | None, refusal: Refusal | None, spent: Spent, **values: str | None
+    ) -> str:
         proposal_id = self._new_id()
-        took = spent or Spent()
         with self._connection.atomic():
             ((step,),) = self._connection.rows(
                 "SELECT count(*) + 1 FROM proposal WHERE run_id IS ?", run_id
             )
-            self._connection.insert(
-                "proposal",
-                {
-                    "id": proposal_id,
-                    "run_id": run_id,
-                    "step": step,
-                    "proposer": proposal.proposer,
-                    "parents": to_json(proposal.parents),
-                    "label": proposal.label,
-                    "reason": proposal.reason,
-                    "hypothesis": proposal.hypothesis,
-                    "edit": to_json(dict(proposal.edit)),
-                    "wording_hash": proposal.wording_hash,
-                    "evidence": to_json(proposal.evidence),
-                    "refused_by": refusal.gate if refusal else None,
-                    "refusal_reason": refusal.reason if refusal else None,
-                    "prompt_id": prompt_id,
-                    "made_at": utc_now(),
-                    "calls": took.calls,
-                    "cost_usd": took.cost_usd,
-                },
-            )
+            row = {
+                "id": proposal_id,
+                "run_id": run_id,
+                "step": step,
+                "refused_by": refusal.gate if refusal else None,
+                "refusal_reason": refusal.reason if refusal else None,
+                "made_at": utc_now(),
+                "calls": spent.calls,
+                "cost_usd": spent.cost_usd,
+            }
+            self._connection.insert("proposal", row | values)
         return proposal_id
 
     def proposals(self) -> tuple[StoredProposal, ...]:

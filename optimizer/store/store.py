@@ -75,6 +75,7 @@ class Store:
         self.runs = proposals.runs
         self.last_run = proposals.last_run
         self.put_proposal = proposals.put_proposal
+        self.put_empty_proposal = proposals.put_empty_proposal
         self.proposals = proposals.proposals
 
         figures = Figures(connection)

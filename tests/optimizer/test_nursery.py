@@ -10,9 +10,9 @@ import pytest
 
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.inbox import Inbox
-from optimizer.nursery import Nursery
+from optimizer.nursery import Brood, Crew, Nursery
 from optimizer.protocols import Model
-from optimizer.records import CallRole, ModelSpec, Prompt, Proposal, Refusal, Snapshot
+from optimizer.records import CallRole, ModelSpec, Prompt, Proposal, Refusal, Snapshot, Turn
 from optimizer.session import Session
 from optimizer.workshop import Finished, Workshop
 from tests.optimizer import sessions
@@ -43,7 +43,7 @@ class Fixed:
 class House:
     """A nursery whose background work is done at once."""
 
-    def __init__(self, session: Session, *proposers: Fixed) -> None:
+    def __init__(self, session: Session, *proposers: Fixed, turn: Turn = Turn.ROUND) -> None:
         self.session = session
         self._inbox = Inbox()
         self._workshop = Workshop(self._inbox)
@@ -54,11 +54,14 @@ class House:
             session,
             self._workshop,
             self._inbox,
-            {proposer.name: proposer for proposer in proposers},
-            lambda _, refusal: self.refused.append(refusal),
+            lambda: Crew({proposer.name: proposer for proposer in proposers}, turn),
+            self._note,
             self.faults.append,
             self.bugs.append,
         )
+
+    def _note(self, brood: Brood, proposal: Proposal, refusal: Refusal | None) -> None:
+        self.refused.append(refusal)
 
     def child(self, **how: bool) -> bool:
         """Let the next proposer work; False when nobody was set to work."""

@@ -1,0 +1,34 @@
+"""What a project has that methods may need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
+
+from optimizer.records import CallRole, Example, ModelSpec, Need, Options
+
+GRADIENTS_PACKAGE = "torch"
+
+
+def facilities(
+    models: Mapping[CallRole, ModelSpec | None], options: Options, examples: Iterable[Example]
+) -> frozenset[Need]:
+    """Return which needs of methods are met.
+
+    Args:
+        models: The model of each role; None where a role is off.
+        options: How the project is tuned; it names the metric.
+        examples: The data; a metric needs expected answers.
+    """
+    answer = models.get(CallRole.ANSWER) or ModelSpec()
+    met = {
+        # The person can always vote; a judge or a metric is there only when it was chosen.
+        Need.PERSON: True,
+        Need.WRITER: models.get(CallRole.WRITE) is not None,
+        Need.JUDGE: models.get(CallRole.JUDGE) is not None,
+        Need.METRIC: bool(options.metric)
+        and any(example.reference is not None for example in examples),
+        Need.LOGPROBS: answer.bundled,
+        Need.GRADIENTS: find_spec(GRADIENTS_PACKAGE) is not None,
+    }
+    return frozenset(need for need, there in met.items() if there)

@@ -1,0 +1,158 @@
+"""Which proposer of a portfolio writes next: the one whose children earn most for what they cost.
+
+A bandit by Thompson sampling: W. Thompson, "On the likelihood that one unknown probability exceeds
+another in view of the evidence of two samples" (1933). A proposer's reward is the gain of its
+children over their parents under the posterior, each child counted as far as its votes tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+
+from optimizer.preference import Posterior
+from optimizer.records import Candidate, StoredProposal
+
+PRIOR_SD = 0.5  # of a proposer's mean gain, in logits, around that of all
+SPREAD = 0.5  # of the gains of one proposer's children around their mean
+ANSWERS_PER_CHILD = 8.0  # calls that it takes to look at a child, whoever wrote it
+_DRAWS = 400
+_LEAST_PRECISION = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Earning:
+    """What a proposer has earned.
+
+    Attributes:
+        tries: Proposals written, refused ones included.
+        accepted: Those that passed the gates.
+        judged: How many children the evidence tells something of, in whole children: one that is
+            half known counts half.
+        mean: Expected gain of its next child over the parent, in logits.
+        sd: How uncertain that is.
+        cost: What one accepted child takes, in answers, its look included.
+    """
+
+    tries: int
+    accepted: int
+    judged: float
+    mean: float
+    sd: float
+    cost: float
+
+
+def earnings(
+    names: Sequence[str],
+    proposals: Sequence[StoredProposal],
+    candidates: Sequence[Candidate],
+    posterior: Posterior,
+) -> dict[str, Earning]:
+    """Return what each proposer has earned so far.
+
+    Args:
+        names: The proposers.
+        proposals: All proposals ever made.
+        candidates: The pool, in the posterior's order.
+        posterior: What is believed of it.
+    """
+    seen = _gains(candidates, posterior)
+    mean_of_all = _shrunk([gain for gains in seen.values() for gain in gains], 0.0)[0]
+    found = {}
+    for name in names:
+        mine = [proposal for proposal in proposals if proposal.proposer == name]
+        accepted = sum(1 for proposal in mine if proposal.prompt_id is not None)
+        gains = seen.get(name, [])
+        mean, sd = _shrunk(gains, mean_of_all)
+        calls = sum(proposal.calls for proposal in mine)
+        # One that is refused again and again costs all its tries for the first child to come.
+        cost = ANSWERS_PER_CHILD + calls / max(1, accepted)
+        judged = sum(min(1.0, precision * SPREAD**2) for _, precision in gains)
+        found[name] = Earning(len(mine), accepted, judged, mean, sd, cost)
+    return found
+
+
+def next_by_gain(
+    earned: Mapping[str, Earning], rng: Random, resting: Collection[str] = ()
+) -> str | None:
+    """Return who writes next: first everybody once, then by a draw of what the next child gains.
+
+    Args:
+        earned: The proposers that can work now, in their order.
+        rng: The source of chance.
+        resting: Proposers that had nothing to offer for the present evidence.
+
+    Returns:
+        A name, or None when all rest.
+    """
+    ready = [name for name in earned if name not in resting]
+    untried = [name for name in ready if not earned[name].tries]
+    if untried or not ready:
+        return untried[0] if untried else None
+    cheapest = min(earned[name].cost for name in ready)
+
+    def worth(name: str) -> float:
+        draw = rng.gauss(earned[name].mean, earned[name].sd)
+        dear = earned[name].cost / cheapest
+        # A loss must not look smaller for having been dear.
+        return draw / dear if draw > 0 else draw * dear
+
+    return max(ready, key=worth)
+
+
+def chances(earned: Mapping[str, Earning], seed: int = 0) -> dict[str, float]:
+    """Return how likely each proposer is to write next, once everybody has had a first try.
+
+    Args:
+        earned: What each has earned.
+        seed: Of the draws.
+    """
+    if not earned:
+        return {}
+    rng = np.random.default_rng(seed)
+    means = np.array([each.mean for each in earned.values()])
+    sds = np.array([each.sd for each in earned.values()])
+    costs = np.array([each.cost for each in earned.values()])
+    draws = rng.normal(means, sds, size=(_DRAWS, len(means)))
+    dear = costs / costs.min()
+    best = np.argmax(np.where(draws > 0, draws / dear, draws * dear), axis=1)
+    shares = np.bincount(best, minlength=len(means)) / _DRAWS
+    return dict(zip(earned, shares.tolist(), strict=True))
+
+
+def _gains(
+    candidates: Sequence[Candidate], posterior: Posterior
+) -> dict[str, list[tuple[float, float]]]:
+    """Return per proposer what the votes say of its children: gain over the parents, precision.
+
+    The posterior of a difference holds the prior that every child starts with. What is left when
+    that is divided out is what the votes say; a child without any says nothing.
+    """
+    places = {candidate.id: place for place, candidate in enumerate(candidates)}
+    step = max(sum(layer.weight * layer.step_variance for layer in posterior.layers), 1e-9)
+    drift = sum(layer.weight * layer.drift for layer in posterior.layers)
+    found: dict[str, list[tuple[float, float]]] = {}
+    for candidate in candidates[: len(posterior)]:
+        parents = [places[parent] for parent in candidate.parents if parent in places]
+        if not candidate.proposer or not parents:
+            continue
+        contrast = np.zeros(len(posterior))
+        contrast[places[candidate.id]] = 1.0
+        contrast[parents] -= 1.0 / len(parents)
+        variance = float(contrast @ posterior.covariance @ contrast)
+        precision = 1.0 / max(variance, 1e-9) - 1.0 / step
+        if precision > _LEAST_PRECISION:
+            total = float(contrast @ posterior.mean) / variance - drift / step
+            found.setdefault(candidate.proposer, []).append((total / precision, precision))
+    return found
+
+
+def _shrunk(gains: Sequence[tuple[float, float]], centre: float) -> tuple[float, float]:
+    """Return mean and standard deviation of a mean gain, shrunk towards a centre."""
+    weights = [1.0 / (SPREAD**2 + 1.0 / precision) for _, precision in gains]
+    total = 1.0 / PRIOR_SD**2 + sum(weights)
+    told = sum(weight * gain for weight, (gain, _) in zip(weights, gains, strict=True))
+    return (centre / PRIOR_SD**2 + told) / total, total**-0.5

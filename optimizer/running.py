@@ -1,0 +1,224 @@
+"""The run of a method in one session: begun, at rest, taken up again, ended by its stop rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from optimizer.errors import MethodFault
+from optimizer.facilities import facilities
+from optimizer.methods import Arrangement, Catalogue, arrange, load_catalogue, unmet
+from optimizer.options import METHOD_SETTINGS, write_options
+from optimizer.proposing.gates import standing_gates
+from optimizer.records import CallRole, Need, SettingValue
+from optimizer.session import Session
+from optimizer.store import Run
+from optimizer.views import RunView
+
+
+class Running:
+    """The run that goes on, or why none does.
+
+    Args:
+        session: The pool it works on.
+        catalogue: Reads the methods there are.
+
+    Attributes:
+        arrangement: The method at work; None while there is none.
+        run: Its record; None when no run was ever begun.
+        at_rest: Whether it is paused or the project is being closed.
+        blocked: Why it writes nothing though it is not finished; empty while it can.
+    """
+
+    def __init__(
+        self, session: Session, catalogue: Callable[[], Catalogue] = load_catalogue
+    ) -> None:
+        self._session = session
+        self._store = session.board.store
+        self._catalogue = catalogue
+        self._made: list[str] = []
+        self.arrangement: Arrangement | None = None
+        self.run: Run | None = None
+        self.at_rest = True
+        self.blocked = ""
+
+    @property
+    def run_id(self) -> str | None:
+        """The run in which work is done now; None while none goes on."""
+        goes_on = self.run is not None and not self.at_rest and not self.run.finished
+        return self.run.id if self.run is not None and goes_on else None
+
+    @property
+    def at_work(self) -> Arrangement | None:
+        """The method whose parts may work now; None while it rests, ended or lacks something."""
+        return None if self.run_id is None or self.blocked else self.arrangement
+
+    # -- the course of a run ----------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Take up the last run, or begin the project's method if there never was one."""
+        last = self._store.last_run()
+        if last is None:
+            project = self._session.board.project
+            self._enter(project.method, method_settings(project.settings))
+            return
+        self._take_up(last)
+        if not last.finished:
+            self._store.resume_run(last.id)
+            self.at_rest = False
+
+    def start(self, name: str, values: Mapping[str, SettingValue]) -> None:
+        """End the run that goes on and begin another one on the same pool.
+
+        Args:
+            name: The method.
+            values: What was chosen of its settings.
+
+        Raises:
+            MethodFault: There is no such method, a value does not fit, or a need is not met.
+        """
+        arrangement = arrange(self._catalogue().find(name), values)
+        lacking = unmet(arrangement.method, self.have())
+        if lacking:
+            raise MethodFault(
+                f"{arrangement.method.title} cannot run here. {lacking}",
+                "Choose what is missing in the settings of the models, or another method.",
+            )
+        with self._store.atomic():
+            if self.run is not None and not self.run.finished:
+                self._store.stop_run(
+                    self.run.id, f"followed by {arrangement.method.title}", finished=True
+                )
+            self._adopt(arrangement)
+            self._enter(name, arrangement.settings)
+
+    def rest(self, reason: str) -> None:
+        """Let the run stand still until it is taken up again."""
+        if self.run_id is not None:
+            self._store.stop_run(self.run_id, reason)
+        self.at_rest = True
+
+    def go_on(self) -> None:
+        """Take up the run that stands still; one that ended stays ended."""
+        if self.run is not None and self.at_rest and not self.run.finished:
+            self._store.resume_run(self.run.id)
+        self.at_rest = False
+
+    def finish(self, reason: str) -> None:
+        """End the run for good; what it found stays."""
+        if self.run is not None and not self.run.finished:
+            self._store.stop_run(self.run.id, reason, finished=True)
+            self.run = replace(self.run, finished=True, stop_reason=reason)
+            self._session.board.run_id = None
+
+    def note_proposal(self, run_id: str | None, made_at: str) -> None:
+        """Count a proposal that was recorded."""
+        if self.run is not None and run_id == self.run.id:
+            self._made.append(made_at)
+
+    def review(self) -> str:
+        """See whether the method can still work and whether its run is over.
+
+        Returns:
+            Why it is over; empty while it is not.
+        """
+        if self.arrangement is None or self.run_id is None:
+            return ""
+        self.blocked = unmet(self.arrangement.method, self.have())
+        return self._over(self.arrangement)
+
+    def have(self) -> frozenset[Need]:
+        """Return which needs of methods this project meets."""
+        board = self._session.board
+        return facilities(board.project.models, board.options, board.examples.values())
+
+    def view(self) -> RunView | None:
+        """Return the run as people see it; None before any."""
+        if self.run is None:
+            return None
+        method = self.arrangement.method if self.arrangement else None
+        limits = self.arrangement.limits if self.arrangement else None
+        return RunView(
+            method=self.run.method,
+            title=method.title if method else self.run.method,
+            step=len(self._made),
+            steps=limits.proposals if limits else None,
+            settings=dict(self.arrangement.settings) if self.arrangement else {},
+            finished=self.run.finished,
+            stop_reason=self.run.stop_reason if self.run.finished else "",
+            blocked=self.blocked,
+        )
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _enter(self, name: str, values: Mapping[str, SettingValue]) -> None:
+        project = self._session.board.project
+        options = write_options(self._session.board.options)
+        settings = {"options": options, METHOD_SETTINGS: dict(values)}
+        self._store.start_run(name, settings, project.seed)
+        run = self._store.last_run()
+        if run is not None:
+            self._take_up(run)
+            self.at_rest = False
+
+    def _take_up(self, run: Run) -> None:
+        """Put together what a run is made of, as its record says."""
+        self.run = run
+        self.blocked = ""
+        self._made = [p.made_at for p in self._store.proposals() if p.run_id == run.id]
+        try:
+            found = self._catalogue().find(run.method)
+            self.arrangement = arrange(found, method_settings(run.settings))
+        except MethodFault as fault:
+            # The file of the method is gone or changed: said, and nothing put in its place.
+            self.arrangement = None
+            self.blocked = str(fault)
+        gates = self.arrangement.gates if self.arrangement else standing_gates()
+        self._session.growing.use_gates(gates)
+        self._session.board.run_id = None if run.finished else run.id
+
+    def _adopt(self, arrangement: Arrangement) -> None:
+        """Let the project remember the method, and use its picker and the judge it needs."""
+        board = self._session.board
+        options = board.options
+        if arrangement.picker:
+            options = replace(options, picker=arrangement.picker)
+        alone = any(each == (Need.JUDGE,) for each in arrangement.method.needs)
+        if alone and board.project.models.get(CallRole.JUDGE) is not None:
+            options = replace(options, judge=True)
+        board.set_options(options)
+        board.set_method(arrangement.method.name, arrangement.settings)
+
+    def _over(self, arrangement: Arrangement) -> str:
+        limits, board = arrangement.limits, self._session.board
+        if limits.proposals is not None and len(self._made) >= limits.proposals:
+            return f"{limits.proposals} new prompts were written"
+        if limits.votes is not None and self._votes() >= limits.votes:
+            return f"{limits.votes} votes were cast"
+        if limits.answers is not None and self._answers() >= limits.answers:
+            return f"{limits.answers} outputs were made"
+        if limits.idle is not None and len(self._made) >= limits.idle:
+            since = board.roster[board.incumbent_id()].added_at
+            if sum(1 for made in self._made if made > since) >= limits.idle:
+                return f"{limits.idle} new prompts in a row brought no better one"
+        return ""
+
+    def _votes(self) -> int:
+        began = self.run.started_at if self.run else ""
+        in_force = self._session.board.casebook.in_force()
+        return sum(1 for judgement in in_force if judgement.vote.cast_at >= began)
+
+    def _answers(self) -> int:
+        return self._store.run_spend(self.run.id)[CallRole.ANSWER].calls if self.run else 0
+
+
+def method_settings(settings: Mapping[str, object]) -> dict[str, SettingValue]:
+    """Return the method's settings out of a project's or a run's settings."""
+    found = settings.get(METHOD_SETTINGS)
+    if not isinstance(found, Mapping):
+        return {}
+    return {
+        str(name): value
+        for name, value in found.items()
+        if isinstance(value, (bool, int, float, str))
+    }
