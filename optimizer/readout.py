@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from optimizer.findings import Evidence, Findings, find
 from optimizer.growth import gains
 from optimizer.records import Candidate, Snapshot, StoredProposal, Task
 from optimizer.store import AnswerCost
 from optimizer.template import prompt_text
-from optimizer.views import CandidateView, ConfirmationView, PoolView, ProposerGain
+from optimizer.views import CandidateView, ConfirmationView, HeadToHeadView, PoolView, ProposerGain
 
 _NO_ANSWERS = AnswerCost(0, None, None)
 
@@ -25,6 +25,8 @@ class PoolPicture:
         proposals: All proposals so far.
         answer_costs: Per prompt, what its answers cost.
         confirmations: Results on held-out examples.
+        head_to_head: Results of two chosen prompts on chosen examples.
+        notes: What the person wrote down, by prompt id.
     """
 
     task: Task
@@ -32,6 +34,8 @@ class PoolPicture:
     proposals: tuple[StoredProposal, ...]
     answer_costs: Mapping[str, AnswerCost]
     confirmations: tuple[ConfirmationView, ...] = ()
+    head_to_head: tuple[HeadToHeadView, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def run(self) -> PoolView:
         """Return the prompts table, from nothing."""
@@ -69,6 +73,7 @@ class PoolReader:
             raters=found.raters,
             self_agreement=found.self_agreement,
             confirmations=picture.confirmations,
+            head_to_head=picture.head_to_head,
             order=found.order,
             over_optimized=found.over_optimized,
             matrix=found.matrix,
@@ -85,6 +90,7 @@ class PoolReader:
             outputs=cost.outputs,
             mean_answer_tokens=cost.mean_tokens_out,
             mean_cost_usd=cost.mean_cost_usd,
+            note=picture.notes.get(candidate.id, ""),
         )
 
     def _count_words(self, candidate: Candidate) -> int:

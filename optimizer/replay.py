@@ -46,7 +46,8 @@ class ReplayPicture:
             notes={},
         )
         proposals = tuple(p for p in self.now.proposals if p.prompt_id in ids)
-        return replace(self.now, evidence=past, proposals=proposals, confirmations=()).run()
+        then = replace(self.now, evidence=past, proposals=proposals)
+        return replace(then, confirmations=(), head_to_head=()).run()
 
     def _known(self) -> tuple[Candidate, ...]:
         """Return the start prompt, what was judged, and the ancestors of both."""

@@ -14,12 +14,14 @@ from optimizer.board import Board
 from optimizer.confirming import Confirming
 from optimizer.curve import point
 from optimizer.drawing import CurvePicture
+from optimizer.facing import Facing
 from optimizer.findings import Evidence
 from optimizer.growing import Growing
 from optimizer.growth import children_wanted
 from optimizer.hunches import Hunches, take_up
 from optimizer.identity import UlidFactory, content_hash
 from optimizer.judge import judge_rater, same_family
+from optimizer.notes import NOTE_KINDS, read_notes
 from optimizer.outputs import Cell, Made, answer_request
 from optimizer.protocols import Gate
 from optimizer.readout import PoolPicture
@@ -67,8 +69,11 @@ class Session:
         new_id = new_id or UlidFactory()
         self.board = Board(store)
         self.actions = ActionLog(store)
+        self.board.notes = read_notes(self.actions.noted(NOTE_KINDS))
         self.confirming = Confirming(self.board, self.actions, new_id)
-        self.showing = Showing(self.board, self.actions, new_id, now, self.confirming)
+        self.facing = Facing(self.board, self.actions, new_id)
+        trials = (self.confirming, self.facing)
+        self.showing = Showing(self.board, self.actions, new_id, now, trials)
         steps = Steps(store, self.reread)
         self.voting = Voting(self.board, self.showing, self.actions, steps, new_id, now)
         self.growing = Growing(self.board, self.actions, steps, gates, now)
@@ -83,7 +88,9 @@ class Session:
         self.board.reread()
         self.actions.reread()
         self.voting.reread()
+        self.board.notes = read_notes(self.actions.noted(NOTE_KINDS))
         self.confirming.reread()
+        self.facing.reread()
         self.showing.reread()
         take_up(self.board, self.actions)
 
@@ -182,6 +189,8 @@ class Session:
             proposals=self._store.proposals(),
             answer_costs=self._store.answer_costs(board.setting_id),
             confirmations=self.confirming.views(),
+            head_to_head=self.facing.views(),
+            notes=dict(board.notes),
         )
 
     def _notes(self) -> dict[str, str]:

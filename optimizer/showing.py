@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from optimizer.actions import ActionLog
 from optimizer.board import Board, generator
-from optimizer.confirming import Confirming
 from optimizer.duels import choose_duels, swapped, unmet_duels, wanted_prefixes
 from optimizer.outputs import Cell, plan
 from optimizer.pairing import PICKERS, Eubo, Picker
 from optimizer.probing import choose_probe
 from optimizer.records import Duel, Purpose
 from optimizer.views import PairView
+
+
+class Trialling(Protocol):
+    """What asks for duels of its own."""
+
+    def duels(self, waiting: Collection[Duel], n: int) -> list[Duel]:
+        """Return up to n duels whose outputs exist and which are not waiting already."""
+        ...
 
 
 class Showing:
@@ -24,7 +32,7 @@ class Showing:
         actions: The log; it says what was on the screen when the project was last open.
         new_id: Makes ids of duels.
         now: Tells the time.
-        confirming: Duels on held-out examples, which come first while a confirmation goes on.
+        trials: Duels that come first while they go on: a confirmation, two chosen prompts.
     """
 
     def __init__(
@@ -33,13 +41,13 @@ class Showing:
         actions: ActionLog,
         new_id: Callable[[], str],
         now: Callable[[], str],
-        confirming: Confirming,
+        trials: Sequence[Trialling],
     ) -> None:
         self._board = board
         self._actions = actions
         self._new_id = new_id
         self._now = now
-        self._confirming = confirming
+        self._trials = tuple(trials)
         self._rng = generator(board.project.seed, len(board.casebook))
         self._offered: dict[str, Duel] = {}
         self._unjudged: dict[frozenset[str], Duel] = {}
@@ -61,8 +69,9 @@ class Showing:
         Args:
             n: How many should be ready.
         """
-        for duel in self._confirming.duels(self._waiting(), n - len(self._ready)):
-            self._line_up(duel)
+        for trials in self._trials:
+            for duel in trials.duels(self._waiting(), n - len(self._ready)):
+                self._line_up(duel)
         if len(self._ready) < n:
             probe = choose_probe(
                 self._board.casebook.in_force(),
@@ -135,6 +144,10 @@ class Showing:
     def drop_confirmations(self) -> None:
         """Take confirmation duels out of the queue: the person ended the confirmation."""
         self._ready = [duel for duel in self._ready if duel.purpose is not Purpose.CONFIRM]
+
+    def drop_chosen(self) -> None:
+        """Take duels of two chosen prompts out of the queue: the person ended the comparison."""
+        self._ready = [duel for duel in self._ready if duel.purpose is not Purpose.HEAD_TO_HEAD]
 
     def settle(self, duel_id: str) -> None:
         """Take a judged duel out of the queue."""

@@ -61,6 +61,7 @@ class Supply:
         excluded = self._under_way | self._failed
         wanted = [
             *self._session.confirming.cells(excluded),
+            *self._session.facing.cells(excluded),
             *self._session.showing.wanted_cells(excluded, self._failed),
         ]
         self.short_of_nothing = not wanted

@@ -9,6 +9,7 @@ from optimizer.actions import ActionLog
 from optimizer.board import Board
 from optimizer.evidence import Judgement
 from optimizer.hunches import take_up
+from optimizer.notes import NOTE
 from optimizer.reading import too_fast
 from optimizer.records import Duel, Marked, Span, Strength, Verdict, Vote
 from optimizer.showing import Showing
@@ -236,6 +237,7 @@ class Voting:
             "archive": f"{'archiving' if on else 'taking back'} of {name}",
             "pin": f"{'pinning' if on else 'unpinning'} of {name}",
             "start": f"start prompt {name}",
+            NOTE: f"note on {name}",
             "hunch": f"hunch about {name}",
         }.get(action.kind, action.kind)
 
@@ -330,6 +332,8 @@ class Voting:
             board.archive(str(data["prompt"]), bool(data["archived"]) == forwards)
         elif action.kind == "pin":
             board.pin(str(data["prompt"]), bool(data["pinned"]) == forwards)
+        elif action.kind == NOTE:
+            board.notes[str(data["prompt"])] = str(data["new" if forwards else "old"])
         elif action.kind == "start":
             board.set_start(str(data["new"] if forwards else data["old"]))
 
