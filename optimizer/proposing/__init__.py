@@ -11,15 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from optimizer.parts import Shelf
+from optimizer.proposing.abo import Abo
 from optimizer.proposing.apohf_pool import ApohfPool
 from optimizer.proposing.capo import Capo
 from optimizer.proposing.components import Components
 from optimizer.proposing.critique import Critique
+from optimizer.proposing.directional import Directional
 from optimizer.proposing.eccentric import Eccentric
+from optimizer.proposing.exemplar_selection import ExemplarSelection
 from optimizer.proposing.exemplars import Exemplars
 from optimizer.proposing.layout import LayoutSearch
 from optimizer.proposing.opro import Opro
 from optimizer.proposing.prefpo import PrefPO
+from optimizer.proposing.promptagent import PromptAgent
+from optimizer.proposing.promst import Promst
 from optimizer.proposing.rephrase import Rephrase
 from optimizer.proposing.shorten import Shorten
 from optimizer.proposing.spo import Spo
@@ -32,15 +37,20 @@ GROUP = "pairtune.proposers"
 def _own() -> tuple[Callable[..., Proposer], ...]:
     # In the order of the alphabet, so that two additions seldom meet in one line.
     return (
+        Abo,
         ApohfPool,
         Capo,
         Components,
         Critique,
+        Directional,
         Eccentric,
+        ExemplarSelection,
         Exemplars,
         LayoutSearch,
         Opro,
         PrefPO,
+        PromptAgent,
+        Promst,
         Rephrase,
         Shorten,
         Spo,

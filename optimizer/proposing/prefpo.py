@@ -1,9 +1,9 @@
 """Compare two prompts by sets of their outputs, and improve the one that lost after the feedback.
 
-R. Singhal et al., "PrefPO: Pairwise Preference Prompt Optimization" (2026): draw two prompts, have their outputs on the same examples
-judged without showing the prompts, and let the writer improve the loser's text after the judge's
-general feedback. Here the person is the judge where the person has compared the two; otherwise the
-writer model judges, in both orders, and ties are known.
+R. Singhal et al., "PrefPO: Pairwise Preference Prompt Optimization" (2026): draw two prompts, have
+their outputs on the same examples judged without showing the prompts, and let the writer improve
+the loser's text after the judge's general feedback. Here the person is the judge where the person
+has compared the two; otherwise the writer model judges, in both orders, and ties are known.
 """
 
 from __future__ import annotations

@@ -21,6 +21,14 @@ VALUES = {
     "spo_optimize": {"criteria", "outputs", "prompt"},
     "apohf_pool": {"count", "criteria", "prompt", "versions"},
     "opro": {"count", "criteria", "examples", "history"},
+    "direction": {"criteria", "directions", "history", "prompt"},
+    "direction_follow": {"criteria", "direction", "prompt"},
+    "abo_steps": {"criteria", "prompt"},
+    "abo_find": {"criteria", "duels", "prompt"},
+    "abo_fix": {"criteria", "problem", "prompt", "step"},
+    "promptagent_transit": {"criteria", "criticism", "path", "prompt"},
+    "promst_summary": {"criteria", "errors", "prompt"},
+    "promst_write": {"count", "criteria", "prompt", "summary"},
     "rephrase": {"prompt", "criteria"},
     "shorten": {"prompt", "criteria"},
     "judge": {"task", "criteria", "example", "expected", "answer_1", "answer_2"},
@@ -34,6 +42,9 @@ REWRITES = (
     "prefpo_improve",
     "prefpo_rewrite",
     "spo_optimize",
+    "direction_follow",
+    "abo_steps",
+    "promptagent_transit",
 )
 FILE = "---\nversion: 3\npurpose: To try.\n---\n[system]\nBe {{kind}}.\n\n[user]\nDo {{what}}.\n"
 
