@@ -70,6 +70,7 @@ class CompareModel:
         self.waiting_since: float | None = self._clock()
         self._judged: set[str] = set()
         self._spans: dict[str, tuple[Span, ...]] = {}
+        self._posted = 0  # votes
         self._stepped_at: float | None = None
         self._reading.reset()
 
@@ -155,6 +156,7 @@ class CompareModel:
         judged, following, spans = self.current, self.next, self.spans
         took = round(self._reading.seconds * 1000)
         self._judged.add(judged.duel_id)
+        self._posted += 1
         self.votes.cast(judged.duel_id)
         self._put(following)
         self.queue = self.queue[1:]
@@ -231,7 +233,11 @@ class CompareModel:
         parts = {Part.QUEUE}
         commands: tuple[Command, ...] = ()
         pairs = event.pairs
-        if event.current is not None:
+        if event.current is not None and event.votes < self._posted:
+            # Told before the engine took the last vote: by now the pair may be judged, and what is
+            # shown stays. If it is not, it waits in front of the others.
+            pairs = (event.current, *pairs)
+        elif event.current is not None:
             self._judged.discard(event.current.duel_id)
             displaced = self.current
             if displaced is None or displaced.duel_id != event.current.duel_id:

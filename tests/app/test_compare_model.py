@@ -133,6 +133,14 @@ def test_a_pair_put_on_the_screen_before_the_last_vote_was_taken_is_not_shown_ag
     assert play.shown == "duel-3"
 
 
+def test_a_pair_told_late_is_shown_when_there_is_no_other() -> None:
+    play = Play(pairs=1)
+    play.vote()
+    assert play.shown is None
+    play.model.handle(PairsReady((), current=make_pair(7), votes=0))
+    assert play.shown == "duel-7"
+
+
 def test_a_refused_vote_brings_the_window_back_to_the_pair_of_the_engine(play: Play) -> None:
     play.vote()
     play.model.handle(PairsReady((), current=make_pair(7), votes=1))
