@@ -22,6 +22,11 @@ from optimizer.proposing.exemplar_selection import ExemplarSelection
 from optimizer.proposing.exemplars import Exemplars
 from optimizer.proposing.layout import LayoutSearch
 from optimizer.proposing.opro import Opro
+from optimizer.proposing.plum.annealing import Annealing
+from optimizer.proposing.plum.genetic import Genetic, GeneticCrossover
+from optimizer.proposing.plum.harmony import Harmony
+from optimizer.proposing.plum.hill_climbing import HillClimbing
+from optimizer.proposing.plum.tabu import Tabu
 from optimizer.proposing.prefpo import PrefPO
 from optimizer.proposing.promptagent import PromptAgent
 from optimizer.proposing.promst import Promst
@@ -38,6 +43,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
     # In the order of the alphabet, so that two additions seldom meet in one line.
     return (
         Abo,
+        Annealing,
         ApohfPool,
         Capo,
         Components,
@@ -46,6 +52,10 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         Eccentric,
         ExemplarSelection,
         Exemplars,
+        Genetic,
+        GeneticCrossover,
+        Harmony,
+        HillClimbing,
         LayoutSearch,
         Opro,
         PrefPO,
@@ -55,6 +65,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         Shorten,
         Spo,
         Sprig,
+        Tabu,
     )
 
 
