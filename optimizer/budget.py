@@ -121,6 +121,19 @@ class Ledger:
         total = self._held()
         return Spent(total.calls, total.tokens, total.nano / _NANO, total.unpriced)
 
+    @property
+    def left(self) -> Caps:
+        """What the caps still allow, with the calls under way at their worst; None as there."""
+        caps, spent, held = self._caps, self._spent, self._held()
+        return Caps(
+            votes=_rest(caps.votes, self.votes),
+            calls=_rest(caps.calls, spent.calls + held.calls),
+            tokens=_rest(caps.tokens, spent.tokens + held.tokens),
+            cost_usd=None
+            if caps.cost_usd is None
+            else max(0, _cap_nano(caps.cost_usd) - spent.nano - held.nano) / _NANO,
+        )
+
     def reserve(self, worst: Worst, *, spare: int = 0) -> Reservation:
         """Hold room for a call.
 
@@ -247,6 +260,10 @@ def _nano(cost_usd: float) -> int:
 
 def _cap_nano(cap_usd: float) -> int:
     return math.floor(round(cap_usd * _NANO, 3))
+
+
+def _rest(cap: int | None, used: int) -> int | None:
+    return None if cap is None else max(0, cap - used)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from optimizer.budget import Ledger, Reservation, Worst
 from optimizer.errors import BudgetFault, ModelFault, ProjectFault, WorldFault
-from optimizer.records import Call, CallRole, Completion, Request, RoleSpend
+from optimizer.records import Call, CallRole, Completion, ModelSpec, Request, RoleSpend
 from optimizer.store import Store
 
 Growing = Callable[[Request, str], None]
@@ -43,6 +43,10 @@ class Service(Protocol):
 
     def worst_case(self, request: Request) -> Worst:
         """Return what a call can cost at most."""
+        ...
+
+    def price(self, spec: ModelSpec) -> tuple[float, float] | None:
+        """Return US dollars per million tokens in and out; None if not known."""
         ...
 
 

@@ -22,6 +22,9 @@ _ANSWER_SHARE = (0.2, 1.0)  # of the allowed length
 _WRITER_CALLS = (0.5, 4.0)  # per child: some need no writer, some write twice and are refused
 _WRITER_TOKENS_IN = (400, 3_000)  # beside the prompt itself: wording, criteria, lost duels
 _WRITER_TOKENS_OUT = (100, 800)
+_JUDGE_SHARE = (0.2, 1.0)  # of the verdicts that it may give; each is asked for in both orders
+_JUDGE_TOKENS_IN = (300, 1_200)  # beside the two answers
+_JUDGE_TOKENS_OUT = (20, 400)
 _HOSTED_S = (0.1, 0.6)  # per call, with eight at once
 _BUNDLED_S = (0.2, 1.5)
 
@@ -66,6 +69,9 @@ class RunPlan:
         write_price: Of the writer; None when it is not known or there is none.
         writer: Whether there is a writer.
         bundled: Whether the bundled model answers.
+        pool: How many prompts there are already.
+        verdicts: How many verdicts a judge may still give; 0 when there is none.
+        judge_price: Of the judge; None when it is not known or there is none.
     """
 
     votes: int
@@ -76,6 +82,9 @@ class RunPlan:
     write_price: Price | None = None
     writer: bool = False
     bundled: bool = False
+    pool: int = 1
+    verdicts: int = 0
+    judge_price: Price | None = None
 
 
 def estimate(plan: RunPlan) -> Estimate:
@@ -88,12 +97,14 @@ def estimate(plan: RunPlan) -> Estimate:
         Low figures for short answers and prompts that are found wanting at once, high ones for
         answers of full length and prompts that are looked at broadly.
     """
-    children = FIRST_POOL - 1 + plan.votes // VOTES_PER_CHILD
+    children = max(0, FIRST_POOL - plan.pool) + plan.votes // VOTES_PER_CHILD
     most = max(1, plan.examples)
     low_each, high_each = min(FIRST_PREFIX, most), min(SECOND_PREFIX, most)
     widened = NEXT_STEP * (plan.votes // VOTES_PER_CHILD)
-    high_answers = min((1 + children) * high_each + widened, (1 + children) * most)
-    answers = Span((1 + children) * low_each, high_answers)
+    # The prompts that are there already have their first answers, but not all the later ones.
+    fresh, broad = children + (plan.pool <= 1), children + plan.pool
+    high_answers = min(broad * high_each + widened, broad * most)
+    answers = Span(fresh * low_each, max(fresh * low_each, high_answers))
     writes = Span(children * _WRITER_CALLS[0], children * _WRITER_CALLS[1])
     writes = writes if plan.writer else Span(0, 0)
     (answer_in, answer_out), (write_in, write_out) = _answer_tokens(plan), _write_tokens(plan)
@@ -102,9 +113,17 @@ def estimate(plan: RunPlan) -> Estimate:
         _cost(answers, answer_in, answer_out, plan.answer_price),
         _cost(writes, write_in, write_out, plan.write_price),
     )
+    verdicts = Span(2 * plan.verdicts * _JUDGE_SHARE[0], 2 * plan.verdicts * _JUDGE_SHARE[1])
+    judge_in, judge_out = (
+        answer_out + answer_out + Span(*_JUDGE_TOKENS_IN),
+        Span(*_JUDGE_TOKENS_OUT),
+    )
+    tokens = tokens + _times(verdicts, judge_in + judge_out)
+    cost = _sum(cost, _cost(verdicts, judge_in, judge_out, plan.judge_price))
     pace = _BUNDLED_S if plan.bundled else _HOSTED_S
-    calls = Span(math.ceil(answers.low + writes.low), math.ceil(answers.high + writes.high))
-    first = _need(Span(0, low_each), Span(0, 0), plan)
+    total = answers + writes + verdicts
+    calls = Span(math.ceil(total.low), math.ceil(total.high))
+    first = _need(Span(0, low_each if plan.pool <= 1 else 0), Span(0, 0), plan)
     child = _need(Span(0, low_each), Span(0, _WRITER_CALLS[1] * plan.writer), plan)
     return Estimate(calls, tokens, cost, _times(calls, Span(*pace)), first, child)
 

@@ -99,6 +99,7 @@ class Loop:
         try:
             engine.refit()
             if not engine.read_only:
+                engine.forecast.renew()
                 engine.review_run()
                 if not engine.paused:
                     engine.nursery.propose(stuck=not engine.pairs_left())
@@ -108,7 +109,6 @@ class Loop:
                 engine.offer()
             if engine.session.board.belief.settled:
                 engine.publisher.flush(pairs_left=engine.pairs_left())
-            engine.forecast.renew()
             engine.publisher.status(read_status(engine))
         except WorldFault as fault:
             engine.tell_fault(fault)

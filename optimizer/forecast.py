@@ -1,0 +1,172 @@
+"""What the next votes will take, and whether the caps leave room for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from optimizer.budget import Ledger
+from optimizer.estimate import Estimate, Price, RunPlan, Span, cap_warning, estimate
+from optimizer.growth import FIRST_POOL
+from optimizer.records import CallRole, Caps, Example, ModelSpec, Prompt, Split
+from optimizer.session import Session
+from optimizer.views import ForecastView
+from optimizer.workshop import Workshop
+
+PLANNED_VOTES = 30
+_ROWS = 20  # enough to know how long the rows are
+
+_Specs = dict[CallRole, ModelSpec | None]
+
+
+class Prices(Protocol):
+    """Knows what models cost."""
+
+    def price(self, spec: ModelSpec) -> Price | None:
+        """Return US dollars per million tokens in and out; None if not known."""
+        ...
+
+
+class Forecast:
+    """The estimate of one open project; used on the optimizer thread only.
+
+    Args:
+        session: What is there already.
+        ledger: The caps and what is left of them.
+        workshop: Looks the prices up, which reads a large table the first time.
+        prices: The prices.
+        failed: Told when a computation failed.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        ledger: Ledger,
+        workshop: Workshop,
+        prices: Prices,
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._session = session
+        self._ledger = ledger
+        self._workshop = workshop
+        self._prices = prices
+        self._failed = failed
+        self._plan: tuple[RunPlan, _Specs] | None = None
+        self._found: Estimate | None = None
+        self._votes = 0
+
+    @property
+    def view(self) -> ForecastView | None:
+        """What the next votes will take; None until it is known, and without votes to come."""
+        found = self._found
+        return None if found is None or not self._votes else _view(found, self._votes)
+
+    @property
+    def caution(self) -> str:
+        """A warning when the caps leave little room, or cannot be kept; empty when all is well."""
+        if self._found is None or not self._votes:
+            return ""
+        return _caution(self._found, self._ledger.left)
+
+    def renew(self) -> None:
+        """Estimate anew if anything changed that matters."""
+        plan, specs = self._read()
+        if self._plan is not None and self._plan == (plan, specs):
+            return
+        self._plan = (plan, specs)
+        self._workshop.compute(
+            lambda: estimate(_priced(plan, specs, self._prices)),
+            lambda found: self._take(plan, found),
+            self._failed,
+        )
+
+    def _take(self, plan: RunPlan, found: object) -> None:
+        if isinstance(found, Estimate) and self._plan is not None and plan == self._plan[0]:
+            self._found, self._votes = found, plan.votes
+
+    def _read(self) -> tuple[RunPlan, _Specs]:
+        board = self._session.board
+        specs = {role: board.project.models.get(role) for role in CallRole}
+        cap, options = board.project.caps.votes, board.options
+        judged = options.judge and specs[CallRole.JUDGE] is not None
+        plan = RunPlan(
+            votes=PLANNED_VOTES if cap is None else max(0, min(PLANNED_VOTES, cap - board.votes)),
+            start=board.roster[board.roster.start_id].prompt,
+            rows=tuple(board.examples[name].fields for name in board.order[:_ROWS]),
+            examples=len(board.order),
+            answer_price=None,
+            writer=specs[CallRole.WRITE] is not None,
+            bundled=board.answer_model.bundled,
+            pool=min(FIRST_POOL, len(board.roster)),
+            verdicts=options.judge_votes if judged else 0,
+        )
+        return plan, specs
+
+
+def foresee(
+    start: Prompt,
+    examples: Sequence[Example],
+    models: Mapping[CallRole, ModelSpec | None],
+    caps: Caps,
+    prices: Prices,
+) -> tuple[ForecastView, str]:
+    """Return what a project that is not begun yet will take, and a warning of its caps.
+
+    Args:
+        start: The start prompt.
+        examples: All rows.
+        models: The model of each role.
+        caps: The limits.
+        prices: The prices; the first look takes a while.
+    """
+    tuning = [example for example in examples if example.split is Split.TUNING]
+    specs = {role: models.get(role) for role in CallRole}
+    plan = RunPlan(
+        votes=PLANNED_VOTES if caps.votes is None else min(PLANNED_VOTES, caps.votes),
+        start=start,
+        rows=tuple(example.fields for example in tuning[:_ROWS]),
+        examples=len(tuning),
+        answer_price=None,
+        writer=specs[CallRole.WRITE] is not None,
+        bundled=(specs[CallRole.ANSWER] or ModelSpec()).bundled,
+    )
+    found = estimate(_priced(plan, specs, prices))
+    return _view(found, plan.votes), _caution(found, caps)
+
+
+def _view(found: Estimate, votes: int) -> ForecastView:
+    return ForecastView(
+        votes=votes,
+        calls=(round(found.calls.low), round(found.calls.high)),
+        tokens=(round(found.tokens.low), round(found.tokens.high)),
+        cost_usd=None if found.cost_usd is None else _pair(found.cost_usd),
+        seconds=_pair(found.seconds),
+    )
+
+
+def _caution(found: Estimate, left: Caps) -> str:
+    unbounded = left.calls is None and left.tokens is None
+    if left.cost_usd is not None and found.cost_usd is None and unbounded:
+        return (
+            "There is a cap on money, but the price of a model is not known. Enter its price in "
+            "the settings, or set a cap on calls."
+        )
+    return cap_warning(found, left)
+
+
+def _priced(plan: RunPlan, specs: _Specs, prices: Prices) -> RunPlan:
+    def price(role: CallRole) -> Price | None:
+        spec = specs[role]
+        return prices.price(spec) if spec is not None else None
+
+    return replace(
+        plan,
+        answer_price=prices.price(specs[CallRole.ANSWER] or ModelSpec()),
+        write_price=price(CallRole.WRITE),
+        judge_price=price(CallRole.JUDGE),
+    )
+
+
+def _pair(span: Span) -> tuple[float, float]:
+    return span.low, span.high

@@ -1,0 +1,42 @@
+"""What a run will take, in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.forecast_words import cost_span, forecast_words, time_span
+from optimizer.views import ForecastView
+
+
+def test_an_estimate_is_one_sentence() -> None:
+    found = ForecastView(30, (60, 1240), (1, 2), (0.3, 0.6), (70.0, 250.0))
+    said = "About 60–1,240 calls, $0.30–0.60, 1–4 min for the next 30 votes."
+    assert forecast_words(found) == said
+
+
+@pytest.mark.parametrize(
+    ("cost", "said"),
+    [
+        (None, "price unknown"),
+        ((0.0, 0.0), "free"),
+        ((0.01, 0.02), "$0.0100–0.0200"),
+        ((1.5, 1.5), "$1.50"),
+        ((0.00001, 0.2), "<$0.0001–$0.20"),
+    ],
+)
+def test_costs(cost: tuple[float, float] | None, said: str) -> None:
+    assert cost_span(cost) == said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.2, 0.4, "1 s"),
+        (5, 90, "5–90 s"),
+        (20, 300, "<1–5 min"),
+        (120, 125, "2 min"),
+        (7200, 14400, "2–4 h"),
+    ],
+)
+def test_times(low: float, high: float, said: str) -> None:
+    assert time_span(low, high) == said

@@ -1,0 +1,89 @@
+"""What is said before the calls are made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from optimizer.commands import SetCaps, SetModels
+from optimizer.forecast import foresee
+from optimizer.records import CallRole, Caps, ModelSpec
+from tests.fake_service import FakeService
+from tests.small_project import Hand, babble, small_draft
+
+PRICED = (1.0, 2.0)
+
+
+def opened(
+    path: Path, caps: Caps | None = None, price: tuple[float, float] | None = PRICED
+) -> Hand:
+    service = FakeService(babble, threaded=True, price=price)
+    hand = Hand.create(path / "run.pairtune", small_draft(caps=caps), service)
+    hand.until(lambda: hand.status is not None and hand.status.forecast is not None)
+    return hand
+
+
+def test_a_run_is_estimated_from_low_to_high(tmp_path: Path) -> None:
+    hand = opened(tmp_path)
+    assert hand.status is not None
+    found = hand.status.forecast
+    assert found is not None
+    assert found.votes == 30
+    assert 0 < found.calls[0] <= found.calls[1]
+    assert found.cost_usd is not None
+    assert 0 < found.cost_usd[0] < found.cost_usd[1]
+    assert hand.status.caution == ""
+    hand.close()
+
+
+def test_the_votes_to_come_are_no_more_than_the_cap_on_votes(tmp_path: Path) -> None:
+    hand = opened(tmp_path, Caps(votes=7))
+    assert hand.status is not None
+    assert hand.status.forecast is not None
+    assert hand.status.forecast.votes == 7
+    hand.close()
+
+
+def test_caps_that_leave_no_room_are_warned_of_and_raising_them_ends_it(tmp_path: Path) -> None:
+    hand = opened(tmp_path, Caps(calls=4))
+    hand.until(lambda: bool(hand.status and "room for no new prompt" in hand.status.caution))
+    hand.post(SetCaps(Caps(calls=100_000)))
+    hand.until(lambda: bool(hand.status and not hand.status.caution))
+    hand.close()
+
+
+def test_a_cap_on_money_without_a_price_asks_for_one(tmp_path: Path) -> None:
+    hand = opened(tmp_path, Caps(cost_usd=1.0), price=None)
+    hand.until(lambda: bool(hand.status and "price of this model" in hand.status.stop_reason))
+    hand.post(SetCaps(Caps(cost_usd=1.0, calls=100_000)))
+    hand.pair()
+    hand.close()
+
+
+def test_a_project_is_foreseen_before_it_is_begun() -> None:
+    draft = small_draft()
+    caps, models = Caps(cost_usd=1.0), {CallRole.ANSWER: ModelSpec("openai/m")}
+    priced, unpriced = FakeService(price=PRICED), FakeService(price=None)
+    view, caution = foresee(draft.start, draft.examples, models, caps, priced)
+    assert (view.votes, caution) == (30, "")
+    assert view.cost_usd is not None
+    view, caution = foresee(draft.start, draft.examples, models, caps, unpriced)
+    assert view.cost_usd is None
+    assert "price of a model is not known" in caution
+    _, caution = foresee(draft.start, draft.examples, models, Caps(calls=3), priced)
+    assert "no new prompt" in caution
+
+
+def test_another_model_is_estimated_anew(tmp_path: Path) -> None:
+    hand = opened(tmp_path)
+    assert hand.status is not None
+    assert hand.status.forecast is not None
+    before = hand.status.forecast.calls
+    writer = replace(ModelSpec("openai/writer"), price_in=1.0)
+    hand.post(SetModels({CallRole.ANSWER: ModelSpec("openai/m"), CallRole.WRITE: writer}))
+    hand.until(
+        lambda: bool(
+            hand.status and hand.status.forecast and hand.status.forecast.calls[1] > before[1]
+        )
+    )
+    hand.close()
