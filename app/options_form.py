@@ -5,8 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
+from app.calibration_words import ABOUT, calibration_text
 from app.card import buddy, label
 from app.figures import count
 from app.fold import Fold
@@ -16,29 +25,34 @@ from app.picker_words import PICKER_WORDS
 from app.plain_text import visible
 from app.theme import GAP, Theme
 from optimizer.records import CallRole, Options
-from optimizer.views import TaskView
+from optimizer.views import CalibrationState, CalibrationView, TaskView
 
 SHARES = ((0.0, "None"), (0.05, "5 %"), (0.10, "10 %"))
 NO_JUDGE = "No judge model is set."
 NO_REFERENCE = "A reference column with the expected answers offers more metrics."
 ABOUT_PROBES = "Shown again with sides swapped: they tell how steady you are."
+ABOUT_PANEL = "Model names of the same provider, with commas between them. Each votes by itself."
+CALIBRATE, STOP = "Calibrate on my votes", "Stop calibrating"
 MOST_VERDICTS = 100_000
 
 
 class OptionsForm(QWidget):
     """Shows the options of a project; `changed` carries the options that the person wants.
 
-    `settings_wanted` tells that a judge model is to be chosen.
+    `settings_wanted` tells that a judge model is to be chosen, `calibration_wanted` that a
+    calibration is to begin, or to be stopped (False).
     """
 
     changed = Signal(object)
     settings_wanted = Signal()
+    calibration_wanted = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: TaskView | None = None
         self._wanted = Options()  # what was asked for last, before the engine confirms it
         self._given = 0
+        self._calibration: CalibrationView | None = None
         self.judge = QCheckBox("&Judge model votes beside me")
         self.judge.toggled.connect(lambda on: self._say(judge=on))
         self.budget = whole_number(1, MOST_VERDICTS, 200, step=50, unit=" verdicts")
@@ -49,6 +63,19 @@ class OptionsForm(QWidget):
         self.choose_judge = QPushButton("Choose a judge model…")
         self.choose_judge.setProperty("kind", "link")
         self.choose_judge.clicked.connect(self.settings_wanted)
+        self.calibrate = QPushButton(CALIBRATE)
+        self.calibrate.setToolTip(ABOUT)
+        self.calibrate.clicked.connect(
+            lambda: self.calibration_wanted.emit(not self._calibrating())
+        )
+        self.own_criteria = QPushButton("Use my own criteria")
+        self.own_criteria.setProperty("kind", "link")
+        self.own_criteria.clicked.connect(lambda: self._say(judge_criteria=""))
+        self._about_calibration = label("", "small", wrap=True, name="about-calibration")
+        self.panel = QLineEdit()
+        self.panel.setPlaceholderText("none")
+        self.panel.setToolTip(ABOUT_PANEL)
+        self.panel.editingFinished.connect(lambda: self._say(judge_panel=self.panel.text().strip()))
         self.metrics = _box(theme)
         self.metrics.activated.connect(lambda _: self._say(metric=self.metrics.currentData()))
         self._about_metric = label("", "small", wrap=True, name="about-metric")
@@ -85,7 +112,17 @@ class OptionsForm(QWidget):
         _choose(self.probes, options.probe_share, f"{options.probe_share:.0%}".replace("%", " %"))
         _choose(self.picker, options.picker, options.picker)
         self._about_picker.setText(PICKER_WORDS.get(options.picker, ("", ""))[1])
+        if not self.panel.hasFocus():
+            self.panel.setText(options.judge_panel)
+        self.panel.setEnabled(has_judge)
         self._describe_judge()
+        self._describe_calibration()
+
+    def show_calibration(self, view: CalibrationView | None) -> None:
+        """Show how the calibration of the judge goes, or how the last one ended."""
+        if view != self._calibration:
+            self._calibration = view
+            self._describe_calibration()
 
     def show_given(self, verdicts: int) -> None:
         """Say how many verdicts the judge has given of its budget."""
@@ -112,6 +149,22 @@ class OptionsForm(QWidget):
         else:
             text = f"{visible(model.title)} votes in the background where it helps most."
         self._about_judge.setText(text)
+
+    def _calibrating(self) -> bool:
+        view = self._calibration
+        return view is not None and view.state is CalibrationState.RUNNING
+
+    def _describe_calibration(self) -> None:
+        view = self._view
+        criteria = view.options.judge_criteria if view else ""
+        has_judge = view is not None and view.models.get(CallRole.JUDGE) is not None
+        text = calibration_text(self._calibration, criteria)
+        self._about_calibration.setText(text)
+        self._about_calibration.setVisible(bool(text))
+        self._about_calibration.setToolTip(visible(criteria))
+        self.calibrate.setText(STOP if self._calibrating() else CALIBRATE)
+        self.calibrate.setEnabled(has_judge)
+        self.own_criteria.setVisible(bool(criteria))
 
     def _offer_metrics(self, view: TaskView) -> None:
         best, chosen = suggested(view), view.options.metric
@@ -142,16 +195,23 @@ class OptionsForm(QWidget):
         grid.addWidget(self.budget, 0, 1, left)
         grid.addWidget(self._about_judge, 1, 0)
         grid.addWidget(self.choose_judge, 1, 1, left)
-        grid.addWidget(buddy("&Metric on expected answers", self.metrics), 2, 0)
-        grid.addWidget(self.metrics, 2, 1)
-        grid.addWidget(self._about_metric, 3, 1)
-        grid.addWidget(buddy("&Repeated pairs", self.probes), 4, 0)
-        grid.addWidget(self.probes, 4, 1, left)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addWidget(self.calibrate)
+        buttons.addWidget(self.own_criteria)
+        buttons.addStretch(1)
+        grid.addLayout(buttons, 2, 0, 1, 2)
+        grid.addWidget(self._about_calibration, 3, 0, 1, 2)
+        grid.addWidget(buddy("&Metric on expected answers", self.metrics), 4, 0)
+        grid.addWidget(self.metrics, 4, 1)
+        grid.addWidget(self._about_metric, 5, 1)
+        grid.addWidget(buddy("&Repeated pairs", self.probes), 6, 0)
+        grid.addWidget(self.probes, 6, 1, left)
         grid.addWidget(
             label(
                 "Shown again with sides swapped: they tell how steady you are.", "small", wrap=True
             ),
-            5,
+            7,
             1,
         )
         advanced = Fold("Advanced", theme)
@@ -162,9 +222,11 @@ class OptionsForm(QWidget):
         inside.addWidget(buddy("Pairs are c&hosen by", self.picker), 0, 0)
         inside.addWidget(self.picker, 0, 1)
         inside.addWidget(self._about_picker, 1, 1)
+        inside.addWidget(buddy("&Further judges", self.panel), 2, 0)
+        inside.addWidget(self.panel, 2, 1)
         advanced.body.addLayout(inside)
         self.advanced = advanced
-        grid.addWidget(advanced, 6, 0, 1, 2)
+        grid.addWidget(advanced, 8, 0, 1, 2)
 
 
 def _box(theme: Theme) -> QComboBox:

@@ -13,7 +13,7 @@ from app.rater_words import RaterRow, kappa_text, rater_note, rater_rows, taste_
 from app.requests import OpenSettings
 from app.tables import RowsTable, TableColumn
 from app.theme import Theme
-from optimizer.commands import SetOptions
+from optimizer.commands import CalibrateJudge, SetOptions, StopCalibration
 from optimizer.records import CallRole
 from optimizer.views import PoolView, Status, TaskView
 
@@ -33,6 +33,9 @@ class RatersCard(ChartCard):
         self.options = OptionsForm(theme)
         self.options.changed.connect(lambda options: self.command.emit(SetOptions(options)))
         self.options.settings_wanted.connect(lambda: self.request.emit(OpenSettings("judging")))
+        self.options.calibration_wanted.connect(
+            lambda on: self.command.emit(CalibrateJudge() if on else StopCalibration())
+        )
         self.body.addWidget(line)
         self.body.addWidget(self.options)
 
@@ -47,6 +50,7 @@ class RatersCard(ChartCard):
         rows = rater_rows(pool, status.votes if status else 0)
         self.lines.show_rows(rows)
         self.set_rows(rows)
+        self.options.show_calibration(pool.calibration if pool else None)
         judges = [row for row in rows if row.name == self._judge]
         self.options.show_given(sum(row.votes + row.abstentions for row in judges))
 

@@ -110,24 +110,40 @@ def look_of(text: str) -> tuple[float, float]:
     return math.log1p(len(text.split())), len(_MARKDOWN.findall(text)) / lines
 
 
-def covariates(
-    prompts: Sequence[str], looks: Iterable[tuple[str, tuple[float, float]]]
-) -> FloatArray:
-    """Return the mean look of every prompt's outputs.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one output looks: log of its number of words, Markdown marks per line."""
+
+    prompt_id: str
+    example_id: str
+    words: float
+    markdown: float
+
+
+def covariates(prompts: Sequence[str], looks: Iterable[Look]) -> FloatArray:
+    """Return how every prompt's outputs look beside the others' on the same examples.
+
+    Examples differ in how long their answers are, and prompts in which examples they were judged
+    on: each look counts as its difference from the mean of its example.
 
     Args:
         prompts: Prompt ids by index.
-        looks: Prompt id and look of each known output.
+        looks: Of the outputs that were judged.
 
     Returns:
         Shape (K, 2); a prompt without outputs gets the mean of the others.
     """
     index = {prompt: k for k, prompt in enumerate(prompts)}
+    by_example: dict[str, list[Look]] = {}
+    for look in looks:
+        if look.prompt_id in index:
+            by_example.setdefault(look.example_id, []).append(look)
     total, count = np.zeros((len(prompts), 2)), np.zeros(len(prompts))
-    for prompt, look in looks:
-        if prompt in index:
-            total[index[prompt]] += look
-            count[index[prompt]] += 1.0
+    for alike in by_example.values():
+        values = np.array([(look.words, look.markdown) for look in alike])
+        places = [index[look.prompt_id] for look in alike]
+        np.add.at(total, places, values - values.mean(axis=0))
+        np.add.at(count, places, 1.0)
     known = count > 0
     mean = total / np.maximum(count, 1.0)[:, None]
     if known.any():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.identity import content_hash
 from optimizer.records import (
@@ -11,6 +11,7 @@ from optimizer.records import (
     Example,
     Message,
     ModelSpec,
+    Options,
     Parameters,
     Rater,
     RaterKind,
@@ -46,27 +47,66 @@ class Opinion:
         return self.verdict is Verdict.SKIP
 
 
-def judge_rater(model: ModelSpec) -> Rater:
-    """Return the judge that a model makes with the present wording."""
-    own = content_hash([model.identity, load_wording("judge").hash])
-    return Rater(f"judge-{own[:16]}", RaterKind.JUDGE, f"Judge: {model.title}")
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A model that judges, by the user's criteria or by a version of them written for it.
+
+    `criteria` is that version; empty for the user's own.
+    """
+
+    model: ModelSpec
+    criteria: str = ""
+
+    @property
+    def rater(self) -> Rater:
+        """Who its votes are by: another wording or other criteria make it another rater."""
+        own = [self.model.identity, load_wording("judge").hash]
+        if self.criteria:
+            own.append(self.criteria)
+        return Rater(
+            f"judge-{content_hash(own)[:16]}", RaterKind.JUDGE, f"Judge: {self.model.title}"
+        )
+
+
+def sitting(model: ModelSpec | None, options: Options) -> tuple[Judge, ...]:
+    """Return the judges of a project: the chosen model first, then the rest of the panel.
+
+    Args:
+        model: The judge model; None when there is none.
+        options: They name further models of the same provider, and the first judge's criteria.
+    """
+    if model is None:
+        return ()
+    judges = [Judge(model, options.judge_criteria.strip())]
+    provider = model.model.rpartition("/")[0]
+    for name in options.judge_panel.split(","):
+        wanted = name.strip()
+        if not wanted:
+            continue
+        if provider and not wanted.startswith(f"{provider}/"):
+            wanted = f"{provider}/{wanted}"
+        # The price was said of the first model alone.
+        further = replace(model, model=wanted, file="", price_in=None, price_out=None)
+        if all(further.identity != judge.model.identity for judge in judges):
+            judges.append(Judge(further))
+    return tuple(judges)
 
 
 def judge_requests(
-    model: ModelSpec, task: Task, example: Example, left: str, right: str
+    judge: Judge, task: Task, example: Example, left: str, right: str
 ) -> tuple[Request, Request]:
     """Return the two calls of one judgement: the pair as it stands, and exchanged.
 
     Args:
-        model: The judge's model; it is told neither prompts nor their names.
+        judge: Who is asked; it is told neither prompts nor their names.
         task: Its description and criteria are what counts.
         example: The row both answered.
         left: One answer.
         right: The other one.
     """
     return (
-        _request(model, task, example, left, right),
-        _request(model, task, example, right, left),
+        _request(judge, task, example, left, right),
+        _request(judge, task, example, right, left),
     )
 
 
@@ -121,10 +161,10 @@ def same_family(judge: ModelSpec, answerer: ModelSpec) -> bool:
     return _family(judge) == _family(answerer)
 
 
-def _request(model: ModelSpec, task: Task, example: Example, one: str, two: str) -> Request:
+def _request(judge: Judge, task: Task, example: Example, one: str, two: str) -> Request:
     values = {
         "task": task.description.strip() or task.name,
-        "criteria": task.criteria.strip() or _NONE,
+        "criteria": judge.criteria or task.criteria.strip() or _NONE,
         "example": "\n".join(f"{name}: {value}" for name, value in example.fields.items()),
         "expected": example.reference or _NONE,
         "answer_1": one,
@@ -133,7 +173,7 @@ def _request(model: ModelSpec, task: Task, example: Example, one: str, two: str)
     messages = render(load_wording("judge"), **values)
     return Request(
         role=CallRole.JUDGE,
-        model=model,
+        model=judge.model,
         messages=tuple(Message(role, content) for role, content in messages),
         parameters=Parameters(temperature=0.0),
         max_tokens=MAX_TOKENS,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 
-from optimizer.bench import Score, Seat, covariates, look_of
+from optimizer.bench import Look, Score, Seat, covariates, look_of
 from optimizer.evidence import Judgement
 from optimizer.metrics import metrics
 from optimizer.preference.arrays import FloatArray
@@ -28,7 +29,7 @@ class Jury:
         self._raters = {rater.id: rater for rater in store.raters()}
         self._judgements = [Judgement(vote, duels[vote.duel_id]) for vote in votes]
         self._scores: dict[str, dict[str, tuple[float, str, str]]] = {}  # by metric and output
-        self._looks: dict[str, tuple[str, tuple[float, float]]] = {}
+        self._looks: dict[str, Look] = {}
 
     def seat_judge(self, rater: Rater) -> None:
         """Make a judge known to the file."""
@@ -52,6 +53,21 @@ class Jury:
     def given(self, rater_id: str) -> int:
         """Return how many verdicts a judge gave in this project, abstentions included."""
         return sum(1 for entry in self._judgements if entry.vote.rater_id == rater_id)
+
+    @property
+    def said(self) -> int:
+        """How many verdicts and scores there are; it grows with every one."""
+        return len(self._judgements) + sum(len(scores) for scores in self._scores.values())
+
+    def verdicts(self, setting_id: str) -> Counter[str]:
+        """Return how many verdicts of judges there are on each prompt, without abstentions."""
+        counts: Counter[str] = Counter()
+        for entry in self._judgements:
+            judge = self._raters[entry.vote.rater_id].kind is RaterKind.JUDGE
+            spoke = entry.vote.verdict is not Verdict.SKIP and not entry.vote.voided
+            if judge and spoke and entry.duel.setting_id == setting_id:
+                counts.update((entry.duel.left_prompt, entry.duel.right_prompt))
+        return counts
 
     def opinion(self, duel: Duel) -> Verdict | None:
         """Return what a judge said last of a duel's two outputs, as the duel shows their sides.
@@ -97,9 +113,22 @@ class Jury:
         """Return a metric's known scores by output id."""
         return {output: value for output, (value, *_) in self._scores.get(metric, {}).items()}
 
-    def note_look(self, output_id: str, prompt_id: str, text: str) -> None:
+    def unseen(self, setting_id: str) -> dict[str, tuple[str, str]]:
+        """Return the judged outputs whose look is not known: prompt and example, by output id."""
+        return {
+            output: (prompt, entry.duel.example_id)
+            for entry in self._judgements
+            if entry.duel.setting_id == setting_id
+            for output, prompt in (
+                (entry.duel.left_output, entry.duel.left_prompt),
+                (entry.duel.right_output, entry.duel.right_prompt),
+            )
+            if output not in self._looks
+        }
+
+    def note_look(self, output_id: str, prompt_id: str, example_id: str, text: str) -> None:
         """Remember how an output looks: what may please a judge whatever it says."""
-        self._looks.setdefault(output_id, (prompt_id, look_of(text)))
+        self._looks[output_id] = Look(prompt_id, example_id, *look_of(text))
 
     def note_stored(self, metric: str, outputs: Mapping[str, tuple[str, Split]]) -> None:
         """Take in the scores that the file has.
@@ -120,26 +149,18 @@ class Jury:
                 total.setdefault(prompt_id, []).append(value)
         return {prompt: (sum(v) / len(v), len(v)) for prompt, v in total.items()}
 
-    def seats(self, setting_id: str, metric: str, *, judge: bool) -> tuple[Seat, ...]:
+    def seats(
+        self, setting_id: str, metric: str, *, judge: bool, sitting: Collection[str] = ()
+    ) -> tuple[Seat, ...]:
         """Return every rater that is heard now, with all it said on a setting.
 
         Args:
             setting_id: The setting.
             metric: The metric's name; empty for none.
             judge: Whether judges are heard.
+            sitting: Ids of the judges that vote now.
         """
-        seats = []
-        if judge:
-            for rater in self._raters.values():
-                said = tuple(
-                    entry
-                    for entry in self._judgements
-                    if entry.vote.rater_id == rater.id
-                    and not entry.vote.voided
-                    and entry.duel.setting_id == setting_id
-                )
-                if rater.kind is RaterKind.JUDGE and said:
-                    seats.append(Seat(rater, judgements=said))
+        seats = list(self._judges(setting_id, sitting)) if judge else []
         scores = tuple(
             Score(prompt_id, value)
             for value, prompt_id, where in self._scores.get(metric, {}).values()
@@ -149,8 +170,42 @@ class Jury:
             seats.append(Seat(metric_rater(metric), scores=scores))
         return tuple(seats)
 
+    def _judges(self, setting_id: str, sitting: Collection[str]) -> Iterable[Seat]:
+        """Return one seat for every model that judged.
+
+        The same model by an earlier wording or other criteria makes the same mistakes: it is no
+        second witness. Who votes now is heard in its place, as soon as it said something.
+        """
+        seats: dict[str, Seat] = {}
+        for rater in self._raters.values():
+            said = tuple(
+                entry
+                for entry in self._judgements
+                if entry.vote.rater_id == rater.id
+                and not entry.vote.voided
+                and entry.duel.setting_id == setting_id
+            )
+            if rater.kind is not RaterKind.JUDGE or not said:
+                continue
+            if rater.name not in seats or seats[rater.name].rater.id not in sitting:
+                seats[rater.name] = Seat(rater, judgements=said)
+        return seats.values()
+
+    def said(self, rater_id: str, duel: Duel) -> Verdict | None:
+        """Return a judge's verdict on a duel's two outputs, as the duel shows their sides.
+
+        SKIP is an abstention; None when it never saw them.
+        """
+        outputs = frozenset((duel.left_output, duel.right_output))
+        for entry in reversed(self._judgements):
+            if entry.vote.rater_id == rater_id and entry.outputs == outputs:
+                said = entry.vote.verdict
+                same = entry.duel.left_output == duel.left_output
+                return said if same else _EXCHANGED.get(said, said)
+        return None
+
     def covariates(self, prompts: tuple[str, ...]) -> FloatArray:
-        """Return the mean look of every prompt's judged outputs, shape (K, 2)."""
+        """Return how every prompt's judged outputs look beside the others', shape (K, 2)."""
         return covariates(prompts, self._looks.values())
 
     def _note(

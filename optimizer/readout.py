@@ -10,7 +10,14 @@ from optimizer.growth import gains
 from optimizer.records import Candidate, Snapshot, StoredProposal, Task
 from optimizer.store import AnswerCost
 from optimizer.template import prompt_text
-from optimizer.views import CandidateView, ConfirmationView, HeadToHeadView, PoolView, ProposerGain
+from optimizer.views import (
+    CalibrationView,
+    CandidateView,
+    ConfirmationView,
+    HeadToHeadView,
+    PoolView,
+    ProposerGain,
+)
 
 _NO_ANSWERS = AnswerCost(0, None, None)
 
@@ -27,6 +34,7 @@ class PoolPicture:
         confirmations: Results on held-out examples.
         head_to_head: Results of two chosen prompts on chosen examples.
         notes: What the person wrote down, by prompt id.
+        calibration: How the judge was calibrated, if it was.
     """
 
     task: Task
@@ -36,6 +44,7 @@ class PoolPicture:
     confirmations: tuple[ConfirmationView, ...] = ()
     head_to_head: tuple[HeadToHeadView, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    calibration: CalibrationView | None = None
 
     def run(self) -> PoolView:
         """Return the prompts table, from nothing."""
@@ -78,6 +87,7 @@ class PoolReader:
             over_optimized=found.over_optimized,
             matrix=found.matrix,
             hunches=evidence.hunches,
+            calibration=picture.calibration,
         )
 
     def _row(self, candidate: Candidate, picture: PoolPicture, found: Findings) -> CandidateView:

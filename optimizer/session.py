@@ -7,6 +7,7 @@ wants and takes what was made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from optimizer.actions import ActionLog
@@ -20,7 +21,7 @@ from optimizer.growing import Growing
 from optimizer.growth import children_wanted
 from optimizer.hunches import Hunches, take_up
 from optimizer.identity import UlidFactory, content_hash
-from optimizer.judge import judge_rater, same_family
+from optimizer.judge import same_family
 from optimizer.notes import NOTE_KINDS, read_notes
 from optimizer.outputs import Cell, Made, answer_request
 from optimizer.protocols import Gate
@@ -41,7 +42,7 @@ from optimizer.showing import Showing
 from optimizer.standings import electable
 from optimizer.steps import Steps
 from optimizer.store import Store, utc_now
-from optimizer.views import CurvePoint, TaskView
+from optimizer.views import CalibrationView, CurvePoint, TaskView
 from optimizer.voting import Voting
 
 PREVIEW_ROWS = 50
@@ -78,6 +79,7 @@ class Session:
         self.voting = Voting(self.board, self.showing, self.actions, steps, new_id, now)
         self.growing = Growing(self.board, self.actions, steps, gates, now)
         self.hunches = Hunches(self.board, self.actions, steps)
+        self.calibration: CalibrationView | None = None
 
     def close(self) -> None:
         """Close the project file."""
@@ -135,6 +137,9 @@ class Session:
     def set_task(self, task: Task) -> bool:
         """Change the task; True when that begins a new setting."""
         before = self.board.setting_id
+        if task.criteria != self.board.task.criteria and self.board.options.judge_criteria:
+            # What was made of the old criteria does not hold for the new ones.
+            self.board.set_options(replace(self.board.options, judge_criteria=""))
         self.board.set_task(task)
         return self._enter_setting(before)
 
@@ -191,15 +196,15 @@ class Session:
             confirmations=self.confirming.views(),
             head_to_head=self.facing.views(),
             notes=dict(board.notes),
+            calibration=self.calibration,
         )
 
     def _notes(self) -> dict[str, str]:
         """Return what the person should know of the judge that is on, by rater id."""
-        board = self.board
-        judge = board.project.models.get(CallRole.JUDGE)
-        if judge is None or not same_family(judge, board.answer_model):
-            return {}
-        return {judge_rater(judge).id: "Same family as the answer model: it may favour its style."}
+        note = "Same family as the answer model: it may favour its style."
+        answerer = self.board.answer_model
+        judges = (judge for judge in self.board.judges if same_family(judge.model, answerer))
+        return {judge.rater.id: note for judge in judges}
 
     def curve_picture(self) -> CurvePicture:
         """Return what the whole score curve is computed from."""

@@ -11,10 +11,16 @@ class Options:
 
     Attributes:
         judge: Whether the judge model votes beside the person.
-        judge_votes: How many verdicts the judge may give in all.
+        judge_votes: How many verdicts each judge may give in all.
         metric: The metric that scores answers against the expected ones; empty for none.
         probe_share: The share of duels that repeat an earlier one with its sides exchanged.
         picker: The rule that chooses pairs.
+        judge_panel: Further judges: models of the same provider, with commas between them.
+        judge_criteria: The criteria as they were rewritten for the judge; empty for the user's.
+        answers: How many answers on tuning rows may be made for the metric's sake; 0 makes none
+            beyond those that pairs need.
+        check_answers: How many answers on held-out rows may be made when those are used up.
+        unattended: Whether labels alone decide, so that no pair is made ready for a person.
     """
 
     judge: bool = False
@@ -22,3 +28,8 @@ class Options:
     metric: str = ""
     probe_share: float = 0.05
     picker: str = "eubo"
+    judge_panel: str = ""
+    judge_criteria: str = ""
+    answers: int = 0
+    check_answers: int = 200
+    unattended: bool = False

@@ -16,10 +16,10 @@ from app.raters_card import RatersCard
 from app.requests import OpenSettings
 from app.share_bar import ShareBar
 from app.theme import Theme
-from optimizer.commands import SetOptions
+from optimizer.commands import CalibrateJudge, SetOptions, StopCalibration
 from optimizer.pairing import PICKERS
 from optimizer.records import AnswerKind, CallRole, ModelSpec, Options
-from optimizer.views import TaskView
+from optimizer.views import CalibrationState, CalibrationView, TaskView
 from tests.app.build_views import MODELS, TASK, Recorder, pool_view, status, task_view
 from tests.app.judging_views import JUDGE, METRIC, SELF
 
@@ -196,3 +196,36 @@ def test_a_project_for_reading_only_offers_no_change(card: RatersCard) -> None:
     assert not card.options.isEnabled()
     card.show_task(None)
     assert not card.options.isEnabled()
+
+
+def calibrated(state: CalibrationState, activity: str = "") -> CalibrationView:
+    return CalibrationView(state, kept_back=12, before=6, after=9, activity=activity)
+
+
+def test_a_calibration_is_begun_stopped_and_told(card: RatersCard, heard: Recorder) -> None:
+    card.options.calibrate.click()
+    running = calibrated(CalibrationState.RUNNING, "rewriting the criteria")
+    card.show_raters(pool_view(calibration=running), status())
+    assert said(card, "about-calibration") == "Calibrating: rewriting the criteria…"
+    card.options.calibrate.click()
+    assert heard.commands == [CalibrateJudge(), StopCalibration()]
+
+    options = Options(judge=True, judge_criteria="Short before kind.")
+    card.show_task(task_view(models=WITH_JUDGE, options=options))
+    card.show_raters(pool_view(calibration=calibrated(CalibrationState.ACCEPTED)), status())
+    assert "12 votes kept back it now agrees on 9, before on 6" in said(card, "about-calibration")
+    assert card.options.own_criteria.isVisible()
+    card.options.own_criteria.click()
+    assert heard.commands[-1] == SetOptions(replace(options, judge_criteria=""))
+
+
+def test_no_judge_no_calibration(card: RatersCard) -> None:
+    card.show_task(task_view())
+    assert not card.options.calibrate.isEnabled()
+    assert not card.options.panel.isEnabled()
+
+
+def test_further_judges_are_named(card: RatersCard, heard: Recorder) -> None:
+    card.options.panel.setText(" gpt-4o-mini, o3 ")
+    card.options.panel.editingFinished.emit()
+    assert heard.commands == [SetOptions(Options(judge_panel="gpt-4o-mini, o3"))]
