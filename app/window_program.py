@@ -16,12 +16,14 @@ from PySide6.QtWidgets import QApplication
 
 from app.assets import asset
 from app.context import AppContext
+from app.garbage import Garbage
 from app.main_window import MainWindow
 from app.requests import OpenSample
 from app.theme import Theme
 
 PRELOAD_MS = 1500
 PULSE_MS = 250
+YIELD_S = 0.001
 log = logging.getLogger(__name__)
 
 
@@ -41,6 +43,7 @@ def run(path: Path | None = None, sample: str | None = None) -> int:
     context = AppContext()
     theme = Theme(app, context.settings.appearance, context.settings.zoom)
     window = MainWindow(context, theme)
+    yield_quickly(window)
     sys.excepthook = lambda kind, bug, trace: _tell_bug(window, kind, bug, trace)
     _end_on_interrupt(window)
     window.show()
@@ -49,6 +52,17 @@ def run(path: Path | None = None, sample: str | None = None) -> int:
     code = app.exec()
     context.close()
     return int(code)
+
+
+def yield_quickly(window: MainWindow) -> None:
+    """Let nothing of the interpreter's own keep the window from answering a key at once.
+
+    Args:
+        window: The window of the program.
+    """
+    # An engine's step that computes gives way after this long, and not after five times as long.
+    sys.setswitchinterval(YIELD_S)
+    window.projects.opening.connect(Garbage(window).let_go)
 
 
 def _begin(window: MainWindow, path: Path | None, sample: str | None) -> None:

@@ -106,6 +106,7 @@ class Watch(QObject):
         from app.context import AppContext
         from app.main_window import MainWindow
         from app.theme import Theme
+        from app.window_program import yield_quickly
         from tests.benchmarks.late_service import LateService
 
         self._painted: dict[object, float] = {}
@@ -115,6 +116,7 @@ class Watch(QObject):
         home = Path(tempfile.mkdtemp(prefix="pairtune-bench-"))
         context = AppContext(home, lambda keys, servers: LateService())  # type: ignore[arg-type, return-value]
         self.window = MainWindow(context, Theme(self.app, "light"))
+        yield_quickly(self.window)
         self.window.resize(1280, 820)
         self.window.show()
         self.window.activateWindow()

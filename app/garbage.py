@@ -1,0 +1,56 @@
+"""When the interpreter looks for garbage: between two events of the window, a little at a time."""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+EVERY_MS = 100
+YOUNG = 700
+MIDDLE, OLD = 10, 10
+BULGE = 50_000
+
+
+class Garbage(QObject):
+    """Collects garbage on the window's own thread.
+
+    Left to itself the interpreter walks all objects of an open project now and then, on whichever
+    thread allocates: a big project makes that a pause that is seen between a key and the next pair,
+    and widgets may only be deleted on the thread that made them. What a project loads is therefore
+    set aside as it comes, and only what came later is walked.
+
+    Args:
+        parent: Ends the collecting with itself.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.sweep)
+        self._timer.start(EVERY_MS)
+
+    def sweep(self) -> None:
+        """Collect as much as is due."""
+        young, middle, old = gc.get_count()
+        if young > BULGE:
+            # So much at once is what a project loads: alive, and long to walk.
+            gc.freeze()
+        elif young > YOUNG:
+            if old > OLD:
+                gc.collect()
+                gc.freeze()
+            else:
+                gc.collect(1 if middle > MIDDLE else 0)
+
+    def let_go(self) -> None:
+        """Look through what was set aside: its project is closed."""
+        gc.unfreeze()
+        QTimer.singleShot(0, self, gc.collect)
+
+    def end(self) -> None:
+        """Give the collecting back to the interpreter."""
+        self._timer.stop()
+        gc.unfreeze()
+        gc.enable()
