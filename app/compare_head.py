@@ -19,6 +19,11 @@ TOGGLES = {
     "linked": ("view.link", "Linked", "link", True),
 }
 
+_PURPOSES = {
+    Purpose.CONFIRM: "Confirmation: held-out row",
+    Purpose.HEAD_TO_HEAD: "The two you chose",
+}
+
 
 class CompareHead(QWidget):
     """Buttons with their keys; `toggled` carries the option whose button was pressed."""
@@ -88,10 +93,10 @@ class CompareHead(QWidget):
         self._elide()
 
     def show_purpose(self, purpose: Purpose | None) -> None:
-        """Say that a pair is for the confirmation; a probe looks like any other pair."""
-        confirming = purpose is Purpose.CONFIRM
-        self._purpose.setText("Confirmation: held-out row" if confirming else "")
-        self._purpose.setVisible(confirming)
+        """Say what a pair is for; a probe looks like any other pair."""
+        words = _PURPOSES.get(purpose, "")
+        self._purpose.setText(words)
+        self._purpose.setVisible(bool(words))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from app.card import buddy, label
 from app.facts import Facts
+from app.note_tab import NoteTab
+from app.prompt_examples_tab import PromptExamplesTab
 from app.prompt_view import PromptView
 from app.prompt_words import layout_words, why
 from app.rendered_view import RenderedView
@@ -52,10 +54,14 @@ class PromptDetails(QTabWidget):
         self.diff = WordDiffView(theme)
         self.why = Facts("How the prompt came about")
         self.rendered = RenderedView(theme)
+        self.examples = PromptExamplesTab(theme)
+        self.note = NoteTab()
         self.addTab(self._prompt_tab(), "Prompt")
         self.addTab(self._changes_tab(), "Changes")
         self.addTab(self._padded(self.why), "Why")
         self.addTab(self._padded(self.rendered), "Rendered")
+        self.addTab(self.examples, "Examples")
+        self.addTab(self.note, "Note")
         self.currentChanged.connect(lambda _: self._draw_diff())
         self.set_locks((), changeable=False)
 
@@ -77,6 +83,11 @@ class PromptDetails(QTabWidget):
         """
         self._row, self._others = row, dict(others)
         self._start_id, self._best_id = start_id, best_id
+        self.examples.show_prompt(row.candidate.id if row else "", others)
+        self.note.show_note(
+            row.candidate.id if row else "", row.note if row else "", may_write=self._may_lock
+        )
+        self.setTabText(self.indexOf(self.note), "Note •" if row and row.note else "Note")
         if row is None:
             self.view.set_text("")
             self.facts.show_facts(())

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.card import label
 from app.edit_as_new import EditAsNew
 from app.elided_label import ElidedLabel
+from app.example_card import summary
 from app.figures import count, percent, wins_losses_ties
 from app.hunch_button import HunchButton
 from app.key_button import KeyButton
@@ -30,20 +31,38 @@ from app.prompt_details import PromptDetails
 from app.prompt_words import state
 from app.prompts_table import PromptsTable
 from app.refusals_table import RefusalsTable
-from app.requests import Answered, ExportPrompt, ImportPrompt, Reply, ShowVotes, VoteFilter
+from app.requests import (
+    Answered,
+    ExportPrompt,
+    ImportPrompt,
+    Reply,
+    ShowPage,
+    ShowVotes,
+    VoteFilter,
+)
 from app.theme import GAP, HALF, PAGE, Theme
 from app.throttle import Throttle
 from optimizer.commands import (
     AddPrompt,
     ArchivePrompt,
     Command,
+    CompareTwo,
+    NotePrompt,
     PinPrompt,
     ProposeNow,
     SetStart,
     SetTask,
+    StopComparing,
 )
-from optimizer.events import Closed, Event, PoolChanged, TaskChanged
-from optimizer.records import Candidate, Prompt
+from optimizer.events import (
+    Closed,
+    Event,
+    HistoryChanged,
+    PoolChanged,
+    TaskChanged,
+    VoteStored,
+)
+from optimizer.records import Candidate, Prompt, Split
 from optimizer.views import CandidateView, PoolView, TaskView
 
 TABLE, LINEAGE, REFUSED = 0, 1, 2
@@ -107,7 +126,17 @@ class PromptsPage(QWidget):
             self.editor.set_rows(rows)
             self.details.set_locks(event.view.task.locks, changeable=not event.view.read_only)
             self._throttle.ask()
+            tuning = [e for e in event.view.preview if e.split is Split.TUNING]
+            self.details.examples.set_examples({e.id: summary(e) for e in tuning})
+        elif isinstance(event, HistoryChanged):
+            self.details.examples.enter(event.rows, whole=event.whole)
+            self._throttle.ask()
+        elif isinstance(event, VoteStored):
+            self.details.examples.enter((event.row,))
+            self._throttle.ask()
         elif isinstance(event, Closed):
+            self.details.examples.enter((), whole=True)
+            self.details.examples.set_examples({})
             self._pool = self._task = None
             self._chosen = ""
             if self._below.currentIndex():
@@ -189,6 +218,12 @@ class PromptsPage(QWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._table_chose())
         self.tree.chosen.connect(self._choose)
         self.details.locks_changed.connect(self._set_locks)
+        self.details.note.given.connect(
+            lambda prompt_id, text: self.command.emit(NotePrompt(prompt_id, text))
+        )
+        self.details.examples.votes_wanted.connect(self._show_example_votes)
+        self.details.examples.compare_wanted.connect(self._compare_two)
+        self.details.examples.stop_wanted.connect(lambda: self.command.emit(StopComparing()))
         self.editor.saved.connect(self.command)
         self.editor.left.connect(self._stop_editing)
         self.edit.clicked.connect(self._edit)
@@ -258,6 +293,9 @@ class PromptsPage(QWidget):
             start_id=pool.start_id if pool else "",
             best_id=pool.incumbent_id if pool else "",
         )
+        self.details.examples.set_trials(
+            pool.head_to_head if pool else (), may_ask=self._may_change()
+        )
         self._name.set_text(row.candidate.name if row else "No prompt is chosen")
         self._figures.set_text(_figures(row) if row else "")
         free = row is not None and self._may_change()
@@ -292,6 +330,16 @@ class PromptsPage(QWidget):
         self._below.setCurrentIndex(0)
         self._splitter.setSizes(self._sizes)
         self.edit.setFocus()
+
+    def _show_example_votes(self, example_id: str, against: str) -> None:
+        votes = VoteFilter(
+            prompt_id=self._chosen, against_id=against or None, example_id=example_id
+        )
+        self.request.emit(ShowVotes(votes))
+
+    def _compare_two(self, other: str, examples: tuple[str, ...]) -> None:
+        self.command.emit(CompareTwo(self._chosen, other, examples))
+        self.request.emit(ShowPage("compare"))
 
     def _post(self, make: Callable[[Candidate], Command]) -> None:
         row = self._row(self._chosen)

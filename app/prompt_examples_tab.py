@@ -1,0 +1,190 @@
+"""The tab that lists on which examples a prompt wins and loses, and asks for two prompts blind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.card import buddy, label
+from app.elided_label import ElidedLabel
+from app.figures import count
+from app.key_button import KeyButton
+from app.plain_tip import plain_tip
+from app.prompt_examples import ExampleRow, example_rows, head_to_head_words, totals_words
+from app.tables import RowsTable, TableColumn
+from app.theme import GAP, Theme
+from optimizer.records import Candidate
+from optimizer.views import HeadToHeadView, HistoryRow
+
+ANYBODY = "any other prompt"
+
+
+class PromptExamplesTab(QWidget):
+    """Drawn only while it is seen, since it goes through all votes.
+
+    `votes_wanted` carries an example and the other prompt, empty for any; `compare_wanted` the
+    other prompt and the chosen examples, none for the next ones; `stop_wanted` ends that.
+    """
+
+    votes_wanted = Signal(str, str)
+    compare_wanted = Signal(str, tuple)
+    stop_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._prompt_id = ""
+        self._names: dict[str, str] = {}
+        self._votes: dict[str, HistoryRow] = {}
+        self._titles: dict[str, str] = {}
+        self._trials: tuple[HeadToHeadView, ...] = ()
+        self._may_ask = False
+        self.against = QComboBox()
+        self.against.setMinimumContentsLength(16)
+        self.against.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.against.currentIndexChanged.connect(lambda _: self._draw())
+        self.compare = KeyButton("Show me these two", theme, "", "compare")
+        self.compare.clicked.connect(self._compare)
+        self.stop = QPushButton("End the comparison")
+        self.stop.setToolTip("The votes cast so far stay")
+        self.stop.clicked.connect(self.stop_wanted)
+        self.show_votes = QPushButton("Show the votes")
+        self.show_votes.setToolTip("Show the votes on this example in the history (Return)")
+        self.show_votes.clicked.connect(self._show_votes)
+        self._totals = label("", "muted")
+        self._told = ElidedLabel("small")
+        self.table = RowsTable(_columns(theme), theme, "Where the prompt wins and loses")
+        self.table.activated.connect(lambda _: self._show_votes())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._offer())
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(buddy("A&gainst", self.against))
+        row.addWidget(self.against)
+        row.addWidget(self._totals)
+        row.addStretch(1)
+        for button in (self.show_votes, self.stop, self.compare):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(row)
+        column.addWidget(self.table, 1)
+        column.addWidget(self._told)
+        self._offer()
+
+    @property
+    def told(self) -> str:
+        """What is said of comparisons of two prompts."""
+        return self._told.text()
+
+    def enter(self, rows: Iterable[HistoryRow], *, whole: bool = False) -> None:
+        """Take votes that are new or changed; `whole` says that they replace all."""
+        if whole:
+            self._votes = {}
+        self._votes.update((row.vote_id, row) for row in rows)
+
+    def set_examples(self, titles: Mapping[str, str]) -> None:
+        """List these examples even where nobody judged them."""
+        self._titles = dict(titles)
+        self._draw()
+
+    def set_trials(self, trials: tuple[HeadToHeadView, ...], *, may_ask: bool) -> None:
+        """Say how comparisons of two prompts stand, and whether one may be asked for."""
+        self._trials, self._may_ask = trials, may_ask
+        self._offer()
+
+    def show_prompt(self, prompt_id: str, others: Mapping[str, Candidate]) -> None:
+        """Show how a prompt fared; an empty id for none."""
+        names = {key: other.name for key, other in others.items()}
+        if (prompt_id, names) != (self._prompt_id, self._names):
+            self._prompt_id, self._names = prompt_id, names
+            chosen = self.against.currentData()
+            self.against.blockSignals(True)
+            self.against.clear()
+            self.against.addItem(ANYBODY, "")
+            for key, name in names.items():
+                if key != prompt_id:
+                    self.against.addItem(name, key)
+            self.against.setCurrentIndex(max(0, self.against.findData(chosen)))
+            self.against.blockSignals(False)
+        self._draw()
+
+    def redraw(self) -> None:
+        """Draw what is known now, if anybody looks."""
+        self._draw()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def _draw(self) -> None:
+        if not self.isVisible():
+            return
+        against = self.against.currentData() or ""
+        rows = example_rows(self._prompt_id, against, self._votes.values(), self._titles)
+        rows = rows if self._prompt_id else ()
+        grown = len(rows) != len(self.table.rows_model.rows)
+        self.table.set_rows(rows)
+        if grown:
+            self.table.fit_columns()
+        self._totals.setText(totals_words(rows) if self._prompt_id else "")
+        self._offer()
+
+    def _chosen(self) -> tuple[str, ...]:
+        selected = self.table.selectionModel().selectedRows()
+        return tuple(self.table.rows_model.row_at(at.row()).example_id for at in selected)
+
+    def _offer(self) -> None:
+        other, chosen = self.against.currentData() or "", self._chosen()
+        going_on = any(trial.active for trial in self._trials)
+        where = f"the {count(len(chosen), 'chosen example')}" if chosen else "the next ten examples"
+        self.compare.setEnabled(bool(other) and self._may_ask)
+        self.compare.setToolTip(
+            f"Judge the two blind on {where}" if other else "First choose the other prompt here"
+        )
+        self.stop.setVisible(going_on and self._may_ask)
+        self.show_votes.setEnabled(len(chosen) == 1)
+        mine = [t for t in self._trials if self._prompt_id in (t.first, t.second)]
+        told = next((trial for trial in reversed(self._trials) if trial.active), None)
+        told = told or (mine[-1] if mine else None)
+        self._told.set_text(head_to_head_words(told, self._names) if told else "")
+        self._told.setVisible(told is not None)
+
+    def _compare(self) -> None:
+        self.compare_wanted.emit(self.against.currentData(), self._chosen())
+
+    def _show_votes(self) -> None:
+        row = self.table.selected_row()
+        if row is not None:
+            self.votes_wanted.emit(row.example_id, self.against.currentData() or "")
+
+
+def _columns(theme: Theme) -> tuple[TableColumn, ...]:
+    def quiet(row: ExampleRow) -> str | None:
+        return theme.colours.muted if row.balance is None else None
+
+    def number(title: str, name: str) -> TableColumn:
+        return TableColumn(
+            title,
+            lambda row: f"{getattr(row, name):,}",
+            sort=lambda row: getattr(row, name),
+            numeric=True,
+            colour=quiet,
+        )
+
+    return (
+        TableColumn(
+            "Example",
+            lambda row: " ".join(row.title.split()),
+            tip=lambda row: plain_tip(row.title),
+            colour=quiet,
+            stretch=True,
+        ),
+        TableColumn("Here it", lambda row: row.words, sort=lambda row: row.balance, colour=quiet),
+        number("Won", "wins"),
+        number("Lost", "losses"),
+        number("Tied", "ties"),
+    )
