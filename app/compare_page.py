@@ -31,7 +31,7 @@ from app.theme import GAP, HALF, PAGE, Theme
 from app.verdict_bar import BUTTONS, VerdictBar
 from app.vote_strip import VoteStrip
 from optimizer.commands import Pause, ProposeNow, Redo, Resume, Undo
-from optimizer.events import Closed, Event, PoolChanged
+from optimizer.events import Closed, Event, OutputsGrew, PoolChanged
 from optimizer.records import Strength, Verdict
 from optimizer.views import EngineState, HistoryRow
 
@@ -85,6 +85,8 @@ class ComparePage(QWidget):
             self.cautions.show_pool(event.view)
         elif isinstance(event, Closed):
             self.cautions.show_pool(None)
+        elif isinstance(event, OutputsGrew):
+            self.panel.show_growing(event.texts if self.model.phase is Phase.WAITING else ())
         for command in reaction.commands:
             self.command.emit(command)
         self._refresh(reaction.parts)
@@ -212,7 +214,9 @@ class ComparePage(QWidget):
         self._turn_to(self.stage if has_pair else self.panel)
         self.head.setVisible(has_pair)
         self.example.setVisible(has_pair and self.head.reading("example"))
-        if not has_pair:
+        if has_pair:
+            self.panel.show_growing(())
+        else:
             votes = model.status.votes if model.status else 0
             self.panel.show_words(phase_words(phase, model.status, votes=votes))
             self._tick()

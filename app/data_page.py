@@ -14,7 +14,7 @@ from app.messages import MessageBar
 from app.requests import Answered, Failed, OpenDataFile, Reply
 from app.task_view import TaskView
 from app.theme import Theme
-from optimizer.events import Closed, Event, PoolChanged, TaskChanged
+from optimizer.events import Closed, Event, PoolChanged, StatusChanged, TaskChanged
 from optimizer.records import CallRole, Caps, ModelSpec
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class DataPage(QWidget):
             start = event.view.start_id
             found = (row.candidate for row in event.view.candidates if row.candidate.id == start)
             self.task.show_start(next(found, None))
+        elif isinstance(event, StatusChanged):
+            self.task.show_forecast(event.status.forecast, event.status.caution)
         elif isinstance(event, Closed):
             self.task.forget()
             self.draft.offer_way_back(None)

@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
         self.status_line.show_status(status)
         self.menus.show_status(status, project=True)
         self.menus.show_resting(status.state in STOPPED)
+        self.switchboard.show_caution(status.caution)
 
     def _show_opening(self, path: Path | None) -> None:
         """Forget the project that was open: another one is being opened, or none."""
@@ -186,6 +187,7 @@ class MainWindow(QMainWindow):
         self.sitting.handle(Closed())
         if path is not None:
             self.messages.clear()
+            self.switchboard.show_caution("")
             self.compare.begin()
         self.status_line.show_status(None, opening=path is not None)
         self.menus.show_status(None, project=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.figures import count, money
+from app.forecast_words import forecast_words
 from optimizer.records import CallRole, RoleSpend
 from optimizer.views import EngineState, Status
 
@@ -62,6 +63,8 @@ def spend_details(status: Status) -> str:
     ]
     told = ", ".join(limit for limit in limits if limit)
     lines.append(f"Caps: {told}" if told else "No caps are set.")
+    lines += [forecast_words(status.forecast)] if status.forecast else []
+    lines += [status.caution] if status.caution else []
     return "\n".join(lines)
 
 

@@ -32,6 +32,7 @@ from optimizer.views import FaultView
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
+CAUTION = "caps"  # the kind of the message that warns of them
 log = logging.getLogger(__name__)
 
 
@@ -44,6 +45,7 @@ class Switchboard:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self._caution = ""
         self._handlers: dict[type, Callable[..., None]] = {
             ShowPage: lambda request: window.show_page(request.page),
             ShowPrompt: self._show_prompt,
@@ -74,6 +76,22 @@ class Switchboard:
             log.error("nobody fulfils %r", request)
         else:
             handler(request)
+
+    def show_caution(self, caution: str) -> None:
+        """Warn of caps that leave little room, once for each warning; an empty one takes it away.
+
+        Args:
+            caution: What the engine says of the caps.
+        """
+        if caution == self._caution:
+            return
+        self._caution = caution
+        self._window.messages.clear(CAUTION)
+        if caution:
+            change = OpenSettings("caps")
+            self._window.messages.show_offer(
+                CAUTION, caution, "Change the limits", lambda: self._open_settings(change)
+            )
 
     def retry(self, retry: object) -> None:
         """Try again what a message offered to try again."""

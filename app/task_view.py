@@ -9,6 +9,7 @@ from app.caps_form import caps_words
 from app.card import Card, label
 from app.elided_label import ElidedLabel
 from app.figures import count
+from app.forecast_words import forecast_words
 from app.metric_hint import MetricHint
 from app.models_card import ModelsCard
 from app.more_rows import MoreRows
@@ -22,6 +23,7 @@ from app.two_columns import TwoColumns
 from optimizer.commands import SetTask
 from optimizer.records import Candidate, ColumnRole
 from optimizer.template import prompt_text
+from optimizer.views import ForecastView
 from optimizer.views import TaskView as View
 
 LONGEST = 48  # letters of a name
@@ -93,6 +95,13 @@ class TaskView(QWidget):
         self._start = start
         self._prompt.set_text(prompt_text(start.prompt) if start else "")
         self.rendered.set_prompt(start.prompt if start else None)
+
+    def show_forecast(self, forecast: ForecastView | None, caution: str) -> None:
+        """Say what the next votes will take, and whether the limits leave room for it."""
+        said = ((self._forecast, forecast_words(forecast) if forecast else ""),)
+        for words, text in (*said, (self._caution, caution)):
+            words.setText(text)
+            words.setVisible(bool(text))
 
     def forget(self) -> None:
         """The project was closed: nothing of it is kept."""
@@ -176,6 +185,11 @@ class TaskView(QWidget):
         card.add_action(self._change_caps)
         self._caps = label("", "muted", wrap=True)
         card.body.addWidget(self._caps)
+        self._forecast = label("", "small", wrap=True, name="forecast")
+        self._caution = label("", wrap=True, name="caution")
+        for words in (self._forecast, self._caution):
+            words.hide()
+            card.body.addWidget(words)
         return card
 
     def _show_examples(self, view: View) -> None:

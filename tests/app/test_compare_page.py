@@ -26,7 +26,14 @@ from optimizer.commands import (
     Undo,
     VoidVote,
 )
-from optimizer.events import Closed, PoolChanged, StatusChanged, TaskChanged
+from optimizer.events import (
+    Closed,
+    OutputsGrew,
+    PairsReady,
+    PoolChanged,
+    StatusChanged,
+    TaskChanged,
+)
 from optimizer.records import Purpose, Verdict
 from optimizer.views import AdviceKind, EngineState, PairView
 from tests.app.fake_engine import FakeEngine, make_pair, make_pool, make_status, make_task
@@ -498,3 +505,15 @@ def test_a_judge_at_odds_with_the_person_is_warned_of(desk: Desk, qtbot: QtBot) 
     assert desk.requests[-1] == ShowPage("progress")
     desk.page.handle(Closed())
     assert not desk.page.cautions.isVisible()
+
+
+def test_the_first_outputs_are_shown_while_they_are_written(qtbot: QtBot, theme: Theme) -> None:
+    page = ComparePage(theme)
+    qtbot.addWidget(page)
+    page.handle(TaskChanged(make_task()))
+    page.handle(OutputsGrew(("Dear <b>you</b>", "x" * 9000)))
+    first, second = page.panel.growing
+    assert first == "Dear <b>you</b>"
+    assert len(second) < 400
+    page.handle(PairsReady((make_pair(1),)))
+    assert page.panel.growing == ()

@@ -309,3 +309,13 @@ def test_the_days_goal_and_the_pace_are_told_only_on_request(bench: Bench, qtbot
     bench.window.use_settings()
     qtbot.waitUntil(lambda: " of 20 today" in bench.window.status_line.text)
     assert "pace not known yet" in bench.window.status_line.text
+
+
+def test_caps_that_leave_little_room_are_warned_of_until_they_are_raised(open_bench: Bench) -> None:
+    window = open_bench.window
+    caution = "The caps may leave room for 1 new prompt."
+    window.handle(StatusChanged(make_status(caution=caution)))
+    window.handle(StatusChanged(make_status(caution=caution, votes=9)))
+    assert window.messages.texts.count(caution) == 1
+    window.handle(StatusChanged(make_status()))
+    assert caution not in window.messages.texts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.status_words import spend_details, spend_words, state_words, thousands
 from optimizer.records import CallRole, Caps, RoleSpend
-from optimizer.views import EngineState
+from optimizer.views import EngineState, ForecastView
 from tests.app.fake_engine import make_status
 
 
@@ -52,3 +52,11 @@ def test_large_numbers_are_short() -> None:
         "11.1k",
         "2.3M",
     ]
+
+
+def test_what_is_to_come_is_told_with_what_was_spent() -> None:
+    forecast = ForecastView(30, (20, 80), (1, 2), None, (5.0, 60.0))
+    caution = "The caps may leave room for no new prompt."
+    details = spend_details(make_status(forecast=forecast, caution=caution))
+    assert "About 20–80 calls, price unknown, 5–60 s for the next 30 votes." in details
+    assert caution in details
