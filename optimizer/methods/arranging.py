@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from optimizer.errors import MethodFault
+from optimizer.evaluating import EVALUATORS
+from optimizer.evaluating import EVALUATORS
 from optimizer.methods.settings import chosen
 from optimizer.pairing import PICKERS
+from optimizer.parts import Shelf
 from optimizer.proposing import PROPOSERS
 from optimizer.proposing.gates import GATES, STANDING
-from optimizer.protocols import Gate, Proposer
+from optimizer.protocols import Evaluator, Gate, Proposer, Selector
 from optimizer.records import FromSetting, Method, PartUse, SettingValue, StopRule
+from optimizer.selecting import SELECTORS
+from optimizer.selecting import SELECTORS
 
 _Part = TypeVar("_Part")
 
@@ -31,7 +36,8 @@ class Limits:
 class Arrangement:
     """A method with the values of its settings and its parts, ready to work.
 
-    `picker` is empty when the method leaves the choice to the project.
+    `picker` is empty when the method leaves the choice to the project; so are `evaluator` and
+    `selector` None.
     """
 
     method: Method
@@ -39,7 +45,11 @@ class Arrangement:
     proposers: Mapping[str, Proposer]
     gates: tuple[Gate, ...]
     picker: str = ""
+    evaluator: Evaluator | None = None
+    selector: Selector | None = None
     limits: Limits = field(default_factory=Limits)
+    evaluator: Evaluator | None = None
+    selector: Selector | None = None
 
 
 def arrange(method: Method, values: Mapping[str, SettingValue] | None = None) -> Arrangement:
@@ -65,7 +75,11 @@ def arrange(method: Method, values: Mapping[str, SettingValue] | None = None) ->
         proposers=proposers,
         gates=_gates(method, settings),
         picker=_picker(method),
+        evaluator=_one(EVALUATORS.build, method.evaluator, settings, f"{method.name}: evaluator"),
+        selector=_one(SELECTORS.build, method.selector, settings, f"{method.name}: selector"),
         limits=_limits(method.stop, settings),
+        evaluator=_optional(EVALUATORS, method.evaluator, settings, f"{method.name}: evaluator"),
+        selector=_optional(SELECTORS, method.selector, settings, f"{method.name}: selector"),
     )
 
 
@@ -95,6 +109,24 @@ def _picker(method: Method) -> str:
     if method.picker.settings:
         raise MethodFault(f"{method.name}: picker: a picker has no settings.")
     return name
+
+
+def _optional(
+    shelf: Shelf[_Part],
+    use: PartUse | None,
+    settings: Mapping[str, SettingValue],
+    place: str,
+) -> _Part | None:
+    return None if use is None else _built(shelf.build, use, settings, place)
+
+
+def _one(
+    build: Callable[[str, Mapping[str, SettingValue]], _Part],
+    use: PartUse | None,
+    settings: Mapping[str, SettingValue],
+    place: str,
+) -> _Part | None:
+    return None if use is None else _built(build, use, settings, place)
 
 
 def _built(

@@ -73,6 +73,8 @@ def test_a_method_in_the_users_folder_is_found():
         ("times: 2", "times: two", "tiny: gates: The setting times of the gate length"),
         ("- rephrase", "- critique", "tiny: proposers.1.: critique is there twice"),
         ("name: tiny", "name: auto", "There are two methods auto"),
+        ("turn: portfolio", "evaluator: guess", "tiny: evaluator: There is no evaluator guess"),
+        ("turn: portfolio", "selector: chance", "tiny: selector: There is no selector chance"),
     ],
 )
 def test_a_faulty_file_is_told_and_keeps_no_other_away(old, new, told):
