@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from optimizer.errors import MethodFault
 from optimizer.evaluating import EVALUATORS
-from optimizer.evaluating import EVALUATORS
 from optimizer.methods.settings import chosen
 from optimizer.pairing import PICKERS
 from optimizer.parts import Shelf
@@ -16,7 +15,6 @@ from optimizer.proposing import PROPOSERS
 from optimizer.proposing.gates import GATES, STANDING
 from optimizer.protocols import Evaluator, Gate, Proposer, Selector
 from optimizer.records import FromSetting, Method, PartUse, SettingValue, StopRule
-from optimizer.selecting import SELECTORS
 from optimizer.selecting import SELECTORS
 
 _Part = TypeVar("_Part")
@@ -48,8 +46,6 @@ class Arrangement:
     evaluator: Evaluator | None = None
     selector: Selector | None = None
     limits: Limits = field(default_factory=Limits)
-    evaluator: Evaluator | None = None
-    selector: Selector | None = None
 
 
 def arrange(method: Method, values: Mapping[str, SettingValue] | None = None) -> Arrangement:
@@ -75,8 +71,6 @@ def arrange(method: Method, values: Mapping[str, SettingValue] | None = None) ->
         proposers=proposers,
         gates=_gates(method, settings),
         picker=_picker(method),
-        evaluator=_one(EVALUATORS.build, method.evaluator, settings, f"{method.name}: evaluator"),
-        selector=_one(SELECTORS.build, method.selector, settings, f"{method.name}: selector"),
         limits=_limits(method.stop, settings),
         evaluator=_optional(EVALUATORS, method.evaluator, settings, f"{method.name}: evaluator"),
         selector=_optional(SELECTORS, method.selector, settings, f"{method.name}: selector"),
@@ -118,15 +112,6 @@ def _optional(
     place: str,
 ) -> _Part | None:
     return None if use is None else _built(shelf.build, use, settings, place)
-
-
-def _one(
-    build: Callable[[str, Mapping[str, SettingValue]], _Part],
-    use: PartUse | None,
-    settings: Mapping[str, SettingValue],
-    place: str,
-) -> _Part | None:
-    return None if use is None else _built(build, use, settings, place)
 
 
 def _built(
