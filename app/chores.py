@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.context import AppContext
 from app.jobs import Job
 from app.requests import (
+    EstimateRun,
     ListModels,
     LoadData,
     MakeExamples,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from optimizer.export import ExportedVote
     from optimizer.export.votes import VoteFormat
     from optimizer.llm import ModelReport
+    from optimizer.views import ForecastView
 
 PROMPT_FORMATS = {
     ".json": "json",
@@ -84,6 +86,14 @@ def try_model(context: AppContext, request: TestModel) -> ModelReport:
         return report
     checked = check_writer(DirectModel(service, request.spec))
     return replace(report, writer=checked.sentence)
+
+
+def estimate_run(context: AppContext, request: EstimateRun) -> tuple[ForecastView, str]:
+    """Return what a new project will take, and a warning of its caps."""
+    from optimizer.forecast import foresee
+
+    draft = request.draft
+    return foresee(draft.start, draft.examples, draft.models, draft.caps, context.service())
 
 
 def list_models(context: AppContext, request: ListModels) -> tuple[str, ...]:

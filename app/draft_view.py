@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 from app.card import Card, buddy, label
 from app.data_card import DataCard
 from app.finish_key import finish_by_key
+from app.forecast_words import forecast_words
 from app.models_card import ModelsCard
 from app.number_field import decimal_number, whole_number
 from app.prompt_editor import PromptEditor
 from app.rendered_view import RenderedView
-from app.requests import Answered, CreateProject, Draft, Failed, Reply
+from app.requests import Answered, CreateProject, Draft, EstimateRun, Failed, Reply
 from app.task_form import TaskForm
 from app.theme import GAP, HALF, PAGE, Theme
 from app.two_columns import TwoColumns
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from optimizer.dataset import TableInfo
 
 ANSWER_TOKENS = 256
+TYPING_MS = 400
 
 
 class DraftView(QWidget):
@@ -49,6 +51,12 @@ class DraftView(QWidget):
         self._caps = Caps()
         self._creating: CreateProject | None = None
         self._suggested_name = ""
+        self._estimating: EstimateRun | None = None
+        self._expected = ""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(TYPING_MS)
+        self._soon.timeout.connect(self._estimate)
         self.data = DataCard(theme)
         self.editor = PromptEditor(theme)
         self.rendered = RenderedView(theme)
@@ -109,6 +117,12 @@ class DraftView(QWidget):
                     self.task_form.clear()
                 self._check()
             return True
+        if self._estimating is not None and reply.request is self._estimating:
+            if isinstance(reply, Answered):
+                forecast, caution = reply.result
+                self._expected = " ".join(filter(None, (forecast_words(forecast), caution)))
+                self._tell_ready()
+            return True
         return self.data.receive(reply) or self.models.receive(reply)
 
     def prompt(self) -> Prompt:
@@ -137,7 +151,7 @@ class DraftView(QWidget):
     def _foot(self) -> QWidget:
         foot = QFrame()
         foot.setProperty("kind", "bar")
-        self._missing = label("", "muted", name="missing")
+        self._missing = label("", "muted", wrap=True, name="missing")
         self._missing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.start = QPushButton("Start comparing")
         self.start.setProperty("kind", "primary")
@@ -194,13 +208,23 @@ class DraftView(QWidget):
     def _check(self) -> None:
         missing = self._what_is_missing()
         self.start.setEnabled(not missing and self._creating is None)
-        answers = self._models.get(CallRole.ANSWER)
         if self._creating is not None:
             self._missing.setText("Making the project …")
         elif missing:
             self._missing.setText(missing)
         else:
-            self._missing.setText(f"Ready. {answers.title} will answer." if answers else "")
+            self._tell_ready()
+            self._soon.start()
+
+    def _tell_ready(self) -> None:
+        answers = self._models.get(CallRole.ANSWER)
+        if answers is not None and not self._what_is_missing():
+            self._missing.setText(f"Ready. {answers.title} will answer. {self._expected}".strip())
+
+    def _estimate(self) -> None:
+        if not self._what_is_missing() and self._creating is None:
+            self._estimating = EstimateRun(self._draft())
+            self.request.emit(self._estimating)
 
     def _what_is_missing(self) -> str:
         if self.data.info is None:
@@ -218,9 +242,9 @@ class DraftView(QWidget):
             return "The rows are still being read."
         return "" if self.data.examples else "The file has no rows that can be used."
 
-    def _create(self) -> None:
+    def _draft(self) -> Draft:
         task = self.task_form.task(Task(id=UlidFactory()(), name="", columns=self.data.columns))
-        draft = Draft(
+        return Draft(
             name=task.name,
             task=task,
             examples=self.data.examples,
@@ -228,6 +252,8 @@ class DraftView(QWidget):
             models=self._models,
             caps=self._caps,
         )
-        self._creating = CreateProject(draft)
+
+    def _create(self) -> None:
+        self._creating = CreateProject(self._draft())
         self._check()
         self.request.emit(self._creating)

@@ -18,6 +18,7 @@ from app.requests import (
     Cancel,
     CopyProject,
     CreateProject,
+    EstimateRun,
     ExportVotes,
     Failed,
     ImportPrompt,
@@ -64,6 +65,7 @@ class RequestDesk(QObject):
             MakeExamples: self._make_examples,
             Summarise: self._summarise,
             TestModel: self._test_model,
+            EstimateRun: self._estimate_run,
             ListModels: self._list_models,
             ImportPrompt: self._import_prompt,
             SaveText: self._save,
@@ -108,6 +110,9 @@ class RequestDesk(QObject):
 
     def _test_model(self, request: TestModel, tell: Tell) -> None:
         self._jobs.start(request, lambda job: chores.try_model(self._context, request), tell)
+
+    def _estimate_run(self, request: EstimateRun, tell: Tell) -> None:
+        self._jobs.start(request, lambda job: chores.estimate_run(self._context, request), tell)
 
     def _list_models(self, request: ListModels, tell: Tell) -> None:
         self._jobs.start(request, lambda job: chores.list_models(self._context, request), tell)

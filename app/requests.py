@@ -85,6 +85,13 @@ class CreateProject:
 
 
 @dataclass(frozen=True, slots=True)
+class EstimateRun:
+    """Ask what a new project will take. Answered with a `ForecastView` and a warning, as a pair."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
 class TestModel:
     """Make one small call to a model. Answered with a `ModelReport`."""
 
