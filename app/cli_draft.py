@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from app.plain_text import visible
 from optimizer.errors import DataFault, RowFault
 from optimizer.project import ProjectDraft
 from optimizer.records import (
@@ -17,6 +19,9 @@ from optimizer.records import (
     ModelSpec,
     Task,
 )
+
+if TYPE_CHECKING:
+    from optimizer.dataset import RoleAdvice
 
 SUFFIX = ".pairtune"
 
@@ -73,7 +78,15 @@ def _from_sample(
 def _from_data(
     arguments: argparse.Namespace, models: dict[CallRole, ModelSpec | None], caps: Caps
 ) -> ProjectDraft:
-    from optimizer.dataset import check_placeholders, guess_roles, load, summarise, to_examples
+    from optimizer.dataset import (
+        answer_kind,
+        check_placeholders,
+        guess_roles,
+        load,
+        role_advice,
+        summarise,
+        to_examples,
+    )
     from optimizer.importing import import_prompt
     from optimizer.template import prompt_text, used_columns
 
@@ -88,27 +101,29 @@ def _from_data(
     except RowFault as fault:
         raise DataFault(fault.message, f"{fault.remedy} That is --skip-bad-rows.") from fault
     start = import_prompt(_read(arguments.prompt), "text")
-    guessed = guess_roles(table.columns, table.rows)
+    used = used_columns(start)
+    guessed = guess_roles(table.columns, table.rows, used)
     if arguments.no_reference:
         guessed = tuple(Column(column.name, _not_reference(column.role)) for column in guessed)
-    columns = _with_named(_columns(guessed, arguments.reference), used_columns(start))
+    columns = _columns(guessed, arguments.reference)
     check_placeholders(start, [c.name for c in columns if c.role is ColumnRole.INPUT])
     reference = next((c.name for c in columns if c.role is ColumnRole.REFERENCE), None)
-    found = {summary.name: summary for summary in summarise(table.columns, table.rows)}
-    labels = found[reference].labels if reference else ()
-    text = f"{prompt_text(start)}\n{arguments.criteria}".casefold()
-    if arguments.reference is None and not all(label.casefold() in text for label in labels):
-        # A column that looks like labels is no proof that labels are what the prompt asks for.
-        labels = ()
+    found = {summary.name: summary.labels for summary in summarise(table.columns, table.rows)}
+    labels = found[reference] if reference else ()
     criteria = arguments.criteria
+    criteria = _read(Path(criteria[1:])) if criteria.startswith("@") else criteria
+    text = f"{prompt_text(start)}\n{criteria}"
+    kind = answer_kind(labels, text, chosen=arguments.reference is not None)
     task = Task(
         id="task",
         name=arguments.data.stem,
-        criteria=_read(Path(criteria[1:])) if criteria.startswith("@") else criteria,
+        criteria=criteria,
         columns=columns,
-        answer_kind=AnswerKind.LABEL if labels else AnswerKind.FREE,
-        labels=labels,
+        answer_kind=kind,
+        labels=labels if kind is AnswerKind.LABEL else (),
     )
+    advice = None if arguments.no_reference else role_advice(columns, found, text, used, kind)
+    _tell_roles(task, advice)
     examples = to_examples(table.rows, columns, arguments.held_out)
     return ProjectDraft(arguments.data.stem, task, examples, start, models, caps)
 
@@ -127,14 +142,25 @@ def _columns(guessed: tuple[Column, ...], reference: str | None) -> tuple[Column
     )
 
 
-def _with_named(columns: tuple[Column, ...], named: Collection[str]) -> tuple[Column, ...]:
-    """Make each ignored column an input that the prompt names."""
-    return tuple(
-        Column(column.name, ColumnRole.INPUT)
-        if column.role is ColumnRole.IGNORE and column.name in named
-        else column
-        for column in columns
-    )
+def _tell_roles(task: Task, advice: RoleAdvice | None) -> None:
+    """Say what was guessed, so that nothing is taken for expected answers in silence."""
+    named = {
+        role: ", ".join(column.name for column in task.columns if column.role is role) or "none"
+        for role in ColumnRole
+    }
+    lines = [
+        f"Columns: input {named[ColumnRole.INPUT]}; expected answer "
+        f"{named[ColumnRole.REFERENCE]}; ignored {named[ColumnRole.IGNORE]}."
+    ]
+    if task.labels:
+        lines.append(f"Answers are one of {len(task.labels)} labels: {', '.join(task.labels)}.")
+    if advice is not None:
+        change = f"--reference {advice.column}"
+        if advice.role is ColumnRole.INPUT:
+            change = "--no-reference"
+        offer = f" {change} changes that." if advice.role else ""
+        lines.append(f"Note: {advice.text}{offer}")
+    sys.stderr.write("".join(f"{visible(line)}\n" for line in lines))
 
 
 def _not_reference(role: ColumnRole) -> ColumnRole:

@@ -49,6 +49,7 @@ class ColumnRoles(QWidget):
         self._values: dict[str, ElidedLabel] = {}
         self._names: dict[str, QLabel] = {}
         self._used: frozenset[str] = frozenset()
+        self._by_hand: set[str] = set()
         self.tab_after: QWidget | None = None  # what Tab leaves for the first column
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -65,9 +66,14 @@ class ColumnRoles(QWidget):
         """The columns with their chosen roles."""
         return tuple(Column(name, _role(box)) for name, box in self._boxes.items())
 
+    def chosen(self, name: str) -> bool:
+        """Whether the person chose what a column is used for."""
+        return name in self._by_hand
+
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns."""
         self._boxes, self._marks, self._values, self._names = {}, {}, {}, {}
+        self._by_hand = set()
         lines = QWidget()
         lines.setObjectName("lines")
         grid = QGridLayout(lines)
@@ -137,6 +143,7 @@ class ColumnRoles(QWidget):
         return box
 
     def _chosen(self, name: str) -> None:
+        self._by_hand.add(name)
         if _role(self._boxes[name]) is ColumnRole.REFERENCE:
             for other, box in self._boxes.items():
                 if other != name and _role(box) is ColumnRole.REFERENCE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -30,6 +30,7 @@ from app.requests import (
     Reply,
     Summarise,
 )
+from app.role_hint import RoleHint
 from app.row_words import ROWS, left_out
 from app.table_preview import TablePreview
 from app.theme import GAP, Theme
@@ -91,12 +92,14 @@ class DataCard(Card):
         self._cancel.setAccessibleName("Cancel reading")
         self._cancel.clicked.connect(self._stop)
         self._about_reference = label("", "small", wrap=True, name="about-reference")
+        self.advice = RoleHint()
         for widget in (
             self._file,
             self._warnings,
             label("What each column is for", "small"),
             self.roles,
             self._about_reference,
+            self.advice,
             label("Choose a row to see the prompt with its values", "small"),
             self.preview,
         ):
@@ -129,12 +132,18 @@ class DataCard(Card):
         """The file that is shown."""
         return self._info
 
-    def labels(self, column: str) -> tuple[str, ...]:
-        """Return the labels that a column seems to hold; empty while that is not known."""
-        return self._labels.get(column, ())
+    @property
+    def labels(self) -> Mapping[str, tuple[str, ...]]:
+        """By column, the labels that it seems to hold; empty while that is not known."""
+        return self._labels
 
-    def show_info(self, info: TableInfo) -> None:
-        """Show another file and begin to read it."""
+    def show_info(self, info: TableInfo, used: Collection[str] = ()) -> None:
+        """Show another file and begin to read it.
+
+        Args:
+            info: What a look into it showed.
+            used: Columns that the prompt uses already.
+        """
         from optimizer.dataset import guess_roles
 
         self._stop()
@@ -148,7 +157,7 @@ class DataCard(Card):
         self._file.setText(f"{info.path.name} · {' · '.join(details)}")
         self._file.setToolTip(plain_tip(str(info.path)))
         self._show_warnings(info.warnings)
-        self.roles.set_columns(guess_roles(info.columns, info.preview))
+        self.roles.set_columns(guess_roles(info.columns, info.preview, used))
         self._tell_reference()
         self.preview.show_rows(info.columns, info.preview)
         self._load()

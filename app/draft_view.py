@@ -30,10 +30,10 @@ from app.theme import GAP, HALF, PAGE, Theme
 from app.two_columns import TwoColumns
 from optimizer.identity import UlidFactory
 from optimizer.records import CallRole, Caps, ColumnRole, ModelSpec, Prompt, Task
-from optimizer.template import placeholders, start_prompt
+from optimizer.template import placeholders, start_prompt, used_columns
 
 if TYPE_CHECKING:
-    from optimizer.dataset import TableInfo
+    from optimizer.dataset import RoleAdvice, TableInfo
 
 ANSWER_TOKENS = 256
 TYPING_MS = 400
@@ -57,6 +57,7 @@ class DraftView(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(TYPING_MS)
         self._soon.timeout.connect(self._estimate)
+        self._matching = False
         self.data = DataCard(theme)
         self.editor = PromptEditor(theme)
         self.rendered = RenderedView(theme)
@@ -82,7 +83,8 @@ class DraftView(QWidget):
         self.editor.use_as_input.connect(
             lambda name: self.data.roles.set_role(name, ColumnRole.INPUT)
         )
-        self.task_form.changed.connect(self._check)
+        self.task_form.changed.connect(self._task_changed)
+        self.data.advice.accepted.connect(self._take)
         self._prompt_changed()
 
     def set_defaults(self, models: Mapping[CallRole, ModelSpec | None], caps: Caps) -> None:
@@ -97,7 +99,7 @@ class DraftView(QWidget):
         if self.task_form.name_edit.text().strip() in ("", self._suggested_name):
             self._suggested_name = name
             self.task_form.name_edit.setText(name)
-        self.data.show_info(info)
+        self.data.show_info(info, used_columns(self.prompt()))
         self.rendered.set_rows(info.preview)
         self.data.preview.setFocus()
 
@@ -191,18 +193,50 @@ class DraftView(QWidget):
 
     def _data_changed(self) -> None:
         self.editor.set_columns(self.data.columns)
-        reference = next(
-            (c.name for c in self.data.columns if c.role is ColumnRole.REFERENCE), None
-        )
-        if reference and (labels := self.data.labels(reference)):
-            self.task_form.suggest_labels(labels)
+        self._match_answers()
         self._check()
+
+    def _task_changed(self) -> None:
+        self._match_answers()
+        self._check()
+
+    def _match_answers(self) -> None:
+        """Say what the answers are as far as data and prompt tell it, and what does not fit."""
+        from optimizer.dataset import answer_kind, role_advice
+
+        if self.data.info is None or self._matching:
+            return
+        self._matching = True
+        columns, labels = self.data.columns, self.data.labels
+        prompt = self.prompt()
+        words = f"{prompt.system}\n{prompt.instruction}"
+        text = f"{words}\n{self.task_form.criteria}"
+        reference = next((c.name for c in columns if c.role is ColumnRole.REFERENCE), "")
+        known = labels.get(reference, ())
+        chosen = self.data.roles.chosen(reference)
+        self.task_form.suggest(answer_kind(known, text, chosen=chosen), known)
+        advice = role_advice(
+            columns,
+            labels,
+            text if words.strip() else "",
+            used_columns(prompt),
+            self.task_form.kind,
+        )
+        self.data.advice.show_advice(advice)
+        self._matching = False
+
+    def _take(self, advice: RoleAdvice) -> None:
+        if advice.role is not None:
+            self.data.roles.set_role(advice.column, advice.role)
+        elif advice.kind is not None:
+            self.task_form.choose(advice.kind)
 
     def _prompt_changed(self) -> None:
         instruction, system = self.editor.instruction, self.editor.system
         self.data.roles.show_used((*placeholders(system), *placeholders(instruction)))
         empty = not (instruction.strip() or system.strip())
         self.rendered.set_prompt(None if empty else Prompt(instruction, system))
+        self._match_answers()
         self._check()
 
     def _check(self) -> None:

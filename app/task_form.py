@@ -38,6 +38,8 @@ class TaskForm(QWidget):
         kinds.addButton(self._free)
         kinds.addButton(self._label)
         self._free.setChecked(True)
+        self._kind_chosen = False
+        self._suggested = ""
         self.labels_edit = QLineEdit()
         self.labels_edit.setPlaceholderText("billing, delivery, technical")
         self._labels_title = buddy("The labels, with commas between them", self.labels_edit)
@@ -66,6 +68,8 @@ class TaskForm(QWidget):
         column.addLayout(kind)
         column.addWidget(self._labels_title)
         column.addWidget(self.labels_edit)
+        for choice in (self._free, self._label):
+            choice.pressed.connect(self._choose_kind)  # before it is toggled, by mouse or key
         for signal in (
             self.name_edit.textChanged,
             self.labels_edit.textChanged,
@@ -99,26 +103,53 @@ class TaskForm(QWidget):
 
     def clear(self) -> None:
         """Empty the form."""
+        self._kind_chosen = False
         self.show_task(Task(id="", name=""))
 
     def task(self, base: Task) -> Task:
         """Return a task with the words of the form and all else from `base`."""
-        kind = AnswerKind.LABEL if self._label.isChecked() else AnswerKind.FREE
+        kind = self.kind
         return Task(
             id=base.id,
             name=self.name_edit.text().strip(),
             description=self.description_edit.toPlainText().strip(),
-            criteria=self.criteria_edit.toPlainText().strip(),
+            criteria=self.criteria,
             columns=base.columns,
             answer_kind=kind,
             labels=self._labels() if kind is AnswerKind.LABEL else (),
             locks=base.locks,
         )
 
-    def suggest_labels(self, labels: tuple[str, ...]) -> None:
-        """Offer labels found in the data, unless some were typed already."""
-        if not self.labels_edit.text().strip():
-            self.labels_edit.setText(", ".join(labels))
+    @property
+    def kind(self) -> AnswerKind:
+        """What the answers are."""
+        return AnswerKind.LABEL if self._label.isChecked() else AnswerKind.FREE
+
+    @property
+    def criteria(self) -> str:
+        """What makes an answer good."""
+        return self.criteria_edit.toPlainText().strip()
+
+    def suggest(self, kind: AnswerKind, labels: tuple[str, ...]) -> None:
+        """Offer what data and prompt tell of the answers, unless the person said otherwise.
+
+        Args:
+            kind: What the answers seem to be.
+            labels: Labels found in the data.
+        """
+        if labels and self.labels_edit.text().strip() in ("", self._suggested):
+            self._suggested = ", ".join(labels)
+            self.labels_edit.setText(self._suggested)
+        if not self._kind_chosen:
+            (self._label if kind is AnswerKind.LABEL else self._free).setChecked(True)
+
+    def choose(self, kind: AnswerKind) -> None:
+        """Take a kind of answer for the person's own choice."""
+        self._kind_chosen = True
+        (self._label if kind is AnswerKind.LABEL else self._free).setChecked(True)
+
+    def _choose_kind(self) -> None:
+        self._kind_chosen = True
 
     def _labels(self) -> tuple[str, ...]:
         parts = (part.strip() for part in self.labels_edit.text().split(","))

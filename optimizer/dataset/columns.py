@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 
+from optimizer.dataset.labels import few_and_short
 from optimizer.errors import DataFault
 from optimizer.records import Column, ColumnRole, Prompt
 from optimizer.template import used_columns
@@ -16,28 +17,46 @@ _REFERENCES = (
     *("label", "labels", "answer", "ideal", "correct", "ground_truth", "solution"),
     *("category", "class", "intent", "sentiment", "output", "completion", "response"),
 )
+# Names of classes: such a column is the expected answer only if it may hold labels. The second
+# line's are as often something that the prompt is told, so they are only ever proposed.
+_CLASSES = frozenset(("label", "labels", "category", "class", "intent", "sentiment"))
+CLASS_NAMES = _CLASSES | frozenset(
+    ("team", "topic", "type", "priority", "queue", "department", "route", "tag", "group", "kind")
+)
 _IGNORED = frozenset(
     ("id", "ids", "idx", "index", "uuid", "guid", "key", "row", "row_number", "number", "nr", "#")
 )
 
 
-def guess_roles(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> tuple[Column, ...]:
+def guess_roles(
+    columns: Sequence[str],
+    rows: Sequence[Mapping[str, str]],
+    used: Collection[str] = (),
+) -> tuple[Column, ...]:
     """Guess what each column is for, from its name and some rows.
 
     Args:
         columns: The names in the order of the file.
         rows: Some rows; a column that is empty in all of them is ignored.
+        used: Columns that the prompt uses, as far as it is written: they are inputs.
 
     Returns:
         One column each, with at most one reference and, if there is a column, one input at least.
     """
-    plain = {name: re.sub(r"[\s-]+", "_", name.lower()) for name in columns}
-    ranked = [name for word in _REFERENCES for name in columns if plain[name] == word]
+    plain = {name: plain_name(name) for name in columns}
+    fit = [
+        name
+        for name in columns
+        if name not in used
+        and (plain[name] not in _CLASSES or few_and_short(row.get(name, "") for row in rows))
+    ]
+    ranked = [name for word in _REFERENCES for name in fit if plain[name] == word]
     reference = ranked[0] if ranked and len(columns) > 1 else None
     roles = {}
     for name in columns:
         empty = bool(rows) and not any(row.get(name) for row in rows)
         ignored = empty or plain[name] in _IGNORED or plain[name].endswith("_id")
+        ignored = ignored and name not in used
         roles[name] = ColumnRole.IGNORE if ignored else ColumnRole.INPUT
     if reference and roles[reference] is ColumnRole.INPUT:
         roles[reference] = ColumnRole.REFERENCE
@@ -45,6 +64,11 @@ def guess_roles(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> tu
         fallback = next((name for name in columns if name != reference), columns[0])
         roles[fallback] = ColumnRole.INPUT
     return tuple(Column(name, role) for name, role in roles.items())
+
+
+def plain_name(name: str) -> str:
+    """Return a column name in small letters, with underscores between its words."""
+    return re.sub(r"[\s-]+", "_", name.lower())
 
 
 def check_placeholders(prompt: Prompt, columns: Sequence[str]) -> None:

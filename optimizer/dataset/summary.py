@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-MOST_LABELS = 20
-_ROWS_PER_LABEL = 2
-_LABEL_WORDS = 4
+from optimizer.dataset.labels import labels_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,5 @@ def _summary(name: str, values: object) -> ColumnSummary:
         distinct=len(counts),
         median_words=float(words.median()) if len(words) else 0.0,
         longest_words=int(words.max()) if len(words) else 0,
-        labels=_labels([str(value) for value in counts.index], len(filled)),
+        labels=labels_in(filled.tolist()),
     )
-
-
-def _labels(values: list[str], rows: int) -> tuple[str, ...]:
-    few = 2 <= len(values) <= MOST_LABELS and rows >= _ROWS_PER_LABEL * len(values)
-    short = all(len(value.split()) <= _LABEL_WORDS for value in values)
-    return tuple(values) if few and short else ()
