@@ -21,6 +21,8 @@ from optimizer.proposing.eccentric import Eccentric
 from optimizer.proposing.exemplar_selection import ExemplarSelection
 from optimizer.proposing.exemplars import Exemplars
 from optimizer.proposing.layout import LayoutSearch
+from optimizer.proposing.mipro.instructions import GroundedInstructions
+from optimizer.proposing.mipro.search import Mipro
 from optimizer.proposing.opro import Opro
 from optimizer.proposing.plum.annealing import Annealing
 from optimizer.proposing.plum.genetic import Genetic, GeneticCrossover
@@ -54,9 +56,11 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         Exemplars,
         Genetic,
         GeneticCrossover,
+        GroundedInstructions,
         Harmony,
         HillClimbing,
         LayoutSearch,
+        Mipro,
         Opro,
         PrefPO,
         PromptAgent,

@@ -10,7 +10,6 @@ from zlib import crc32
 
 from optimizer.components import load_components, suits
 from optimizer.proposing.moves.editing import editable_text
-from optimizer.proposing.moves.library import components_of
 from optimizer.proposing.moves.phrases import split_phrases
 from optimizer.protocols import Model, Proposer
 from optimizer.records import (
@@ -178,10 +177,3 @@ def lead(make: Callable[[], Proposer], children: int, seeds: int, *, system: boo
         played = Play(make(), worth).run(children, seed)
         leads.append(played.best - random_search(worth, children, seed, system=system))
     return fmean(leads)
-
-
-def components_shown(prompt: Prompt) -> set[str]:
-    """The ids of the components in a prompt's texts."""
-    library = load_components()
-    text = f"{prompt.system}\n{prompt.instruction}"
-    return {component.id for component in components_of(text, library)}

@@ -1,0 +1,81 @@
+"""The values that the two factors can take: instructions, and sets of demonstrations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+from zlib import crc32
+
+from optimizer.components import load_components
+from optimizer.proposing.moves.choosing_shown import diverse
+from optimizer.proposing.moves.demonstrations import new_demonstrations
+from optimizer.proposing.moves.editing import editable_text, with_text
+from optimizer.proposing.moves.library import addable, components_in
+from optimizer.records import Demonstration, Prompt, Snapshot
+
+Texts = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What can be combined: texts (system, instruction) and sets of demonstrations."""
+
+    texts: tuple[Texts, ...]
+    sets: tuple[tuple[Demonstration, ...], ...]
+
+    def prompt(self, frame: Prompt, text: int, shown: int) -> Prompt:
+        """Return the combination of two values in a frame.
+
+        Args:
+            frame: Whose layout, fields, labels and parameters it has.
+            text: The number of the instruction.
+            shown: The number of the set.
+        """
+        system, instruction = self.texts[text]
+        demonstrations = self.sets[shown]
+        return replace(frame, system=system, instruction=instruction, demonstrations=demonstrations)
+
+    def place(self, frame: Prompt, prompt: Prompt) -> tuple[int, int] | None:
+        """Return which combination a prompt is, or None when it is none of this frame."""
+        key, shown = texts_of(prompt), prompt.demonstrations
+        if key not in self.texts or shown not in self.sets:
+            return None
+        place = self.texts.index(key), self.sets.index(shown)
+        return place if self.prompt(frame, *place) == prompt else None
+
+
+def texts_of(prompt: Prompt) -> Texts:
+    """Return the words of a prompt."""
+    return prompt.system, prompt.instruction
+
+
+def factors(snapshot: Snapshot, instructions: int, sets: int, shown: int) -> Factors:
+    """Return the values of both factors: first what the pool holds, then new ones.
+
+    New instructions are the start prompt with one component of the library; new sets are diverse.
+    They are drawn with the task's name as seed, so that they are the same at every call.
+
+    Args:
+        snapshot: The pool.
+        instructions: How many instructions there are at least, if the library has as many.
+        sets: How many sets there are at least, if there are as many good answers; one is empty.
+        shown: How many demonstrations a new set holds.
+    """
+    rng = Random(crc32(snapshot.task.id.encode()))
+    live = [c for c in snapshot.candidates if not c.archived]
+    texts = dict.fromkeys(texts_of(candidate.prompt) for candidate in live)
+    start = snapshot.start.prompt
+    present = components_in(start, load_components())
+    offered = addable(snapshot.task, present)
+    for component in rng.sample(offered, len(offered)):
+        if len(texts) >= instructions:
+            break
+        longer = with_text(start, f"{editable_text(start)}\n{component.text}")
+        texts.setdefault(texts_of(longer))
+    chosen = dict.fromkeys([(), *(candidate.prompt.demonstrations for candidate in live)])
+    answers = new_demonstrations(snapshot, replace(start, demonstrations=()))
+    for _ in range(4 * sets):
+        if len(chosen) >= sets or not answers:
+            break
+        chosen.setdefault(tuple(diverse(answers, shown, rng)))
+    return Factors(tuple(texts), tuple(chosen))

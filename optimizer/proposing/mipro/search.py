@@ -1,0 +1,76 @@
+"""Combine instructions and demonstrations where a surrogate expects most; needs no writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import ClassVar
+
+from optimizer.proposing.mipro.factors import factors
+from optimizer.proposing.moves.fitness import fitness
+from optimizer.proposing.moves.phrase_edits import clipped
+from optimizer.proposing.moves.tpe import suggest
+from optimizer.protocols import Model
+from optimizer.records import Proposal, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Mipro:
+    """The combination that a TPE surrogate over all measured combinations asks for.
+
+    K. Opsahl-Ong et al., "Optimizing Instructions and Demonstrations for Multi-Stage Language Model
+    Programs" (2024). Every candidate of the pool that is such a combination is a trial, whoever
+    proposed it; which rows are answered, few or all, is the evaluator's part.
+
+    Attributes:
+        instructions: How many instructions are combined at least.
+        sets: How many sets of demonstrations, the empty one included.
+        shown: How many demonstrations a set holds.
+        startup: Until so many trials combinations are drawn by lot.
+    """
+
+    name: ClassVar[str] = "mipro"
+    needs_writer: ClassVar[bool] = False
+
+    instructions: int = 8
+    sets: int = 6
+    shown: int = 3
+    startup: int = 6
+
+    def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
+        """Propose the surrogate's combination; see `Proposer`."""
+        worth = fitness(snapshot)
+        found = factors(snapshot, self.instructions, self.sets, self.shown)
+        frame = snapshot.start.prompt
+        places = {c.id: found.place(frame, c.prompt) for c in snapshot.candidates}
+        known = {key: _choice(place) for key, place in places.items() if place is not None}
+        trials = [(choice, worth[key]) for key, choice in known.items() if worth.measured(key)]
+        sizes = {"instruction": len(found.texts), "demonstrations": len(found.sets)}
+        choice = suggest(trials, sizes, list(known.values()), rng, self.startup)
+        if choice is None:
+            return []
+        prompt = found.prompt(frame, choice["instruction"], choice["demonstrations"])
+        parents = [
+            key
+            for key, place in places.items()
+            if place and (place[0] == choice["instruction"] or place[1] == choice["demonstrations"])
+        ]
+        parents.sort(key=lambda key: -worth[key] if key in worth.values else 0.0)
+        kept = tuple(parents[:2]) or (snapshot.start.id,)
+        count = len(prompt.demonstrations)
+        told = f"{count} example{'s'[: count != 1]}"
+        return [
+            Proposal(
+                prompt=prompt,
+                parents=kept,
+                proposer=self.name,
+                label=f"instruction {choice['instruction'] + 1}, {told}",
+                reason=f"“{clipped(prompt.instruction or prompt.system, 80)}” with {told}",
+                hypothesis=f"expected best of its kind after {len(trials)} combinations",
+                edit={"action": "combine", **choice, "trials": len(trials)},
+            )
+        ]
+
+
+def _choice(place: tuple[int, int]) -> dict[str, int]:
+    return {"instruction": place[0], "demonstrations": place[1]}
