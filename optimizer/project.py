@@ -10,6 +10,7 @@ from pathlib import Path
 from optimizer.errors import DataFault
 from optimizer.identity import UlidFactory
 from optimizer.naming import START_HANDLE
+from optimizer.options import METHOD_SETTINGS, write_options
 from optimizer.records import (
     CallRole,
     Candidate,
@@ -17,7 +18,9 @@ from optimizer.records import (
     ColumnRole,
     Example,
     ModelSpec,
+    Options,
     Prompt,
+    SettingValue,
     Split,
     Task,
 )
@@ -36,7 +39,9 @@ class ProjectDraft:
     models: Mapping[CallRole, ModelSpec | None] = field(default_factory=dict)
     caps: Caps = field(default_factory=Caps)
     method: str = "auto"
+    method_settings: Mapping[str, SettingValue] = field(default_factory=dict)
     seed: int | None = None
+    options: Options = field(default_factory=Options)
 
 
 def check_draft(draft: ProjectDraft) -> None:
@@ -81,7 +86,7 @@ def create_project(path: Path, draft: ProjectDraft) -> Store:
         models={CallRole.ANSWER: ModelSpec(), **draft.models},
         caps=draft.caps,
         method=draft.method,
-        settings={},
+        settings={**write_options(draft.options), METHOD_SETTINGS: dict(draft.method_settings)},
         start_prompt=draft.start.id,
         created_at=utc_now(),
     )
