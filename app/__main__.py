@@ -69,13 +69,13 @@ def _no_screen() -> bool:
 
 
 def _start_log() -> None:
-    from optimizer.folders import log_folder
+    from optimizer.folders import log_file
 
-    folder = log_folder()
+    folder = log_file().parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
-            folder / "pairtune.log", maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8"
+            log_file(), maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8"
         )
     except OSError as fault:
         sys.stderr.write(f"No log is written: {fault}\n")

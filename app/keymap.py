@@ -65,6 +65,7 @@ ACTIONS = (
     Action("edit.redo", "Ctrl+Shift+Z", "Redo", Scope.WINDOW, "Editing"),
     Action("project.new", "Ctrl+N", "New project from data", Scope.WINDOW, "Project"),
     Action("project.open", "Ctrl+O", "Open", Scope.WINDOW, "Project"),
+    Action("project.window", "Ctrl+Shift+N", "New window", Scope.WINDOW, "Project"),
     Action("project.copy", "Ctrl+Shift+S", "Save a copy", Scope.WINDOW, "Project"),
     Action("project.export", "Ctrl+E", "Export", Scope.WINDOW, "Project"),
     Action("app.settings", "Ctrl+,", "Settings", Scope.WINDOW, "Program"),

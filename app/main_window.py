@@ -33,7 +33,7 @@ from app.status_words import STOPPED
 from app.switchboard import Switchboard
 from app.theme import Theme
 from app.welcome import Welcome
-from app.window_acts import window_acts
+from app.window_acts import show_report, window_acts
 from app.worker import Worker
 from optimizer.commands import Resume
 from optimizer.events import (
@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
     """
 
     closed = Signal()
+    new_window_wanted = Signal(object)  # the path to begin with, or None
     _key_note = Signal(str)  # queued: keys are looked up on a thread of the model service
 
     def __init__(
@@ -282,6 +283,9 @@ class MainWindow(QMainWindow):
         self.status_line.pause_wanted.connect(self.compare.toggle_pause)
         self.status_line.spend_wanted.connect(lambda: self.show_page("progress"))
         self.messages.retry.connect(self.switchboard.retry)
+        self.messages.report_wanted.connect(
+            lambda summary, trace: show_report(self, summary, trace)
+        )
         self.messages.settings_wanted.connect(lambda: self.request(OpenSettings()))
         self.desk.done.connect(self.messages.show_news)
         self.desk.failed.connect(self.switchboard.show_failure)

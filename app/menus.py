@@ -18,7 +18,7 @@ EXTRA = {
     "project.import": "Import a prompt…",
     "project.votes": "Export the votes…",
     "run.propose": "Write new prompts now",
-    "help.log": "Open the log folder",
+    "help.log": "Show the log…",
     "help.about": "About PairTune",
 }
 ROLES = {
@@ -50,6 +50,7 @@ class Menus:
         self._window = window
         self._open_recent = open_recent
         self._open_sample = open_sample
+        self.samples: dict[str, str] = {}
         self.actions: dict[str, QAction] = {}
         texts = {known.id: known.text for known in ACTIONS if known.scope is Scope.WINDOW}
         for name, text in (*texts.items(), *EXTRA.items()):
@@ -120,6 +121,7 @@ class Menus:
 
     def show_samples(self, titles: Mapping[str, str]) -> None:
         """List the samples, by name and title."""
+        self.samples = dict(titles)
         self._samples.clear()
         self._samples.setEnabled(bool(titles))
         for name, title in titles.items():
@@ -150,6 +152,7 @@ class Menus:
                 (
                     "project.new",
                     "project.open",
+                    "project.window",
                     self._recent,
                     self._samples,
                     None,

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -113,6 +112,7 @@ class MessageBar(QWidget):
 
     retry = Signal(object)  # what was handed over as `retry`
     settings_wanted = Signal()
+    report_wanted = Signal(str, str)  # what happened, and the traceback
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,7 +175,7 @@ class MessageBar(QWidget):
         self._put(kind, notice)
 
     def show_bug(self, summary: str, report: str) -> None:
-        """Show that the program itself failed, with a report to copy."""
+        """Show that the program itself failed; the report is shown on request."""
         log.error("%s\n%s", summary, report)
         notice = Notice(
             self._theme,
@@ -183,7 +183,7 @@ class MessageBar(QWidget):
             f"Something in PairTune itself went wrong: {summary.rstrip('.')}.",
             "Your project is intact.",
         )
-        notice.add_button("Copy report", lambda: QGuiApplication.clipboard().setText(report))
+        notice.add_button("Show report…", lambda: self.report_wanted.emit(summary, report))
         self._put("bug", notice)
 
     def show_news(self, text: str, level: str = "good") -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-
 from app.overlay import key_list, plain_sheet
 from app.rail import PAGES
 from app.requests import (
@@ -20,7 +17,7 @@ from app.requests import (
 )
 from optimizer import __version__
 from optimizer.commands import ProposeNow
-from optimizer.folders import log_folder
+from optimizer.folders import log_file
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -33,6 +30,7 @@ def window_acts(window: MainWindow) -> dict[str, Callable[[], None]]:
         "edit.redo": window.compare.redo,
         "project.new": window.open_data,
         "project.open": lambda: window.request(OpenProject()),
+        "project.window": lambda: window.new_window_wanted.emit(None),
         "project.copy": lambda: window.request(CopyProject()),
         "project.export": lambda: window.request(ExportPrompt()),
         "project.import": lambda: window.request(ImportPrompt(), window.pages["prompts"]),
@@ -46,7 +44,7 @@ def window_acts(window: MainWindow) -> dict[str, Callable[[], None]]:
         "zoom.reset": lambda: window.zoom(0),
         "run.pause": window.compare.toggle_pause,
         "run.propose": lambda: window.worker.post(ProposeNow()),
-        "help.log": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder()))),
+        "help.log": lambda: show_log(window),
         "help.about": lambda: show_about(window),
     }
 
@@ -56,6 +54,25 @@ def show_keys(window: MainWindow) -> None:
     settings = window.context.settings
     sheet = key_list(settings.keymap, settings.compare.tag_names())
     window.overlay.show_sheet("Keys", sheet, 760, 640)
+
+
+def show_log(window: MainWindow) -> None:
+    """Show the log of the program."""
+    from app.log_dialog import LogDialog
+
+    dialog = LogDialog(window.theme, log_file(), window)
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def show_report(window: MainWindow, summary: str, trace: str) -> None:
+    """Show the report on a bug, to be copied or saved."""
+    from app.crash_dialog import CrashDialog
+
+    dialog = CrashDialog(window.theme, summary, trace, log_file(), window)
+    dialog.request.connect(window.request)
+    dialog.exec()
+    dialog.deleteLater()
 
 
 def show_about(window: MainWindow) -> None:

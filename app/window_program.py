@@ -20,6 +20,7 @@ from app.garbage import Garbage
 from app.main_window import MainWindow
 from app.requests import OpenSample
 from app.theme import Theme
+from app.windows import Program, Windows
 
 PRELOAD_MS = 1500
 PULSE_MS = 250
@@ -38,15 +39,16 @@ def run(path: Path | None = None, sample: str | None = None) -> int:
         The exit code.
     """
     QCoreApplication.setApplicationName("PairTune")
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or Program(sys.argv[:1])
     app.setWindowIcon(QIcon(str(asset("icons/pairtune.svg"))))
     context = AppContext()
     theme = Theme(app, context.settings.appearance, context.settings.zoom)
-    window = MainWindow(context, theme)
-    yield_quickly(window)
-    sys.excepthook = lambda kind, bug, trace: _tell_bug(window, kind, bug, trace)
-    _end_on_interrupt(window)
-    window.show()
+    windows = Windows(context, theme, yield_quickly, app)
+    if isinstance(app, Program):
+        app.file_wanted.connect(windows.open_path)
+    window = windows.new()
+    sys.excepthook = lambda kind, bug, trace: _tell_bug(windows, kind, bug, trace)
+    _end_on_interrupt(windows)
     # Once the window is up, so that it never waits for the engine's imports.
     QTimer.singleShot(0, lambda: _begin(window, path, sample))
     code = app.exec()
@@ -89,17 +91,17 @@ def _preload() -> None:
     import pyqtgraph  # noqa: F401 (only to have it loaded)
 
 
-def _end_on_interrupt(window: MainWindow) -> None:
-    """Let Ctrl+C in the terminal close the window as its own button does."""
-    signal.signal(signal.SIGINT, lambda *_: window.close())
+def _end_on_interrupt(windows: Windows) -> None:
+    """Let Ctrl+C in the terminal close the windows as their own buttons do."""
+    signal.signal(signal.SIGINT, lambda *_: [window.close() for window in windows.open])
     # Python looks at signals only between two of its own instructions.
-    pulse = QTimer(window)
+    pulse = QTimer(windows)
     pulse.timeout.connect(lambda: None)
     pulse.start(PULSE_MS)
 
 
 def _tell_bug(
-    window: MainWindow,
+    windows: Windows,
     kind: type[BaseException],
     bug: BaseException,
     trace: TracebackType | None,
@@ -107,5 +109,6 @@ def _tell_bug(
     """Show a bug in the window instead of ending: the project is safe in its own thread."""
     report = "".join(traceback.format_exception(kind, bug, trace))
     log.error("unhandled: %s", report)
-    if issubclass(kind, Exception):
+    window = windows.active
+    if issubclass(kind, Exception) and window is not None:
         window.messages.show_bug(str(bug) or kind.__name__, report)

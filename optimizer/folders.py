@@ -21,6 +21,11 @@ def data_folder() -> Path:
     return user_data_path("PairTune", appauthor=False)
 
 
+def log_file() -> Path:
+    """Name the log file; it is not created here."""
+    return log_folder() / "pairtune.log"
+
+
 def log_folder() -> Path:
     """Name the folder for log files; it is not created here."""
     return data_folder() / "logs"

@@ -1,0 +1,102 @@
+"""The log of the program, to be read, searched and copied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextCursor
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.card import buddy, label
+from app.crash_report import entries, last_lines
+from app.theme import GAP, PAGE, Theme
+
+SIZE = (820, 560)
+LINES = 5000
+LEVELS = (
+    ("everything", frozenset()),
+    ("warnings and errors", frozenset({"WARNING", "ERROR", "CRITICAL"})),
+    ("errors", frozenset({"ERROR", "CRITICAL"})),
+)
+
+
+class LogDialog(QDialog):
+    """Shows the end of the log; *Read again* shows what came since.
+
+    Args:
+        theme: Gives the type.
+        path: The log file.
+        parent: The window.
+    """
+
+    def __init__(self, theme: Theme, path: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._whole = ""
+        self.setWindowTitle("Log")
+        self.resize(*(theme.px(side) for side in SIZE))
+        self.level = QComboBox()
+        for words, kinds in LEVELS:
+            self.level.addItem(words, kinds)
+        self.level.currentIndexChanged.connect(lambda _: self._show())
+        self.find = QLineEdit()
+        self.find.setClearButtonEnabled(True)
+        self.find.setPlaceholderText("Any words of an entry")
+        self.find.textChanged.connect(lambda _: self._show())
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setFont(theme.mono_font())
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setAccessibleName("Entries of the log")
+        self.text.setPlaceholderText("No such entry.")
+        again = QPushButton("&Read again")
+        again.clicked.connect(self.read)
+        copy = QPushButton("&Copy")
+        copy.setToolTip("Copy the entries that are shown")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
+        folder = QPushButton("Open &folder")
+        folder.setToolTip(str(path.parent))
+        folder.clicked.connect(
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+        )
+        close = QPushButton("Close")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(buddy("&Show", self.level))
+        head.addWidget(self.level)
+        head.addWidget(buddy("F&ind", self.find))
+        head.addWidget(self.find, 1)
+        head.addWidget(again)
+        foot = QHBoxLayout()
+        foot.setSpacing(GAP)
+        foot.addWidget(label(str(path), "small"), 1)
+        for button in (copy, folder, close):
+            foot.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        column.addWidget(self.text, 1)
+        column.addLayout(foot)
+        self.read()
+
+    def read(self) -> None:
+        """Read the file anew."""
+        self._whole = last_lines(self._path, LINES)
+        self._show()
+
+    def _show(self) -> None:
+        self.text.setPlainText(entries(self._whole, self.level.currentData(), self.find.text()))
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
