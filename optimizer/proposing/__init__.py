@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from optimizer.parts import Shelf
 from optimizer.proposing.abo import Abo
+from optimizer.proposing.ampo import Ampo
 from optimizer.proposing.apohf_pool import ApohfPool
 from optimizer.proposing.capo import Capo
 from optimizer.proposing.components import Components
@@ -20,15 +21,19 @@ from optimizer.proposing.directional import Directional
 from optimizer.proposing.eccentric import Eccentric
 from optimizer.proposing.exemplar_selection import ExemplarSelection
 from optimizer.proposing.exemplars import Exemplars
+from optimizer.proposing.fipo import Fipo
 from optimizer.proposing.layout import LayoutSearch
+from optimizer.proposing.mepo import Mepo
 from optimizer.proposing.mipro.instructions import GroundedInstructions
 from optimizer.proposing.mipro.search import Mipro
 from optimizer.proposing.opro import Opro
+from optimizer.proposing.optoprime import OptoPrime
 from optimizer.proposing.plum.annealing import Annealing
 from optimizer.proposing.plum.genetic import Genetic, GeneticCrossover
 from optimizer.proposing.plum.harmony import Harmony
 from optimizer.proposing.plum.hill_climbing import HillClimbing
 from optimizer.proposing.plum.tabu import Tabu
+from optimizer.proposing.polca import Polca
 from optimizer.proposing.prefpo import PrefPO
 from optimizer.proposing.promptagent import PromptAgent
 from optimizer.proposing.promst import Promst
@@ -45,6 +50,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
     # In the order of the alphabet, so that two additions seldom meet in one line.
     return (
         Abo,
+        Ampo,
         Annealing,
         ApohfPool,
         Capo,
@@ -54,14 +60,18 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         Eccentric,
         ExemplarSelection,
         Exemplars,
+        Fipo,
         Genetic,
         GeneticCrossover,
         GroundedInstructions,
         Harmony,
         HillClimbing,
         LayoutSearch,
+        Mepo,
         Mipro,
         Opro,
+        OptoPrime,
+        Polca,
         PrefPO,
         PromptAgent,
         Promst,

@@ -31,6 +31,14 @@ VALUES = {
     "promst_write": {"count", "criteria", "prompt", "summary"},
     "data_summary": {"criteria", "rows"},
     "grounded_instruction": {"prompt", "criteria", "summary", "tried", "tip"},
+    "ampo_patterns": {"criteria", "duels", "prompt"},
+    "ampo_branch": {"branches", "criteria", "pattern", "prompt"},
+    "ampo_prune": {"branches", "rows"},
+    "polca_lessons": {"criteria", "trials"},
+    "polca_write": {"count", "criteria", "duels", "lessons", "prompt"},
+    "optoprime": {"computation", "criteria", "parts", "runs", "trials"},
+    "mepo": {"criteria", "merits", "prompt"},
+    "fipo": {"criteria", "expected", "output", "prompt", "row"},
     "rephrase": {"prompt", "criteria"},
     "shorten": {"prompt", "criteria"},
     "judge": {"task", "criteria", "example", "expected", "answer_1", "answer_2"},
@@ -48,6 +56,8 @@ REWRITES = (
     "direction_follow",
     "abo_steps",
     "promptagent_transit",
+    "mepo",
+    "fipo",
 )
 FILE = "---\nversion: 3\npurpose: To try.\n---\n[system]\nBe {{kind}}.\n\n[user]\nDo {{what}}.\n"
 

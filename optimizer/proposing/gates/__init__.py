@@ -14,8 +14,10 @@ from optimizer.proposing.gates.leakage import NoRowCopied
 from optimizer.proposing.gates.length import LengthCap
 from optimizer.proposing.gates.locks import LocksKept
 from optimizer.proposing.gates.novelty import Novelty
+from optimizer.proposing.gates.novelty_net import NoveltyNet
 from optimizer.proposing.gates.placeholders import PlaceholdersKept
 from optimizer.proposing.gates.repetition import NoRepetition
+from optimizer.proposing.gates.word_budget import WordBudget
 from optimizer.protocols import Gate
 
 GROUP = "pairtune.gates"
@@ -29,6 +31,8 @@ STANDING = (
     "repetition",
     "copied data",
     "novelty",
+    "novelty net",
+    "changed words",
 )
 
 
@@ -40,7 +44,9 @@ def _own() -> tuple[Callable[..., Gate], ...]:
         NoRepetition,
         NoRowCopied,
         Novelty,
+        NoveltyNet,
         PlaceholdersKept,
+        WordBudget,
     )
 
 

@@ -1,0 +1,66 @@
+"""Rewrite a prompt along named merits.
+
+Z. Zhu et al., "Rethinking Prompt Optimizers: From Prompt Merits to Optimization" (2025): prompts
+that follow a few merits that can be said in words serve small models and large ones alike, and a
+small model can write them. The merits are the person's to change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+from typing import ClassVar
+
+from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
+from optimizer.proposing.moves.children import child
+from optimizer.proposing.moves.editing import editable_text
+from optimizer.proposing.moves.parents import choose_parent
+from optimizer.protocols import Model
+from optimizer.records import Proposal, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Mepo:
+    """A good prompt with all the merits; `merits` are the person's own, one a line."""
+
+    name: ClassVar[str] = "mepo"
+    needs_writer: ClassVar[bool] = True
+
+    merits: str = ""
+
+    def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
+        """Rewrite a good prompt along the merits; see `Proposer`."""
+        if writer is None:
+            return []
+        parent = choose_parent(snapshot, rng)
+        named = [line.strip() for line in self.merits.splitlines() if line.strip()] or merits()
+        text = editable_text(parent.prompt)
+        wording = wording_of(snapshot, "mepo")
+        values = {
+            "prompt": text,
+            "criteria": criteria_text(snapshot),
+            "merits": "\n".join(f"- {merit}" for merit in named),
+        }
+        names = [merit.partition(":")[0].strip() for merit in named]
+        return child(
+            parent,
+            ask_for_prompt(writer, wording, values, room_for(text, 2)),
+            proposer=self.name,
+            label="merits",
+            reason=f"rewritten to be: {', '.join(names)}",
+            edit={"action": "rewrite along merits", "merits": names},
+            wording=wording,
+            hoped="should be easier to follow, with nothing lost",
+        )
+
+
+@cache
+def merits() -> list[str]:
+    """Return the merits of the program, as `name: meaning`."""
+    from importlib.resources import files
+
+    import yaml
+
+    text = files("resources").joinpath("merits.yaml").read_text(encoding="utf-8")
+    return [f"{name}: {meaning}" for name, meaning in yaml.safe_load(text).items()]
