@@ -28,8 +28,11 @@ from optimizer.store import Store, utc_now
 from optimizer.supply import Supply
 from optimizer.views import FaultView
 from optimizer.workshop import Workshop
+from optimizer.writer_check import WriterReport
+from optimizer.writer_trial import WriterTrial
 
 READY_DUELS = 3
+WEAK_WRITER = "weak_writer"
 _LOG = logging.getLogger(__name__)
 
 
@@ -82,6 +85,9 @@ class Engine:
         self.publisher = Publisher(self.session, self.workshop, emit, time.monotonic, self.tell_bug)
         self.calibrating = Calibrating(
             self.session, self.desk, UlidFactory(), utc_now, self._calibrated, self.tell_fault
+        )
+        self.writer_trial = WriterTrial(
+            self.session, self.workshop, inbox, self._weak_writer, self.tell_bug
         )
         self.forecast = Forecast(self.session, self.ledger, self.workshop, service, self.tell_bug)
         self.read_only = bool(store.read_only_reason)
@@ -252,6 +258,10 @@ class Engine:
         if isinstance(fault, ModelFault):
             self._model_faults.add(view.kind)
         self.emit(FaultRaised(view))
+
+    def _weak_writer(self, report: WriterReport) -> None:
+        # No model fault: an answer of another model does not make the writer any better.
+        self.emit(FaultRaised(FaultView(report.sentence, "Open Settings.", kind=WEAK_WRITER)))
 
     def clear_model_faults(self) -> None:
         """A model answers again: what was said about it no longer holds."""

@@ -102,6 +102,7 @@ class Loop:
                 engine.forecast.renew()
                 engine.review_run()
                 if not engine.paused:
+                    engine.writer_trial.begin()
                     engine.nursery.propose(stuck=not engine.pairs_left())
                     engine.supply.top_up()
                     engine.panel.top_up()
