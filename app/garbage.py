@@ -7,6 +7,7 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 EVERY_MS = 100
+SETTLED_MS = 3000
 YOUNG = 700
 MIDDLE, OLD = 10, 10
 BULGE = 50_000
@@ -30,6 +31,9 @@ class Garbage(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.sweep)
         self._timer.start(EVERY_MS)
+        self._loading = QTimer(self)
+        self._loading.setSingleShot(True)
+        self._loading.timeout.connect(gc.freeze)
 
     def sweep(self) -> None:
         """Collect as much as is due."""
@@ -38,19 +42,21 @@ class Garbage(QObject):
             # So much at once is what a project loads: alive, and long to walk.
             gc.freeze()
         elif young > YOUNG:
-            if old > OLD:
+            if old > OLD and not self._loading.isActive():
                 gc.collect()
                 gc.freeze()
             else:
                 gc.collect(1 if middle > MIDDLE else 0)
 
-    def let_go(self) -> None:
-        """Look through what was set aside: its project is closed."""
+    def change_project(self) -> None:
+        """Look through what was set aside, and set aside what is loaded from now on."""
         gc.unfreeze()
-        QTimer.singleShot(0, self, gc.collect)
+        gc.collect()
+        self._loading.start(SETTLED_MS)
 
     def end(self) -> None:
         """Give the collecting back to the interpreter."""
         self._timer.stop()
+        self._loading.stop()
         gc.unfreeze()
         gc.enable()

@@ -28,12 +28,15 @@ YIELD_S = 0.001
 log = logging.getLogger(__name__)
 
 
-def run(path: Path | None = None, sample: str | None = None) -> int:
+def run(
+    path: Path | None = None, sample: str | None = None, simulated_person: int | None = None
+) -> int:
     """Open the window and stay until it is closed.
 
     Args:
         path: A project or a data file to begin with.
         sample: A sample project to begin with; an empty text means the first.
+        simulated_person: Let this simulated person vote, for demonstrations.
 
     Returns:
         The exit code.
@@ -49,6 +52,10 @@ def run(path: Path | None = None, sample: str | None = None) -> int:
     window = windows.new()
     sys.excepthook = lambda kind, bug, trace: _tell_bug(windows, kind, bug, trace)
     _end_on_interrupt(windows)
+    if simulated_person is not None:
+        from app.simulated_voter import SimulatedVoter
+
+        SimulatedVoter(window.compare, simulated_person)
     # Once the window is up, so that it never waits for the engine's imports.
     QTimer.singleShot(0, lambda: _begin(window, path, sample))
     code = app.exec()
@@ -64,7 +71,7 @@ def yield_quickly(window: MainWindow) -> None:
     """
     # An engine's step that computes gives way after this long, and not after five times as long.
     sys.setswitchinterval(YIELD_S)
-    window.projects.opening.connect(Garbage(window).let_go)
+    window.projects.opening.connect(Garbage(window).change_project)
 
 
 def _begin(window: MainWindow, path: Path | None, sample: str | None) -> None:
