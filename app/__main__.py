@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _start_log()
     from app.window_program import run
 
-    return run(options.path, options.sample)
+    return run(options.path, options.sample, options.simulated_person)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         "path", nargs="?", type=Path, help="a project (.pairtune) or a data file to open"
     )
     parser.add_argument("--sample", nargs="?", const="", metavar="ID", help="open a sample project")
+    parser.add_argument("--simulated-person", type=int, metavar="SEED", help=argparse.SUPPRESS)
     from optimizer import __version__
 
     parser.add_argument("--version", action="version", version=f"PairTune {__version__}")

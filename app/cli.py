@@ -88,6 +88,7 @@ def _add_tune(tune: argparse.ArgumentParser) -> None:
     tune.add_argument("--base-url", default="", help="address of an OpenAI-compatible server")
     tune.add_argument("--key-env", metavar="VAR", help="environment variable that holds the key")
     tune.add_argument("--votes", type=_positive, help="stop after so many votes in this run")
+    tune.add_argument("--simulated-person", type=int, metavar="SEED", help=argparse.SUPPRESS)
     tune.add_argument("--max-calls", type=_positive, help="hard cap on model calls")
     tune.add_argument("--max-cost", type=float, metavar="USD", help="hard cap on money")
     tune.add_argument("--out", type=Path, help="write the recommended prompt here at the end")

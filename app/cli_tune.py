@@ -15,6 +15,7 @@ from app.compare_model import CompareModel
 from app.compare_parts import Part
 from app.keys import KeyRing
 from app.latest import Latest
+from app.simulated_keys import SimulatedKeys
 from optimizer.commands import Close, Command, GiveReason, Pause, Redo, Resume, Undo
 from optimizer.errors import ProjectFault
 from optimizer.events import BugFound, Closed, Event, FaultRaised, VoteStored
@@ -22,6 +23,7 @@ from optimizer.llm import ModelService
 from optimizer.local_model import Endpoint, LocalModel
 from optimizer.records import ModelSpec, Verdict
 from optimizer.runner import Runner
+from optimizer.simulated import SIMULATED
 from optimizer.views import EngineState
 
 VERDICTS = {
@@ -48,7 +50,7 @@ def tune(arguments: argparse.Namespace) -> int:
     keys = KeyRing(lambda note: print(note, file=sys.stderr))
     service = ModelService(keys.lookup, local.endpoint)
     try:
-        desk = Desk(path, arguments.votes)
+        desk = Desk(path, arguments.votes, arguments.simulated_person)
         if draft is None:
             desk.runner = Runner.open(path, service, desk.post)
         else:
@@ -86,9 +88,10 @@ class Desk:
     Args:
         path: The project file.
         votes: Stop after so many votes; None for no end.
+        simulated: Let this simulated person press the keys; None for a real one.
     """
 
-    def __init__(self, path: Path, votes: int | None) -> None:
+    def __init__(self, path: Path, votes: int | None, simulated: int | None = None) -> None:
         self._path = path
         self._wanted = votes
         self._cast = 0
@@ -97,7 +100,10 @@ class Desk:
         self._inbox: queue.Queue[Event | str] = queue.Queue()
         self._model = CompareModel()
         self._view = View()
-        self._keys = Keys(sys.stdin, self._inbox.put)
+        self._keys: Keys | SimulatedKeys = Keys(sys.stdin, self._inbox.put)
+        if simulated is not None:
+            self._keys = SimulatedKeys(simulated, lambda: self._model.current, self._inbox.put)
+            self._model.rater = SIMULATED
         self._ending = False
         self._state: EngineState | None = None
         self._fault = ""

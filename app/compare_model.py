@@ -32,7 +32,7 @@ from optimizer.events import (
     TaskChanged,
     VoteStored,
 )
-from optimizer.records import CallRole, Span, Strength, Verdict
+from optimizer.records import CallRole, Rater, Span, Strength, Verdict
 from optimizer.views import (
     Advice,
     AdviceKind,
@@ -64,6 +64,7 @@ class CompareModel:
         self.status: Status | None = None
         self.advice: Advice | None = None
         self.advice_hidden = False
+        self.rater: Rater | None = None  # who votes in place of the person
         self.current: PairView | None = None
         self.queue: tuple[PairView, ...] = ()
         self.votes = LastVotes()
@@ -167,6 +168,7 @@ class CompareModel:
             took_ms=took,
             next_duel=following.duel_id if following else None,
             spans=spans,
+            rater=self.rater,
         )
 
     def reason(self, text: str, tags: tuple[str, ...]) -> GiveReason | None:

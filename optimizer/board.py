@@ -26,6 +26,7 @@ from optimizer.records import (
     Hunch,
     ModelSpec,
     Options,
+    Rater,
     RaterKind,
     Setting,
     SettingValue,
@@ -253,6 +254,13 @@ class Board:
     def expectations(self) -> tuple[Expectation, ...]:
         """Return the person's hunches by index."""
         return expectations(self.hunches, self.roster.index)
+
+    def seat_person(self, rater: Rater) -> str:
+        """Make somebody who votes known to the file; returns the rater's id."""
+        if rater.id not in self.raters:
+            self.store.add_rater(rater)
+            self.raters[rater.id] = rater.name
+        return rater.id
 
     def tallies(self) -> dict[str, Tally]:
         """Return wins, losses and ties per prompt."""

@@ -170,7 +170,7 @@ class Calibrating:
 
     def _store(self, run: _Run, entry: Judgement, opinion: Opinion) -> None:
         board = self._session.board
-        if board.jury.said(run.judge.rater.id, entry.duel) is None:
+        if board.jury.verdict_of(run.judge.rater.id, entry.duel) is None:
             vote = vote_of(opinion, run.judge, entry.duel, self._new_id(), self._now())
             with board.store.atomic():
                 board.jury.enter(vote, entry.duel)

@@ -12,6 +12,7 @@ from optimizer.records import (
     ModelSpec,
     Options,
     Prompt,
+    Rater,
     SettingValue,
     Span,
     Strength,
@@ -22,7 +23,10 @@ from optimizer.records import (
 
 @dataclass(frozen=True, slots=True)
 class CastVote:
-    """Vote on a duel that was shown; `next_duel` is the pair that is shown from now on."""
+    """Vote on a duel that was shown; `next_duel` is the pair that is shown from now on.
+
+    `rater` is who voted in place of the person, if anybody did.
+    """
 
     duel_id: str
     verdict: Verdict
@@ -30,6 +34,7 @@ class CastVote:
     took_ms: int | None = None
     next_duel: str | None = None
     spans: tuple[Span, ...] = ()
+    rater: Rater | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ class Jury:
                 seats[rater.name] = Seat(rater, judgements=said)
         return seats.values()
 
-    def said(self, rater_id: str, duel: Duel) -> Verdict | None:
+    def verdict_of(self, rater_id: str, duel: Duel) -> Verdict | None:
         """Return a judge's verdict on a duel's two outputs, as the duel shows their sides.
 
         SKIP is an abstention; None when it never saw them.

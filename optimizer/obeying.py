@@ -7,6 +7,7 @@ from functools import singledispatchmethod
 from optimizer import commands as c
 from optimizer.engine import READY_DUELS, Engine
 from optimizer.events import VoteStored
+from optimizer.store import PERSON
 
 
 class Obeying:
@@ -47,6 +48,7 @@ class Obeying:
             took_ms=command.took_ms,
             next_duel=command.next_duel,
             spans=command.spans,
+            rater=self._engine.session.board.seat_person(command.rater or PERSON),
         )
         if vote_id is None:
             # The window was behind: it learns what is on the screen now.

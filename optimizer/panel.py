@@ -97,7 +97,7 @@ class Panel:
         self._under_way[rater.id].discard(_outputs(duel))
         if isinstance(outcome, WorldFault):
             self._give_up(rater.id, duel, outcome)
-        elif board.jury.said(rater.id, duel) is None:  # a calibration may have asked the same
+        elif board.jury.verdict_of(rater.id, duel) is None:  # a calibration may have asked the same
             with board.store.atomic():
                 vote = vote_of(outcome, judge, duel, self._new_id(), self._now())
                 board.jury.enter(vote, duel)

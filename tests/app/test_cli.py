@@ -12,6 +12,7 @@ import pytest
 from app import cli_tune
 from app.cli import main
 from optimizer.records import ColumnRole, Verdict
+from optimizer.simulated import SIMULATED
 from optimizer.store import Store
 from tests.fake_service import FakeService
 from tests.small_project import babble
@@ -235,3 +236,16 @@ def test_wrong_arguments_are_a_usage_error() -> None:
 def test_a_missing_project_is_a_fault_of_the_world(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "no-such.pairtune"]) == 1
     assert "does not exist" in capsys.readouterr().err
+
+
+def test_a_simulated_person_presses_the_keys_and_its_votes_are_marked(
+    service: FakeService, data: Path
+) -> None:
+    prompt = str(data.with_name("prompt.txt"))
+    code = main(["tune", str(data), "--prompt", prompt, "--votes", "5", "--simulated-person", "7"])
+
+    assert code == 0
+    with Store.open(data.with_suffix(".pairtune")) as store:
+        votes = store.votes()
+    assert len(votes) == 5
+    assert {vote.rater_id for vote in votes} == {SIMULATED.id}
