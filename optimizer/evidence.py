@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from optimizer.preference import Belief as Expectation
 from optimizer.preference import (
     LEFT,
     RIGHT,
