@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.card import buddy, label
+from app.figures import count
 from app.finish_key import finish_by_key
 from app.prompt_editor import PromptEditor
 from app.rendered_view import RenderedView
@@ -119,16 +120,26 @@ class EditAsNew(QWidget):
         """The new prompt as it is written."""
         if self._base is None:
             return None
-        return replace(self._base, instruction=self.editor.instruction, system=self.editor.system)
+        written = replace(
+            self._base, instruction=self.editor.instruction, system=self.editor.system
+        )
+        # A demonstration holds its values; one that lacks a column cannot be shown any more.
+        used = set(used_columns(written))
+        shown = (d for d in self._base.demonstrations if used <= {name for name, _ in d.fields})
+        return replace(written, demonstrations=tuple(shown))
 
     def _check(self) -> None:
         prompt = self.prompt
         self.rendered.set_prompt(prompt)
         same = self._names.get(prompt.id, "") if prompt else ""
+        lost = len(self._base.demonstrations) - len(prompt.demonstrations) if prompt else 0
         if prompt is not None and prompt.id == self._parent_id:
             self._note.setText("Nothing is changed yet.")
+        elif same:
+            self._note.setText(f"This is the same as {same}.")
         else:
-            self._note.setText(f"This is the same as {same}." if same else "")
+            lacking = f"{count(lost, 'demonstration')} without such a column left out."
+            self._note.setText(lacking if lost else "")
         self.save.setEnabled(prompt is not None and self.editor.usable and not same)
 
     def _save(self) -> None:

@@ -80,6 +80,7 @@ class PromptsPage(QWidget):
         self._pool: PoolView | None = None
         self._task: TaskView | None = None
         self._chosen = ""
+        self._awaited = ""  # the prompt that the person just added
         self._sizes = [400, 500]
         self.table = PromptsTable(theme)
         self.tree = LineageTree(theme)
@@ -147,7 +148,7 @@ class PromptsPage(QWidget):
     def receive(self, reply: Reply) -> None:
         """Take a prompt that was imported."""
         if isinstance(reply, Answered) and isinstance(reply.result, Prompt):
-            self.command.emit(AddPrompt(reply.result, label="imported"))
+            self._add(AddPrompt(reply.result, label="imported"))
 
     def show_prompt(self, prompt_id: str) -> None:
         """Choose a prompt."""
@@ -224,7 +225,7 @@ class PromptsPage(QWidget):
         self.details.examples.votes_wanted.connect(self._show_example_votes)
         self.details.examples.compare_wanted.connect(self._compare_two)
         self.details.examples.stop_wanted.connect(lambda: self.command.emit(StopComparing()))
-        self.editor.saved.connect(self.command)
+        self.editor.saved.connect(self._add)
         self.editor.left.connect(self._stop_editing)
         self.edit.clicked.connect(self._edit)
         self.pin.clicked.connect(lambda: self._post(lambda c: PinPrompt(c.id, pinned=not c.pinned)))
@@ -260,6 +261,11 @@ class PromptsPage(QWidget):
         self._count.setText(f"{words}, {hidden} archived hidden" if hidden else words)
         self._import.setEnabled(self._may_change())
         self._propose.setEnabled(self._may_change())
+        if self._row(self._awaited) is not None:
+            awaited, self._awaited = self._awaited, ""
+            self._choose(awaited)
+            self._show_chosen()
+            return
         if pool and self._row(self._chosen) is None:
             self._chosen = pool.incumbent_id
         self._choose(self._chosen)
@@ -270,6 +276,18 @@ class PromptsPage(QWidget):
 
     def _may_change(self) -> bool:
         return self._task is not None and not self._task.read_only
+
+    def _add(self, command: AddPrompt) -> None:
+        """Post the person's own prompt; it is chosen as soon as it is in the pool."""
+        self._awaited = command.prompt.id
+        self.command.emit(command)
+
+    def _show_chosen(self) -> None:
+        """Bring the chosen prompt into sight, wherever it was sorted to."""
+        if self._views.currentIndex() == REFUSED:
+            self._tabs.setCurrentIndex(TABLE)
+        for view in (self.table, self.tree):
+            view.scrollTo(view.currentIndex())
 
     def _table_chose(self) -> None:
         row = self.table.selected_row()

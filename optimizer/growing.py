@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 from optimizer.actions import ActionLog
 from optimizer.board import Board
+from optimizer.dataset.columns import check_placeholders
 from optimizer.errors import ProjectFault
 from optimizer.naming import new_handle
 from optimizer.notes import NOTE
 from optimizer.protocols import Gate
-from optimizer.records import Candidate, Prompt, Proposal, Refusal, Snapshot, Spent
+from optimizer.records import Candidate, ColumnRole, Prompt, Proposal, Refusal, Snapshot, Spent
 from optimizer.steps import Steps
+from optimizer.template import prompt_text
 
 NOTHING_WRITTEN = Refusal("writing", "the writer gave no prompt that can be used")
 
@@ -117,7 +119,11 @@ class Growing:
 
         Raises:
             ProjectFault: The same prompt is in the pool already.
+            DataFault: It uses a column that the data or its own demonstrations lack.
         """
+        inputs = [c.name for c in self._board.task.columns if c.role is ColumnRole.INPUT]
+        check_placeholders(prompt, inputs)
+        prompt_text(prompt)
         if prompt.id in self._board.roster:
             known = self._board.roster[prompt.id]
             raise ProjectFault(

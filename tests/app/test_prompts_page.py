@@ -199,6 +199,33 @@ def test_edit_as_new_checks_as_one_types_and_adds_a_child(
     assert page._below.currentIndex() == 0
 
 
+def test_what_was_saved_as_new_is_chosen_and_in_sight_as_soon_as_it_is_there(
+    page: PromptsPage, heard: Recorder, qtbot: QtBot
+) -> None:
+    many = [
+        replace(row, candidate=replace(row.candidate, prompt=replace(START, instruction=f"{n}")))
+        for n, row in enumerate([candidates()[1]] * 60)
+    ]
+    view = pool_view()
+    tell(page, PoolChanged(replace(view, candidates=(*view.candidates, *many))))
+    page.show_prompt(IDS[3])
+    page.edit.click()
+    page.editor.editor.set_prompt("Reply to {{customer}} in one sentence.", START.system)
+    assert page.editor._note.text() == "1 demonstration without such a column left out."
+    page.editor.save.click()
+    (command,) = heard.commands
+    assert command.prompt.demonstrations == (), "those of the parent lack the customer"
+    weak = candidates()[2]
+    new = replace(weak, candidate=replace(weak.candidate, prompt=command.prompt, handle="B61"))
+    tell(page, PoolChanged(replace(view, candidates=(*view.candidates, *many, new))))
+    assert page.table.selected_row().candidate.handle == "B61"
+    seen = page.table.visualRect(page.table.currentIndex())
+    assert page.table.viewport().rect().contains(seen.center())
+    page.show_prompt(IDS[1])
+    tell(page, PoolChanged(replace(view, candidates=(*view.candidates, *many, new))))
+    assert page.table.selected_row().candidate.id == IDS[1], "what is chosen later stays"
+
+
 def test_an_edit_is_saved_by_key_alone_once_it_is_usable(
     page: PromptsPage, heard: Recorder, qtbot: QtBot
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.errors import ProjectFault
+from optimizer.errors import DataFault, ProjectFault
 from optimizer.outputs import Cell
 from optimizer.proposing.gates import standing_gates
 from optimizer.records import Demonstration, Prompt, Proposal, Purpose, Verdict
@@ -182,3 +182,15 @@ def test_a_row_added_later_is_barred_from_the_prompt_that_shows_it(session: Sess
     session.add_examples([replace(old, id="late", fields=fields)])
 
     assert session.board.barred() == {with_example.id: frozenset({"late"})}
+
+
+def test_an_own_prompt_that_no_row_can_fill_does_not_enter(session: Session) -> None:
+    known = len(session.board.roster)
+    shown = (Demonstration((("subject", "Parcel"),), "Sorry."),)
+    for unfit in (
+        replace(start(session), instruction="Reply to {{letter}}."),
+        replace(start(session), instruction="Reply to {{message}}.", demonstrations=shown),
+    ):
+        with pytest.raises(DataFault):
+            session.growing.add_own(unfit, (), "")
+    assert len(session.board.roster) == known
