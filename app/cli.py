@@ -87,9 +87,21 @@ def _add_tune(tune: argparse.ArgumentParser) -> None:
     tune.add_argument("--write-model", metavar="NAME", help="writes new prompts; default: none")
     tune.add_argument("--base-url", default="", help="address of an OpenAI-compatible server")
     tune.add_argument("--key-env", metavar="VAR", help="environment variable that holds the key")
+    tune.add_argument("--price-in", type=_price, metavar="USD", help="of a million tokens sent")
+    tune.add_argument("--price-out", type=_price, metavar="USD", help="of a million answered")
+    tune.add_argument(
+        "--calls-per-minute", type=_positive, metavar="N", help="ask each model no more often"
+    )
+    tune.add_argument(
+        "--tokens-per-minute", type=_positive, metavar="N", help="send each model no more"
+    )
     tune.add_argument("--votes", type=_positive, help="stop after so many votes in this run")
     tune.add_argument("--simulated-person", type=int, metavar="SEED", help=argparse.SUPPRESS)
     tune.add_argument("--max-calls", type=_positive, help="hard cap on model calls")
+    tune.add_argument("--max-tokens", type=_positive, help="hard cap on tokens")
+    tune.add_argument(
+        "--estimate", action="store_true", help="tell what a new project will take, and stop"
+    )
     tune.add_argument("--max-cost", type=float, metavar="USD", help="hard cap on money")
     tune.add_argument("--out", type=Path, help="write the recommended prompt here at the end")
     tune.add_argument("--format", choices=FORMATS, help="of --out; default: by its ending")
@@ -100,6 +112,13 @@ def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number
+
+
+def _price(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is no price")
     return number
 
 

@@ -52,7 +52,7 @@ def draft_of(arguments: argparse.Namespace) -> ProjectDraft:
         CallRole.WRITE: _spec(arguments, arguments.write_model),
         CallRole.JUDGE: None,
     }
-    caps = Caps(calls=arguments.max_calls, cost_usd=arguments.max_cost)
+    caps = Caps(calls=arguments.max_calls, tokens=arguments.max_tokens, cost_usd=arguments.max_cost)
     if arguments.sample is not None:
         return _from_sample(arguments, models, caps)
     return _from_data(arguments, models, caps)
@@ -172,7 +172,15 @@ def _spec(arguments: argparse.Namespace, name: str | None) -> ModelSpec | None:
         return None
     key = f"env:{arguments.key_env}" if arguments.key_env else ""
     model = name if "/" in name or not arguments.base_url else f"openai/{name}"
-    return ModelSpec(model=model, base_url=arguments.base_url, key_name=key)
+    return ModelSpec(
+        model=model,
+        base_url=arguments.base_url,
+        key_name=key,
+        price_in=arguments.price_in,
+        price_out=arguments.price_out,
+        calls_per_minute=arguments.calls_per_minute,
+        tokens_per_minute=arguments.tokens_per_minute,
+    )
 
 
 def _read(path: Path) -> str:

@@ -17,14 +17,16 @@ from app.keys import KeyRing
 from app.latest import Latest
 from app.simulated_keys import SimulatedKeys
 from optimizer.commands import Close, Command, GiveReason, Pause, Redo, Resume, Undo
-from optimizer.errors import ProjectFault
-from optimizer.events import BugFound, Closed, Event, FaultRaised, VoteStored
+from optimizer.errors import DataFault, ProjectFault
+from optimizer.events import BugFound, Closed, Event, FaultRaised, StatusChanged, VoteStored
+from optimizer.forecast import foresee
 from optimizer.llm import ModelService
 from optimizer.local_model import Endpoint, LocalModel
+from optimizer.project import ProjectDraft
 from optimizer.records import ModelSpec, Verdict
 from optimizer.runner import Runner
 from optimizer.simulated import SIMULATED
-from optimizer.views import EngineState
+from optimizer.views import EngineState, Status
 
 VERDICTS = {
     "1": Verdict.LEFT,
@@ -50,6 +52,9 @@ def tune(arguments: argparse.Namespace) -> int:
     keys = KeyRing(lambda note: print(note, file=sys.stderr))
     service = ModelService(keys.lookup, local.endpoint)
     try:
+        if arguments.estimate:
+            _tell_estimate(draft, service)
+            return 0
         desk = Desk(path, arguments.votes, arguments.simulated_person)
         if draft is None:
             desk.runner = Runner.open(path, service, desk.post)
@@ -63,6 +68,14 @@ def tune(arguments: argparse.Namespace) -> int:
         service.close()
         local.stop()
     return 0
+
+
+def _tell_estimate(draft: ProjectDraft | None, service: ModelService) -> None:
+    if draft is None:
+        raise DataFault(
+            "The project is begun already.", "Leave --estimate out: it is told when it is opened."
+        )
+    View().forecast(*foresee(draft.start, draft.examples, draft.models, draft.caps, service))
 
 
 class LocalModels:
@@ -107,6 +120,8 @@ class Desk:
         self._ending = False
         self._state: EngineState | None = None
         self._fault = ""
+        self._foretold = False
+        self._caution = ""
         self.latest = Latest()
         self.runner: Runner
 
@@ -150,11 +165,22 @@ class Desk:
         reaction = self._model.handle(event)
         for command in reaction.commands:
             self._send(command)
+        if isinstance(event, StatusChanged):
+            self._foretell(event.status)
         if isinstance(event, VoteStored):
             self._view.reveal(event.reveal)
         if Part.PAIR in reaction.parts:
             self._show()
         self._notice()
+
+    def _foretell(self, status: Status) -> None:
+        """Say once what the run will take, and each new warning of the caps."""
+        if status.forecast is not None and not self._foretold:
+            self._foretold = True
+            self._view.forecast(status.forecast, "")
+        if status.caution != self._caution:
+            self._caution = status.caution
+            self._view.forecast(None, status.caution)
 
     def _notice(self) -> None:
         """Say once what the optimizer waits for, while there is no pair."""

@@ -11,9 +11,10 @@ from rich.text import Text
 
 from app.compare_words import reveal_text
 from app.figures import count
+from app.forecast_words import forecast_words
 from app.latest import Latest
 from app.plain_text import visible
-from optimizer.views import PairView, Reveal, Status
+from optimizer.views import ForecastView, PairView, Reveal, Status
 
 _WIDE = 100
 _KEYS = "1 left  2 right  3 tie  4 both bad  s skip  u undo  r redo  c reason  p pause  q quit"
@@ -53,6 +54,13 @@ class View:
     def waiting(self, status: Status) -> None:
         """Tell what the optimizer does while there is no pair."""
         self._console.print(Text(visible(status.stop_reason or status.activity), style="dim"))
+
+    def forecast(self, forecast: ForecastView | None, caution: str) -> None:
+        """Tell what the run will take, and whether the caps leave room for it."""
+        if forecast is not None:
+            self._console.print(Text(forecast_words(forecast), style="dim"))
+        if caution:
+            self._console.print(Text(visible(caution), style="yellow"))
 
     def fault(self, text: str) -> None:
         """Tell a fault with its remedy."""

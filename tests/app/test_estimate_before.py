@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app import chores
+from app import chores, cli_tune
+from app.cli import main
 from app.context import AppContext
 from app.data_page import DataPage
 from app.requests import Answered, EstimateRun, LoadData, MakeExamples, OpenDataFile
@@ -15,9 +19,12 @@ from app.theme import Theme
 from optimizer.dataset import to_examples
 from optimizer.events import StatusChanged, TaskChanged
 from optimizer.records import CallRole, Caps, ModelSpec
-from optimizer.views import ForecastView
+from optimizer.store import Store
+from optimizer.views import EngineState, ForecastView
 from tests.app.build_views import Recorder, table, table_info, task_view
 from tests.app.fake_engine import make_status
+from tests.fake_service import FakeService
+from tests.small_project import babble
 
 MODELS = {CallRole.ANSWER: ModelSpec("openai/gpt-4o-mini"), CallRole.WRITE: None}
 
@@ -62,3 +69,53 @@ def test_an_open_project_tells_it_beside_its_limits(qtbot: QtBot, theme: Theme) 
     assert words(page, "caution") == "Little room."
     page.handle(StatusChanged(make_status()))
     assert words(page, "forecast") == words(page, "caution") == ""
+
+
+@pytest.fixture
+def letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    rows = "".join(f'{{"message": "Message number {n}, please help."}}\n' for n in range(24))
+    file = tmp_path / "letters.jsonl"
+    file.write_text(rows)
+    (tmp_path / "prompt.txt").write_text("Reply to the message.\n\nMessage: {{message}}\n")
+    service = FakeService(babble, threaded=True, price=(1.0, 2.0))
+    monkeypatch.setattr(service, "close", lambda: None)
+    monkeypatch.setattr(cli_tune, "ModelService", lambda *_: service)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("q\n"))
+    return file
+
+
+def tune(letters: Path, *options: str) -> int:
+    prompt = str(letters.with_name("prompt.txt"))
+    return main(["tune", str(letters), "--prompt", prompt, *options])
+
+
+def test_the_terminal_tells_it_and_stops(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert tune(letters, "--estimate", "--max-tokens", "9") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "for the next 30 votes" in said
+    assert "room for no new prompt" in said
+    assert not letters.with_suffix(".pairtune").exists()
+
+
+def test_the_terminal_tells_it_once_and_each_new_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = cli_tune.Desk(tmp_path / "p.pairtune", None)
+    forecast = ForecastView(30, (20, 80), (1, 2), None, (5.0, 60.0))
+    for caution in ("", "", "Little room.", "Little room."):
+        status = make_status(EngineState.RUNNING, forecast=forecast, caution=caution)
+        desk._foretell(status)
+    said = " ".join(capsys.readouterr().out.split())
+    assert said.count("for the next 30 votes") == 1
+    assert said.count("Little room.") == 1
+
+
+def test_prices_and_limits_of_the_terminal_are_kept_with_the_models(letters: Path) -> None:
+    options = ["--answer-model=openai/m", "--write-model=openai/w", "--price-in=0.5"]
+    options += ["--price-out=2", "--calls-per-minute=30", "--tokens-per-minute=9000"]
+    assert tune(letters, *options) == 0
+    with Store.open(letters.with_suffix(".pairtune")) as store:
+        models = store.project().models
+    limits = {"calls_per_minute": 30, "tokens_per_minute": 9000}
+    assert models[CallRole.ANSWER] == ModelSpec("openai/m", price_in=0.5, price_out=2.0, **limits)
+    assert models[CallRole.WRITE] == ModelSpec("openai/w", price_in=0.5, price_out=2.0, **limits)
