@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
-FINISH = "Ctrl+Return"
+from app.fixed_keys import FINISH
 
 
 def finish_by_key(button: QPushButton, form: QWidget) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from app.fixed_keys import LARGER_TOO
 from app.keymap import ACTIONS, Keymap, Scope
 from app.theme import APPEARANCES
 from optimizer.commands import CastVote, Undo
@@ -73,7 +74,7 @@ class Menus:
                 key = keymap.key(known.id)
                 keys = [QKeySequence(key)] if key else []
                 if known.id == "zoom.in" and key == known.key:
-                    keys.append(QKeySequence("Ctrl+="))  # the same key without Shift
+                    keys.append(QKeySequence(LARGER_TOO))  # the same key without Shift
                 self.actions[known.id].setShortcuts(keys)
 
     def show_status(self, status: Status | None, *, project: bool) -> None:

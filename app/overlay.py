@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.fixed_keys import FIXED, HEADING, cap
 from app.icon_button import IconButton
-from app.keymap import ACTIONS, Keymap
+from app.keymap import ACTIONS, Action, Keymap
 from app.theme import GAP, HALF, PAGE, WIDE, Theme
 
 
@@ -116,37 +117,45 @@ def key_list(keymap: Keymap, names: Mapping[str, str]) -> QWidget:
         keymap: The keys in force.
         names: What the tags are called, by action id.
     """
-    groups = list(dict.fromkeys(known.group for known in ACTIONS))
-    half = sum(1 for _ in ACTIONS) / 2
+    entries = [(known.group, _text(known, names), keymap.key(known.id)) for known in ACTIONS]
+    entries += [(HEADING, known.text, cap(known)) for known in FIXED]
     page = QWidget()
     row = QHBoxLayout(page)
     row.setContentsMargins(0, 0, GAP, 0)
     row.setSpacing(2 * WIDE)
     column, held = _column(row), 0
-    for group in groups:
-        members = [known for known in ACTIONS if known.group == group]
-        if held and held + len(members) / 2 > half:
+    for group in dict.fromkeys(group for group, _, _ in entries):
+        members = [(text, key) for of, text, key in entries if of == group]
+        if held and held + len(members) / 2 > len(entries) / 2:
             column.addStretch(1)
-            column, held = _column(row), -len(ACTIONS)
+            column, held = _column(row), -len(entries)
         heading = QLabel(group)
         heading.setProperty("kind", "strong")
         column.addWidget(heading)
-        grid = QGridLayout()
-        grid.setVerticalSpacing(HALF)
-        grid.setColumnStretch(0, 1)
-        for at, known in enumerate(members):
-            key = keymap.key(known.id)
-            cap = QLabel(key or "no key")
-            cap.setProperty("kind", "chip")
-            words = QLabel(f"Tag: {tag}" if (tag := names.get(known.id)) else known.text)
-            words.setTextFormat(Qt.TextFormat.PlainText)
-            grid.addWidget(words, at, 0)
-            grid.addWidget(cap, at, 1, Qt.AlignmentFlag.AlignRight)
-        column.addLayout(grid)
+        column.addLayout(_lines(members))
         column.addSpacing(GAP)
         held += len(members)
     column.addStretch(1)
     return page
+
+
+def _text(known: Action, names: Mapping[str, str]) -> str:
+    tag = names.get(known.id)
+    return f"Tag: {tag}" if tag else known.text
+
+
+def _lines(members: Sequence[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setVerticalSpacing(HALF)
+    grid.setColumnStretch(0, 1)
+    for at, (text, key) in enumerate(members):
+        chip = QLabel(key or "no key")
+        chip.setProperty("kind", "chip")
+        words = QLabel(text)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        grid.addWidget(words, at, 0)
+        grid.addWidget(chip, at, 1, Qt.AlignmentFlag.AlignRight)
+    return grid
 
 
 def plain_sheet(text: str) -> QWidget:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QStackedWidget, QWidget
 
 from app.compare_choices import CompareChoices
+from app.fixed_keys import FINISH
 from app.key_button import KeyButton
 from app.keymap import Keymap
 from app.theme import GAP, HALF, Theme
@@ -202,7 +203,7 @@ class ReasonLine(QWidget):
         self._field.kept.connect(self.keep)
         self._field.left.connect(self._leave)
         keep = KeyButton("Keep", self._theme, "quiet", "check")
-        keep.set_key("Ctrl+Return")
+        keep.set_key(FINISH)
         keep.clicked.connect(self.keep)
         leave = KeyButton("Leave", self._theme, "quiet")
         leave.set_key("Esc")

@@ -1,0 +1,43 @@
+"""The keys that forms, lists and fields have of their own; they cannot be changed.
+
+Everything else a key does is in the one table of `app.keymap`; the key sheet shows both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FINISH = "Ctrl+Return"
+LARGER_TOO = "Ctrl+="  # Ctrl++ without Shift
+HEADING = "In forms, fields and lists"
+
+
+@dataclass(frozen=True, slots=True)
+class FixedKey:
+    """What some keys do where the focus is.
+
+    Args:
+        keys: The keys, as Qt writes them.
+        text: What they do.
+    """
+
+    keys: tuple[str, ...]
+    text: str
+
+
+FIXED = (
+    FixedKey((FINISH,), "Start comparing, save as new, keep a reason"),
+    FixedKey(("Esc",), "Leave a reason, the search or this list"),
+    FixedKey(("Return", "Shift+Return"), "Next or previous find; open a cell"),
+    FixedKey(("Up", "Down", "Left", "Right"), "Move in tables, trees and the matrix"),
+    FixedKey(("Ctrl+C",), "Copy the text, or the chosen rows of a table"),
+    FixedKey((LARGER_TOO,), "Larger text, without Shift"),
+)
+
+_ARROWS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
+
+
+def cap(key: FixedKey) -> str:
+    """Return the keys as the sheet shows them."""
+    joint = " " if set(key.keys) <= set(_ARROWS) else ", "
+    return joint.join(_ARROWS.get(name, name) for name in key.keys)
