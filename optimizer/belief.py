@@ -10,6 +10,8 @@ from optimizer.preference import Ballot, Ballots, Pool, Posterior, fit, refit_du
 from optimizer.preference import Belief as Expectation
 from optimizer.preference.fusion import RaterReport, fit_with_raters
 
+_Heard = tuple[tuple[tuple[str, bool], int], ...]
+
 NEWS = 5
 """After so many new votes of a rater beside the person a refit is worth its time."""
 
@@ -81,7 +83,7 @@ class Belief:
         self._expected = expected
         self.reports: Mapping[str, RaterReport] = {}
         self._n_examples = n_examples
-        self._fitted_heard: tuple[tuple[str, int], ...] = ()
+        self._fitted_heard: _Heard = ()
         self._pool = pool
         self._ballots = ballots
         self._epoch = object()
@@ -140,11 +142,22 @@ class Belief:
         self._pool = pool
         self.posterior = self.posterior.with_child(tuple(parents))
 
-    def refit_job(self, hearing: Hearing | None = None) -> RefitJob | None:
+    def up_to_date(self, hearing: Hearing | None) -> bool:
+        """Return whether the posterior rests on all that there is.
+
+        Args:
+            hearing: What raters beside the person say now; None when nobody is heard.
+        """
+        learned = self._fitted_votes == len(self._ballots)
+        whole = learned and self._fitted_size == len(self._pool)
+        return whole and not self._stale and self._fitted_heard == _heard(hearing)
+
+    def refit_job(self, hearing: Hearing | None = None, *, every: bool = False) -> RefitJob | None:
         """Return the refit that is due, or None when none is due or one is running.
 
         Args:
             hearing: What raters beside the person say now; None when nobody is heard.
+            every: Whether a refit is due for the least news.
         """
         due = refit_due(
             self._fitted_votes,
@@ -152,6 +165,7 @@ class Belief:
             len(self._pool) != self._fitted_size,
             self._stale,
         )
+        due = due or (every and not self.up_to_date(hearing))
         if self._running or not (due or self._news_of(hearing)):
             return None
         self._running = True
@@ -205,7 +219,8 @@ class Belief:
         return any(now[rater] - before[rater] >= max(NEWS, before[rater] // 10) for rater in now)
 
 
-def _heard(hearing: Hearing | None) -> tuple[tuple[str, int], ...]:
+def _heard(hearing: Hearing | None) -> _Heard:
+    """Return how much each rater said, and whether it decides alone."""
     if hearing is None:
         return ()
-    return tuple((seat.rater.id, seat.votes) for seat in hearing.seats)
+    return tuple(((seat.rater.id, seat.trusted), seat.votes) for seat in hearing.seats)

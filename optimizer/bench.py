@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,11 +34,13 @@ class Seat:
         rater: Who.
         judgements: Its votes on this setting, abstentions included.
         scores: Its scores, when it is a metric.
+        trusted: Whether it decides alone.
     """
 
     rater: Rater
     judgements: tuple[Judgement, ...] = ()
     scores: tuple[Score, ...] = ()
+    trusted: bool = False
 
     @property
     def heard(self) -> tuple[Judgement, ...]:
@@ -72,7 +74,8 @@ class Seat:
             for score in self.scores:
                 total[prompts[score.prompt_id]] += score.value
                 count[prompts[score.prompt_id]] += 1.0
-            return metric_evidence(total / np.maximum(count, 1.0), count)
+            evidence = metric_evidence(total / np.maximum(count, 1.0), count)
+            return replace(evidence, trusted=self.trusted)
         return judge_evidence(self.ballots(prompts, examples), len(prompts), covariates)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -37,7 +38,7 @@ from optimizer.records import (
 from optimizer.results import Results
 from optimizer.roster import Roster
 from optimizer.standings import Tally, electable, incumbent_index, live_mask, standings
-from optimizer.store import Store
+from optimizer.store import PERSON, Store
 from optimizer.texts import TextShelf
 
 RECENT_DUELS = 200
@@ -52,6 +53,7 @@ class Board:
 
     Attributes:
         run_id: The run of a method that goes on; what proposers see of it.
+        retired: Who left the field by a selector's rule, and why.
     """
 
     def __init__(self, store: Store) -> None:
@@ -59,6 +61,8 @@ class Board:
         self.run_id: str | None = None
         self.texts = TextShelf(store)
         self.notes: dict[str, str] = {}
+        self.me = PERSON
+        self.retired: dict[str, str] = {}
         self.hunches: tuple[Hunch, ...] = ()
         self.reread()
 
@@ -71,7 +75,8 @@ class Board:
         self.demonstrated = Demonstrated(self.examples.values())
         self.roster = Roster(store.candidates(), self.project.start_prompt)
         duels = {duel.id: duel for duel in store.duels()}
-        people = {rater.id for rater in store.raters() if rater.kind is RaterKind.PERSON}
+        self.people = tuple(r for r in store.raters() if r.kind is RaterKind.PERSON)
+        people = {rater.id for rater in self.people}
         votes = store.votes(include_voided=True)
         self.casebook = Casebook((vote for vote in votes if vote.rater_id in people), duels)
         # What a judge said is never among the person's votes: it is fused, not pooled.
@@ -152,6 +157,10 @@ class Board:
         )
         if not seats:
             return None
+        if options.unattended:
+            seats = tuple(
+                replace(seat, trusted=seat.rater.kind is RaterKind.METRIC) for seat in seats
+            )
         unseen = self.jury.unseen(self.setting_id)
         for output_id, text in self.texts.fetch(tuple(unseen)).items() if unseen else ():
             self.jury.note_look(output_id, *unseen[output_id], text)
@@ -257,9 +266,10 @@ class Board:
 
     def seat_person(self, rater: Rater) -> str:
         """Make somebody who votes known to the file; returns the rater's id."""
-        if rater.id not in self.raters:
+        if self.raters.get(rater.id) != rater.name:
             self.store.add_rater(rater)
             self.raters[rater.id] = rater.name
+            self.people = (*(p for p in self.people if p.id != rater.id), rater)
         return rater.id
 
     def tallies(self) -> dict[str, Tally]:
@@ -269,12 +279,23 @@ class Board:
     def live(self) -> BoolArray:
         """Return which candidates are worth showing, by index."""
         return live_mask(
-            self.roster.candidates, self.posterior, self.tallies(), self.roster.start_id
+            self.roster.candidates,
+            self.posterior,
+            self.tallies(),
+            self.roster.start_id,
+            self.scored(),
+            self.retired,
         )
+
+    def scored(self) -> frozenset[str]:
+        """Return the prompts whose answers on tuning rows the metric has scored."""
+        return self.jury.scored_prompts(self.options.metric)
 
     def incumbent_id(self) -> str:
         """Return the prompt that is recommended now."""
-        eligible = electable(self.roster.candidates, self.tallies(), self.roster.start_id)
+        eligible = electable(
+            self.roster.candidates, self.tallies(), self.roster.start_id, self.scored()
+        )
         return self.roster.candidates[incumbent_index(self.posterior, eligible)].id
 
     # -- frozen pictures --------------------------------------------------------------------
@@ -312,7 +333,14 @@ class Board:
         return Snapshot(
             task=self.task,
             candidates=candidates,
-            standings=standings(candidates, self.posterior, self.tallies(), self.roster.start_id),
+            standings=standings(
+                candidates,
+                self.posterior,
+                self.tallies(),
+                self.roster.start_id,
+                self.scored(),
+                self.retired,
+            ),
             incumbent=self.roster[self.incumbent_id()],
             start=self.roster[self.roster.start_id],
             examples=tuple(self.examples[example_id] for example_id in self.order),
@@ -323,6 +351,7 @@ class Board:
             scores=scores,
             answers=answers,
             barred=self.barred(),
+            retired=self.retired,
         )
 
     def difference(self, first: str, second: str, example_id: str) -> float | None:

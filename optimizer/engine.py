@@ -13,11 +13,13 @@ from optimizer.calibrating import Calibrating
 from optimizer.calls import Arrived, CallDesk, Service
 from optimizer.drafts import Drafts
 from optimizer.errors import ModelFault, ProjectFault, WorldFault
-from optimizer.events import BugFound, Event, FaultCleared, FaultRaised
+from optimizer.events import BugFound, Event, FaultCleared, FaultRaised, MethodsListed
 from optimizer.forecast import Forecast
 from optimizer.identity import UlidFactory
 from optimizer.inbox import Inbox, Urgency
+from optimizer.methods import load_catalogue
 from optimizer.nursery import Brood, Crew, Nursery
+from optimizer.offering import offered
 from optimizer.panel import Panel
 from optimizer.proposing.gates import standing_gates
 from optimizer.publisher import Publisher
@@ -110,8 +112,11 @@ class Engine:
 
     def refit(self) -> None:
         """Begin a refit if one is due."""
-        belief = self.session.board.belief
-        job = belief.refit_job(self.session.board.hearing())
+        belief, measuring = self.session.board.belief, self.session.measuring
+        at_barrier = measuring.on and not self.supply.under_way
+        if measuring.alone and not at_barrier:
+            return  # nobody looks at it before the next decision
+        job = belief.refit_job(self.session.board.hearing(), every=at_barrier)
         if job is not None:
             self.workshop.compute(
                 job.run,
@@ -128,6 +133,16 @@ class Engine:
     def _refit_failed(self, job: RefitJob, error: BaseException) -> None:
         self.session.board.belief.abandon(job)
         self.tell_bug(error)
+
+    def measure(self) -> None:
+        """Decide what the metric's next cells are, once everything that was asked for is known."""
+        measuring, board = self.session.measuring, self.session.board
+        measuring.hopeless = self.supply.hopeless()
+        quiet = not self.supply.under_way and self.nursery.working is None
+        if not (measuring.on and quiet and board.belief.up_to_date(board.hearing())):
+            measuring.room = 0
+            return
+        measuring.review(can_grow=self.nursery.ready)
 
     def evidence_changed(self, touched: tuple[str, ...], *, show: bool = False) -> None:
         """Tell that earlier votes changed.
@@ -223,6 +238,22 @@ class Engine:
         self.running.finish(reason)
         self._run_changed()
 
+    def list_methods(self) -> None:
+        """Tell which methods there are, and what each would take here."""
+        have = self.running.have()
+        plan, specs = self.forecast.plan()
+
+        def look() -> MethodsListed:
+            catalogue = load_catalogue()
+            methods = offered(catalogue, have, plan, specs, self._prices)
+            return MethodsListed(methods, tuple(str(fault) for fault in catalogue.faults))
+
+        self.workshop.compute(look, self._tell_methods, self.tell_bug)
+
+    def _tell_methods(self, listed: object) -> None:
+        if isinstance(listed, MethodsListed):
+            self.emit(listed)
+
     def review_run(self) -> None:
         """End the run if its stop rule says so."""
         over = self.running.review()
@@ -231,6 +262,9 @@ class Engine:
 
     def _run_changed(self) -> None:
         self.desk.run_id = self.running.run_id
+        at_work = self.running.at_work
+        if at_work is not None:
+            self.session.measuring.use(at_work.evaluator, at_work.selector, at_work.limits.answers)
 
     def _crew(self) -> Crew | None:
         at_work = self.running.at_work

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from optimizer.bench import Seat
 from optimizer.evidence import preference_pool
 from optimizer.matrix import win_matrix
+from optimizer.people import agreement_view, other_people, votes_of
 from optimizer.preference import Ballots, Posterior, fit
 from optimizer.preference.consistency import (
-    Agreement,
     agreement,
     over_optimized,
     self_agreement,
@@ -18,8 +18,9 @@ from optimizer.preference.consistency import (
 )
 from optimizer.preference.cycles import cycle_test, margins, maximal_lottery
 from optimizer.preference.fusion import RaterReport
-from optimizer.records import Candidate, Hunch, Standing
+from optimizer.records import Candidate, Hunch, Rater, Standing
 from optimizer.standings import Tally, advice, electable, incumbent_index, standings
+from optimizer.store import PERSON
 from optimizer.views import Advice, AgreementView, OrderView, RaterView, WinMatrix
 
 ORDER_VOTES = 20
@@ -45,6 +46,10 @@ class Evidence:
         reports: What was learned of them, by rater id.
         notes: What the person should know of a rater, by rater id.
         hunches: What the person expects of some prompts.
+        me: The id of the person who votes now.
+        people: Everyone who may have voted.
+        scored: The prompts whose answers a metric has scored.
+        retired: Who left the field by a selector's rule.
     """
 
     candidates: tuple[Candidate, ...]
@@ -58,6 +63,10 @@ class Evidence:
     reports: Mapping[str, RaterReport] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     hunches: tuple[Hunch, ...] = ()
+    me: str = PERSON.id
+    people: tuple[Rater, ...] = ()
+    scored: frozenset[str] = frozenset()
+    retired: Collection[str] = ()
 
     def same_as(self, other: Evidence) -> bool:
         """Return whether another evidence must lead to the same findings.
@@ -73,6 +82,10 @@ class Evidence:
             and self.pairs_left == other.pairs_left
             and self.notes == other.notes
             and self.hunches == other.hunches
+            and self.me == other.me
+            and self.people == other.people
+            and self.scored == other.scored
+            and self.retired == other.retired
             and [_said(seat) for seat in self.seats] == [_said(seat) for seat in other.seats]
         )
 
@@ -121,19 +134,26 @@ def find(evidence: Evidence, before: Findings | None = None) -> Findings:
     if before is not None and evidence.same_as(before.evidence):
         return before
     candidates, posterior, counts = evidence.candidates, evidence.posterior, evidence.counts
-    eligible = electable(candidates, counts, evidence.start_id)
+    eligible = electable(candidates, counts, evidence.start_id, evidence.scored)
     best = candidates[incumbent_index(posterior, eligible)]
     votes = len(evidence.ballots)
     tested = before is not None and abs(votes - before.order_votes) <= ORDER_NEWS * votes
     return Findings(
         evidence=evidence,
-        standings=standings(candidates, posterior, counts, evidence.start_id),
+        standings=standings(
+            candidates, posterior, counts, evidence.start_id, evidence.scored, evidence.retired
+        ),
         best=best,
         advice=advice(
-            candidates, posterior, counts, evidence.start_id, pairs_left=evidence.pairs_left
+            candidates,
+            posterior,
+            counts,
+            evidence.start_id,
+            pairs_left=evidence.pairs_left,
+            scored=evidence.scored,
         ),
-        raters=_raters(evidence),
-        self_agreement=_agreement_view(self_agreement(evidence.ballots)),
+        raters=(*other_people(evidence.ballots, evidence.me, evidence.people), *_raters(evidence)),
+        self_agreement=agreement_view(self_agreement(votes_of(evidence.ballots, evidence.me))),
         order=before.order if before is not None and tested else _order(evidence),
         order_votes=before.order_votes if before is not None and tested else votes,
         over_optimized=_over_optimized(evidence, best.id),
@@ -148,7 +168,7 @@ def _raters(evidence: Evidence) -> tuple[RaterView, ...]:
         agreed = None
         if seat.judgements:
             said = seat.ballots(evidence.index, evidence.examples)
-            agreed = _agreement_view(agreement(*shared_verdicts(evidence.ballots, said)))
+            agreed = agreement_view(agreement(*shared_verdicts(evidence.ballots, said)))
         views.append(
             RaterView(
                 name=seat.rater.name,
@@ -192,12 +212,6 @@ def _over_optimized(evidence: Evidence, best: str) -> bool:
 
 def _said(seat: Seat) -> tuple[str, int, int]:
     return seat.rater.id, len(seat.judgements), len(seat.scores)
-
-
-def _agreement_view(found: Agreement) -> AgreementView | None:
-    if not found.n:
-        return None
-    return AgreementView(found.n, found.share, found.low, found.high, found.kappa)
 
 
 def _by_chance(named: tuple[str, float]) -> float:

@@ -29,6 +29,7 @@ class Jury:
         self._raters = {rater.id: rater for rater in store.raters()}
         self._judgements = [Judgement(vote, duels[vote.duel_id]) for vote in votes]
         self._scores: dict[str, dict[str, tuple[float, str, str]]] = {}  # by metric and output
+        self._scored: dict[str, set[str]] = {}  # prompts by metric
         self._looks: dict[str, Look] = {}
 
     def seat_judge(self, rater: Rater) -> None:
@@ -53,11 +54,6 @@ class Jury:
     def given(self, rater_id: str) -> int:
         """Return how many verdicts a judge gave in this project, abstentions included."""
         return sum(1 for entry in self._judgements if entry.vote.rater_id == rater_id)
-
-    @property
-    def said(self) -> int:
-        """How many verdicts and scores there are; it grows with every one."""
-        return len(self._judgements) + sum(len(scores) for scores in self._scores.values())
 
     def verdicts(self, setting_id: str) -> Counter[str]:
         """Return how many verdicts of judges there are on each prompt, without abstentions."""
@@ -108,6 +104,10 @@ class Jury:
     def scored(self, metric: str, output_id: str) -> bool:
         """Whether a metric's score of an output is known."""
         return output_id in self._scores.get(metric, {})
+
+    def scored_prompts(self, metric: str) -> frozenset[str]:
+        """Return the prompts with a score of this metric on any tuning row."""
+        return frozenset(self._scored.get(metric, ()))
 
     def values(self, metric: str) -> Mapping[str, float]:
         """Return a metric's known scores by output id."""
@@ -212,6 +212,8 @@ class Jury:
         self, metric: str, output_id: str, value: float, prompt_id: str, split: Split
     ) -> None:
         self._scores.setdefault(metric, {})[output_id] = (value, prompt_id, split.value)
+        if split is Split.TUNING:
+            self._scored.setdefault(metric, set()).add(prompt_id)
 
 
 def metric_rater(metric: str) -> Rater:

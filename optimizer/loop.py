@@ -102,12 +102,14 @@ class Loop:
                 engine.forecast.renew()
                 engine.review_run()
                 if not engine.paused:
+                    engine.measure()
                     engine.writer_trial.begin()
                     engine.nursery.propose(stuck=not engine.pairs_left())
                     engine.supply.top_up()
                     engine.panel.top_up()
                     engine.calibrating.advance()
-                engine.offer()
+                if not engine.session.measuring.alone:
+                    engine.offer()
             if engine.session.board.belief.settled:
                 engine.publisher.flush(pairs_left=engine.pairs_left())
             engine.publisher.status(read_status(engine))

@@ -115,6 +115,11 @@ class Nursery:
         self._work(name, crew, snapshot)
         return True
 
+    @property
+    def ready(self) -> bool:
+        """Whether any proposer could write now."""
+        return bool(set(self.available) - self._rest())
+
     def wake(self) -> None:
         """Let every proposer try again."""
         self._resting.clear()
@@ -131,7 +136,7 @@ class Nursery:
 
     def _rest(self) -> set[str]:
         """Return who had nothing to offer and waits for more votes."""
-        votes = self._session.board.votes
+        votes = self._session.occasions
         return {name for name, until in self._resting.items() if votes < until}
 
     def _work(self, name: str, crew: Crew, snapshot: Snapshot) -> None:
@@ -198,5 +203,5 @@ class Nursery:
         writer would keep the others from work.
         """
         rest = self._rests.get(name, 1)
-        self._resting[name] = self._session.board.votes + rest
+        self._resting[name] = self._session.occasions + rest
         self._rests[name] = min(2 * rest, _LONGEST_REST)

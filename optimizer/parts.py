@@ -32,6 +32,7 @@ class Shelf(Generic[_Part]):
         self.kind = kind
         self.group = group
         self._own = own
+        self._found: dict[str, Callable[..., _Part]] = {}
 
     def classes(self) -> dict[str, Callable[..., _Part]]:
         """Return every part by its name, the program's own first.
@@ -39,6 +40,9 @@ class Shelf(Generic[_Part]):
         Raises:
             MethodFault: A part of another package cannot be loaded, or takes a name that is taken.
         """
+        # What is installed does not change while the program runs, and takes long to look up.
+        if self._found:
+            return dict(self._found)
         found = {_name(part): part for part in self._own()}
         for entry in sorted(entry_points(group=self.group), key=lambda entry: entry.name):
             part = self._loaded(entry)
@@ -49,7 +53,8 @@ class Shelf(Generic[_Part]):
                     "Remove one of the two packages.",
                 )
             found[name] = part
-        return found
+        self._found = found
+        return dict(found)
 
     def settings_of(self, name: str) -> dict[str, SettingValue]:
         """Return the settings of a part with their defaults.

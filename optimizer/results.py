@@ -28,6 +28,9 @@ class Results:
         self._scores: dict[str, dict[str, float]] = {}
         self._metric = ""
 
+    def __len__(self) -> int:
+        return len(self._cells) + len(self._unread)
+
     def add(self, cell: Cell, made: Made) -> None:
         """Enter an output on a tuning example."""
         self._unread[made.output_id] = cell

@@ -22,6 +22,7 @@ from optimizer.growth import children_wanted
 from optimizer.hunches import Hunches, take_up
 from optimizer.identity import UlidFactory, content_hash
 from optimizer.judge import same_family
+from optimizer.measuring import Measuring
 from optimizer.notes import NOTE_KINDS, read_notes
 from optimizer.outputs import Cell, Made, answer_request
 from optimizer.protocols import Gate
@@ -79,6 +80,7 @@ class Session:
         self.voting = Voting(self.board, self.showing, self.actions, steps, new_id, now)
         self.growing = Growing(self.board, self.actions, steps, gates, now)
         self.hunches = Hunches(self.board, self.actions, steps)
+        self.measuring = Measuring(self.board, self.actions)
         self.calibration: CalibrationView | None = None
 
     def close(self) -> None:
@@ -94,6 +96,7 @@ class Session:
         self.confirming.reread()
         self.facing.reread()
         self.showing.reread()
+        self.measuring.reread()
         take_up(self.board, self.actions)
 
     # -- outputs ----------------------------------------------------------------------------
@@ -163,6 +166,7 @@ class Session:
             return False
         self.board.reread_setting()
         self.showing.forget()
+        self.measuring.reread()
         return True
 
     # -- pictures ---------------------------------------------------------------------------
@@ -184,9 +188,13 @@ class Session:
             pairs_left=pairs_left,
             examples=dict(board.places),
             seats=hearing.seats if hearing else (),
+            me=board.me.id,
+            people=board.people,
             reports=board.belief.reports,
             notes=self._notes(),
             hunches=board.hunches,
+            scored=board.scored(),
+            retired=tuple(board.retired),
         )
         return PoolPicture(
             task=board.task,
@@ -224,7 +232,9 @@ class Session:
         return point(
             board.roster.candidates,
             board.posterior,
-            electable(board.roster.candidates, board.tallies(), board.roster.start_id),
+            electable(
+                board.roster.candidates, board.tallies(), board.roster.start_id, board.scored()
+            ),
             board.roster.start_id,
             votes=len(judgements),
             vote_id=judgements[-1].vote.id if judgements else None,
@@ -251,10 +261,17 @@ class Session:
     def children_wanted(self, *, stuck: bool = False) -> int:
         """Return how many new prompts the pool can use now; see `growth.children_wanted`."""
         board = self.board
+        if self.measuring.alone:
+            return self.measuring.room
         counts = board.tallies()
         alive = zip(board.roster.candidates, board.live(), strict=True)
         seen = [counts[c.id].votes if c.id in counts else 0 for c, live in alive if live]
         return children_wanted(seen, self._votes_since_child(), stuck=stuck)
+
+    @property
+    def occasions(self) -> int:
+        """How often anything new could be learned: votes that teach, and batches of scores."""
+        return self.board.votes + self.measuring.batches
 
     def _votes_since_child(self) -> int:
         """Return how many votes that teach were cast since the last candidate entered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,21 +68,26 @@ def count(counts: dict[str, Tally], item: Judgement) -> None:
 
 
 def electable(
-    candidates: Sequence[Candidate], counts: Mapping[str, Tally], start_id: str
+    candidates: Sequence[Candidate],
+    counts: Mapping[str, Tally],
+    start_id: str,
+    scored: Collection[str] = (),
 ) -> BoolArray:
-    """Return which candidates may be recommended: those that somebody has seen.
+    """Return which candidates may be recommended: those that somebody or a metric has seen.
 
     Args:
         candidates: The pool.
         counts: Tallies by prompt id.
         start_id: The start prompt, which may always be recommended.
+        scored: The prompts whose answers a metric has scored.
 
     Returns:
         A mask, shape (K,).
     """
     return np.array(
         [
-            candidate.id == start_id or (candidate.id in counts and not candidate.archived)
+            candidate.id == start_id
+            or ((candidate.id in counts or candidate.id in scored) and not candidate.archived)
             for candidate in candidates
         ],
         dtype=bool,
@@ -94,28 +99,33 @@ def live_mask(
     posterior: Posterior,
     counts: Mapping[str, Tally],
     start_id: str,
+    scored: Collection[str] = (),
+    retired: Collection[str] = (),
 ) -> BoolArray:
     """Return which candidates are still worth showing.
 
     A candidate is retired when it almost surely loses against the recommended one, which its
-    votes keep saying; it comes back by itself when they no longer do. Pinned candidates and the
-    start prompt stay.
+    votes keep saying; it comes back by itself when they no longer do. So does one that the method's
+    selector took out. Pinned candidates, the recommended one and the start prompt stay.
 
     Args:
         candidates: The pool.
         posterior: What is believed, by the same index.
         counts: Tallies by prompt id.
         start_id: The start prompt.
+        scored: The prompts whose answers a metric has scored.
+        retired: Who left the field by a selector's rule.
 
     Returns:
         A mask, shape (K,).
     """
-    best = incumbent_index(posterior, electable(candidates, counts, start_id))
+    best = incumbent_index(posterior, electable(candidates, counts, start_id, scored))
     beats_best = _p_beats_all(posterior, best)
     live = []
     for k, candidate in enumerate(candidates):
         seen = counts.get(candidate.id, _NO_VOTES).votes
         beaten = seen >= RETIRE_VOTES and beats_best[k] < RETIRE_BELOW
+        beaten = beaten or candidate.id in retired
         kept = candidate.pinned or candidate.id == start_id or k == best
         live.append(not candidate.archived and (kept or not beaten))
     return np.array(live, dtype=bool)
@@ -131,6 +141,8 @@ def standings(
     posterior: Posterior,
     counts: Mapping[str, Tally],
     start_id: str,
+    scored: Collection[str] = (),
+    retired: Collection[str] = (),
 ) -> dict[str, Standing]:
     """Return the standing of every candidate.
 
@@ -139,9 +151,11 @@ def standings(
         posterior: What is believed, by the same index.
         counts: Tallies by prompt id.
         start_id: The start prompt.
+        scored: The prompts whose answers a metric has scored.
+        retired: Who left the field by a selector's rule.
     """
     start = _index_of(candidates, start_id)
-    live = live_mask(candidates, posterior, counts, start_id)
+    live = live_mask(candidates, posterior, counts, start_id, scored, retired)
     best = chances(posterior, live).p_best
     rates, lows, highs = win_rates(posterior, start)
     beats = _p_beats_all(posterior, start)
@@ -172,6 +186,7 @@ def advice(
     start_id: str,
     *,
     pairs_left: bool = True,
+    scored: Collection[str] = (),
 ) -> Advice:
     """Say whether to go on voting, and why.
 
@@ -181,9 +196,10 @@ def advice(
         counts: Tallies by prompt id.
         start_id: The start prompt.
         pairs_left: Whether any duel is still to be had.
+        scored: The prompts whose answers a metric has scored.
     """
     start = _index_of(candidates, start_id)
-    eligible = electable(candidates, counts, start_id)
+    eligible = electable(candidates, counts, start_id, scored)
     figures = advise(posterior, eligible, baseline=start, pairs_left=pairs_left)
     kind = AdviceKind(figures.verdict.value)
     if eligible.sum() < 2:

@@ -27,6 +27,7 @@ def read_status(engine: Engine) -> Status:
         forecast=engine.forecast.view,
         caution="" if state is EngineState.CAP_REACHED else engine.forecast.caution,
         run=engine.running.view(),
+        measured=engine.session.measuring.view(),
     )
 
 
@@ -43,6 +44,11 @@ def _state(engine: Engine) -> tuple[EngineState, str]:
         return EngineState.CAP_REACHED, str(refusal)
     if stopped_by is not None:
         return EngineState.OFFLINE, str(stopped_by)
+    measuring = engine.session.measuring
+    if measuring.alone:
+        if measuring.complete:
+            return EngineState.NOTHING_LEFT, f"Done: {measuring.over}."
+        return EngineState.RUNNING, ""
     if engine.session.showing.current is None:
         if engine.supply.under_way or engine.nursery.working:
             return EngineState.WAITING, ""

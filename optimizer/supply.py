@@ -62,13 +62,23 @@ class Supply:
         wanted = [
             *self._session.confirming.cells(excluded),
             *self._session.facing.cells(excluded),
-            *self._session.showing.wanted_cells(excluded, self._failed),
+            *self._wanted_by_pairs(excluded),
+            *self._session.measuring.cells(excluded),
         ]
         self.short_of_nothing = not wanted
         for cell in wanted:
             if self.stopped_by is not None or len(self._under_way) >= limit:
                 return
             self._start(cell)
+
+    def _wanted_by_pairs(self, excluded: set[Cell]) -> list[Cell]:
+        if self._session.measuring.alone:
+            return []
+        return self._session.showing.wanted_cells(excluded, self._failed)
+
+    def hopeless(self) -> frozenset[Cell]:
+        """Return the cells that could not be made and are left out until a retry."""
+        return frozenset(self._failed)
 
     def retry(self) -> None:
         """Try again whatever failed, and go on after a stop."""

@@ -13,6 +13,7 @@ from optimizer.records import (
     Example,
     Hunch,
     Marked,
+    Method,
     ModelSpec,
     Options,
     Purpose,
@@ -315,6 +316,35 @@ class ForecastView:
 
 
 @dataclass(frozen=True, slots=True)
+class MethodView:
+    """A method as the chooser offers it.
+
+    `lacking` says what it needs and the project has not; empty when it can run. `forecast` is what
+    it will take here, None when that is not known.
+    """
+
+    method: Method
+    lacking: str
+    forecast: ForecastView | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredView:
+    """How far the metric's own work is: answers on tuning rows, made and wanted at most.
+
+    `over` says why no more of them are made, `complete` that the held-out rows are scored as well,
+    `alone` that labels alone decide.
+    """
+
+    made: int
+    limit: int
+    over: str
+    complete: bool
+    alone: bool
+    retired: int
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """The state of the optimizer in one line, with what the status bar shows.
 
@@ -334,6 +364,7 @@ class Status:
     forecast: ForecastView | None = None
     caution: str = ""
     run: RunView | None = None
+    measured: MeasuredView | None = None
 
 
 @dataclass(frozen=True, slots=True)

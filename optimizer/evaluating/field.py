@@ -8,11 +8,12 @@ from optimizer.records import Blank, Candidate, Snapshot
 
 
 def in_play(snapshot: Snapshot) -> list[Candidate]:
-    """Return the live candidates, oldest first."""
+    """Return the live candidates that no selector sent home, oldest first."""
     return [
         candidate
         for candidate in snapshot.candidates
         if not candidate.archived
+        and (candidate.pinned or candidate.id not in snapshot.retired)
         and candidate.id in snapshot.standings
         and snapshot.standings[candidate.id].live
     ]

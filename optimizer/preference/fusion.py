@@ -32,6 +32,7 @@ BIASES = (0.0, 0.1, 0.2, 0.4, 0.8, 1.6)
 AGREEMENT_ODDS = (4.0, 0.5, 0.5, 1.0, 2.0, 2.0)
 # Before any vote the person's utilities are thought to spread like the judge's, a little less.
 SPREAD_RATIO, RATIO_DEVIATION = 0.85, 0.45
+TRUSTED_SPREAD, SPREAD_DEVIATION = 0.8, 0.5
 SWEEPS = 3
 KEPT_MASS = 0.95
 DROP_AFTER = 30
@@ -220,7 +221,7 @@ def _evidence(
 ) -> float:
     """Return the rater's log-evidence summed over the agreements."""
     scores = []
-    for agreement in AGREEMENTS:
+    for agreement, _ in _agreements(rater):
         attitude = Attitude(agreement, spread, biases)
         _, _, surprise, own, shift = _joint(prior, scale, rater, attitude)
         mixed = np.eye(len(prior.mean)) + own @ rater.information
@@ -238,6 +239,9 @@ def _search(prior: Gaussian, scale: float, rater: RaterEvidence) -> tuple[float,
     def score(at: tuple[float, ...]) -> float:
         if at not in seen:
             seen[at] = _evidence(prior, scale, rater, at[0], at[1:])
+            if rater.trusted:
+                # Few scores fit no spread at all best; but prompts are known to differ.
+                seen[at] -= 0.5 * (float(np.log(at[0] / TRUSTED_SPREAD)) / SPREAD_DEVIATION) ** 2
         return seen[at]
 
     best = (0.8, *(0.2 for _ in range(rater.covariates.shape[1])))
@@ -267,8 +271,9 @@ def _joined_by(
     for branch in branches:
         point = branch.point
         spread, biases = found[(*_structure(point.hyper), branch.attitudes)]
-        likeness = _log_likeness(point.hyper.scale, spread) if rater.verdicts else 0.0
-        for agreement, odds in zip(AGREEMENTS, AGREEMENT_ODDS, strict=True):
+        like = rater.verdicts or rater.trusted
+        likeness = _log_likeness(point.hyper.scale, spread) if like else 0.0
+        for agreement, odds in _agreements(rater):
             attitude = Attitude(agreement, spread, biases)
             mean, covariance, evidence = condition(
                 point.gaussian, point.hyper.scale, rater, attitude
@@ -282,6 +287,13 @@ def _joined_by(
                 )
             )
     return joined
+
+
+def _agreements(rater: RaterEvidence) -> Sequence[tuple[float, float]]:
+    """Return how far the rater may agree with the person, with the odds of each."""
+    if rater.trusted:
+        return ((1.0, 1.0),)
+    return tuple(zip(AGREEMENTS, AGREEMENT_ODDS, strict=True))
 
 
 def _log_likeness(scale: float, spread: float) -> float:

@@ -34,6 +34,7 @@ class RaterEvidence:
             metric has not.
         verdicts: whether it compared outputs as the person does, so that the spread of its
             utilities tells of the person's; a metric's logits do not.
+        trusted: whether the person lets it decide alone: then its utilities are theirs.
     """
 
     information: FloatArray
@@ -42,6 +43,7 @@ class RaterEvidence:
     covariates: FloatArray
     tie_weight: float | None = None
     verdicts: bool = False
+    trusted: bool = False
 
 
 def judge_evidence(

@@ -64,6 +64,7 @@ class Snapshot:
     `scores` holds the value of the project's metric and `answers` the outputs that exist, both by
     prompt id and example id, on the tuning split only. `barred` holds the cells that are never
     filled: examples that a prompt shows as demonstrations, or that its model cannot answer.
+    `retired` says who left the field by a selector's rule, and why.
     """
 
     task: Task
@@ -79,6 +80,7 @@ class Snapshot:
     scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     barred: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    retired: Mapping[str, str] = field(default_factory=dict)
 
     def candidate(self, prompt_id: str) -> Candidate:
         """Return the pool member with this prompt.

@@ -1,0 +1,138 @@
+"""Runs that need no person: labels alone decide, and a kill changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+from optimizer.commands import SetOptions
+from optimizer.project import ProjectDraft, create_project
+from optimizer.records import (
+    AnswerKind,
+    Column,
+    ColumnRole,
+    Example,
+    Options,
+    Request,
+    Split,
+    Task,
+)
+from optimizer.store import Store
+from optimizer.template import start_prompt
+from tests.fake_service import FakeService
+from tests.optimizer.sessions import killed
+from tests.small_project import Hand
+
+LABELS = ("positive", "negative")
+ALONE = Options(metric="normalised", answers=120, check_answers=20, unattended=True)
+
+
+def draft(rows: int = 60) -> ProjectDraft:
+    """A project of labelled rows."""
+    examples = tuple(
+        Example(
+            f"row-{n:02}",
+            {"text": f"Review number {n}"},
+            reference=LABELS[n % 2],
+            split=Split.HELD_OUT if n % 3 == 2 else Split.TUNING,
+        )
+        for n in range(rows)
+    )
+    task = Task(
+        "task",
+        "Reviews",
+        columns=(Column("text"), Column("label", ColumnRole.REFERENCE)),
+        answer_kind=AnswerKind.LABEL,
+        labels=LABELS,
+    )
+    start = start_prompt("Is the review positive or negative?\n\nReview: {{text}}\n\nLabel:")
+    return ProjectDraft("Reviews", task, examples, start, seed=5, options=ALONE)
+
+
+def classify(request: Request) -> str:
+    """Answer right as often as the words around the row deserve; the same request the same."""
+    text = "\n".join(message.content for message in request.messages)
+    number = int(text.rsplit("Review number ", 1)[1].split()[0].strip(".\"'<>`*"))
+    around = text.replace(f"Review number {number}", "")
+    quality = 0.35 + 0.6 * Random(f"merit {around}").random()
+    right = Random(request.hash).random() < quality
+    return LABELS[number % 2] if right else LABELS[1 - number % 2]
+
+
+def run(path: Path, *, until: int | None = None, copy: Path | None = None) -> None:
+    """Work until all is measured, or until so many answers are there; copy as a kill leaves it."""
+    if not path.exists():
+        create_project(path, draft()).close()
+    service = FakeService(classify, threaded=True)
+    hand = Hand.open(path, service)
+
+    def done() -> bool:
+        status = hand.status
+        if status is None or status.measured is None:
+            return False
+        return status.measured.made >= until if until is not None else status.measured.complete
+
+    hand.until(done)
+    if copy is not None:
+        killed(path, copy)
+    hand.close()
+    service.close()
+
+
+def table(path: Path) -> dict[tuple[str, str], float]:
+    """Every score in a project file, by prompt and example."""
+    store = Store.open(path)
+    found = store.scores("normalised")
+    setting = next(iter({store.output(output).setting_id for output in found}))
+    refs = {ref.id: (ref.prompt_id, ref.example_id) for ref in store.outputs(setting)}
+    store.close()
+    return {refs[output]: value for output, value in found.items()}
+
+
+def test_a_run_without_votes_keeps_its_cap_and_finds_a_better_prompt(tmp_path: Path) -> None:
+    path = tmp_path / "p.pairtune"
+    run(path)
+    store = Store.open(path)
+    splits = {example.id: example.split for example in store.examples()}
+    start = store.project().start_prompt
+    store.close()
+    scores = table(path)
+    tuning = [cell for cell in scores if splits[cell[1]] is Split.TUNING]
+    assert len(tuning) == ALONE.answers
+    held_out = [cell for cell in scores if splits[cell[1]] is Split.HELD_OUT]
+    assert len(held_out) == ALONE.check_answers
+    checked = {prompt for prompt, _ in held_out}
+    assert start in checked
+    assert len(checked) == 2
+    # Rows are shared: who leaves the race gets no further calls.
+    rows = {prompt: sum(1 for p, _ in tuning if p == prompt) for prompt, _ in tuning}
+    assert len(set(rows.values())) > 1
+
+
+def test_killed_and_resumed_ends_with_the_same_table(tmp_path: Path) -> None:
+    whole, parts = tmp_path / "whole.pairtune", tmp_path / "parts.pairtune"
+    run(whole)
+    for answers in (7, 40, 41, 90, 113):
+        left = tmp_path / f"left at {answers}.pairtune"
+        run(parts, until=answers, copy=left)
+        parts = left
+    run(parts)
+    assert table(parts) == table(whole)
+
+
+def test_more_answers_go_on_where_fewer_ended(tmp_path: Path) -> None:
+    path = tmp_path / "p.pairtune"
+    run(path)
+    hand = Hand.open(path, FakeService(classify, threaded=True))
+    hand.post(SetOptions(replace(ALONE, answers=130)))
+    hand.until(
+        lambda: (
+            hand.status is not None
+            and hand.status.measured is not None
+            and hand.status.measured.limit == 130
+            and hand.status.measured.complete
+        )
+    )
+    hand.close()
+    assert len(table(path)) == 130 + ALONE.check_answers
