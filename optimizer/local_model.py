@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ SLOT_TOKENS = 2048
 MOST_THREADS = 8  # a model this small gains nothing from more
 START_SECONDS = 120
 STOP_SECONDS = 5
+HEALTH_EVERY_S = 15.0
+HEALTH_SECONDS = 10.0
 MOST_RESTARTS = 4
 RESTART_WINDOW_S = 120.0
 FIRST_PAUSE_S = 0.25
@@ -72,6 +75,7 @@ class LocalModel:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._endpoint: Endpoint | None = None
+        self._well_at = 0.0
         self._starts: deque[float] = deque(maxlen=MOST_RESTARTS + 1)
         self._stopping = threading.Event()
 
@@ -91,7 +95,7 @@ class LocalModel:
         return self.ensure()
 
     def ensure(self) -> Endpoint:
-        """Give the endpoint, starting the child again if it died; blocks meanwhile.
+        """Give the endpoint, starting the child again if it died or hangs; blocks meanwhile.
 
         Returns:
             The endpoint of the living child; another than before if it was restarted.
@@ -102,8 +106,11 @@ class LocalModel:
         with self._lock:
             if self._stopping.is_set():
                 raise _stopped()
-            if self._endpoint is not None and self.process_id is not None:
-                return self._endpoint
+            process = self._process
+            if self._endpoint is not None and process is not None and process.poll() is None:
+                if self._healthy(self._endpoint):
+                    return self._endpoint
+                process.kill()  # it lives, but does not answer: closing politely would wait
             self._discard()
             file = self._existing_file()
             self._pause_before_restart()
@@ -119,6 +126,20 @@ class LocalModel:
         with self._lock:
             self._discard()
             self._starts.clear()
+
+    def _healthy(self, endpoint: Endpoint) -> bool:
+        """Ask the child whether it is well, now and then; it says so beside any work."""
+        if time.monotonic() - self._well_at < HEALTH_EVERY_S:
+            return True
+        address = endpoint.base_url.removesuffix("/v1")
+        # No proxy may stand between the program and its own child process.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            opener.open(f"{address}/health", timeout=HEALTH_SECONDS).close()
+        except OSError:
+            return False
+        self._well_at = time.monotonic()
+        return True
 
     def _discard(self) -> None:
         process, self._process, self._endpoint = self._process, None, None
@@ -157,6 +178,7 @@ class LocalModel:
             if self._stopping.is_set():
                 raise _stopped() from None
             raise
+        self._well_at = time.monotonic()
         return Endpoint(f"{address}/v1", key, name, self._slot_tokens, self._slots)
 
 

@@ -236,3 +236,16 @@ def test_the_progress_is_told_in_tenths_where_nobody_watches():
         meter.show(done * 1_000_000, 100_000_000)
     assert len(out.getvalue().splitlines()) == 10
     assert out.getvalue().splitlines()[-1].strip() == "100.0 MB of 100.0 MB"
+
+
+def test_a_child_that_hangs_is_started_again(model, monkeypatch):
+    first = model.start()
+    process_id = model.process_id
+    monkeypatch.setattr(local_model, "HEALTH_EVERY_S", 0.0)
+    assert model.ensure() == first
+    monkeypatch.setattr(local_model, "HEALTH_SECONDS", 0.3)
+    os.kill(process_id, signal.SIGSTOP)
+    second = model.ensure()
+    assert second.api_key != first.api_key
+    assert not alive(process_id)
+    assert ask(second)
