@@ -38,6 +38,13 @@ class CastVote:
 
 
 @dataclass(frozen=True, slots=True)
+class SitDown:
+    """Say who votes from now on; an empty name is the person that every project knows."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowDuel:
     """Record that a ready duel is on the screen."""
 
@@ -247,6 +254,11 @@ class StartMethod:
 
 
 @dataclass(frozen=True, slots=True)
+class ListMethods:
+    """Ask for the methods there are, with what each will take here."""
+
+
+@dataclass(frozen=True, slots=True)
 class StopRun:
     """End the run that goes on for good; prompts and votes stay, and voting goes on."""
 
@@ -265,6 +277,7 @@ class Close:
 
 Command = (
     CastVote
+    | SitDown
     | ShowDuel
     | GiveReason
     | ChangeVote
@@ -295,6 +308,7 @@ Command = (
     | ProposeNow
     | StartMethod
     | StopRun
+    | ListMethods
     | ReplayTo
     | Close
 )

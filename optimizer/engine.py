@@ -91,6 +91,7 @@ class Engine:
         self.writer_trial = WriterTrial(
             self.session, self.workshop, inbox, self._weak_writer, self.tell_bug
         )
+        self._prices = service
         self.forecast = Forecast(self.session, self.ledger, self.workshop, service, self.tell_bug)
         self.read_only = bool(store.read_only_reason)
         self.paused = False

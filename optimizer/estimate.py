@@ -72,6 +72,9 @@ class RunPlan:
         pool: How many prompts there are already.
         verdicts: How many verdicts a judge may still give; 0 when there is none.
         judge_price: Of the judge; None when it is not known or there is none.
+        children: How many new prompts a method writes; None goes by the votes.
+        each: How many rows a prompt answers at least and at most; None goes by the votes.
+        answers: How many outputs are made at most; None leaves it to the caps.
     """
 
     votes: int
@@ -85,6 +88,9 @@ class RunPlan:
     pool: int = 1
     verdicts: int = 0
     judge_price: Price | None = None
+    children: int | None = None
+    each: tuple[int, int] | None = None
+    answers: int | None = None
 
 
 def estimate(plan: RunPlan) -> Estimate:
@@ -98,13 +104,17 @@ def estimate(plan: RunPlan) -> Estimate:
         answers of full length and prompts that are looked at broadly.
     """
     children = max(0, FIRST_POOL - plan.pool) + plan.votes // VOTES_PER_CHILD
+    children = children if plan.children is None else plan.children
     most = max(1, plan.examples)
-    low_each, high_each = min(FIRST_PREFIX, most), min(SECOND_PREFIX, most)
+    least, broadly = plan.each or (FIRST_PREFIX, SECOND_PREFIX)
+    low_each, high_each = min(least, most), min(broadly, most)
     widened = NEXT_STEP * (plan.votes // VOTES_PER_CHILD)
     # The prompts that are there already have their first answers, but not all the later ones.
     fresh, broad = children + (plan.pool <= 1), children + plan.pool
     high_answers = min(broad * high_each + widened, broad * most)
     answers = Span(fresh * low_each, max(fresh * low_each, high_answers))
+    if plan.answers is not None:
+        answers = Span(min(answers.low, plan.answers), min(answers.high, plan.answers))
     writes = Span(children * _WRITER_CALLS[0], children * _WRITER_CALLS[1])
     writes = writes if plan.writer else Span(0, 0)
     (answer_in, answer_out), (write_in, write_out) = _answer_tokens(plan), _write_tokens(plan)

@@ -8,6 +8,7 @@ from optimizer.views import (
     CurvePoint,
     FaultView,
     HistoryRow,
+    MethodView,
     PairView,
     PoolView,
     Reveal,
@@ -51,6 +52,14 @@ class HistoryChanged:
 
     rows: tuple[HistoryRow, ...]
     whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MethodsListed:
+    """The methods there are, as somebody asked; `faults` are files that cannot be used."""
+
+    methods: tuple[MethodView, ...]
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,7 @@ Event = (
     | VoteStored
     | HistoryChanged
     | PoolChanged
+    | MethodsListed
     | PoolReplayed
     | CurveChanged
     | OutputsGrew

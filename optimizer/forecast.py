@@ -17,7 +17,7 @@ from optimizer.workshop import Workshop
 PLANNED_VOTES = 30
 _ROWS = 20  # enough to know how long the rows are
 
-_Specs = dict[CallRole, ModelSpec | None]
+Specs = dict[CallRole, ModelSpec | None]
 
 
 class Prices(Protocol):
@@ -52,7 +52,7 @@ class Forecast:
         self._workshop = workshop
         self._prices = prices
         self._failed = failed
-        self._plan: tuple[RunPlan, _Specs] | None = None
+        self._plan: tuple[RunPlan, Specs] | None = None
         self._found: Estimate | None = None
         self._votes = 0
 
@@ -60,7 +60,7 @@ class Forecast:
     def view(self) -> ForecastView | None:
         """What the next votes will take; None until it is known, and without votes to come."""
         found = self._found
-        return None if found is None or not self._votes else _view(found, self._votes)
+        return None if found is None or not self._votes else forecast_view(found, self._votes)
 
     @property
     def caution(self) -> str:
@@ -69,6 +69,10 @@ class Forecast:
             return ""
         return _caution(self._found, self._ledger.left)
 
+    def plan(self) -> tuple[RunPlan, Specs]:
+        """Return what is known of the next votes without prices, and the models."""
+        return self._read()
+
     def renew(self) -> None:
         """Estimate anew if anything changed that matters."""
         plan, specs = self._read()
@@ -76,7 +80,7 @@ class Forecast:
             return
         self._plan = (plan, specs)
         self._workshop.compute(
-            lambda: estimate(_priced(plan, specs, self._prices)),
+            lambda: estimate(priced(plan, specs, self._prices)),
             lambda found: self._take(plan, found),
             self._failed,
         )
@@ -85,7 +89,7 @@ class Forecast:
         if isinstance(found, Estimate) and self._plan is not None and plan == self._plan[0]:
             self._found, self._votes = found, plan.votes
 
-    def _read(self) -> tuple[RunPlan, _Specs]:
+    def _read(self) -> tuple[RunPlan, Specs]:
         board = self._session.board
         specs = {role: board.project.models.get(role) for role in CallRole}
         cap, options = board.project.caps.votes, board.options
@@ -131,11 +135,12 @@ def foresee(
         writer=specs[CallRole.WRITE] is not None,
         bundled=(specs[CallRole.ANSWER] or ModelSpec()).bundled,
     )
-    found = estimate(_priced(plan, specs, prices))
-    return _view(found, plan.votes), _caution(found, caps)
+    found = estimate(priced(plan, specs, prices))
+    return forecast_view(found, plan.votes), _caution(found, caps)
 
 
-def _view(found: Estimate, votes: int) -> ForecastView:
+def forecast_view(found: Estimate, votes: int) -> ForecastView:
+    """Return an estimate as people see it."""
     return ForecastView(
         votes=votes,
         calls=(round(found.calls.low), round(found.calls.high)),
@@ -155,7 +160,9 @@ def _caution(found: Estimate, left: Caps) -> str:
     return cap_warning(found, left)
 
 
-def _priced(plan: RunPlan, specs: _Specs, prices: Prices) -> RunPlan:
+def priced(plan: RunPlan, specs: Specs, prices: Prices) -> RunPlan:
+    """Return a plan with the prices of its models; the first look takes a while."""
+
     def price(role: CallRole) -> Price | None:
         spec = specs[role]
         return prices.price(spec) if spec is not None else None

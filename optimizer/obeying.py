@@ -7,7 +7,7 @@ from functools import singledispatchmethod
 from optimizer import commands as c
 from optimizer.engine import READY_DUELS, Engine
 from optimizer.events import VoteStored
-from optimizer.store import PERSON
+from optimizer.people import named_person
 
 
 class Obeying:
@@ -48,7 +48,9 @@ class Obeying:
             took_ms=command.took_ms,
             next_duel=command.next_duel,
             spans=command.spans,
-            rater=self._engine.session.board.seat_person(command.rater or PERSON),
+            rater=self._engine.session.board.seat_person(
+                command.rater or self._engine.session.board.me
+            ),
         )
         if vote_id is None:
             # The window was behind: it learns what is on the screen now.
@@ -61,6 +63,11 @@ class Obeying:
         self._engine.emit(VoteStored(voting.reveal(vote_id), voting.row(vote_id)))
         self._engine.publisher.pairs(self._engine.session.showing.rerank(READY_DUELS))
         self._engine.publisher.curve_point()
+        self._engine.publisher.pool_changed()
+
+    @obey.register
+    def _(self, command: c.SitDown) -> None:
+        self._engine.session.board.me = named_person(command.name)
         self._engine.publisher.pool_changed()
 
     @obey.register
@@ -230,6 +237,10 @@ class Obeying:
     def _(self, command: c.StartMethod) -> None:
         self._engine.paused = False
         self._engine.start_run(command.method, command.settings)
+
+    @obey.register
+    def _(self, command: c.ListMethods) -> None:
+        self._engine.list_methods()
 
     @obey.register
     def _(self, command: c.StopRun) -> None:

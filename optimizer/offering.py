@@ -1,0 +1,78 @@
+"""The methods as the chooser offers them: what each lacks here, and what it will take."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from optimizer.estimate import RunPlan, estimate
+from optimizer.forecast import Prices, Specs, forecast_view, priced
+from optimizer.growth import FIRST_POOL, VOTES_PER_CHILD
+from optimizer.methods import Arrangement, Catalogue, arrange, unmet
+from optimizer.records import Method, Need, RaterKind, SettingValue
+from optimizer.views import ForecastView, MethodView
+
+_ROWS_AT_LEAST = 8
+
+
+def offered(
+    catalogue: Catalogue,
+    have: Collection[Need],
+    plan: RunPlan,
+    specs: Specs,
+    prices: Prices,
+) -> tuple[MethodView, ...]:
+    """Return every method with what it lacks and what a run of it takes by its defaults.
+
+    Args:
+        catalogue: The methods.
+        have: Which needs the project meets.
+        plan: What is known of the project, without prices.
+        specs: The model of each role.
+        prices: What models cost; the first look takes a while.
+    """
+    dear = priced(plan, specs, prices)
+    return tuple(
+        MethodView(method, lacking, None if lacking else forecast_of(method, {}, have, dear))
+        for method in catalogue.methods.values()
+        for lacking in (unmet(method, have),)
+    )
+
+
+def forecast_of(
+    method: Method,
+    values: dict[str, SettingValue],
+    have: Collection[Need],
+    plan: RunPlan,
+) -> ForecastView:
+    """Return what a run of a method takes.
+
+    Args:
+        method: The method.
+        values: What was chosen of its settings.
+        have: Which needs the project meets.
+        plan: What is known of the project, with prices.
+    """
+    arranged = arrange(method, values)
+    found = estimate(_planned(arranged, have, plan))
+    return forecast_view(found, plan.votes)
+
+
+def _planned(arranged: Arrangement, have: Collection[Need], plan: RunPlan) -> RunPlan:
+    writes = any(proposer.needs_writer for proposer in arranged.proposers.values())
+    children, each = arranged.limits.proposals, None
+    if arranged.evaluator is not None and Need.METRIC in have:
+        rows = int(getattr(arranged.evaluator, "rows", 0)) or plan.examples
+        each = (min(_ROWS_AT_LEAST, rows), rows)
+    elif children is not None:
+        # Without a metric each new prompt waits for its votes, whatever the method allows.
+        children = min(children, FIRST_POOL + plan.votes // VOTES_PER_CHILD)
+    judge = RaterKind.JUDGE in arranged.method.evidence
+    return replace(
+        plan,
+        writer=plan.writer and writes,
+        children=children,
+        each=each,
+        answers=arranged.limits.answers,
+        verdicts=plan.verdicts if judge else 0,
+    )
