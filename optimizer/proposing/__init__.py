@@ -41,6 +41,7 @@ from optimizer.proposing.rephrase import Rephrase
 from optimizer.proposing.shorten import Shorten
 from optimizer.proposing.spo import Spo
 from optimizer.proposing.sprig import Sprig
+from optimizer.proposing.zopo.search import Zopo
 from optimizer.protocols import Proposer
 
 GROUP = "pairtune.proposers"
@@ -80,6 +81,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         Spo,
         Sprig,
         Tabu,
+        Zopo,
     )
 
 
