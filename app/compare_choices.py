@@ -8,6 +8,7 @@ from typing import Any
 
 TAGS = ("too long", "wrong", "tone", "format", "incomplete", "made up")
 TAG_LENGTH = 24
+NAME_LENGTH = 40
 MOST_VOTES = 1000  # of a goal
 
 
@@ -20,12 +21,14 @@ class CompareChoices:
         tags: The texts of the tags, one for each tag key; an empty one is not offered.
         goal: How many votes a day are wished; 0 for none.
         pace: Whether votes a minute and self-agreement are in the status bar.
+        name: Who votes, where several people work on one project; empty for nobody in particular.
     """
 
     slightly: bool = True
     tags: tuple[str, ...] = TAGS
     goal: int = 0
     pace: bool = False
+    name: str = ""
 
     def tag_names(self) -> dict[str, str]:
         """Return the texts of the tags by the ids of their actions."""
@@ -47,6 +50,7 @@ def read_choices(kept: Mapping[str, Any]) -> CompareChoices:
         tags=tuple(tidy_tag(str(tag)) for tag in tags) if whole else usual.tags,
         goal=min(max(goal, 0), MOST_VOTES) if isinstance(goal, int) else usual.goal,
         pace=bool(kept.get("pace", usual.pace)),
+        name=" ".join(str(kept.get("name", "")).split())[:NAME_LENGTH],
     )
 
 

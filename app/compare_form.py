@@ -6,7 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.card import buddy, label
-from app.compare_choices import MOST_VOTES, TAG_LENGTH, TAGS, CompareChoices, tidy_tag
+from app.compare_choices import (
+    MOST_VOTES,
+    NAME_LENGTH,
+    TAG_LENGTH,
+    TAGS,
+    CompareChoices,
+    tidy_tag,
+)
 from app.keymap import Keymap
 from app.number_field import whole_number
 from app.theme import GAP, PAGE, Theme
@@ -37,12 +44,19 @@ class CompareForm(QWidget):
         self.goal = whole_number(0, MOST_VOTES, 0, step=5, unit=" votes")
         self.goal.setSpecialValueText("no goal")
         self.goal.setMinimumWidth(theme.px(120))
+        self.name = QLineEdit()
+        self.name.setMaxLength(NAME_LENGTH)
+        self.name.setPlaceholderText("you")
+        self.name.setToolTip("Votes cast from now on bear this name")
         self.pace = QCheckBox("Show &votes a minute and self-agreement in the status bar")
         day = QGridLayout()
         day.setHorizontalSpacing(GAP)
         day.setColumnStretch(2, 1)
         day.addWidget(buddy("A &day's goal", self.goal), 0, 0)
         day.addWidget(self.goal, 0, 1)
+        day.addWidget(buddy("&Your name", self.name), 1, 0)
+        day.addWidget(self.name, 1, 1)
+        day.addWidget(label("where several people vote on one project", "small"), 1, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -68,6 +82,7 @@ class CompareForm(QWidget):
             tags=tuple(tidy_tag(field.text()) for field in self.tags),
             goal=self.goal.value(),
             pace=self.pace.isChecked(),
+            name=" ".join(self.name.text().split()),
         )
 
     def show_choices(self, choices: CompareChoices) -> None:
@@ -77,6 +92,7 @@ class CompareForm(QWidget):
             field.setText(text)
         self.goal.setValue(choices.goal)
         self.pace.setChecked(choices.pace)
+        self.name.setText(choices.name)
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Print the keys of the tags."""

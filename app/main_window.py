@@ -35,7 +35,7 @@ from app.theme import Theme
 from app.welcome import Welcome
 from app.window_acts import show_report, window_acts
 from app.worker import Worker
-from optimizer.commands import Resume
+from optimizer.commands import Resume, SitDown
 from optimizer.events import (
     BugFound,
     Closed,
@@ -160,6 +160,8 @@ class MainWindow(QMainWindow):
         self.setWindowFilePath(view.path)
         if first:
             settings = self.context.settings
+            if settings.compare.name:
+                self.worker.post(SitDown(settings.compare.name))
             settings.remember_project(Path(view.path))
             settings.set_last_project(Path(view.path))
             self.menus.show_recent(settings.recent_projects)
@@ -217,6 +219,11 @@ class MainWindow(QMainWindow):
         keymap = self.context.settings.keymap
         for part in (self.compare, self.menus, self.rail, self.status_line):
             part.set_keymap(keymap)
+
+    def sit_down(self) -> None:
+        """Let votes bear the name that the settings hold from now on."""
+        if self.task is not None:
+            self.worker.post(SitDown(self.context.settings.compare.name))
 
     def use_settings(self) -> None:
         """Show what the settings hold: the appearance, and what a new project starts with."""

@@ -12,7 +12,6 @@ from app.plain_text import visible
 from app.rater_words import RaterRow, rater_line, rater_note
 from app.share_bar import ShareBar
 from app.theme import GAP, HALF, Theme
-from optimizer.records import RaterKind
 
 TASTE = "Taste: how far its judgement of the prompts follows yours, from 0 (not at all) to 1."
 KAPPA = "Kappa: agreement beyond what chance would give; 0 is chance, 1 is always."
@@ -57,12 +56,12 @@ class RaterLines(QWidget):
         self._grid.setRowStretch(line, 0)
         self._grid.addWidget(_name(row), line, 0)
         if row.agreement is not None:
-            bar = ShareBar(self._theme, strong=row.kind is RaterKind.PERSON)
+            bar = ShareBar(self._theme, strong=row.me)
             bar.show_share(row.agreement.share, row.agreement.low, row.agreement.high)
             self._grid.addWidget(bar, line, 1)
         words = label(rater_line(row), wrap=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if row.kind is not RaterKind.PERSON:
+        if not row.me:
             words.setToolTip(f"{TASTE}\n{KAPPA}")
         self._grid.addWidget(words, line + 1, 0, 1, 2, top)
         if note := rater_note(row):

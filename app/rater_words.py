@@ -18,7 +18,7 @@ NONE_SHARED = "No pair judged by both of you yet."
 class RaterRow:
     """One who judges: a person, the judge or a metric.
 
-    `agreement` is a person's with themselves, another rater's with the person.
+    `agreement` is that of `me` with themselves, everybody else's with `me`.
     """
 
     name: str
@@ -29,6 +29,7 @@ class RaterRow:
     taste: float | None = None
     heard: bool = True
     note: str = ""
+    me: bool = False
 
 
 def rater_rows(pool: PoolView | None, votes: int) -> tuple[RaterRow, ...]:
@@ -39,17 +40,21 @@ def rater_rows(pool: PoolView | None, votes: int) -> tuple[RaterRow, ...]:
         votes: How many votes the person cast.
     """
     own = pool.self_agreement if pool else None
-    you = RaterRow("You", RaterKind.PERSON, votes, agreement=own)
-    return (you, *(_row(view) for view in (pool.raters if pool else ())))
+    views = pool.raters if pool else ()
+    # Others' votes teach as well, so they are in the number that is told.
+    mine = votes - sum(view.votes for view in views if view.kind is RaterKind.PERSON)
+    you = RaterRow("You", RaterKind.PERSON, max(mine, 0), agreement=own, me=True)
+    return (you, *(_row(view) for view in views))
 
 
 def rater_line(row: RaterRow) -> str:
     """Return what a rater did and how far it agrees, in a line or two."""
-    if row.kind is RaterKind.PERSON:
+    if row.me:
         return f"{count(row.votes, 'vote')}. {_steadiness(row)}"
     if row.kind is RaterKind.METRIC:
         return " ".join(filter(None, (f"{count(row.votes, 'answer')} scored.", _taste(row))))
-    parts = [f"{count(row.votes, 'verdict')}, {count(row.abstentions, 'abstention')}."]
+    said = f"{count(row.votes, 'verdict')}, {count(row.abstentions, 'abstention')}."
+    parts = [f"{count(row.votes, 'vote')}." if row.kind is RaterKind.PERSON else said]
     if row.agreement is None:
         parts.append(NONE_SHARED)
     else:

@@ -133,6 +133,7 @@ class Switchboard:
         dialog.deleteLater()
         window.set_keymap()
         window.use_settings()
+        window.sit_down()
 
     def _export(self, request: ExportPrompt) -> None:
         from app.export_dialog import ExportDialog

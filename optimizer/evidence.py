@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from optimizer.people import rater_key
 from optimizer.preference import (
     LEFT,
     RIGHT,
@@ -98,6 +99,7 @@ def ballot(judgement: Judgement, prompts: Mapping[str, int], examples: Mapping[s
         outcome=_OUTCOMES[vote.verdict],
         weight=SLIGHT_WEIGHT if vote.strength is Strength.SLIGHTLY else 1.0,
         example=examples.get(duel.example_id, -1),
+        rater=rater_key(vote.rater_id),
     )
 
 

@@ -22,7 +22,7 @@ from app.requests import (
     ShowPage,
 )
 from app.settings import Settings
-from optimizer.commands import CastVote, Close, Pause, Redo, Resume, Undo
+from optimizer.commands import CastVote, Close, Pause, Redo, Resume, SitDown, Undo
 from optimizer.events import BugFound, Closed, FaultCleared, FaultRaised, StatusChanged
 from optimizer.records import Prompt, Task, Verdict
 from optimizer.views import EngineState, FaultView
@@ -319,3 +319,13 @@ def test_caps_that_leave_little_room_are_warned_of_until_they_are_raised(open_be
     assert window.messages.texts.count(caution) == 1
     window.handle(StatusChanged(make_status()))
     assert caution not in window.messages.texts
+
+
+def test_votes_bear_the_name_of_who_sits_there(bench: Bench, qtbot: QtBot) -> None:
+    bench.context.settings.compare = CompareChoices(name="Anna")
+    bench.window.projects.open(Path("/projects/replies.pairtune"))
+    qtbot.waitUntil(lambda: bench.window.task is not None)
+    assert SitDown("Anna") in bench.engines[0].commands
+    bench.context.settings.compare = CompareChoices(name="Ben")
+    bench.window.sit_down()
+    assert bench.engines[0].commands[-1] == SitDown("Ben")

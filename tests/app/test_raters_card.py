@@ -12,14 +12,21 @@ from pytestqt.qtbot import QtBot
 
 from app.metric_choice import offered, suggested
 from app.picker_words import PICKER_WORDS
+from app.rater_words import rater_line, rater_rows
 from app.raters_card import RatersCard
 from app.requests import OpenSettings
 from app.share_bar import ShareBar
 from app.theme import Theme
 from optimizer.commands import CalibrateJudge, SetOptions, StopCalibration
 from optimizer.pairing import PICKERS
-from optimizer.records import AnswerKind, CallRole, ModelSpec, Options
-from optimizer.views import CalibrationState, CalibrationView, TaskView
+from optimizer.records import AnswerKind, CallRole, ModelSpec, Options, RaterKind
+from optimizer.views import (
+    AgreementView,
+    CalibrationState,
+    CalibrationView,
+    RaterView,
+    TaskView,
+)
 from tests.app.build_views import MODELS, TASK, Recorder, pool_view, status, task_view
 from tests.app.judging_views import JUDGE, METRIC, SELF
 
@@ -229,3 +236,13 @@ def test_further_judges_are_named(card: RatersCard, heard: Recorder) -> None:
     card.options.panel.setText(" gpt-4o-mini, o3 ")
     card.options.panel.editingFinished.emit()
     assert heard.commands == [SetOptions(Options(judge_panel="gpt-4o-mini, o3"))]
+
+
+def test_other_people_are_told_with_their_agreement() -> None:
+    agreement = AgreementView(12, 0.75, 0.5, 0.9, 0.4)
+    ben = RaterView("Ben", RaterKind.PERSON, 30, 0, None, agreement, False)
+    you, other = rater_rows(replace(pool_view(), raters=(ben,), self_agreement=SELF), 100)
+    assert (you.name, you.votes) == ("You", 70)
+    assert rater_line(you).startswith("70 votes. You agree with yourself 88 %")
+    assert rater_line(other).startswith("30 votes. Agrees with you 75 %")
+    assert "12 shared pairs" in rater_line(other)
