@@ -55,10 +55,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _parsed(argv: list[str]) -> argparse.Namespace:
-    whole = parser()
-    arguments = whole.parse_args(argv)
+    arguments = parser().parse_args(argv)
     if arguments.run is _tune and not (arguments.data or arguments.sample or arguments.project):
-        whole.error("tune: name a data file, --sample ID or --project FILE")
+        # The usage of the subcommand helps, not that of the whole program.
+        arguments.usage.error("name a data file, --sample ID or --project FILE")
     return arguments
 
 
@@ -105,7 +105,7 @@ def _add_tune(tune: argparse.ArgumentParser) -> None:
     tune.add_argument("--max-cost", type=float, metavar="USD", help="hard cap on money")
     tune.add_argument("--out", type=Path, help="write the recommended prompt here at the end")
     tune.add_argument("--format", choices=FORMATS, help="of --out; default: by its ending")
-    tune.set_defaults(run=_tune)
+    tune.set_defaults(run=_tune, usage=tune)
 
 
 def _positive(text: str) -> int:
@@ -130,15 +130,29 @@ def _share(text: str) -> float:
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:
+    export.description = (
+        "Writes a prompt (the recommended one, or --prompt), the votes or a report out of a "
+        "project, which may be open elsewhere."
+    )
     export.add_argument("project", type=Path, help="a .pairtune file")
-    export.add_argument("--format", choices=(*FORMATS, *VOTE_FORMATS, REPORT), default="text")
+    export.add_argument(
+        "--format",
+        choices=(*FORMATS, *VOTE_FORMATS, REPORT),
+        default="text",
+        help="what to write (text)",
+    )
     export.add_argument("--prompt", metavar="HANDLE", help="such as B3; default: recommended")
     export.add_argument("--out", type=Path, help="the file to write; default: standard output")
     export.set_defaults(run=_export)
 
 
 def _add_model(model: argparse.ArgumentParser) -> None:
-    model.add_argument("action", choices=("install", "test", "path"))
+    model.description = "The bundled model answers without a key and without a network."
+    model.add_argument(
+        "action",
+        choices=("install", "test", "path"),
+        help="fetch it (98 MB, checked), ask it something, or tell where its file is",
+    )
     model.set_defaults(run=_model)
 
 

@@ -90,10 +90,10 @@ def _from_data(
     from optimizer.importing import import_prompt
     from optimizer.template import prompt_text, used_columns
 
-    if arguments.data is None or arguments.prompt is None:
-        raise DataFault(
-            "A new project needs data and a prompt.", "Name DATA and --prompt FILE, or --sample ID."
-        )
+    if arguments.data is None:
+        raise DataFault("A new project needs data.", "Name DATA and --prompt FILE, or --sample ID.")
+    if arguments.prompt is None:
+        raise DataFault("A new project needs a prompt.", "Write one to a file: --prompt FILE.")
     try:
         table = load(
             arguments.data, limit=arguments.limit, seed=0, skip_bad_rows=arguments.skip_bad_rows

@@ -233,6 +233,32 @@ def test_wrong_arguments_are_a_usage_error() -> None:
         assert ended.value.code == 2
 
 
+def test_tune_without_data_shows_its_own_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["tune"])
+    told = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert told.startswith("usage: pairtune tune ")
+    assert told.endswith("error: name a data file, --sample ID or --project FILE\n")
+
+
+def test_a_missing_prompt_is_told_as_that(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tune", str(data)]) == 1
+    assert "needs a prompt" in capsys.readouterr().err
+
+
+def test_what_was_guessed_of_the_columns_is_told(
+    service: FakeService,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    roles(data, monkeypatch)
+    told = capsys.readouterr().err
+    assert "Columns: input id, message; expected answer label; ignored none." in told
+    assert "names none of them. --no-reference changes that." in told
+
+
 def test_a_missing_project_is_a_fault_of_the_world(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "no-such.pairtune"]) == 1
     assert "does not exist" in capsys.readouterr().err
