@@ -15,6 +15,7 @@ from optimizer.proposing.abo import Abo
 from optimizer.proposing.ampo import Ampo
 from optimizer.proposing.apohf_pool import ApohfPool
 from optimizer.proposing.capo import Capo
+from optimizer.proposing.claps import Claps
 from optimizer.proposing.components import Components
 from optimizer.proposing.critique import Critique
 from optimizer.proposing.directional import Directional
@@ -22,8 +23,12 @@ from optimizer.proposing.eccentric import Eccentric
 from optimizer.proposing.exemplar_selection import ExemplarSelection
 from optimizer.proposing.exemplars import Exemplars
 from optimizer.proposing.fipo import Fipo
+from optimizer.proposing.gpo_gradient import GpoGradient
+from optimizer.proposing.gpo_robust import GpoRobust
+from optimizer.proposing.langgpt import LangGpt
 from optimizer.proposing.layout import LayoutSearch
 from optimizer.proposing.mepo import Mepo
+from optimizer.proposing.metatextgrad import MetaTextGrad
 from optimizer.proposing.mipro.instructions import GroundedInstructions
 from optimizer.proposing.mipro.search import Mipro
 from optimizer.proposing.opro import Opro
@@ -36,6 +41,7 @@ from optimizer.proposing.plum.tabu import Tabu
 from optimizer.proposing.polca import Polca
 from optimizer.proposing.prefpo import PrefPO
 from optimizer.proposing.promptagent import PromptAgent
+from optimizer.proposing.promptquine import PromptQuine
 from optimizer.proposing.promst import Promst
 from optimizer.proposing.rephrase import Rephrase
 from optimizer.proposing.shorten import Shorten
@@ -55,6 +61,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         Annealing,
         ApohfPool,
         Capo,
+        Claps,
         Components,
         Critique,
         Directional,
@@ -64,17 +71,22 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         Fipo,
         Genetic,
         GeneticCrossover,
+        GpoGradient,
+        GpoRobust,
         GroundedInstructions,
         Harmony,
         HillClimbing,
+        LangGpt,
         LayoutSearch,
         Mepo,
+        MetaTextGrad,
         Mipro,
         Opro,
         OptoPrime,
         Polca,
         PrefPO,
         PromptAgent,
+        PromptQuine,
         Promst,
         Rephrase,
         Shorten,
