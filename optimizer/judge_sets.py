@@ -1,8 +1,8 @@
 """The judge of sets: it sees two prompts' answers to several examples at once, never the prompts.
 
 As the discriminator of R. Singhal et al., "PrefPO: Pairwise Preference Prompt Optimization" (2026),
-it compares sets as wholes and gives general feedback. Orders are balanced here: every second call sees the sets exchanged, and what
-cannot be read is an abstention.
+it compares sets as wholes and gives general feedback. Orders are balanced here: every second call
+sees the sets exchanged, and what cannot be read is an abstention.
 """
 
 from __future__ import annotations

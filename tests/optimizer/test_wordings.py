@@ -39,6 +39,12 @@ VALUES = {
     "optoprime": {"computation", "criteria", "parts", "runs", "trials"},
     "mepo": {"criteria", "merits", "prompt"},
     "fipo": {"criteria", "expected", "output", "prompt", "row"},
+    "langgpt_analyst": {"criteria", "locked", "prompt", "sections"},
+    "langgpt_designer": {"criteria", "locked", "plan", "prompt", "sections"},
+    "langgpt_tester": {"criteria", "draft", "duels", "locked"},
+    "metatextgrad": {"outcomes", "present_system", "present_user", "purpose"},
+    "gpo_robust": {"criteria", "prompt", "report", "source_cases", "target_cases"},
+    "gpo_gradient": {"budget", "criteria", "duels", "momentum", "prompt"},
     "rephrase": {"prompt", "criteria"},
     "shorten": {"prompt", "criteria"},
     "judge": {"task", "criteria", "example", "expected", "answer_1", "answer_2"},
@@ -58,6 +64,8 @@ REWRITES = (
     "promptagent_transit",
     "mepo",
     "fipo",
+    "gpo_robust",
+    "gpo_gradient",
 )
 FILE = "---\nversion: 3\npurpose: To try.\n---\n[system]\nBe {{kind}}.\n\n[user]\nDo {{what}}.\n"
 

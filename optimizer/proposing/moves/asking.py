@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from optimizer.proposing.moves.answers import read_prompt, read_prompts
+from optimizer.proposing.moves.learned import learned_wording
 from optimizer.protocols import Model
 from optimizer.records import Completion, Message, Snapshot
-from optimizer.wordings import Wording, load_wording, parse_wording, render
+from optimizer.wordings import Wording, parse_wording, render
 
 
 def ask(writer: Model, wording: Wording, values: Mapping[str, str], max_tokens: int = 800) -> str:
@@ -83,6 +84,9 @@ def consult(
 def wording_of(snapshot: Snapshot, name: str) -> Wording:
     """Return a wording as this project has it: the person's own version, or the program's.
 
+    Where the person changed nothing, a version that was learned on the way takes the place of the
+    program's (see `learned_wording`).
+
     Args:
         snapshot: The pool; it holds the wordings that were changed.
         name: The wording's name.
@@ -91,7 +95,7 @@ def wording_of(snapshot: Snapshot, name: str) -> Wording:
         LookupError: There is no wording of that name.
     """
     changed = snapshot.wordings.get(name)
-    return load_wording(name) if changed is None else parse_wording(name, changed)
+    return learned_wording(snapshot, name) if changed is None else parse_wording(name, changed)
 
 
 def room_for(text: str, times: float = 1.0) -> int:

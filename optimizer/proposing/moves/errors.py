@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from optimizer.proposing.moves.cases import Case
+from optimizer.proposing.moves.labels import labels_in
 from optimizer.records import AnswerKind, Task
 
 EMPTY = "empty"
@@ -28,7 +28,7 @@ def error_types(case: Case, task: Task) -> tuple[str, ...]:
     if case.tags:
         return case.tags
     if task.answer_kind is AnswerKind.LABEL and task.labels:
-        named = [label for label in task.labels if _names(case.answer, label)]
+        named = labels_in(task, case.answer)
         if len(named) != 1:
             return (NO_LABEL if not named else MANY_LABELS,)
     return (UNLIKE if case.score is not None else NOT_PREFERRED,)
@@ -51,11 +51,6 @@ def rules(own: str = "") -> Mapping[str, str]:
     """
     written = (line.partition(":") for line in own.splitlines() if ":" in line)
     return {**_rules(), **{name.strip(): text.strip() for name, _, text in written if name.strip()}}
-
-
-def _names(answer: str, label: str) -> bool:
-    """Return whether an answer holds a label as a word of its own."""
-    return bool(re.search(rf"(?<!\w){re.escape(label)}(?!\w)", answer, re.IGNORECASE))
 
 
 @cache
