@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-TERMINAL = ("tune", "export", "model")
+TERMINAL = ("tune", "methods", "export", "model")
 LOG_BYTES = 1_000_000
 
 

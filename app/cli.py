@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"PairTune {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_tune(commands.add_parser("tune", help="vote on pairs and export the tuned prompt"))
+    _add_methods(commands.add_parser("methods", help="list the methods, or tell one in full"))
     _add_export(commands.add_parser("export", help="write a prompt, the votes or a report"))
     _add_model(commands.add_parser("model", help="install or test the bundled model"))
     return top
@@ -83,8 +84,19 @@ def _add_tune(tune: argparse.ArgumentParser) -> None:
     )
     tune.add_argument("--limit", type=_positive, default=1000, help="rows to take at most (1000)")
     tune.add_argument("--held-out", type=_share, default=0.3, help="share kept for confirmation")
-    tune.add_argument("--answer-model", metavar="NAME", help="litellm name; default: bundled")
-    tune.add_argument("--write-model", metavar="NAME", help="writes new prompts; default: none")
+    tune.add_argument("--answer-model", metavar="NAME", help="litellm name or GGUF file; default: bundled")
+    tune.add_argument("--write-model", metavar="NAME", help="writes new prompts, named likewise; default: none")
+    tune.add_argument("--judge-model", metavar="NAME", help="votes beside you; default: none")
+    tune.add_argument(
+        "--metric", metavar="NAME", default="", help="scores answers against expected ones"
+    )
+    tune.add_argument("--method", metavar="NAME", help="how new prompts are found (auto)")
+    tune.add_argument(
+        "--set",
+        action="append",
+        metavar="KEY=VALUE",
+        help="a setting of the method; see: pairtune methods NAME",
+    )
     tune.add_argument("--base-url", default="", help="address of an OpenAI-compatible server")
     tune.add_argument("--key-env", metavar="VAR", help="environment variable that holds the key")
     tune.add_argument("--price-in", type=_price, metavar="USD", help="of a million tokens sent")
@@ -106,6 +118,15 @@ def _add_tune(tune: argparse.ArgumentParser) -> None:
     tune.add_argument("--out", type=Path, help="write the recommended prompt here at the end")
     tune.add_argument("--format", choices=FORMATS, help="of --out; default: by its ending")
     tune.set_defaults(run=_tune, usage=tune)
+
+
+def _add_methods(methods: argparse.ArgumentParser) -> None:
+    methods.description = "Lists the ways of finding new prompts, and what each of them needs."
+    methods.add_argument("name", nargs="?", help="tell this one with its settings")
+    methods.add_argument(
+        "--project", type=Path, help="mark with - what this project lacks something for"
+    )
+    methods.set_defaults(run=_methods)
 
 
 def _positive(text: str) -> int:
@@ -160,6 +181,12 @@ def _tune(arguments: argparse.Namespace) -> int:
     from app.cli_tune import tune
 
     return tune(arguments)
+
+
+def _methods(arguments: argparse.Namespace) -> int:
+    from app.cli_method import list_methods
+
+    return list_methods(arguments)
 
 
 def _export(arguments: argparse.Namespace) -> int:

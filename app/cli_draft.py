@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli_method import check_draft_method, wish_of
 from app.plain_text import visible
 from optimizer.errors import DataFault, RowFault
 from optimizer.project import ProjectDraft
@@ -17,6 +19,7 @@ from optimizer.records import (
     Column,
     ColumnRole,
     ModelSpec,
+    Options,
     Task,
 )
 
@@ -50,12 +53,25 @@ def draft_of(arguments: argparse.Namespace) -> ProjectDraft:
     models: dict[CallRole, ModelSpec | None] = {
         CallRole.ANSWER: _spec(arguments, arguments.answer_model) or ModelSpec(),
         CallRole.WRITE: _spec(arguments, arguments.write_model),
-        CallRole.JUDGE: None,
+        CallRole.JUDGE: _spec(arguments, arguments.judge_model),
     }
     caps = Caps(calls=arguments.max_calls, tokens=arguments.max_tokens, cost_usd=arguments.max_cost)
-    if arguments.sample is not None:
-        return _from_sample(arguments, models, caps)
-    return _from_data(arguments, models, caps)
+    make = _from_sample if arguments.sample is not None else _from_data
+    options = Options(judge=arguments.judge_model is not None, metric=_metric(arguments.metric))
+    draft = replace(make(arguments, models, caps), options=options)
+    wish = wish_of(arguments)
+    if wish is None:
+        return draft
+    check_draft_method(draft, wish)
+    return replace(draft, method=wish.method.name, method_settings=wish.settings)
+
+
+def _metric(name: str) -> str:
+    from optimizer.metrics import metrics
+
+    if name and name not in metrics():
+        raise DataFault(f"There is no metric {name}.", f"Use one of these: {', '.join(metrics())}.")
+    return name
 
 
 def _from_sample(
@@ -170,6 +186,8 @@ def _not_reference(role: ColumnRole) -> ColumnRole:
 def _spec(arguments: argparse.Namespace, name: str | None) -> ModelSpec | None:
     if not name:
         return None
+    if name.lower().endswith(".gguf"):
+        return ModelSpec(file=str(Path(name).expanduser().resolve()))
     key = f"env:{arguments.key_env}" if arguments.key_env else ""
     model = name if "/" in name or not arguments.base_url else f"openai/{name}"
     return ModelSpec(

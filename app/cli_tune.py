@@ -10,6 +10,7 @@ from pathlib import Path
 from app.cli_draft import draft_of, project_path
 from app.cli_export import ENDINGS, find_prompt, put
 from app.cli_keys import END, Keys
+from app.cli_method import Wish, wish_of
 from app.cli_view import View
 from app.compare_model import CompareModel
 from app.compare_parts import Part
@@ -17,7 +18,7 @@ from app.keys import KeyRing
 from app.latest import Latest
 from app.simulated_keys import SimulatedKeys
 from optimizer.commands import Close, Command, GiveReason, Pause, Redo, Resume, Undo
-from optimizer.errors import DataFault, ProjectFault
+from optimizer.errors import DataFault, MethodFault, ProjectFault
 from optimizer.events import BugFound, Closed, Event, FaultRaised, StatusChanged, VoteStored
 from optimizer.forecast import foresee
 from optimizer.llm import ModelService
@@ -55,7 +56,8 @@ def tune(arguments: argparse.Namespace) -> int:
         if arguments.estimate:
             _tell_estimate(draft, service)
             return 0
-        desk = Desk(path, arguments.votes, arguments.simulated_person)
+        wish = None if draft is not None else wish_of(arguments)
+        desk = Desk(path, arguments.votes, arguments.simulated_person, wish)
         if draft is None:
             desk.runner = Runner.open(path, service, desk.post)
         else:
@@ -102,10 +104,19 @@ class Desk:
         path: The project file.
         votes: Stop after so many votes; None for no end.
         simulated: Let this simulated person press the keys; None for a real one.
+        wish: The method that a project which is there already is to go on with.
     """
 
-    def __init__(self, path: Path, votes: int | None, simulated: int | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        votes: int | None,
+        simulated: int | None = None,
+        wish: Wish | None = None,
+    ) -> None:
         self._path = path
+        self._wish = wish
+        self._refused = ""
         self._wanted = votes
         self._cast = 0
         self._undone = 0
@@ -150,6 +161,8 @@ class Desk:
             self.runner.join(_END_S)
             sys.stderr.write(f"\nThe project is {self._path}\n")
             raise
+        if self._refused:
+            raise MethodFault(self._refused)
         if self.latest.task is None:
             raise ProjectFault(self._fault or f"{self._path} could not be opened.")
         self._view.end(self._path, self.latest)
@@ -160,8 +173,15 @@ class Desk:
         if isinstance(event, FaultRaised):
             self._fault = f"{event.fault.message} {event.fault.remedy}".strip()
             self._view.fault(self._fault)
+            if event.fault.kind == MethodFault.__name__:
+                self._refused = self._fault
+                self._finish()
         elif isinstance(event, BugFound):
             self._view.fault(event.report)
+        if isinstance(event, StatusChanged) and self._wish is not None:
+            command, self._wish = self._wish.command(event.status.run), None
+            if command is not None:
+                self._send(command)
         reaction = self._model.handle(event)
         for command in reaction.commands:
             self._send(command)

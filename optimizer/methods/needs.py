@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from optimizer.records import Method, Need
 
@@ -24,14 +24,14 @@ def unmet(method: Method, have: Collection[Need]) -> str:
         method: The method.
         have: What the project has.
     """
-    lacking = [
-        " or ".join(_LACK[need] for need in alternatives)
-        for alternatives in method.needs
-        if not any(need in have for need in alternatives)
-    ]
-    return f"Needs {', and '.join(lacking)}." if lacking else ""
+    lacking = [each for each in method.needs if not any(need in have for need in each)]
+    return f"Needs {_told(lacking)}." if lacking else ""
 
 
 def told_needs(method: Method) -> str:
-    """Return all needs of a method in short words, such as `writer, judge or person`."""
-    return ", ".join(" or ".join(need.value for need in each) for each in method.needs)
+    """Return all that a method needs, such as `a writer model, and a judge model or a metric`."""
+    return _told(method.needs)
+
+
+def _told(needs: Iterable[tuple[Need, ...]]) -> str:
+    return ", and ".join(" or ".join(_LACK[need] for need in each) for each in needs)
