@@ -84,8 +84,12 @@ def _add_tune(tune: argparse.ArgumentParser) -> None:
     )
     tune.add_argument("--limit", type=_positive, default=1000, help="rows to take at most (1000)")
     tune.add_argument("--held-out", type=_share, default=0.3, help="share kept for confirmation")
-    tune.add_argument("--answer-model", metavar="NAME", help="litellm name or GGUF file; default: bundled")
-    tune.add_argument("--write-model", metavar="NAME", help="writes new prompts, named likewise; default: none")
+    tune.add_argument(
+        "--answer-model", metavar="NAME", help="litellm name or GGUF file; default: bundled"
+    )
+    tune.add_argument(
+        "--write-model", metavar="NAME", help="writes new prompts, named likewise; default: none"
+    )
     tune.add_argument("--judge-model", metavar="NAME", help="votes beside you; default: none")
     tune.add_argument(
         "--metric", metavar="NAME", default="", help="scores answers against expected ones"

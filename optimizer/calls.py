@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -43,6 +43,10 @@ class Service(Protocol):
 
     def worst_case(self, request: Request) -> Worst:
         """Return what a call can cost at most."""
+        ...
+
+    def reset(self, spec: ModelSpec) -> None:
+        """Ask a model again at once, however often it failed."""
         ...
 
     def price(self, spec: ModelSpec) -> tuple[float, float] | None:
@@ -196,6 +200,12 @@ class CallDesk:
             reply = Reply(request, fault=outcome)
         for then in pending.waiting:
             then(reply)
+
+    def forgive(self, specs: Iterable[ModelSpec | None]) -> None:
+        """Ask models again at once that were left alone: the person wants it."""
+        for spec in specs:
+            if spec is not None:
+                self._service.reset(spec)
 
     def cancel_all(self) -> None:
         """Cancel what is under way; each call still arrives, as cancelled."""

@@ -128,6 +128,7 @@ class Obeying:
 
     @obey.register
     def _(self, command: c.Resume) -> None:
+        self._engine.desk.forgive(self._engine.session.board.project.models.values())
         self._engine.supply.retry()
         self._engine.panel.retry()
         self._engine.nursery.wake()

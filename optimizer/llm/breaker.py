@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Callable
 
 from optimizer.errors import ModelFault
@@ -38,9 +39,19 @@ class Breaker:
             self._trying = True
             return None
         refused = copy.copy(self._fault)
+        refused.remedy = f"{refused.remedy} {self._pause_words()}".strip()
         refused.attempts = refused.lost_attempts = 0
         refused.answer = None
         return refused
+
+    def _pause_words(self) -> str:
+        left = self._closed_until - self._clock()
+        if left <= 0:
+            return "It is being tried again just now."
+        return (
+            f"After {self._row} failures in a row it is left alone for {math.ceil(left)} s; Retry "
+            "or Resume asks it at once."
+        )
 
     def good(self) -> None:
         """Note that the model answered."""

@@ -119,3 +119,10 @@ def test_prices_and_limits_of_the_terminal_are_kept_with_the_models(letters: Pat
     limits = {"calls_per_minute": 30, "tokens_per_minute": 9000}
     assert models[CallRole.ANSWER] == ModelSpec("openai/m", price_in=0.5, price_out=2.0, **limits)
     assert models[CallRole.WRITE] == ModelSpec("openai/w", price_in=0.5, price_out=2.0, **limits)
+
+
+def test_a_gguf_file_is_named_like_a_model(letters: Path) -> None:
+    assert tune(letters, "--answer-model=some.gguf") == 0
+    with Store.open(letters.with_suffix(".pairtune")) as store:
+        found = store.project().models[CallRole.ANSWER]
+    assert found == ModelSpec(file=str(Path("some.gguf").resolve()))

@@ -574,3 +574,14 @@ def test_a_pool_that_answers_all_alike_grows_a_little_and_then_says_so(path: Pat
     with Store.open(path) as store:
         tuning = [e for e in store.examples() if e.split is Split.TUNING]
         assert len(service.requests) <= 6 * len(tuning)
+
+
+def test_resuming_asks_models_again_that_were_left_alone(tmp_path: Path) -> None:
+    service = FakeService(babble, threaded=True)
+    forgiven: list[ModelSpec] = []
+    service.reset = forgiven.append  # type: ignore[method-assign]
+    hand = Hand.create(tmp_path / "again.pairtune", small_draft(), service)
+    hand.pair()
+    hand.post(Resume())
+    hand.close()
+    assert forgiven

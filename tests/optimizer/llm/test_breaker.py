@@ -28,6 +28,8 @@ def test_it_opens_after_faults_in_a_row_and_repeats_the_fault() -> None:
     refused = broken(Clock()).refusal()
     assert refused is not None
     assert (refused.message, refused.kind) == ("refused", "auth")
+    assert "3 failures in a row" in refused.remedy
+    assert "left alone for 10 s" in refused.remedy
     assert (refused.attempts, refused.lost_attempts) == (0, 0)
 
 
