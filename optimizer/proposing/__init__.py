@@ -27,6 +27,7 @@ from optimizer.proposing.gpo_gradient import GpoGradient
 from optimizer.proposing.gpo_robust import GpoRobust
 from optimizer.proposing.langgpt import LangGpt
 from optimizer.proposing.layout import LayoutSearch
+from optimizer.proposing.map_elites import MapElites
 from optimizer.proposing.mepo import Mepo
 from optimizer.proposing.metatextgrad import MetaTextGrad
 from optimizer.proposing.mipro.instructions import GroundedInstructions
@@ -78,6 +79,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         HillClimbing,
         LangGpt,
         LayoutSearch,
+        MapElites,
         Mepo,
         MetaTextGrad,
         Mipro,

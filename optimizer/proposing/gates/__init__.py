@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from optimizer.parts import Shelf
+from optimizer.proposing.gates.drift import DriftBound
 from optimizer.proposing.gates.labels import LabelsKept
 from optimizer.proposing.gates.leakage import NoRowCopied
 from optimizer.proposing.gates.length import LengthCap
@@ -38,6 +39,7 @@ STANDING = (
 
 def _own() -> tuple[Callable[..., Gate], ...]:
     return (
+        DriftBound,
         LabelsKept,
         LengthCap,
         LocksKept,
