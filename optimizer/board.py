@@ -287,6 +287,15 @@ class Board:
             self.retired,
         )
 
+    def score_table(self) -> dict[str, dict[str, float]]:
+        """Return the metric's scores by prompt id, in the pool's order, and example id."""
+        values = self.jury.values(self.options.metric) if self.options.metric else {}
+        table: dict[str, dict[str, float]] = {c.id: {} for c in self.roster.candidates}
+        for cell, made in self.table.items():
+            if made.output_id in values:
+                table[cell.prompt_id][cell.example_id] = values[made.output_id]
+        return table
+
     def scored(self) -> frozenset[str]:
         """Return the prompts whose answers on tuning rows the metric has scored."""
         return self.jury.scored_prompts(self.options.metric)

@@ -48,6 +48,12 @@ def metrics() -> dict[str, Metric]:
     return {metric.name: metric for metric in known}
 
 
+def metric_title(name: str) -> str:
+    """Return how people call a metric; empty for none."""
+    known = metrics().get(name)
+    return known.title if known else ""
+
+
 def exact(answer: str, reference: str) -> float:
     """Return 1 if the texts are equal but for white space around them."""
     return float(answer.strip() == reference.strip())

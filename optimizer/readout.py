@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from optimizer.findings import Evidence, Findings, find
 from optimizer.growth import gains
-from optimizer.records import Candidate, Snapshot, StoredProposal, Task
+from optimizer.records import Candidate, Example, Snapshot, StoredProposal, Task
+from optimizer.scoring import (
+    Merit,
+    Scorecard,
+    pareto_set,
+    score_card,
+    score_verdict,
+    trade_off,
+)
 from optimizer.store import AnswerCost
 from optimizer.template import prompt_text
 from optimizer.views import (
@@ -35,6 +43,9 @@ class PoolPicture:
         head_to_head: Results of two chosen prompts on chosen examples.
         notes: What the person wrote down, by prompt id.
         calibration: How the judge was calibrated, if it was.
+        metric: How people call the metric; empty for none.
+        scores: Its scores by prompt id and example id.
+        examples: All examples.
     """
 
     task: Task
@@ -45,6 +56,9 @@ class PoolPicture:
     head_to_head: tuple[HeadToHeadView, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
     calibration: CalibrationView | None = None
+    metric: str = ""
+    scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
 
     def run(self) -> PoolView:
         """Return the prompts table, from nothing."""
@@ -72,8 +86,30 @@ class PoolReader:
             duels=(),
             proposals=picture.proposals,
         )
+        card = None
+        if any(picture.scores.values()):
+            card = score_card(picture.metric, picture.scores, picture.examples, evidence.start_id)
+        merits = self._merits(picture, found, card)
+        best = found.best
+        kept = pareto_set(merits)
+        others = [(c.handle, merits[c.id]) for c in evidence.candidates if c.id in kept]
+        unit = "score" if card else "strength"
         return PoolView(
-            candidates=tuple(self._row(c, picture, found) for c in evidence.candidates),
+            candidates=tuple(
+                replace(
+                    self._row(c, picture, found),
+                    score=card.row(c.id) if card else None,
+                    pareto=c.id in kept,
+                )
+                for c in evidence.candidates
+            ),
+            scorecard=card,
+            verdict=tuple(score_verdict(card, best.id, evidence.start_id, best.handle))
+            if card
+            else (),
+            trade_off=trade_off(merits[best.id], others, unit)
+            if best.id in merits and len(merits) > 1
+            else "",
             proposals=picture.proposals,
             gains=tuple(ProposerGain(name, *earned) for name, earned in gains(snapshot).items()),
             advice=found.advice,
@@ -100,8 +136,28 @@ class PoolReader:
             outputs=cost.outputs,
             mean_answer_tokens=cost.mean_tokens_out,
             mean_cost_usd=cost.mean_cost_usd,
+            mean_latency_ms=cost.mean_latency_ms,
             note=picture.notes.get(candidate.id, ""),
         )
+
+    def _merits(
+        self, picture: PoolPicture, found: Findings, card: Scorecard | None
+    ) -> dict[str, Merit]:
+        """Return what each prompt that was judged is worth and takes."""
+        merits = {}
+        for candidate in picture.evidence.candidates:
+            if candidate.archived:
+                continue
+            row = card.row(candidate.id) if card else None
+            counted = candidate.id in picture.evidence.counts
+            quality = found.standings[candidate.id].mean if counted and not card else None
+            quality = row.shrunken if row is not None else quality
+            if quality is not None:
+                cost = picture.answer_costs.get(candidate.id, _NO_ANSWERS)
+                merits[candidate.id] = Merit(
+                    quality, self._count_words(candidate), cost.mean_cost_usd, cost.mean_latency_ms
+                )
+        return merits
 
     def _count_words(self, candidate: Candidate) -> int:
         if candidate.id not in self._words:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
+from pathlib import Path
 
 from optimizer.actions import ActionLog
 from optimizer.board import Board
 from optimizer.confirming import Confirming
 from optimizer.curve import point
 from optimizer.drawing import CurvePicture
+from optimizer.errors import ProjectFault
 from optimizer.facing import Facing
 from optimizer.findings import Evidence
 from optimizer.growing import Growing
@@ -23,6 +25,7 @@ from optimizer.hunches import Hunches, take_up
 from optimizer.identity import UlidFactory, content_hash
 from optimizer.judge import same_family
 from optimizer.measuring import Measuring
+from optimizer.metrics import metric_title
 from optimizer.notes import NOTE_KINDS, read_notes
 from optimizer.outputs import Cell, Made, answer_request
 from optimizer.protocols import Gate
@@ -42,8 +45,8 @@ from optimizer.records import (
 from optimizer.showing import Showing
 from optimizer.standings import electable
 from optimizer.steps import Steps
-from optimizer.store import Store, utc_now
-from optimizer.views import CalibrationView, CurvePoint, TaskView
+from optimizer.store import Store, unused_path, utc_now
+from optimizer.views import CalibrationView, CurvePoint, MergeView, TaskView
 from optimizer.voting import Voting
 
 PREVIEW_ROWS = 50
@@ -137,6 +140,41 @@ class Session:
 
     # -- what may be changed from outside ---------------------------------------------------
 
+    def merge(self, path: Path) -> MergeView:
+        """Take in what another copy of this project has and this one has not.
+
+        Args:
+            path: The other copy; it is only read.
+
+        Raises:
+            ProjectFault: It is no copy of this project, or something is under way that a merge
+                would disturb; nothing is changed then.
+        """
+        if self.confirming.trial is not None or self.facing.trial is not None:
+            raise ProjectFault(
+                "A confirmation or a comparison of two prompts is under way.",
+                "End it first, then merge.",
+            )
+        safety = unused_path(
+            self._store.path.with_name(f"{self._store.path.stem} before merging.pairtune")
+        )
+        self._store.save_copy(safety)
+        tally = self._store.merge(path)
+        self.reread()
+        # What the other copy left under way is not taken up here.
+        self.confirming.stop()
+        self.facing.stop()
+        self.actions.note("merge", {"votes": tally.votes, "prompts": tally.prompts})
+        return MergeView(
+            name=path.name,
+            votes=tally.votes,
+            prompts=tally.prompts,
+            examples=tally.examples,
+            outputs=tally.outputs,
+            conflicts=tuple(tally.conflicts),
+            safety_copy=str(safety),
+        )
+
     def set_task(self, task: Task) -> bool:
         """Change the task; True when that begins a new setting."""
         before = self.board.setting_id
@@ -205,6 +243,9 @@ class Session:
             head_to_head=self.facing.views(),
             notes=dict(board.notes),
             calibration=self.calibration,
+            metric=metric_title(board.options.metric),
+            scores=board.score_table(),
+            examples=tuple(board.examples.values()),
         )
 
     def _notes(self) -> dict[str, str]:

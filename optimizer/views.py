@@ -26,6 +26,7 @@ from optimizer.records import (
     Task,
     Verdict,
 )
+from optimizer.scoring.card import Scorecard, ScoreRow
 
 
 class EngineState(StrEnum):
@@ -134,7 +135,11 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class CandidateView:
-    """A row of the prompts table."""
+    """A row of the prompts table.
+
+    `score` holds what the metric says of it; `pareto` that no other prompt is at least as good in
+    quality, length, cost and time, and better in one.
+    """
 
     candidate: Candidate
     standing: Standing
@@ -144,6 +149,9 @@ class CandidateView:
     mean_answer_tokens: float | None
     mean_cost_usd: float | None
     note: str = ""
+    mean_latency_ms: float | None = None
+    score: ScoreRow | None = None
+    pareto: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +371,7 @@ class Status:
     redo_text: str = ""
     forecast: ForecastView | None = None
     caution: str = ""
+    model_spend: Mapping[str, RoleSpend] = field(default_factory=dict)
     run: RunView | None = None
     measured: MeasuredView | None = None
 
@@ -396,7 +405,11 @@ class WinMatrix:
 
 @dataclass(frozen=True, slots=True)
 class PoolView:
-    """The candidates, what was refused, what it earned, and the advice."""
+    """The candidates, what was refused, what it earned, and the advice.
+
+    `scorecard` is the table of scores; `verdict` says what they mean for the recommended prompt,
+    `trade_off` what the recommendation gives up.
+    """
 
     candidates: tuple[CandidateView, ...]
     proposals: tuple[StoredProposal, ...]
@@ -413,6 +426,25 @@ class PoolView:
     head_to_head: tuple[HeadToHeadView, ...] = ()
     hunches: tuple[Hunch, ...] = ()
     calibration: CalibrationView | None = None
+    scorecard: Scorecard | None = None
+    verdict: tuple[str, ...] = ()
+    trade_off: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeView:
+    """What another copy of the project brought, and where the two disagree, in words.
+
+    `safety_copy` is where the project lies as it was before.
+    """
+
+    name: str
+    votes: int
+    prompts: int
+    examples: int
+    outputs: int
+    conflicts: tuple[str, ...]
+    safety_copy: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class Outputs:
     def answer_costs(self, setting_id: str) -> dict[str, AnswerCost]:
         """Return by prompt id what its answers in a setting cost on average."""
         rows = self._connection.rows(
-            "SELECT prompt_id, count(*), avg(tokens_out), avg(cost_usd)"
+            "SELECT prompt_id, count(*), avg(tokens_out), avg(cost_usd), avg(latency_ms)"
             " FROM output LEFT JOIN call ON call.id = output.call_id"
             " WHERE setting_id = ? GROUP BY prompt_id",
             setting_id,

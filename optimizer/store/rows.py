@@ -47,6 +47,7 @@ class AnswerCost:
     outputs: int
     mean_tokens_out: float | None
     mean_cost_usd: float | None
+    mean_latency_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,90 @@
+"""Several aims at once: which prompts nobody beats in all of them, and what a choice gives up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+_Key = TypeVar("_Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Merit:
+    """What a prompt is worth and what it takes; None where it is not known.
+
+    Attributes:
+        quality: The higher the better: the shrunken score, or the strength by votes.
+        words: Length of the prompt.
+        cost_usd: Mean price of an answer.
+        latency_ms: Mean time of an answer.
+    """
+
+    quality: float
+    words: int
+    cost_usd: float | None = None
+    latency_ms: float | None = None
+
+    def costs(self) -> tuple[float | None, ...]:
+        """Return what is to be small."""
+        return (float(self.words), self.cost_usd, self.latency_ms)
+
+
+def pareto_set(merits: Mapping[_Key, Merit]) -> frozenset[_Key]:
+    """Return those that no other is at least as good as in every aim and better in one.
+
+    An aim that is not known of either of two prompts does not tell them apart. Times of answers
+    differ by chance: only a tenth more counts.
+
+    Args:
+        merits: By prompt.
+    """
+    return frozenset(
+        key
+        for key, merit in merits.items()
+        if not any(_dominates(other, merit) for name, other in merits.items() if name != key)
+    )
+
+
+def trade_off(chosen: Merit, others: Sequence[tuple[str, Merit]], unit: str) -> str:
+    """Say what the choice gives up, in one sentence.
+
+    Args:
+        chosen: The recommended prompt.
+        others: The rest of the Pareto set, by name.
+        unit: How a difference of quality is told: `score` or `strength`.
+    """
+    cheaper = [
+        (chosen.quality - merit.quality, name, gains)
+        for name, merit in others
+        if merit.quality <= chosen.quality and (gains := _gains(chosen, merit))
+    ]
+    if not cheaper:
+        return "Nothing is given up: no other prompt is shorter, cheaper or faster and near it."
+    loss, name, gains = min(cheaper)
+    told = " and ".join(gains)
+    return f"Quality comes first: {name} is {told}, for {loss:.2f} less {unit}."
+
+
+def _gains(chosen: Merit, other: Merit) -> list[str]:
+    """Return in words where another prompt takes at least a tenth less."""
+    words = ("shorter", "cheaper", "faster")
+    told = []
+    for word, ours, theirs in zip(words, chosen.costs(), other.costs(), strict=True):
+        if ours and theirs is not None and theirs <= 0.9 * ours:
+            told.append(f"{1 - theirs / ours:.0%} {word}".replace("%", " %"))
+    return told
+
+
+def _dominates(one: Merit, other: Merit) -> bool:
+    if one.quality < other.quality:
+        return False
+    better = one.quality > other.quality
+    for place, (ours, theirs) in enumerate(zip(one.costs(), other.costs(), strict=True)):
+        if ours is None or theirs is None:
+            continue
+        slack = 1.1 if place == 2 else 1.0
+        if ours > theirs * slack:
+            return False
+        better = better or ours * slack < theirs
+    return better
