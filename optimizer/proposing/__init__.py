@@ -45,6 +45,7 @@ from optimizer.proposing.promptagent import PromptAgent
 from optimizer.proposing.promptquine import PromptQuine
 from optimizer.proposing.promst import Promst
 from optimizer.proposing.rephrase import Rephrase
+from optimizer.proposing.scope import Scope
 from optimizer.proposing.shorten import Shorten
 from optimizer.proposing.spo import Spo
 from optimizer.proposing.sprig import Sprig
@@ -91,6 +92,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         PromptQuine,
         Promst,
         Rephrase,
+        Scope,
         Shorten,
         Spo,
         Sprig,
