@@ -71,6 +71,7 @@ ACTIONS = (
     Action("app.settings", "Ctrl+,", "Settings", Scope.WINDOW, "Program"),
     Action("app.keys", "F1", "Key list", Scope.WINDOW, "Program"),
     Action("app.quit", "Ctrl+Q", "Quit", Scope.WINDOW, "Program"),
+    Action("run.method", "Ctrl+M", "Choose a method", Scope.WINDOW, "Optimizer"),
     Action("page.data", "Alt+1", "Data page", Scope.WINDOW, "Pages"),
     Action("page.compare", "Alt+2", "Compare page", Scope.WINDOW, "Pages"),
     Action("page.prompts", "Alt+3", "Prompts page", Scope.WINDOW, "Pages"),

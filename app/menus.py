@@ -18,6 +18,7 @@ from optimizer.views import Status
 EXTRA = {
     "project.import": "Import a prompt…",
     "project.votes": "Export the votes…",
+    "project.merge": "Merge another copy…",
     "run.propose": "Write new prompts now",
     "help.log": "Show the log…",
     "help.about": "About PairTune",
@@ -95,6 +96,8 @@ class Menus:
             "project.export",
             "project.import",
             "project.votes",
+            "project.merge",
+            "run.method",
             "run.pause",
             "run.propose",
         ):
@@ -158,6 +161,7 @@ class Menus:
                     self._samples,
                     None,
                     "project.copy",
+                    "project.merge",
                     "project.export",
                     "project.votes",
                     "project.import",
@@ -181,7 +185,7 @@ class Menus:
                     self._appearance,
                 ),
             ),
-            ("&Optimizer", ("run.pause", "run.propose")),
+            ("&Optimizer", ("run.method", None, "run.pause", "run.propose")),
             ("&Help", ("app.keys", "help.log", "help.about")),
         ):
             menu = bar.addMenu(title)

@@ -161,6 +161,18 @@ class CopyProject:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenMethods:
+    """Open the list of methods."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeProject:
+    """Take another copy of the open project in; without a path the person is asked."""
+
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSettings:
     """Open the settings at a section: models, judging, caps, keys or appearance."""
 

@@ -18,6 +18,7 @@ from app.requests import (
     InstallModel,
     Notify,
     OpenDataFile,
+    OpenMethods,
     OpenSettings,
     Reply,
     SaveText,
@@ -51,6 +52,7 @@ class Switchboard:
             ShowPrompt: self._show_prompt,
             ShowVotes: self._show_votes,
             OpenSettings: self._open_settings,
+            OpenMethods: self._open_methods,
             ExportPrompt: self._export,
             InstallModel: lambda request: window.model_install.start(),
             ExportReport: self._report,
@@ -134,6 +136,21 @@ class Switchboard:
         window.set_keymap()
         window.use_settings()
         window.sit_down()
+
+    def _open_methods(self, request: OpenMethods) -> None:
+        from app.method_dialog import MethodDialog
+
+        window = self._window
+        if window.task is None:
+            return
+        run = window.status.run if window.status else None
+        dialog = MethodDialog(window.theme, run, window.task.read_only, window)
+        dialog.command.connect(window.worker.post)
+        window.worker.event.connect(dialog.handle)
+        dialog.ask()
+        dialog.exec()
+        window.worker.event.disconnect(dialog.handle)
+        dialog.deleteLater()
 
     def _export(self, request: ExportPrompt) -> None:
         from app.export_dialog import ExportDialog

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.merge_words import merge_words
 from app.overlay import key_list, plain_sheet
 from app.rail import PAGES
 from app.requests import (
@@ -12,12 +13,15 @@ from app.requests import (
     ExportPrompt,
     ExportVotes,
     ImportPrompt,
+    MergeProject,
+    OpenMethods,
     OpenProject,
     OpenSettings,
 )
 from optimizer import __version__
 from optimizer.commands import ProposeNow
 from optimizer.folders import log_file
+from optimizer.views import MergeView
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -34,6 +38,7 @@ def window_acts(window: MainWindow) -> dict[str, Callable[[], None]]:
         "project.copy": lambda: window.request(CopyProject()),
         "project.export": lambda: window.request(ExportPrompt()),
         "project.import": lambda: window.request(ImportPrompt(), window.pages["prompts"]),
+        "project.merge": lambda: window.request(MergeProject()),
         "project.votes": lambda: window.request(ExportVotes()),
         "app.settings": lambda: window.request(OpenSettings()),
         "app.keys": lambda: show_keys(window),
@@ -43,6 +48,7 @@ def window_acts(window: MainWindow) -> dict[str, Callable[[], None]]:
         "zoom.out": lambda: window.zoom(-1),
         "zoom.reset": lambda: window.zoom(0),
         "run.pause": window.compare.toggle_pause,
+        "run.method": lambda: window.request(OpenMethods()),
         "run.propose": lambda: window.worker.post(ProposeNow()),
         "help.log": lambda: show_log(window),
         "help.about": lambda: show_about(window),
@@ -54,6 +60,20 @@ def show_keys(window: MainWindow) -> None:
     settings = window.context.settings
     sheet = key_list(settings.keymap, settings.compare.tag_names())
     window.overlay.show_sheet("Keys", sheet, 760, 640)
+
+
+def show_merge(window: MainWindow, view: MergeView) -> None:
+    """Tell what another copy brought, and on request where the two disagree."""
+    text = merge_words(view)
+    if not view.conflicts:
+        window.messages.show_news(text)
+        return
+
+    def show() -> None:
+        listed = "\n\n".join(view.conflicts)
+        window.overlay.show_sheet("Where the copies disagree", plain_sheet(listed), 560, 420)
+
+    window.messages.show_offer("merge", text, "Show them", show)
 
 
 def show_log(window: MainWindow) -> None:
