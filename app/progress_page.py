@@ -250,7 +250,7 @@ class ProgressPage(QWidget):
         for card in (self.spend_card, self.raters_card, self.confirm_card):
             card.setVisible(self._replayed is None)
         if self._replayed is None:
-            self.spend_card.table.show_spend(self._status.spend if self._status else {})
+            self._show_spend()
             self.raters_card.show_raters(past, self._status)
             self.confirm_card.show_pool(past)
         self.cautions.show_pool(past)
@@ -273,6 +273,13 @@ class ProgressPage(QWidget):
         size = self._theme.px(18)
         self._advice_picture.setPixmap(self._theme.icon(_ICONS[kind], colour).pixmap(size, size))
         self._advice.set_text(pool.advice.text if pool else "No votes yet.")
+
+    def _show_spend(self) -> None:
+        status, proposals = self._status, self._pool.proposals if self._pool else ()
+        if status is None:
+            self.spend_card.table.show_spend({})
+        else:
+            self.spend_card.table.show_spend(status.spend, status.model_spend, proposals)
 
     def _draw_figures(self) -> None:
         pool, status = self._shown, self._status

@@ -1,28 +1,30 @@
-"""What each role has cost: calls, tokens and money, an unknown price in words."""
+"""What roles, models and proposers have cost; an unknown price is said in words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from app.figures import count, money
+from app.figures import UNKNOWN, count, money
+from app.plain_text import visible
 from app.status_words import ROLE_NAMES
 from app.tables import RowsTable, TableColumn
 from app.theme import Theme
-from optimizer.records import CallRole, RoleSpend
+from optimizer.records import CallRole, RoleSpend, StoredProposal
 
 WIDEST = 130  # pixels of a column
 
 
 @dataclass(frozen=True, slots=True)
 class SpendRow:
-    """A line of the table; the last one is the total."""
+    """A line of the table: a role, the total, or a part of it; of some parts tokens are unknown."""
 
     name: str
     spend: RoleSpend
     total: bool = False
+    tokens_known: bool = True
 
 
 def spend_rows(spend: Mapping[CallRole, RoleSpend]) -> tuple[SpendRow, ...]:
@@ -45,6 +47,31 @@ def spend_rows(spend: Mapping[CallRole, RoleSpend]) -> tuple[SpendRow, ...]:
     return (*lines, SpendRow("Together", total, total=True))
 
 
+def part_rows(
+    models: Mapping[str, RoleSpend], proposals: Sequence[StoredProposal]
+) -> tuple[SpendRow, ...]:
+    """Return a line for each model where there are several, and for each proposer that wrote."""
+    lines = [SpendRow(f"By {visible(name)}", spent) for name, spent in sorted(models.items())]
+    calls: dict[str, float] = {}
+    costs: dict[str, float | None] = {}
+    for proposal in proposals:
+        calls[proposal.proposer] = calls.get(proposal.proposer, 0.0) + proposal.calls
+        cost = costs.get(proposal.proposer, 0.0)
+        unknown = cost is None or proposal.cost_usd is None
+        costs[proposal.proposer] = None if unknown else cost + proposal.cost_usd
+    wrote = [
+        SpendRow(f"Written by {name}", _wrote(calls[name], costs[name]), tokens_known=False)
+        for name in sorted(calls)
+        if calls[name]
+    ]
+    return (*(lines if len(lines) > 1 else ()), *wrote)
+
+
+def _wrote(calls: float, cost_usd: float | None) -> RoleSpend:
+    whole = round(calls)
+    return RoleSpend(whole, 0, 0, 0, cost_usd or 0.0, whole if cost_usd is None else 0)
+
+
 def cost_words(spend: RoleSpend) -> str:
     """Return what calls cost; calls without a known price are said, never counted as zero."""
     if not spend.unpriced_calls:
@@ -58,12 +85,17 @@ class SpendTable(RowsTable):
     """A line per role and the sum."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(_columns(), theme, "Spend by role", parent)
+        super().__init__(_columns(), theme, "Spend by role, model and proposer", parent)
         self.setSortingEnabled(False)
 
-    def show_spend(self, spend: Mapping[CallRole, RoleSpend]) -> None:
-        """Show the spend."""
-        self.set_rows(spend_rows(spend))
+    def show_spend(
+        self,
+        spend: Mapping[CallRole, RoleSpend],
+        models: Mapping[str, RoleSpend] | None = None,
+        proposals: Sequence[StoredProposal] = (),
+    ) -> None:
+        """Show the spend by role, by model and by proposer."""
+        self.set_rows((*spend_rows(spend), *part_rows(models or {}, proposals)))
         self.fit_columns(WIDEST)
 
 
@@ -86,10 +118,16 @@ def _columns() -> tuple[TableColumn, ...]:
             strong=strong,
         ),
         TableColumn(
-            "Tokens in", lambda row: f"{row.spend.tokens_in:,}", numeric=True, strong=strong
+            "Tokens in",
+            lambda row: f"{row.spend.tokens_in:,}" if row.tokens_known else UNKNOWN,
+            numeric=True,
+            strong=strong,
         ),
         TableColumn(
-            "Tokens out", lambda row: f"{row.spend.tokens_out:,}", numeric=True, strong=strong
+            "Tokens out",
+            lambda row: f"{row.spend.tokens_out:,}" if row.tokens_known else UNKNOWN,
+            numeric=True,
+            strong=strong,
         ),
         TableColumn(
             "Cost",

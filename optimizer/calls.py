@@ -125,6 +125,7 @@ class CallDesk:
         self._pending: dict[str, _Pending] = {}
         self._roles: Counter[CallRole] = Counter()
         self._spend = store.spend()
+        self._model_spend = store.model_spend()
         self.run_id: str | None = None
 
     @property
@@ -136,6 +137,11 @@ class CallDesk:
     def spend(self) -> dict[CallRole, RoleSpend]:
         """What each role has cost in this project; kept in step with the file."""
         return dict(self._spend)
+
+    @property
+    def model_spend(self) -> dict[str, RoleSpend]:
+        """What each model has cost in this project, by its title."""
+        return dict(self._model_spend)
 
     def under_way(self, role: CallRole) -> int:
         """Return how many calls of a role are under way."""
@@ -271,6 +277,8 @@ class CallDesk:
 
     def _count(self, call: Call) -> None:
         self._spend[call.role] = _added(self._spend[call.role], call)
+        before = self._model_spend.get(call.model, RoleSpend())
+        self._model_spend[call.model] = _added(before, call)
 
     def _write(
         self,

@@ -25,6 +25,7 @@ def read_status(engine: Engine) -> Status:
         undo_text=f"Undo {undo}" if undo else "",
         redo_text=f"Redo {redo}" if redo else "",
         forecast=engine.forecast.view,
+        model_spend=engine.desk.model_spend,
         caution="" if state is EngineState.CAP_REACHED else engine.forecast.caution,
         run=engine.running.view(),
         measured=engine.session.measuring.view(),

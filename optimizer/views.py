@@ -372,6 +372,7 @@ class Status:
     forecast: ForecastView | None = None
     caution: str = ""
     model_spend: Mapping[str, RoleSpend] = field(default_factory=dict)
+    model_spend: Mapping[str, RoleSpend] = field(default_factory=dict)
     run: RunView | None = None
     measured: MeasuredView | None = None
 

@@ -10,6 +10,11 @@ from optimizer.records import Call, CallRole, Completion, Parameters, RoleSpend
 from optimizer.store.connection import Connection
 from optimizer.store.values import from_body, to_json, utc_now
 
+_SUMS = (
+    "count(*), sum(error IS NOT NULL), sum(tokens_in), sum(tokens_out), total(cost_usd), "
+    "sum(error IS NULL AND cost_usd IS NULL)"
+)
+
 
 class Calls:
     """Reads and writes the table `call`."""
@@ -102,11 +107,14 @@ class Calls:
         """Return what each role has cost in one run."""
         return self._spend("WHERE run_id = ?", run_id)
 
+    def model_spend(self) -> dict[str, RoleSpend]:
+        """Return what each model has cost in this project, by its title."""
+        rows = self._connection.rows(f"SELECT model, {_SUMS} FROM call GROUP BY model")
+        return {str(row[0]): RoleSpend(*row[1:]) for row in rows}
+
     def _spend(self, where: str, *values: object) -> dict[CallRole, RoleSpend]:
         rows = self._connection.rows(
-            "SELECT role, count(*), sum(error IS NOT NULL), sum(tokens_in), sum(tokens_out),"
-            " total(cost_usd), sum(error IS NULL AND cost_usd IS NULL)"
-            f" FROM call {where} GROUP BY role",
+            f"SELECT role, {_SUMS} FROM call {where} GROUP BY role",
             *values,
         )
         known = {CallRole(row[0]): RoleSpend(*row[1:]) for row in rows}

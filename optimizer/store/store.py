@@ -95,6 +95,7 @@ class Store:
         self.calls = calls.calls
         self.spend = calls.spend
         self.run_spend = calls.run_spend
+        self.model_spend = calls.model_spend
 
         outputs = Outputs(connection)
         self.put_output = outputs.put_output
