@@ -57,7 +57,7 @@ class PrefPO:
     """The loser of two drawn prompts, improved after feedback on both sets of outputs.
 
     `shown` is how many rows a set holds; `minimal` asks the writer for well-aimed changes instead
-    of a new text.
+    of a new text. Without `judging` only pairs are drawn on which the person has decided.
     """
 
     name: ClassVar[str] = "prefpo"
@@ -65,12 +65,14 @@ class PrefPO:
 
     shown: int = 6
     minimal: bool = True
+    judging: bool = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Draw two prompts and improve the loser; see `Proposer`."""
         if writer is None:
             return []
-        judged = self._by_person(snapshot, writer, rng) or self._by_model(snapshot, writer, rng)
+        pairs = self._pairs(snapshot)
+        judged = self._judge(snapshot, writer, *rng.choice(pairs)) if pairs else None
         if judged is None or not judged.feedback:
             return []
         wording = wording_of(snapshot, "prefpo_improve" if self.minimal else "prefpo_rewrite")
@@ -100,18 +102,28 @@ class PrefPO:
             hoped="" if judged.cases else f"should win against {judged.winner.name}",
         )
 
-    def _by_person(self, snapshot: Snapshot, writer: Model, rng: Random) -> _Judged | None:
-        """Draw a pair on which the person has decided, and have the sets described."""
-        decided = []
-        for one, other in combinations(live_by_merit(snapshot), 2):
-            duels = _between(snapshot, one, other)
-            wins = sum(duel.winner == one.id for duel in duels)
-            losses = sum(duel.winner == other.id for duel in duels)
-            if wins != losses:
-                decided.append((one, other, duels, wins, losses))
-        if not decided:
-            return None
-        one, other, duels, wins, losses = rng.choice(decided)
+    def _pairs(self, snapshot: Snapshot) -> list[tuple[Candidate, Candidate]]:
+        """Return the pairs that can be judged, in each the one that stands better first."""
+        return [
+            (one, other)
+            for one, other in combinations(live_by_merit(snapshot), 2)
+            if _decided(snapshot, one, other)
+            or (self.judging and _rows(snapshot, one, other, self.shown))
+        ]
+
+    def _judge(
+        self, snapshot: Snapshot, writer: Model, one: Candidate, other: Candidate
+    ) -> _Judged | None:
+        if _decided(snapshot, one, other):
+            return self._by_person(snapshot, writer, one, other)
+        return self._by_model(snapshot, writer, one, other)
+
+    def _by_person(
+        self, snapshot: Snapshot, writer: Model, one: Candidate, other: Candidate
+    ) -> _Judged:
+        """Take the person's verdict, and have the sets described after the person's reasons."""
+        duels = _between(snapshot, one, other)
+        wins, losses = _count(duels, one), _count(duels, other)
         loser, winner = (other, one) if wins > losses else (one, other)
         cases = tuple(
             case_of(duel, loser.id)
@@ -122,21 +134,16 @@ class PrefPO:
         rows = _rows(snapshot, one, other, self.shown, first=duels)
         values = set_values(snapshot.task, rows, said=said)
         answer = ask(writer, wording_of(snapshot, NAME), values, _ROOM)
-        feedback = read_voice(answer, rows).feedback
+        feedback = "\n".join(part for part in (read_voice(answer, rows).feedback, said) if part)
         verdict = f"{max(wins, losses)} to {min(wins, losses)}"
-        reasons = "\n".join(part for part in (feedback, said) if part)
-        return _Judged(loser, winner, 1 if loser is one else 2, reasons, verdict, "person", cases)
+        number = 1 if loser is one else 2
+        return _Judged(loser, winner, number, feedback, verdict, "person", cases)
 
-    def _by_model(self, snapshot: Snapshot, writer: Model, rng: Random) -> _Judged | None:
-        """Draw a pair that answered the same rows, and judge it in both orders."""
-        pairs = [
-            (one, other, rows)
-            for one, other in combinations(live_by_merit(snapshot), 2)
-            if (rows := _rows(snapshot, one, other, self.shown))
-        ]
-        if not pairs:
-            return None
-        one, other, rows = rng.choice(pairs)
+    def _by_model(
+        self, snapshot: Snapshot, writer: Model, one: Candidate, other: Candidate
+    ) -> _Judged | None:
+        """Have the sets judged in both orders; None when a verdict cannot be read."""
+        rows = _rows(snapshot, one, other, self.shown)
         voices = []
         for exchanged in (False, True):
             values = set_values(snapshot.task, rows, exchanged=exchanged)
@@ -145,15 +152,26 @@ class PrefPO:
         opinion = combine_voices(voices)
         if opinion.verdict is Verdict.SKIP:
             return None
-        # Of a tie, the one that stands worse is improved; the pairs come with the better one first.
+        # Of a tie, the one that stands worse is improved, which is the second of a pair.
         loser, winner = (one, other) if opinion.verdict is Verdict.RIGHT else (other, one)
         number = 1 if loser is one else 2
-        return _Judged(loser, winner, number, opinion.feedback, opinion.verdict.value, "model", ())
+        verdict = opinion.verdict.value
+        return _Judged(loser, winner, number, opinion.feedback, verdict, "model", ())
 
 
 def _between(snapshot: Snapshot, one: Candidate, other: Candidate) -> list[JudgedDuel]:
     pair = {one.id, other.id}
     return [duel for duel in snapshot.duels if {duel.left_prompt, duel.right_prompt} == pair]
+
+
+def _count(duels: Sequence[JudgedDuel], winner: Candidate) -> int:
+    return sum(duel.winner == winner.id for duel in duels)
+
+
+def _decided(snapshot: Snapshot, one: Candidate, other: Candidate) -> bool:
+    """Return whether the person preferred one of the two more often than the other."""
+    duels = _between(snapshot, one, other)
+    return _count(duels, one) != _count(duels, other)
 
 
 def _rows(

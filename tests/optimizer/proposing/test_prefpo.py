@@ -104,6 +104,15 @@ def test_prompts_without_a_row_in_common_are_not_compared() -> None:
     assert PrefPO().propose(pool, Scripted(), Random(0)) == []
 
 
+def test_without_judging_only_the_persons_pairs_are_drawn() -> None:
+    silent = Scripted()
+    assert PrefPO(judging=False).propose(answered(), silent, Random(0)) == []
+    assert silent.told == []
+    voted = replace(answered(), duels=(duel(START, OTHER, Verdict.RIGHT, texts=("a", "b")),))
+    (found,) = PrefPO(judging=False).propose(voted, Scripted(FIRST_WINS, CHILD), Random(0))
+    assert found.edit["judge"] == "person"
+
+
 def test_the_same_snapshot_and_chance_ask_the_same() -> None:
     asked = []
     for _ in range(2):
