@@ -33,12 +33,13 @@ from app.status_words import STOPPED
 from app.switchboard import Switchboard
 from app.theme import Theme
 from app.welcome import Welcome
-from app.window_acts import show_report, window_acts
+from app.window_acts import show_merge, show_report, window_acts
 from app.worker import Worker
 from optimizer.commands import Resume, SitDown
 from optimizer.events import (
     BugFound,
     Closed,
+    CopyMerged,
     Event,
     FaultCleared,
     FaultRaised,
@@ -148,6 +149,8 @@ class MainWindow(QMainWindow):
             self.messages.clear(event.kind)
         elif isinstance(event, BugFound):
             self.messages.show_bug(event.summary, event.report)
+        elif isinstance(event, CopyMerged):
+            show_merge(self, event.view)
         for name, page in self.pages.items():
             if name != "compare":
                 page.handle(event)

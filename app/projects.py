@@ -12,6 +12,7 @@ from app.ask import PROJECTS, SUFFIX, Ask
 from app.context import AppContext
 from app.requests import Draft
 from app.worker import Emit, Engine, Worker
+from optimizer.commands import MergeCopy
 
 if TYPE_CHECKING:
     from optimizer.project import ProjectDraft
@@ -86,6 +87,14 @@ class Projects(QObject):
             )
 
         self._start(path, make)
+
+    def merge(self, path: Path | None = None) -> None:
+        """Take another copy of the open project in; without a path the person is asked."""
+        if self.path is None:
+            return
+        path = path or self._ask.open_file("Merge another copy of this project", PROJECTS)
+        if path is not None:
+            self._worker.post(MergeCopy(str(path)))
 
     def close(self) -> Callable[[float], None]:
         """Close what is open; returns what waits for its end."""

@@ -271,6 +271,13 @@ class ReplayTo:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeCopy:
+    """Take in what another copy of this project has and this one has not."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Finish what is being written and end the thread."""
 
@@ -310,5 +317,6 @@ Command = (
     | StopRun
     | ListMethods
     | ReplayTo
+    | MergeCopy
     | Close
 )

@@ -8,6 +8,7 @@ from optimizer.views import (
     CurvePoint,
     FaultView,
     HistoryRow,
+    MergeView,
     MethodView,
     PairView,
     PoolView,
@@ -121,6 +122,13 @@ class BugFound:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyMerged:
+    """Another copy of the project was taken in."""
+
+    view: MergeView
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """The runner has ended; the project file is closed."""
 
@@ -139,5 +147,6 @@ Event = (
     | FaultRaised
     | FaultCleared
     | BugFound
+    | CopyMerged
     | Closed
 )

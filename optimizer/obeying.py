@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import singledispatchmethod
+from pathlib import Path
 
 from optimizer import commands as c
 from optimizer.engine import READY_DUELS, Engine
-from optimizer.events import VoteStored
+from optimizer.events import CopyMerged, VoteStored
 from optimizer.people import named_person
 
 
@@ -250,6 +251,14 @@ class Obeying:
     @obey.register
     def _(self, command: c.ReplayTo) -> None:
         self._engine.publisher.replay(command.votes)
+
+    @obey.register
+    def _(self, command: c.MergeCopy) -> None:
+        self._engine.emit(CopyMerged(self._engine.session.merge(Path(command.path))))
+        self._engine.publisher.task()
+        self._engine.publisher.history()
+        self._engine.publisher.curve_anew()
+        self._engine.pool_grew()
 
     @obey.register
     def _(self, command: c.Close) -> None:

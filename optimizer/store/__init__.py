@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.store.opening import unused_path
 from optimizer.store.rows import AnswerCost, LoggedEvent, OutputRef, ProjectRow, Run
 from optimizer.store.store import PERSON, Store
 from optimizer.store.values import utc_now
@@ -14,5 +15,6 @@ __all__ = [
     "ProjectRow",
     "Run",
     "Store",
+    "unused_path",
     "utc_now",
 ]

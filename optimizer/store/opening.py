@@ -23,6 +23,7 @@ _BUSY_MS = 5000
 _HELD = "This project is open in another window, so it can only be read here."
 _NEWER = "A newer version of PairTune wrote this project, so it can only be read here."
 _UNWRITABLE = "This project or its folder may not be written, so it can only be read."
+_ONLY_READ = "This file is only read."
 _FOREIGN = ("This is not a PairTune project.", "Choose a file whose name ends in .pairtune.")
 
 
@@ -98,6 +99,23 @@ def open_file(path: Path) -> OpenFile:
         if lock is not None:
             lock.release()
         raise
+
+
+def read_file(path: Path) -> Connection:
+    """Open a project file for reading alone; an old one is brought up to date in memory.
+
+    Raises:
+        ProjectFault: It is no project, is damaged, or a newer version of the program wrote it.
+    """
+    path = Path(os.path.realpath(path))
+    _require_database(path)
+    connection = _read_only(path, _ONLY_READ)
+    if _state(connection.db).newer:
+        connection.close()
+        raise ProjectFault(
+            "A newer version of PairTune wrote that file.", "Update PairTune, then try again."
+        )
+    return connection
 
 
 def copy_file(source: Connection, path: Path) -> None:
@@ -207,13 +225,14 @@ def _writable(db: Database) -> Database:
 def _upgrade(path: Path, db: Database, state: _State) -> Path | None:
     if not state.pending:
         return None
-    copy = _unused(path.with_name(f"{path.stem}.schema-{state.applied}{path.suffix}"))
+    copy = unused_path(path.with_name(f"{path.stem}.schema-{state.applied}{path.suffix}"))
     copy_file(Connection(db), copy)
     schema.upgrade(db)
     return copy
 
 
-def _unused(path: Path) -> Path:
+def unused_path(path: Path) -> Path:
+    """Return a path that no file has yet: this one, or one with a number after its name."""
     number, free = 2, path
     while free.exists():
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 
@@ -15,7 +17,8 @@ from optimizer.store.events import Events
 from optimizer.store.examples import Examples
 from optimizer.store.figures import Figures
 from optimizer.store.history import History
-from optimizer.store.opening import OpenFile, copy_file, create_file, open_file
+from optimizer.store.merging import Merger, MergeTally, snapshot
+from optimizer.store.opening import OpenFile, copy_file, create_file, open_file, read_file
 from optimizer.store.outputs import Outputs
 from optimizer.store.project import Projects
 from optimizer.store.prompts import Prompts
@@ -189,6 +192,24 @@ class Store:
             ProjectFault: The file is a project that is open, or cannot be written.
         """
         copy_file(self._connection, Path(path))
+
+    def merge(self, path: Path | str) -> MergeTally:
+        """Take in what another copy of this project has and this one has not.
+
+        Args:
+            path: The other copy; it is only read.
+
+        Returns:
+            What was added and where the copies disagree.
+
+        Raises:
+            ProjectFault: It is no copy of this project, or the disk does not take it; nothing is
+                changed then.
+        """
+        if Path(os.path.realpath(path)) == self.path:
+            raise ProjectFault("That file is this project itself.", "Choose its other copy.")
+        with closing(read_file(Path(path))) as other, snapshot(other.db.conn) as copy:
+            return Merger(self._connection).merge(copy)
 
     def check(self) -> list[str]:
         """Return what is wrong inside the file; an empty list when nothing is."""

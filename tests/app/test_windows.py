@@ -21,7 +21,9 @@ from tests.small_project import small_draft
 
 @pytest.fixture
 def windows(theme: Theme, tmp_path: Path) -> Iterator[Windows]:
-    context = AppContext(tmp_path / "home", lambda keys, servers: FakeService())
+    context = AppContext(
+        tmp_path / "home", lambda keys, servers: FakeService(lambda request: "An answer.")
+    )
     made = Windows(context, theme, lambda window: None)
     yield made
     for window in made.open:

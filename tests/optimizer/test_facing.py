@@ -116,3 +116,18 @@ def test_it_goes_on_after_reopening_and_can_be_ended(session: Session, tmp_path:
     assert again.facing.trial is None
     assert not again.facing.views()[0].active
     again.close()
+
+
+def test_nothing_is_merged_while_a_comparison_is_under_way(
+    session: Session, tmp_path: Path
+) -> None:
+    first, second, examples = chosen(session)
+    copy = tmp_path / "copy.pairtune"
+    session.board.store.save_copy(copy)
+    session.facing.start(first, second, examples)
+    with pytest.raises(ProjectFault, match="under way"):
+        session.merge(copy)
+    session.facing.stop()
+    view = session.merge(copy)
+    assert (view.votes, view.conflicts) == (0, ())
+    assert Path(view.safety_copy).exists()
