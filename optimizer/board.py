@@ -15,6 +15,7 @@ from optimizer.duels import Arena
 from optimizer.evidence import Judgement, ballot, ballots, expectations
 from optimizer.judge import Judge, sitting
 from optimizer.jury import Jury
+from optimizer.labels import expected_of
 from optimizer.options import METHOD_SETTINGS, read_options, write_options
 from optimizer.outputs import Cell, Made, OutputTable, example_order
 from optimizer.preference import Ballots, Posterior
@@ -146,7 +147,8 @@ class Board:
         missing = [output for output in outputs if not self.jury.scored(metric, output)]
         for output_id, text in self.texts.fetch(missing).items():
             prompt_id, example_id = outputs[output_id]
-            self.jury.score(metric, prompt_id, output_id, text, self.examples[example_id])
+            example = expected_of(self.roster[prompt_id].prompt, self.examples[example_id])
+            self.jury.score(metric, prompt_id, output_id, text, example)
 
     def hearing(self) -> Hearing | None:
         """Return what raters beside the person say now; None when nobody is heard."""

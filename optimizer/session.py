@@ -24,6 +24,7 @@ from optimizer.growth import children_wanted
 from optimizer.hunches import Hunches, take_up
 from optimizer.identity import UlidFactory, content_hash
 from optimizer.judge import same_family
+from optimizer.labels import expected_of
 from optimizer.measuring import Measuring
 from optimizer.metrics import metric_title
 from optimizer.notes import NOTE_KINDS, read_notes
@@ -135,7 +136,9 @@ class Session:
             cell.prompt_id,
             output.id,
             completion.text,
-            self.board.examples[cell.example_id],
+            expected_of(
+                self.board.roster[cell.prompt_id].prompt, self.board.examples[cell.example_id]
+            ),
         )
 
     # -- what may be changed from outside ---------------------------------------------------

@@ -14,6 +14,7 @@ from optimizer.parts import Shelf
 from optimizer.proposing.abo import Abo
 from optimizer.proposing.ampo import Ampo
 from optimizer.proposing.apohf_pool import ApohfPool
+from optimizer.proposing.bbt_rgb import BbtRgb
 from optimizer.proposing.capo import Capo
 from optimizer.proposing.claps import Claps
 from optimizer.proposing.components import Components
@@ -62,6 +63,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         Ampo,
         Annealing,
         ApohfPool,
+        BbtRgb,
         Capo,
         Claps,
         Components,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.labels import lost_labels
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.records import Prompt, Task
 from optimizer.template import used_columns
@@ -20,10 +21,7 @@ def keeps_all(task: Task, before: Prompt, after: Prompt) -> bool:
     old, new = _text(before), _text(after)
     if any(lock in old and lock not in new for lock in task.locks):
         return False
-    return not any(
-        label.casefold() in old.casefold() and label.casefold() not in new.casefold()
-        for label in task.labels
-    )
+    return not lost_labels(task.labels, before, after)
 
 
 def _text(prompt: Prompt) -> str:
