@@ -291,6 +291,7 @@ class MainWindow(QMainWindow):
         self.rail.settings_wanted.connect(lambda: self.request(OpenSettings()))
         self.welcome.request.connect(self.request)
         self.status_line.pause_wanted.connect(self.compare.toggle_pause)
+        self.status_line.retry_wanted.connect(lambda: self.worker.post(Resume()))
         self.status_line.spend_wanted.connect(lambda: self.show_page("progress"))
         self.messages.retry.connect(self.switchboard.retry)
         self.messages.report_wanted.connect(

@@ -28,10 +28,11 @@ PICTURES = {
 
 
 class StatusLine(QFrame):
-    """`pause_wanted` and `spend_wanted` tell what was pressed."""
+    """`pause_wanted`, `spend_wanted` and `retry_wanted` tell what was pressed."""
 
     pause_wanted = Signal()
     spend_wanted = Signal()
+    retry_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +46,10 @@ class StatusLine(QFrame):
         self._spend = QToolButton()
         self._spend.setProperty("kind", "status")
         self._spend.clicked.connect(self.spend_wanted)
+        self._failed = QToolButton()
+        self._failed.setProperty("kind", "status")
+        self._failed.setToolTip("These are left out of the pairs. Press to make them once more.")
+        self._failed.clicked.connect(self.retry_wanted)
         self._ready = _label()
         self._votes = _label()
         self._sitting = ElidedLabel("small")
@@ -60,7 +65,7 @@ class StatusLine(QFrame):
         row.setSpacing(GAP)
         row.addWidget(self._state, 2)
         row.addWidget(self._sitting, 3)
-        for widget in (self._spend, self._votes, self._ready, self._pause):
+        for widget in (self._failed, self._spend, self._votes, self._ready, self._pause):
             row.addSpacing(GAP)
             row.addWidget(widget)
         theme.changed.connect(self._restyle)
@@ -87,11 +92,13 @@ class StatusLine(QFrame):
         self._status = status
         for widget in (self._spend, self._ready, self._votes, self._pause, self._picture):
             widget.setVisible(status is not None)
+        self._failed.setVisible(status is not None and status.failed_outputs > 0)
         if status is None:
             self._state.setText("Opening the project" if opening else "No project open")
             return
         self._state.setText(state_words(status))
         self._state.setToolTip(state_words(status))
+        self._failed.setText(f"{count(status.failed_outputs, 'output')} failed · Retry")
         self._spend.setText(spend_words(status))
         self._spend.setToolTip(spend_details(status))
         self._votes.setText(count(status.votes, "vote"))

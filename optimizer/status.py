@@ -26,6 +26,7 @@ def read_status(engine: Engine) -> Status:
         redo_text=f"Redo {redo}" if redo else "",
         forecast=engine.forecast.view,
         model_spend=engine.desk.model_spend,
+        failed_outputs=engine.supply.failed,
         caution="" if state is EngineState.CAP_REACHED else engine.forecast.caution,
         run=engine.running.view(),
         measured=engine.session.measuring.view(),

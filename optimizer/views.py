@@ -356,7 +356,7 @@ class MeasuredView:
 class Status:
     """The state of the optimizer in one line, with what the status bar shows.
 
-    `caution` warns of caps that leave little room.
+    `caution` warns of caps that leave little room; `failed_outputs` are left out until a retry.
     """
 
     state: EngineState
@@ -372,7 +372,7 @@ class Status:
     forecast: ForecastView | None = None
     caution: str = ""
     model_spend: Mapping[str, RoleSpend] = field(default_factory=dict)
-    model_spend: Mapping[str, RoleSpend] = field(default_factory=dict)
+    failed_outputs: int = 0
     run: RunView | None = None
     measured: MeasuredView | None = None
 
