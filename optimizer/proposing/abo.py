@@ -29,10 +29,15 @@ from optimizer.proposing.moves.steps import steps_of, with_step
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
 
+_UNFOLD = "unfold"
+
 
 @dataclass(frozen=True, slots=True)
 class Abo:
-    """A prompt as numbered behaviours; later its failing step alone, mended after `cases` cases."""
+    """A prompt as numbered behaviours; later its failing step alone, mended after `cases` cases.
+
+    The best prompt is taken that was not yet unfolded, or that has steps and failed somewhere.
+    """
 
     name: ClassVar[str] = "abo"
     needs_writer: ClassVar[bool] = True
@@ -43,11 +48,18 @@ class Abo:
         """Unfold a prompt into steps, or mend the step that fails; see `Proposer`."""
         if writer is None:
             return []
-        live = live_by_merit(snapshot)
-        parent = next((c for c in live if has_failures(snapshot, c.id)), snapshot.incumbent)
-        if steps_of(editable_text(parent.prompt)):
-            return self._mend(snapshot, writer, parent, rng)
-        return self._unfold(snapshot, writer, parent)
+        done = {
+            p.parents[0]
+            for p in snapshot.proposals
+            if p.proposer == self.name and p.edit.get("action") == _UNFOLD and p.prompt_id
+        }
+        for parent in live_by_merit(snapshot):
+            if steps_of(editable_text(parent.prompt)):
+                if has_failures(snapshot, parent.id):
+                    return self._mend(snapshot, writer, parent, rng)
+            elif parent.id not in done:
+                return self._unfold(snapshot, writer, parent)
+        return []
 
     def _unfold(self, snapshot: Snapshot, writer: Model, parent: Candidate) -> list[Proposal]:
         wording = wording_of(snapshot, "abo_steps")
@@ -62,7 +74,7 @@ class Abo:
             proposer=self.name,
             label="as steps",
             reason=f"the prompt as {len(steps)} steps, one behaviour each",
-            edit={"action": "unfold", "steps": len(steps)},
+            edit={"action": _UNFOLD, "steps": len(steps)},
             wording=wording,
             hoped="should be followed step by step",
         )

@@ -15,9 +15,9 @@ from typing import ClassVar
 from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.children import child
 from optimizer.proposing.moves.editing import editable_text
-from optimizer.proposing.moves.parents import choose_parent
+from optimizer.proposing.moves.ranking import live_by_merit
 from optimizer.protocols import Model
-from optimizer.records import Proposal, Snapshot
+from optimizer.records import Candidate, Proposal, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,11 @@ class Mepo:
         """Rewrite a good prompt along the merits; see `Proposer`."""
         if writer is None:
             return []
-        parent = choose_parent(snapshot, rng)
         named = [line.strip() for line in self.merits.splitlines() if line.strip()] or merits()
+        names = [merit.partition(":")[0].strip() for merit in named]
+        parent = self._parent(snapshot, names)
+        if parent is None:
+            return []
         text = editable_text(parent.prompt)
         wording = wording_of(snapshot, "mepo")
         values = {
@@ -42,7 +45,6 @@ class Mepo:
             "criteria": criteria_text(snapshot),
             "merits": "\n".join(f"- {merit}" for merit in named),
         }
-        names = [merit.partition(":")[0].strip() for merit in named]
         return child(
             parent,
             ask_for_prompt(writer, wording, values, room_for(text, 2)),
@@ -53,6 +55,15 @@ class Mepo:
             wording=wording,
             hoped="should be easier to follow, with nothing lost",
         )
+
+    def _parent(self, snapshot: Snapshot, names: list[str]) -> Candidate | None:
+        """Return the best live prompt that was not yet rewritten along these merits."""
+        done = {
+            p.parents[0]
+            for p in snapshot.proposals
+            if p.proposer == self.name and p.edit.get("merits") == names and p.prompt_id
+        }
+        return next((c for c in live_by_merit(snapshot) if c.id not in done), None)
 
 
 @cache

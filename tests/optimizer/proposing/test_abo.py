@@ -7,9 +7,9 @@ from random import Random
 
 from optimizer.proposing.abo import Abo
 from optimizer.proposing.moves.steps import steps_of, with_step
-from optimizer.records import Verdict
-from tests.optimizer.proposing.growing import refusals
-from tests.optimizer.proposing.pools import START, Prompt, Scripted, duel, snapshot
+from optimizer.records import JudgedDuel, Prompt, Verdict
+from tests.optimizer.proposing.growing import grown, refusals, with_means
+from tests.optimizer.proposing.pools import START, Scripted, duel, snapshot
 
 STEPPED = replace(
     START,
@@ -20,7 +20,7 @@ STEPPED = replace(
 )
 
 
-def lost(prompt: Prompt) -> list:  # type: ignore[type-arg]
+def lost(prompt: Prompt) -> list[JudgedDuel]:
     return [duel(START, prompt, Verdict.LEFT, texts=("It comes Monday.", "Hello."), reason="why?")]
 
 
@@ -85,5 +85,11 @@ def test_steps_are_read_and_exchanged_in_place() -> None:
     assert changed == STEPPED.instruction.replace("Write the reply.", "Write it.")
 
 
-def test_steps_without_a_failure_are_left_alone() -> None:
-    assert Abo().propose(snapshot(STEPPED), Scripted(), Random(0)) == []
+def test_steps_without_a_failure_are_left_alone_and_no_prompt_is_unfolded_twice() -> None:
+    answer = "<prompt>Reply so:\n1. Find the question.\n2. Answer it shortly.</prompt>"
+    pool = snapshot(start=STEPPED)
+    assert Abo().propose(pool, Scripted(), Random(0)) == []
+    pool = with_means(snapshot(), {START.id: 1.0})
+    pool = grown(pool, Abo().propose(pool, Scripted(answer), Random(0)), lambda _: -1.0)
+    assert len(pool.candidates) == 2
+    assert Abo().propose(pool, Scripted(), Random(0)) == []

@@ -10,6 +10,7 @@ import pytest
 from optimizer.proposing.fipo import Fipo
 from optimizer.proposing.mepo import Mepo, merits
 from optimizer.records import Verdict
+from tests.optimizer.proposing.growing import grown, with_means
 from tests.optimizer.proposing.pools import EXAMPLES, START, Scripted, duel, snapshot
 
 CHILD = "<prompt>Reply to the customer in two short sentences.</prompt>"
@@ -44,6 +45,14 @@ class TestMepo:
         assert "- polite: It says please.\n- short\n" in writer.told[0]
         assert merits()[0] not in writer.told[0]
         assert found.edit["merits"] == ["polite", "short"]
+
+    def test_a_prompt_is_rewritten_along_the_same_merits_once(self) -> None:
+        pool = with_means(snapshot(), {START.id: 1.0})
+        pool = grown(pool, Mepo().propose(pool, Scripted(CHILD), Random(0)), lambda _: 0.0)
+        (second,) = Mepo().propose(pool, Scripted("<prompt>Reply.</prompt>"), Random(0))
+        assert second.parents == (pool.candidates[1].id,)
+        (other,) = Mepo(merits="polite").propose(pool, Scripted(CHILD), Random(0))
+        assert other.parents == (START.id,)
 
     @pytest.mark.parametrize("junk", ["", "<prompt></prompt>", START.instruction])
     def test_junk_makes_nothing(self, junk: str) -> None:
