@@ -94,6 +94,19 @@ def _add_tune(tune: argparse.ArgumentParser) -> None:
     tune.add_argument(
         "--metric", metavar="NAME", default="", help="scores answers against expected ones"
     )
+    tune.add_argument(
+        "--answers",
+        type=_positive,
+        metavar="N",
+        help="let labels alone decide, with N answers on tuning rows; nobody votes",
+    )
+    tune.add_argument(
+        "--check",
+        type=_count,
+        metavar="N",
+        default=200,
+        help="answers on held-out rows at the end of such a run (200)",
+    )
     tune.add_argument("--method", metavar="NAME", help="how new prompts are found (auto)")
     tune.add_argument(
         "--set",
@@ -137,6 +150,13 @@ def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is below 0")
     return number
 
 

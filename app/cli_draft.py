@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +19,10 @@ from optimizer.records import (
     Caps,
     Column,
     ColumnRole,
+    Example,
     ModelSpec,
     Options,
+    Split,
     Task,
 )
 
@@ -59,11 +62,46 @@ def draft_of(arguments: argparse.Namespace) -> ProjectDraft:
     make = _from_sample if arguments.sample is not None else _from_data
     options = Options(judge=arguments.judge_model is not None, metric=_metric(arguments.metric))
     draft = replace(make(arguments, models, caps), options=options)
+    if arguments.answers is not None:
+        draft = replace(draft, options=alone_options(arguments, options, draft.examples))
     wish = wish_of(arguments)
     if wish is None:
         return draft
     check_draft_method(draft, wish)
     return replace(draft, method=wish.method.name, method_settings=wish.settings)
+
+
+def alone_options(
+    arguments: argparse.Namespace, options: Options, examples: Iterable[Example]
+) -> Options:
+    """Return the options of a run in which labels alone decide.
+
+    Args:
+        arguments: `--answers`, `--check` and `--metric`.
+        options: The project's.
+        examples: Its rows.
+
+    Raises:
+        DataFault: There is no metric, or no tuning row has an expected answer.
+    """
+    metric = _metric(arguments.metric) or options.metric
+    if not metric:
+        raise DataFault(
+            "Labels cannot decide without a metric.", "Name one, such as --metric exact."
+        )
+    expected = [e for e in examples if e.reference and e.split is Split.TUNING]
+    if not expected:
+        raise DataFault(
+            "No row has an expected answer, so nothing can be scored.",
+            "Name the column with --reference COLUMN.",
+        )
+    return replace(
+        options,
+        metric=metric,
+        answers=arguments.answers,
+        check_answers=arguments.check,
+        unattended=True,
+    )
 
 
 def _metric(name: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import queue
 import sys
+from contextlib import closing
 from pathlib import Path
 
-from app.cli_draft import draft_of, project_path
+from app.cli_alone import Alone
+from app.cli_draft import alone_options, draft_of, project_path
 from app.cli_export import ENDINGS, find_prompt, put
 from app.cli_keys import END, Keys
 from app.cli_method import Wish, wish_of
@@ -23,10 +25,12 @@ from optimizer.events import BugFound, Closed, Event, FaultRaised, StatusChanged
 from optimizer.forecast import foresee
 from optimizer.llm import ModelService
 from optimizer.local_model import Endpoint, LocalModel
+from optimizer.options import read_options
 from optimizer.project import ProjectDraft
-from optimizer.records import ModelSpec, Verdict
+from optimizer.records import ModelSpec, Options, Verdict
 from optimizer.runner import Runner
 from optimizer.simulated import SIMULATED
+from optimizer.store import Store
 from optimizer.views import EngineState, Status
 
 VERDICTS = {
@@ -57,7 +61,11 @@ def tune(arguments: argparse.Namespace) -> int:
             _tell_estimate(draft, service)
             return 0
         wish = None if draft is not None else wish_of(arguments)
-        desk = Desk(path, arguments.votes, arguments.simulated_person, wish)
+        desk: Desk | Alone
+        if arguments.answers is not None:
+            desk = Alone(path, _alone(arguments, draft, path), wish)
+        else:
+            desk = Desk(path, arguments.votes, arguments.simulated_person, wish)
         if draft is None:
             desk.runner = Runner.open(path, service, desk.post)
         else:
@@ -70,6 +78,15 @@ def tune(arguments: argparse.Namespace) -> int:
         service.close()
         local.stop()
     return 0
+
+
+def _alone(arguments: argparse.Namespace, draft: ProjectDraft | None, path: Path) -> Options:
+    """Return the options with which labels alone decide."""
+    if draft is not None:
+        return draft.options
+    with closing(Store.open(path)) as store:
+        options = read_options(store.project().settings)
+        return alone_options(arguments, options, store.examples())
 
 
 def _tell_estimate(draft: ProjectDraft | None, service: ModelService) -> None:

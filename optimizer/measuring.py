@@ -117,6 +117,7 @@ class Measuring:
             complete=self.complete,
             alone=self.alone,
             retired=len(self._board.retired),
+            scored=len(self._board.jury.values(self._board.options.metric)),
         )
 
     def cells(self, excluded: Collection[Cell]) -> list[Cell]:

@@ -341,7 +341,7 @@ class MeasuredView:
     """How far the metric's own work is: answers on tuning rows, made and wanted at most.
 
     `over` says why no more of them are made, `complete` that the held-out rows are scored as well,
-    `alone` that labels alone decide.
+    `alone` that labels alone decide; `scored` counts all scored answers.
     """
 
     made: int
@@ -350,6 +350,7 @@ class MeasuredView:
     complete: bool
     alone: bool
     retired: int
+    scored: int
 
 
 @dataclass(frozen=True, slots=True)

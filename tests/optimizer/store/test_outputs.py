@@ -79,8 +79,8 @@ def test_answer_costs_are_means_of_what_is_known(store: Store) -> None:
 
     costs = store.answer_costs(SETTING)
 
-    assert costs[making.PROMPTS[0].id] == AnswerCost(5, 15.0, 0.5)
-    assert costs[making.PROMPTS[1].id] == AnswerCost(3, None, None)
+    assert costs[making.PROMPTS[0].id] == AnswerCost(5, 15.0, 0.5, 120.0)
+    assert costs[making.PROMPTS[1].id] == AnswerCost(3, None, None, None)
 
 
 def test_a_score_replaces_the_earlier_one(store: Store) -> None:

@@ -1,0 +1,157 @@
+"""`pairtune tune --answers N`: labels alone decide, with nobody at the keyboard."""
+
+from __future__ import annotations
+
+import queue
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from app.cli_method import Wish
+from app.latest import Latest
+from app.plain_text import visible
+from optimizer.commands import Close, SetOptions
+from optimizer.errors import MethodFault, ProjectFault
+from optimizer.events import BugFound, Closed, Event, FaultRaised, TaskChanged
+from optimizer.records import Options
+from optimizer.runner import Runner
+from optimizer.views import EngineState, MeasuredView, PoolView
+
+_TOLD_EVERY = 25
+_END_S = 15.0
+_STOPPED = (EngineState.CAP_REACHED, EngineState.OFFLINE, EngineState.READ_ONLY)
+
+
+class Alone:
+    """One run without votes: events in, lines out.
+
+    Args:
+        path: The project file.
+        wanted: Makes the options of the run out of those of the project.
+        wish: The method that a project which is there already is to go on with.
+    """
+
+    def __init__(self, path: Path, wanted: Options, wish: Wish | None) -> None:
+        self._path = path
+        self._wanted = wanted
+        self._wish = wish
+        self._inbox: queue.Queue[Event] = queue.Queue()
+        self._console = Console(highlight=False, markup=False, emoji=False)
+        self._told = -_TOLD_EVERY
+        self._fault = ""
+        self._refused = ""
+        self._set = False
+        self._asked = False
+        self._ending = False
+        self.latest = Latest()
+        self.runner: Runner
+
+    def post(self, event: Event) -> None:
+        """Take an event of the runner; any thread may call it."""
+        self._inbox.put(event)
+
+    def run(self) -> None:
+        """Work until the answers are used up, or a cap stops it.
+
+        Raises:
+            ProjectFault: The project could not be opened, or nothing can be scored.
+            MethodFault: The method that was asked for cannot run here.
+        """
+        try:
+            while not isinstance(event := self._inbox.get(), Closed):
+                self._handle(event)
+        except BaseException:
+            self.runner.post(Close())
+            self.runner.join(_END_S)
+            sys.stderr.write(f"\nThe project is {self._path}\n")
+            raise
+        if self._refused:
+            raise MethodFault(self._refused)
+        if self.latest.task is None:
+            raise ProjectFault(self._fault or f"{self._path} could not be opened.")
+        self._end()
+
+    def _handle(self, event: Event) -> None:
+        self.latest.handle(event)
+        if isinstance(event, FaultRaised):
+            self._fault = f"{event.fault.message} {event.fault.remedy}".strip()
+            sys.stderr.write(f"{visible(self._fault)}\n")
+            if event.fault.kind == MethodFault.__name__:
+                self._refused = self._fault
+                self._finish()
+        elif isinstance(event, BugFound):
+            sys.stderr.write(f"{visible(event.report)}\n")
+        elif isinstance(event, TaskChanged):
+            self._set_options()
+        self._ask_method()
+        self._tell()
+        status = self.latest.status
+        if status is not None and self._set and (status.state in _STOPPED or self._is_done()):
+            self._finish()
+
+    def _set_options(self) -> None:
+        """Let labels decide in a project that was begun otherwise, or with fewer answers."""
+        task = self.latest.task
+        if task is not None and not self._set:
+            self._set = True
+            if task.options != self._wanted:
+                self.runner.post(SetOptions(self._wanted))
+
+    def _ask_method(self) -> None:
+        status = self.latest.status
+        if self._wish is not None and not self._asked and status is not None:
+            self._asked = True
+            command = self._wish.command(status.run)
+            if command is not None:
+                self.runner.post(command)
+
+    @property
+    def _measured(self) -> MeasuredView | None:
+        return self.latest.status.measured if self.latest.status else None
+
+    def _tell(self) -> None:
+        measured = self._measured
+        if measured is None or measured.made - self._told < _TOLD_EVERY:
+            return
+        self._told = measured.made
+        prompts = len(self.latest.pool.candidates) if self.latest.pool else 1
+        self._console.print(
+            f"{measured.made} of {measured.limit} answers; {prompts} prompts, "
+            f"{measured.retired} out of the race"
+        )
+
+    def _is_done(self) -> bool:
+        """Whether all is made and the last view tells of it."""
+        measured, pool = self._measured, self.latest.pool
+        if measured is None or not measured.complete or measured.limit != self._limit:
+            return False
+        return pool is not None and _scores_in(pool) == measured.scored
+
+    @property
+    def _limit(self) -> int:
+        return self._wanted.answers
+
+    def _finish(self) -> None:
+        if not self._ending:
+            self._ending = True
+            self.runner.post(Close())
+
+    def _end(self) -> None:
+        console, pool = self._console, self.latest.pool
+        console.rule("PairTune")
+        if pool is not None:
+            best = next(row for row in pool.candidates if row.incumbent)
+            console.print(f"Recommended: {visible(best.candidate.name)}")
+            for sentence in (*pool.verdict, pool.trade_off):
+                if sentence:
+                    console.print(visible(sentence))
+        status = self.latest.status
+        if status is not None and status.stop_reason:
+            console.print(visible(status.stop_reason))
+        console.print(f"Kept in {self._path}")
+
+
+def _scores_in(pool: PoolView) -> int:
+    rows = pool.scorecard.rows if pool.scorecard else ()
+    return sum(len(row.scores) for row in rows)
