@@ -13,7 +13,7 @@ from app.theme import GAP, PAGE, Theme
 
 SHOWN = 2
 LONGEST = 260  # letters; of a longer text its end is shown, where it grows
-WIDTH, HEIGHT = 330, 150
+WIDTH, HEIGHT, LEAST_HEIGHT = 330, 150, 48
 
 
 class GrowingView(QWidget):
@@ -58,4 +58,6 @@ class GrowingView(QWidget):
 
     def _restyle(self) -> None:
         for pane in self._panes:
-            pane.setFixedSize(self._theme.px(WIDTH), self._theme.px(HEIGHT))
+            # Where there is no room, the window must not grow for it.
+            pane.setMinimumSize(self._theme.px(WIDTH), self._theme.px(LEAST_HEIGHT))
+            pane.setMaximumSize(self._theme.px(WIDTH), self._theme.px(HEIGHT))

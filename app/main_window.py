@@ -324,7 +324,8 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         settings = self.context.settings
         self.setWindowTitle("PairTune")
-        self.resize(1280, 820)
+        room = self.screen().availableSize()
+        self.resize(min(1280, room.width()), min(820, room.height()))
         if not settings.geometry.isEmpty():
             self.restoreGeometry(settings.geometry)
         self.set_keymap()
