@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -114,6 +114,10 @@ class PromptsPage(QWidget):
         self._throttle = Throttle(self, self._draw)
         self._connect()
         self._draw()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # The page was turned to: the keys belong to the list of prompts.
+        self._views.currentWidget().setFocus(event.reason())
 
     def handle(self, event: Event) -> None:
         """Take in what the engine tells."""

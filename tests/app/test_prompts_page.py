@@ -334,3 +334,11 @@ def test_it_is_painted_in_both_appearances(page: PromptsPage, theme: Theme, look
     for at in (0, LINEAGE, REFUSED):
         page._tabs.setCurrentIndex(at)
         assert not page.grab().isNull()
+
+
+def test_turning_to_the_page_gives_the_keys_to_what_is_shown(page: PromptsPage) -> None:
+    page.setFocus()
+    assert page.focusWidget() is page.table
+    page._tabs.setCurrentIndex(LINEAGE)
+    page.setFocus()
+    assert page.focusWidget() is page.tree
