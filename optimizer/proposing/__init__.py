@@ -24,6 +24,7 @@ from optimizer.proposing.eccentric import Eccentric
 from optimizer.proposing.exemplar_selection import ExemplarSelection
 from optimizer.proposing.exemplars import Exemplars
 from optimizer.proposing.fipo import Fipo
+from optimizer.proposing.forest import Forest
 from optimizer.proposing.gpo_gradient import GpoGradient
 from optimizer.proposing.gpo_robust import GpoRobust
 from optimizer.proposing.langgpt import LangGpt
@@ -73,6 +74,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         ExemplarSelection,
         Exemplars,
         Fipo,
+        Forest,
         Genetic,
         GeneticCrossover,
         GpoGradient,
