@@ -51,6 +51,7 @@ from optimizer.proposing.scope import Scope
 from optimizer.proposing.shorten import Shorten
 from optimizer.proposing.spo import Spo
 from optimizer.proposing.sprig import Sprig
+from optimizer.proposing.tapo.evolve import Tapo
 from optimizer.proposing.zopo.search import Zopo
 from optimizer.protocols import Proposer
 
@@ -101,6 +102,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         Spo,
         Sprig,
         Tabu,
+        Tapo,
         Zopo,
     )
 

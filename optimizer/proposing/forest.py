@@ -97,7 +97,7 @@ class Forest:
         worth: Fitness,
         rng: Random,
     ) -> list[int]:
-        """Return the numbers of the trees, in front the smallest or the one with the best prompt."""
+        """Return the numbers of the trees, the smallest or the one with the best prompt first."""
         sizes = Counter(_tree(p) for p in own)
         best = {
             tree: max((worth[str(p.prompt_id)] for p in own if _tree(p) == tree), default=-inf)
