@@ -79,6 +79,27 @@ def gain_table(theme: Theme) -> RowsTable:
             numeric=True,
             help="Strength of its prompts over their parents' (log odds)",
         ),
+        TableColumn(
+            "90 % interval",
+            lambda row: UNKNOWN if row.low is None else f"{signed(row.low)} … {signed(row.high)}",
+            sort=lambda row: row.low,
+            numeric=True,
+            help="How sure that is",
+        ),
+        TableColumn(
+            "Calls each",
+            lambda row: UNKNOWN if row.cost is None else f"{row.cost:.0f}",
+            sort=lambda row: row.cost,
+            numeric=True,
+            help="What a prompt that passed takes: writing, refused tries, and a first look",
+        ),
+        TableColumn(
+            "Next turn",
+            lambda row: UNKNOWN if row.chance is None else percent(row.chance),
+            sort=lambda row: row.chance,
+            numeric=True,
+            help="Where ways of writing compete: how likely this one writes next",
+        ),
     )
     return RowsTable(columns, theme, "Gain by proposer")
 

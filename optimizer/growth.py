@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
-from optimizer.records import Snapshot, StoredProposal
+from optimizer.records import StoredProposal
 
 FIRST_POOL = 4
 UNSEEN_AT_MOST = 2
@@ -54,33 +54,3 @@ def next_in_turn(
     last = {proposal.proposer: k for k, proposal in enumerate(proposals)}
     ready = [name for name in names if name not in resting]
     return min(ready, key=lambda name: (last.get(name, -1), names.index(name)), default=None)
-
-
-def gains(snapshot: Snapshot) -> Mapping[str, tuple[int, int, float | None]]:
-    """Return per proposer: proposals, accepted ones, and their mean gain over the parents.
-
-    Args:
-        snapshot: The pool and its standings.
-
-    Returns:
-        Proposer to (proposals, accepted, mean gain in logits over the children that were voted
-        on; None without any).
-    """
-    earned: dict[str, list[float]] = {}
-    for candidate in snapshot.candidates:
-        parents = [snapshot.standings[p].mean for p in candidate.parents if p in snapshot.standings]
-        if candidate.proposer and parents and _votes(snapshot, candidate.id):
-            own = snapshot.standings[candidate.id].mean
-            earned.setdefault(candidate.proposer, []).append(own - sum(parents) / len(parents))
-    result = {}
-    for name in dict.fromkeys(proposal.proposer for proposal in snapshot.proposals):
-        mine = [proposal for proposal in snapshot.proposals if proposal.proposer == name]
-        accepted = sum(1 for proposal in mine if proposal.prompt_id is not None)
-        found = earned.get(name)
-        result[name] = (len(mine), accepted, sum(found) / len(found) if found else None)
-    return result
-
-
-def _votes(snapshot: Snapshot, prompt_id: str) -> int:
-    standing = snapshot.standings[prompt_id]
-    return standing.wins + standing.losses + standing.ties

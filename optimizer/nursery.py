@@ -144,7 +144,8 @@ class Nursery:
         proposer = crew.proposers[name]
         step = len(snapshot.proposals)
         rng = Random(f"{self._session.board.project.seed}/{step}/{name}")
-        writer = self._writer(step) if proposer.needs_writer else None
+        # Some write without a writer and better with one: whoever needs none may still use it.
+        writer = self._writer(step)
 
         def write() -> Brood:
             proposals = tuple(proposer.propose(snapshot, writer, rng))
@@ -153,10 +154,10 @@ class Nursery:
 
         self._workshop.propose(write, self._take, lambda error: self._fail(name, error))
 
-    def _writer(self, step: int) -> WriterHandle:
+    def _writer(self, step: int) -> WriterHandle | None:
         spec = self._session.board.project.models.get(CallRole.WRITE)
         if spec is None:
-            raise LookupError("a proposer without its writer model was set to work")
+            return None
         return WriterHandle(
             spec, CallRole.WRITE, step, self._inbox.post, self._workshop.cancelled, _WRITING
         )

@@ -15,12 +15,14 @@ import numpy as np
 
 from optimizer.preference import Posterior
 from optimizer.records import Candidate, StoredProposal
+from optimizer.views import ProposerGain
 
 PRIOR_SD = 0.5  # of a proposer's mean gain, in logits, around that of all
 SPREAD = 0.5  # of the gains of one proposer's children around their mean
 ANSWERS_PER_CHILD = 8.0  # calls that it takes to look at a child, whoever wrote it
 _DRAWS = 400
-_LEAST_PRECISION = 1e-3
+_LEAST_NEWS = 0.02  # how much surer than its prior a child must be to count, as a share
+_WIDTH = 1.645  # of a 90 % interval, in standard deviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,7 @@ class Earning:
     Attributes:
         tries: Proposals written, refused ones included.
         accepted: Those that passed the gates.
-        judged: How many children the evidence tells something of, in whole children: one that is
-            half known counts half.
+        judged: How many of its children the evidence tells something of.
         mean: Expected gain of its next child over the parent, in logits.
         sd: How uncertain that is.
         cost: What one accepted child takes, in answers, its look included.
@@ -39,7 +40,7 @@ class Earning:
 
     tries: int
     accepted: int
-    judged: float
+    judged: int
     mean: float
     sd: float
     cost: float
@@ -70,8 +71,7 @@ def earnings(
         calls = sum(proposal.calls for proposal in mine)
         # One that is refused again and again costs all its tries for the first child to come.
         cost = ANSWERS_PER_CHILD + calls / max(1, accepted)
-        judged = sum(min(1.0, precision * SPREAD**2) for _, precision in gains)
-        found[name] = Earning(len(mine), accepted, judged, mean, sd, cost)
+        found[name] = Earning(len(mine), accepted, len(gains), mean, sd, cost)
     return found
 
 
@@ -123,6 +123,38 @@ def chances(earned: Mapping[str, Earning], seed: int = 0) -> dict[str, float]:
     return dict(zip(earned, shares.tolist(), strict=True))
 
 
+def gain_report(
+    proposals: Sequence[StoredProposal],
+    candidates: Sequence[Candidate],
+    posterior: Posterior,
+    competing: Sequence[str] = (),
+) -> tuple[ProposerGain, ...]:
+    """Return what every proposer has earned, as people see it.
+
+    Args:
+        proposals: All proposals ever made.
+        candidates: The pool, in the posterior's order.
+        posterior: What is believed of it.
+        competing: Who competes for the next turn; they are listed first, in their order.
+    """
+    names = tuple(dict.fromkeys((*competing, *(proposal.proposer for proposal in proposals))))
+    earned = earnings(names, proposals, candidates, posterior)
+    odds = chances({name: earned[name] for name in competing})
+    return tuple(
+        ProposerGain(
+            proposer=name,
+            proposals=found.tries,
+            accepted=found.accepted,
+            mean_gain=found.mean if found.judged else None,
+            low=found.mean - _WIDTH * found.sd if found.judged else None,
+            high=found.mean + _WIDTH * found.sd if found.judged else None,
+            cost=found.cost if found.tries else None,
+            chance=odds.get(name),
+        )
+        for name, found in earned.items()
+    )
+
+
 def _gains(
     candidates: Sequence[Candidate], posterior: Posterior
 ) -> dict[str, list[tuple[float, float]]]:
@@ -144,7 +176,7 @@ def _gains(
         contrast[parents] -= 1.0 / len(parents)
         variance = float(contrast @ posterior.covariance @ contrast)
         precision = 1.0 / max(variance, 1e-9) - 1.0 / step
-        if precision > _LEAST_PRECISION:
+        if precision * step > _LEAST_NEWS:
             total = float(contrast @ posterior.mean) / variance - drift / step
             found.setdefault(candidate.proposer, []).append((total / precision, precision))
     return found

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from optimizer.findings import Evidence, Findings, find
-from optimizer.growth import gains
-from optimizer.records import Candidate, Example, Snapshot, StoredProposal, Task
+from optimizer.portfolio import gain_report
+from optimizer.records import Candidate, Example, StoredProposal, Task
 from optimizer.scoring import (
     Merit,
     Scorecard,
@@ -24,7 +24,6 @@ from optimizer.views import (
     ConfirmationView,
     HeadToHeadView,
     PoolView,
-    ProposerGain,
 )
 
 _NO_ANSWERS = AnswerCost(0, None, None)
@@ -46,6 +45,7 @@ class PoolPicture:
         metric: How people call the metric; empty for none.
         scores: Its scores by prompt id and example id.
         examples: All examples.
+        competing: The proposers that compete for the next turn; empty where they take turns.
     """
 
     task: Task
@@ -59,6 +59,7 @@ class PoolPicture:
     metric: str = ""
     scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
+    competing: tuple[str, ...] = ()
 
     def run(self) -> PoolView:
         """Return the prompts table, from nothing."""
@@ -76,16 +77,6 @@ class PoolReader:
         """Return the prompts table."""
         found = self._findings = find(picture.evidence, self._findings)
         evidence = picture.evidence
-        snapshot = Snapshot(
-            task=picture.task,
-            candidates=evidence.candidates,
-            standings=found.standings,
-            incumbent=found.best,
-            start=next(c for c in evidence.candidates if c.id == evidence.start_id),
-            examples=(),
-            duels=(),
-            proposals=picture.proposals,
-        )
         card = None
         if any(picture.scores.values()):
             card = score_card(picture.metric, picture.scores, picture.examples, evidence.start_id)
@@ -111,7 +102,9 @@ class PoolReader:
             if best.id in merits and len(merits) > 1
             else "",
             proposals=picture.proposals,
-            gains=tuple(ProposerGain(name, *earned) for name, earned in gains(snapshot).items()),
+            gains=gain_report(
+                picture.proposals, evidence.candidates, evidence.posterior, picture.competing
+            ),
             advice=found.advice,
             incumbent_id=found.best.id,
             start_id=evidence.start_id,

@@ -10,7 +10,7 @@ from optimizer.facilities import facilities
 from optimizer.methods import Arrangement, Catalogue, arrange, load_catalogue, unmet
 from optimizer.options import METHOD_SETTINGS, write_options
 from optimizer.proposing.gates import standing_gates
-from optimizer.records import CallRole, Need, SettingValue
+from optimizer.records import CallRole, Need, SettingValue, Turn
 from optimizer.session import Session
 from optimizer.store import Run
 from optimizer.views import RunView
@@ -176,6 +176,9 @@ class Running:
         gates = self.arrangement.gates if self.arrangement else standing_gates()
         self._session.growing.use_gates(gates)
         self._session.board.run_id = None if run.finished else run.id
+        competes = self.arrangement is not None and self.arrangement.method.turn is Turn.PORTFOLIO
+        names = tuple(self.arrangement.proposers) if self.arrangement and competes else ()
+        self._session.competing = names
 
     def _adopt(self, arrangement: Arrangement) -> None:
         """Let the project remember the method, and use its picker and the judge it needs."""

@@ -24,9 +24,7 @@ from optimizer.growth import children_wanted
 from optimizer.hunches import Hunches, take_up
 from optimizer.identity import UlidFactory, content_hash
 from optimizer.judge import same_family
-from optimizer.labels import expected_of
 from optimizer.measuring import Measuring
-from optimizer.metrics import metric_title
 from optimizer.notes import NOTE_KINDS, read_notes
 from optimizer.outputs import Cell, Made, answer_request
 from optimizer.protocols import Gate
@@ -86,9 +84,12 @@ class Session:
         self.hunches = Hunches(self.board, self.actions, steps)
         self.measuring = Measuring(self.board, self.actions)
         self.calibration: CalibrationView | None = None
+        self.competing: tuple[str, ...] = ()
 
     def close(self) -> None:
         """Close the project file."""
+        if self.board.scorer is not None:
+            self.board.scorer.close()
         self._store.close()
 
     def reread(self) -> None:
@@ -131,15 +132,7 @@ class Session:
         )
         self._store.put_output(output)
         self.board.note_output(cell, Made(output.id, text_hash, completion.finish))
-        self.board.jury.score(
-            self.board.options.metric,
-            cell.prompt_id,
-            output.id,
-            completion.text,
-            expected_of(
-                self.board.roster[cell.prompt_id].prompt, self.board.examples[cell.example_id]
-            ),
-        )
+        self.board.score(output.id, cell, completion.text)
 
     # -- what may be changed from outside ---------------------------------------------------
 
@@ -246,9 +239,10 @@ class Session:
             head_to_head=self.facing.views(),
             notes=dict(board.notes),
             calibration=self.calibration,
-            metric=metric_title(board.options.metric),
+            metric=board.scorer.title if board.scorer else "",
             scores=board.score_table(),
             examples=tuple(board.examples.values()),
+            competing=self.competing,
         )
 
     def _notes(self) -> dict[str, str]:

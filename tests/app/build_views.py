@@ -271,7 +271,7 @@ def pool_view(kind: AdviceKind = AdviceKind.KEEP_VOTING, **changes: object) -> P
         candidates=found,
         proposals=proposals(),
         gains=(
-            ProposerGain("shorten", 4, 2, 0.82),
+            ProposerGain("shorten", 4, 2, 0.82, 0.31, 1.33, 11.5, 0.72),
             ProposerGain("critique", 5, 1, -0.31),
             ProposerGain("exemplars", 1, 1, 0.39),
             ProposerGain("layout", 2, 0, None),

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,11 +10,9 @@ from optimizer.growth import (
     UNSEEN_WHEN_STUCK,
     VOTES_PER_CHILD,
     children_wanted,
-    gains,
     next_in_turn,
 )
-from optimizer.records import Prompt, Refusal, StoredProposal
-from tests.optimizer.proposing.pools import START, snapshot
+from optimizer.records import Refusal, StoredProposal
 
 NAMES = ("layout", "components", "critique")
 
@@ -82,24 +78,3 @@ def test_the_turn_is_read_from_the_record_alone(before: list[str]) -> None:
         name: max((k for k, b in enumerate(before) if b == name), default=-1) for name in NAMES
     }
     assert latest[turn] == min(latest.values())
-
-
-def test_a_gain_is_child_minus_parent_over_the_children_that_were_voted_on() -> None:
-    better, unseen = Prompt("better"), Prompt("unseen")
-    pool = snapshot(better, unseen)
-    pool = replace(
-        pool,
-        candidates=(
-            pool.start,
-            replace(pool.candidates[1], proposer="layout"),
-            replace(pool.candidates[2], proposer="layout"),
-        ),
-        standings={
-            START.id: replace(pool.standings[START.id], mean=0.25),
-            better.id: replace(pool.standings[better.id], mean=1.0),
-            unseen.id: replace(pool.standings[unseen.id], mean=9.0, wins=0, losses=0, ties=0),
-        },
-        proposals=(made("layout", better.id), made("layout", None), made("components", None)),
-    )
-
-    assert gains(pool) == {"layout": (2, 1, 0.75), "components": (1, 0, None)}
