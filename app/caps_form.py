@@ -15,11 +15,24 @@ TOKEN_UNIT = 1000
 
 
 class CapsForm(QWidget):
-    """Four limits; `changed` tells of every edit."""
+    """Four limits; `changed` tells of every edit.
+
+    Args:
+        theme: Gives the spacing.
+        noted: Whether to say what limits do.
+        mnemonics: Whether the boxes have access keys; of two forms on a page only one can.
+    """
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        noted: bool = True,
+        mnemonics: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._cost = decimal_number(0.01, 100_000.0, 5.0, step=1.0, decimals=2, before="$")
         self._calls = whole_number(1, 10_000_000, 1_000, step=100, unit=" calls")
@@ -39,7 +52,7 @@ class CapsForm(QWidget):
                 ("votes", "&Votes", self._votes),
             )
         ):
-            box = QCheckBox(text)
+            box = QCheckBox(text if mnemonics else text.replace("&", ""))
             field.setMinimumWidth(theme.px(180))
             field.setEnabled(False)
             field.setAccessibleName(f"Limit: {text.replace('&', '')}")
@@ -55,6 +68,7 @@ class CapsForm(QWidget):
             "small",
             wrap=True,
         )
+        note.setVisible(noted)
         grid.addWidget(note, 4, 0, 1, 3)
 
     @property

@@ -31,7 +31,7 @@ from app.model_form import ModelForm
 from app.models_card import ROLES
 from app.requests import Answered, Failed, Reply
 from app.theme import APPEARANCES, GAP, PAGE, Theme
-from optimizer.commands import SetCaps, SetModels
+from optimizer.commands import SetCaps, SetModels, SetOptions
 from optimizer.records import CallRole
 from optimizer.views import TaskView
 
@@ -87,6 +87,7 @@ class SettingsDialog(QDialog):
         self.judge_told = QCheckBox("&Tell me the judge's opinion after my vote")
         self.judge_told.setChecked(context.settings.judge_told)
         self.caps = CapsForm(theme)
+        self.run_caps = CapsForm(theme, noted=False, mnemonics=False)
         self.comparing = CompareForm(theme)
         self.keys = KeysForm(theme)
         self.sections = QListWidget()
@@ -139,6 +140,9 @@ class SettingsDialog(QDialog):
                 self.command.emit(SetModels(models))
             if caps != self._task.caps:
                 self.command.emit(SetCaps(caps))
+            options = self._task.options.with_run_caps(self.run_caps.caps)
+            if options != self._task.options:
+                self.command.emit(SetOptions(options))
         if self._task is None or self._also_new.isChecked():
             settings.models = models
             settings.caps = caps
@@ -211,6 +215,9 @@ class SettingsDialog(QDialog):
         whose = f"of {self._task.name}" if self._task else "of new projects"
         column.addWidget(label(f"Limits {whose}", "strong"))
         column.addWidget(self.caps)
+        if self._task is not None:
+            column.addWidget(label("Limits of each run of a method", "strong"))
+            column.addWidget(self.run_caps)
         column.addStretch(1)
         return page
 
@@ -284,6 +291,9 @@ class SettingsDialog(QDialog):
             form.setEnabled(not self._locked)
         self.caps.show_caps(self._task.caps if self._task else settings.caps)
         self.caps.setEnabled(not self._locked)
+        if self._task is not None:
+            self.run_caps.show_caps(self._task.options.run_caps)
+            self.run_caps.setEnabled(not self._locked)
         self.comparing.show_choices(settings.compare)
         self.comparing.set_keymap(settings.keymap)
         self.keys.name_actions(settings.compare.tag_names())

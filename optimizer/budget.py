@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
+from optimizer.allowance import NANO, Allowance, Sum, cap_nano, nano, summed
 from optimizer.errors import BudgetFault, ModelFault, WorldFault
 from optimizer.records import CallRole, Caps, Completion, RoleSpend
 
-# Money is counted in whole billionths of a dollar: sums of floats drift past a cap.
-_NANO = 1_000_000_000
+Number = TypeVar("Number", int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +48,8 @@ class Spent:
     possibly_paid_usd: float = 0.0
 
 
-@dataclass(slots=True)
-class _Sum:
-    calls: int = 0
-    tokens: int = 0
-    nano: int = 0
-    unpriced: int = 0
-
-    def add(self, calls: int, tokens: int, cost_usd: float | None) -> None:
-        self.calls += calls
-        self.tokens += tokens
-        if cost_usd is None:
-            self.unpriced += calls
-        else:
-            self.nano += _nano(cost_usd)
-
-
 class Ledger:
-    """Keeps the caps of a project hard, however many calls are under way.
+    """Keeps the caps of a project and of its run hard, however many calls are under way.
 
     It knows no threads: whoever owns it calls it from one thread.
 
@@ -78,22 +62,18 @@ class Ledger:
     def __init__(
         self, caps: Caps, spend: Mapping[CallRole, RoleSpend] | None = None, votes: int = 0
     ) -> None:
-        self._caps = caps
+        self._project = Allowance(caps)
+        self._run = Allowance(Caps(), " for this run")
         self.votes = votes
-        self._spent = _Sum()
+        self._spent = summed(spend or {})
         self._lost_nano = 0
         self._open: dict[int, Reservation] = {}
         self._next = 1
-        for role in (spend or {}).values():
-            self._spent.calls += role.calls
-            self._spent.tokens += role.tokens_in + role.tokens_out
-            self._spent.nano += _nano(role.cost_usd)
-            self._spent.unpriced += role.unpriced_calls
 
     @property
     def caps(self) -> Caps:
-        """The limits now."""
-        return self._caps
+        """The limits of the project now."""
+        return self._project.caps
 
     def set_caps(self, caps: Caps) -> None:
         """Change the limits; calls under way are not called back.
@@ -101,7 +81,25 @@ class Ledger:
         Args:
             caps: The new limits.
         """
-        self._caps = caps
+        self._project.caps = caps
+
+    def set_run_caps(self, caps: Caps) -> None:
+        """Change the limits of the run; what it used so far counts.
+
+        Args:
+            caps: The new limits.
+        """
+        self._run.caps = caps
+
+    def begin_run(self, spend: Mapping[CallRole, RoleSpend] | None = None, votes: int = 0) -> None:
+        """Let the limits of a run count from here on.
+
+        Args:
+            spend: What the run used before, if it is taken up again.
+            votes: How many votes were cast in it before.
+        """
+        self._run.before = self._spent.less(summed(spend or {}))
+        self._run.votes_before = self.votes - votes
 
     @property
     def spent(self) -> Spent:
@@ -110,28 +108,27 @@ class Ledger:
         return Spent(
             total.calls,
             total.tokens,
-            total.nano / _NANO,
+            total.nano / NANO,
             total.unpriced,
-            self._lost_nano / _NANO,
+            self._lost_nano / NANO,
         )
 
     @property
     def held(self) -> Spent:
         """What the calls under way may use at most."""
         total = self._held()
-        return Spent(total.calls, total.tokens, total.nano / _NANO, total.unpriced)
+        return Spent(total.calls, total.tokens, total.nano / NANO, total.unpriced)
 
     @property
     def left(self) -> Caps:
         """What the caps still allow, with the calls under way at their worst; None as there."""
-        caps, spent, held = self._caps, self._spent, self._held()
+        held = self._held()
+        project, run = (level.left(self._spent, held, self.votes) for level in self._levels)
         return Caps(
-            votes=_rest(caps.votes, self.votes),
-            calls=_rest(caps.calls, spent.calls + held.calls),
-            tokens=_rest(caps.tokens, spent.tokens + held.tokens),
-            cost_usd=None
-            if caps.cost_usd is None
-            else max(0, _cap_nano(caps.cost_usd) - spent.nano - held.nano) / _NANO,
+            votes=_lower(project.votes, run.votes),
+            calls=_lower(project.calls, run.calls),
+            tokens=_lower(project.tokens, run.tokens),
+            cost_usd=_lower(project.cost_usd, run.cost_usd),
         )
 
     def reserve(self, worst: Worst, *, spare: int = 0) -> Reservation:
@@ -182,7 +179,7 @@ class Ledger:
         worst = reservation.worst
         for _ in range(lost):
             self._spent.add(1, worst.tokens, worst.cost_usd)
-            self._lost_nano += _nano(worst.cost_usd or 0.0)
+            self._lost_nano += nano(worst.cost_usd or 0.0)
         if sent and answer is None and not lost:
             self._spent.add(1, 0, 0.0)  # refused: it costs nothing, but it was a call
 
@@ -204,24 +201,18 @@ class Ledger:
 
     def vote_refusal(self) -> BudgetFault | None:
         """Return why no further vote is asked for, or None."""
-        if self.caps.votes is not None and self.votes >= self.caps.votes:
-            return BudgetFault(
-                f"The cap of {_counted(self.caps.votes, 'vote')} is reached.",
-                "Raise the cap on votes to go on.",
-            )
-        return None
+        refusals = (level.vote_refusal(self.votes) for level in self._levels)
+        return next((refusal for refusal in refusals if refusal is not None), None)
 
     def calls_left(self, worst: Worst) -> int | None:
         """Return how many such calls the caps certainly allow; None without any cap."""
-        bounds = []
-        if self.caps.calls is not None:
-            bounds.append(self.caps.calls - self._spent.calls - self._held().calls)
-        if self.caps.tokens is not None:
-            left = self.caps.tokens - self._spent.tokens - self._held().tokens
-            bounds.append(left // max(1, worst.tokens))
-        if self.caps.cost_usd is not None and worst.cost_usd:
-            left = _cap_nano(self.caps.cost_usd) - self._spent.nano - self._held().nano
-            bounds.append(left // _nano(worst.cost_usd))
+        left, bounds = self.left, []
+        if left.calls is not None:
+            bounds.append(left.calls)
+        if left.tokens is not None:
+            bounds.append(left.tokens // max(1, worst.tokens))
+        if left.cost_usd is not None and worst.cost_usd:
+            bounds.append(cap_nano(left.cost_usd) // nano(worst.cost_usd))
         return max(0, min(bounds)) if bounds else None
 
     def refusal(self, worst: Worst, attempts: int = 1) -> BudgetFault | None:
@@ -231,51 +222,35 @@ class Ledger:
             worst: What one attempt can use at most.
             attempts: How many attempts should be covered.
         """
-        caps, held, spent = self.caps, self._held(), self._spent
-        if caps.calls is not None and spent.calls + held.calls + attempts > caps.calls:
-            return _reached(_counted(caps.calls, "model call"), "calls", held.calls)
-        tokens = spent.tokens + held.tokens + attempts * worst.tokens
-        if caps.tokens is not None and tokens > caps.tokens:
-            return _reached(_counted(caps.tokens, "token"), "tokens", held.calls)
-        if caps.cost_usd is None:
-            return None
-        if worst.cost_usd is None:
-            return None if caps.calls is not None or caps.tokens is not None else _unpriced()
-        money = spent.nano + held.nano + attempts * _nano(worst.cost_usd)
-        if worst.cost_usd > 0 and money > _cap_nano(caps.cost_usd):
-            return _reached(f"{caps.cost_usd:.2f} USD", "money", held.calls)
-        return None
+        limited = any(level.caps.cost_usd is not None for level in self._levels)
+        if (
+            worst.cost_usd is None
+            and limited
+            and not any(level.counts_calls for level in self._levels)
+        ):
+            return _unpriced()
+        wanted, held = Sum(), self._held()
+        for _ in range(attempts):
+            wanted.add(1, worst.tokens, worst.cost_usd)
+        refusals = (level.refusal(self._spent, held, wanted) for level in self._levels)
+        return next((refusal for refusal in refusals if refusal is not None), None)
 
-    def _held(self) -> _Sum:
-        total = _Sum()
+    @property
+    def _levels(self) -> tuple[Allowance, Allowance]:
+        return self._project, self._run
+
+    def _held(self) -> Sum:
+        total = Sum()
         for reservation in self._open.values():
             for _ in range(1 + reservation.spare):
                 total.add(1, reservation.worst.tokens, reservation.worst.cost_usd)
         return total
 
 
-def _nano(cost_usd: float) -> int:
-    return math.ceil(round(cost_usd * _NANO, 3))
-
-
-def _cap_nano(cap_usd: float) -> int:
-    return math.floor(round(cap_usd * _NANO, 3))
-
-
-def _rest(cap: int | None, used: int) -> int | None:
-    return None if cap is None else max(0, cap - used)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
-def _reached(cap: str, noun: str, under_way: int) -> BudgetFault:
-    if under_way:
-        message = f"The cap of {cap} could be passed: calls under way may use the rest."
-    else:
-        message = f"The cap of {cap} does not allow another model call."
-    return BudgetFault(message, f"Raise the cap on {noun} to go on.")
+def _lower(one: Number | None, other: Number | None) -> Number | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)
 
 
 def _unpriced() -> BudgetFault:

@@ -92,6 +92,7 @@ class Engine:
             self.session, self.workshop, inbox, self._weak_writer, self.tell_bug
         )
         self._prices = service
+        self._budgeted = ""
         self.forecast = Forecast(self.session, self.ledger, self.workshop, service, self.tell_bug)
         self.read_only = bool(store.read_only_reason)
         self.paused = False
@@ -263,9 +264,22 @@ class Engine:
 
     def _run_changed(self) -> None:
         self.desk.run_id = self.running.run_id
+        self._budget_run()
         at_work = self.running.at_work
         if at_work is not None:
             self.session.measuring.use(at_work.evaluator, at_work.selector, at_work.limits.answers)
+
+    def _budget_run(self) -> None:
+        """Let the caps of a run count from its beginning, whoever began it."""
+        run = self.running.run
+        if run is None or run.id == self._budgeted:
+            return
+        self._budgeted = run.id
+        cast = self.session.board.casebook.in_force()
+        self.ledger.note_votes(len(cast))
+        in_run = sum(entry.vote.cast_at >= run.started_at for entry in cast)
+        self.ledger.begin_run(self.store.run_spend(run.id), in_run)
+        self.ledger.set_run_caps(self.session.board.options.run_caps)
 
     def _crew(self) -> Crew | None:
         at_work = self.running.at_work

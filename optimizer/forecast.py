@@ -92,10 +92,10 @@ class Forecast:
     def _read(self) -> tuple[RunPlan, Specs]:
         board = self._session.board
         specs = {role: board.project.models.get(role) for role in CallRole}
-        cap, options = board.project.caps.votes, board.options
+        left, options = self._ledger.left.votes, board.options
         judged = options.judge and specs[CallRole.JUDGE] is not None
         plan = RunPlan(
-            votes=PLANNED_VOTES if cap is None else max(0, min(PLANNED_VOTES, cap - board.votes)),
+            votes=PLANNED_VOTES if left is None else min(PLANNED_VOTES, left),
             start=board.roster[board.roster.start_id].prompt,
             rows=tuple(board.examples[name].fields for name in board.order[:_ROWS]),
             examples=len(board.order),

@@ -185,6 +185,8 @@ class Obeying:
     @obey.register
     def _(self, command: c.SetOptions) -> None:
         self._engine.session.board.set_options(command.options)
+        self._engine.ledger.set_run_caps(command.options.run_caps)
+        self._engine.supply.retry()
         self._engine.panel.retry()
         self._engine.publisher.task()
         self._engine.pool_grew()

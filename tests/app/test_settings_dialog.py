@@ -15,7 +15,7 @@ from app.context import AppContext
 from app.requests import Answered, Failed, ListModels, TestModel
 from app.settings_dialog import SettingsDialog
 from app.theme import Theme
-from optimizer.commands import SetCaps, SetModels
+from optimizer.commands import SetCaps, SetModels, SetOptions
 from optimizer.llm import ModelReport
 from optimizer.records import CallRole, Caps, ModelSpec
 from optimizer.views import FaultView, TaskView
@@ -339,3 +339,15 @@ def test_its_buttons_carry_no_stock_pictures(open_dialog: Open) -> None:
     buttons = open_dialog().buttons.buttons()
     assert buttons
     assert all(button.icon().isNull() for button in buttons)
+
+
+def test_limits_of_each_run_are_kept_with_the_project(open_dialog: Open) -> None:
+    dialog = open_dialog(task_view(), "caps")
+    heard = Recorder(dialog)
+    dialog.run_caps.show_caps(Caps(votes=20, cost_usd=0.5))
+    dialog.accept()
+    [options] = [made.options for made in heard.commands if isinstance(made, SetOptions)]
+    assert options.run_caps == Caps(votes=20, cost_usd=0.5)
+    assert not any(isinstance(command, SetCaps) for command in heard.commands)
+    again = open_dialog(replace(task_view(), options=options), "caps")
+    assert again.run_caps.caps == Caps(votes=20, cost_usd=0.5)

@@ -193,3 +193,44 @@ def test_no_cap_is_ever_passed_by_any_interleaving(
         assert caps.tokens is None or tokens <= caps.tokens
         money = ledger.spent.cost_usd + ledger.held.cost_usd
         assert caps.cost_usd is None or money <= caps.cost_usd + 1e-9
+
+
+def test_the_caps_of_a_run_count_from_its_beginning() -> None:
+    spend = {CallRole.ANSWER: RoleSpend(calls=90, tokens_in=900, cost_usd=0.9)}
+    ledger = Ledger(Caps(calls=100), spend, votes=40)
+    ledger.set_run_caps(Caps(calls=3, cost_usd=0.2, votes=2))
+    ledger.begin_run()
+    assert (ledger.left.calls, ledger.left.votes) == (3, 2)
+    assert ledger.left.cost_usd == pytest.approx(0.2)
+    for _ in range(3):
+        ledger.settle(ledger.reserve(Worst(10, 0.01)), answer(10, 0.01))
+    with pytest.raises(BudgetFault, match="cap of 3 model calls for this run"):
+        ledger.reserve(Worst(10, 0.01))
+    ledger.note_votes(42)
+    assert "2 votes for this run" in str(ledger.vote_refusal())
+    ledger.begin_run()
+    assert ledger.vote_refusal() is None
+    assert ledger.left.calls == 3
+    ledger.settle(ledger.reserve(Worst(10, 0.19)), answer(10, 0.19))
+    with pytest.raises(BudgetFault, match="0.20 USD for this run"):
+        ledger.reserve(Worst(10, 0.02))
+
+
+def test_a_run_that_is_taken_up_again_has_what_it_left_and_the_project_has_the_last_word() -> None:
+    used = {CallRole.ANSWER: RoleSpend(calls=7)}
+    ledger = Ledger(Caps(calls=10), used, votes=5)
+    ledger.begin_run({CallRole.ANSWER: RoleSpend(calls=2)}, votes=1)
+    ledger.set_run_caps(Caps(calls=20, votes=3))
+    assert (ledger.left.calls, ledger.left.votes) == (3, 2)
+    for _ in range(3):
+        ledger.reserve(Worst(1, 0.0))
+    with pytest.raises(BudgetFault, match="cap of 10 model calls could be passed"):
+        ledger.reserve(Worst(1, 0.0))
+
+
+def test_a_price_that_is_not_known_is_bounded_by_the_calls_of_a_run() -> None:
+    ledger = Ledger(Caps(cost_usd=1.0))
+    with pytest.raises(BudgetFault, match="price of this model is not known"):
+        ledger.reserve(Worst(10, None))
+    ledger.set_run_caps(Caps(calls=1))
+    ledger.reserve(Worst(10, None))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from optimizer.commands import SetCaps, SetModels
+from optimizer.commands import SetCaps, SetModels, SetOptions
+from optimizer.events import VoteStored
 from optimizer.forecast import foresee
-from optimizer.records import CallRole, Caps, ModelSpec
+from optimizer.records import CallRole, Caps, ModelSpec, Options
 from tests.fake_service import FakeService
 from tests.small_project import Hand, babble, small_draft
 
@@ -86,4 +87,17 @@ def test_another_model_is_estimated_anew(tmp_path: Path) -> None:
             hand.status and hand.status.forecast and hand.status.forecast.calls[1] > before[1]
         )
     )
+    hand.close()
+
+
+def test_a_run_stops_at_its_own_cap_and_goes_on_when_it_is_raised(tmp_path: Path) -> None:
+    hand = opened(tmp_path)
+    hand.post(SetOptions(Options(run_votes=2)))
+    for _ in range(2):
+        hand.vote()
+        hand.wait(lambda event: event if isinstance(event, VoteStored) else None)
+    hand.vote()
+    hand.until(lambda: bool(hand.status and "2 votes for this run" in hand.status.stop_reason))
+    hand.post(SetOptions(Options()))
+    hand.until(lambda: bool(hand.status and not hand.status.stop_reason))
     hand.close()
