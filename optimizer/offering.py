@@ -9,6 +9,7 @@ from optimizer.estimate import RunPlan, estimate
 from optimizer.forecast import Prices, Specs, forecast_view, priced
 from optimizer.growth import FIRST_POOL, VOTES_PER_CHILD
 from optimizer.methods import Arrangement, Catalogue, arrange, unmet
+from optimizer.proposing import uses_writer
 from optimizer.records import Method, Need, RaterKind, SettingValue
 from optimizer.views import ForecastView, MethodView
 
@@ -59,7 +60,7 @@ def forecast_of(
 
 
 def _planned(arranged: Arrangement, have: Collection[Need], plan: RunPlan) -> RunPlan:
-    writes = any(proposer.needs_writer for proposer in arranged.proposers.values())
+    writes = any(uses_writer(proposer) for proposer in arranged.proposers.values())
     children, each = arranged.limits.proposals, None
     if arranged.evaluator is not None and Need.METRIC in have:
         rows = int(getattr(arranged.evaluator, "rows", 0)) or plan.examples

@@ -114,3 +114,8 @@ def proposers() -> dict[str, Proposer]:
     """Return the proposers of the plain round-robin, by name and in its order."""
     names = ("layout", "components", "critique", "exemplars", "rephrase", "shorten")
     return {name: PROPOSERS.build(name) for name in names}
+
+
+def uses_writer(proposer: Proposer) -> bool:
+    """Return whether a proposer asks a writer: it needs one, or its setting `writes` says so."""
+    return proposer.needs_writer or bool(getattr(proposer, "writes", False))

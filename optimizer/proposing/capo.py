@@ -33,6 +33,7 @@ class Capo:
         crossovers: How many children a step makes.
         most_demonstrations: How many demonstrations a child holds at most.
         length_weight: What a prompt loses for each time it is as long as the start prompt.
+        writes: Whether the writer model helps where there is one.
     """
 
     name: ClassVar[str] = "capo"
@@ -42,9 +43,11 @@ class Capo:
     crossovers: int = 4
     most_demonstrations: int = 5
     length_weight: float = 0.05
+    writes: bool = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Cross parents drawn evenly from the population; see `Proposer`."""
+        writer = writer if self.writes else None
         members = population(snapshot, self.population, self.length_weight)
         found: dict[str, Proposal] = {}
         for _ in range(self.crossovers * _ATTEMPTS):

@@ -39,6 +39,7 @@ class Claps:
         probes: How many clusters of the library are probed.
         keep: How many of the clusters and how many own phrases count as influential.
         beam: Of how many of the best candidates children are made.
+        writes: Whether the writer model helps where there is one.
     """
 
     name: ClassVar[str] = "claps"
@@ -47,9 +48,11 @@ class Claps:
     probes: int = 8
     keep: int = 3
     beam: int = 4
+    writes: bool = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Probe the next phrase, or edit an influential one; see `Proposer`."""
+        writer = writer if self.writes else None
         groups = library_clusters(snapshot, self.probes)
         probe = self._next_probe(snapshot, groups)
         if probe is not None:

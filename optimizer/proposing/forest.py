@@ -38,6 +38,7 @@ class Forest:
         curiosity: How much a node that was seldom tried counts against a good one.
         turns: How often the smallest tree grows, and not the one with the best prompt.
         sharing: How often an edit that gained in another tree is tried.
+        writes: Whether the writer model helps where there is one.
     """
 
     name: ClassVar[str] = "forest"
@@ -48,9 +49,11 @@ class Forest:
     curiosity: float = 1.0
     turns: float = 0.5
     sharing: float = 0.5
+    writes: bool = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Plant the next tree, or let one grow; see `Proposer`."""
+        writer = writer if self.writes else None
         own = admitted(snapshot, self.name)
         planted = [p for p in own if p.edit.get("action") == "plant"]
         if len(planted) < self.trees:

@@ -24,15 +24,18 @@ class MapElites:
 
     Attributes:
         tries: How many edits are looked at for one that opens a cell without an elite.
+        writes: Whether the writer model helps where there is one.
     """
 
     name: ClassVar[str] = "map_elites"
     needs_writer: ClassVar[bool] = False
 
     tries: int = 3
+    writes: bool = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Edit one elite; see `Proposer`."""
+        writer = writer if self.writes else None
         found = elites(snapshot, fitness(snapshot))
         used = Counter(parent for p in admitted(snapshot, self.name) for parent in p.parents)
         order = sorted(rng.sample(found, len(found)), key=lambda elite: used[elite.candidate.id])

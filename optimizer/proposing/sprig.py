@@ -54,6 +54,7 @@ class Sprig:
         beam: How many of the best candidates are edited in turn.
         exploration: How much the doubt about a component counts against what it has earned.
         most: How many components a system text holds at most.
+        writes: Whether the writer model helps where there is one.
     """
 
     name: ClassVar[str] = "sprig"
@@ -62,9 +63,11 @@ class Sprig:
     beam: int = 10
     exploration: float = 0.5
     most: int = 8
+    writes: bool = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Edit the member of the beam that was edited least; see `Proposer`."""
+        writer = writer if self.writes else None
         worth = fitness(snapshot)
         credits = component_credits(snapshot, worth)
         used = Counter(parent for p in admitted(snapshot, self.name) for parent in p.parents)

@@ -27,6 +27,7 @@ class Annealing:
     Attributes:
         temperature: At the first step, in standard deviations of the pool's fitness.
         cooling: What it is multiplied with at every step.
+        writes: Whether the writer model helps where there is one.
     """
 
     name: ClassVar[str] = "plum_annealing"
@@ -34,9 +35,11 @@ class Annealing:
 
     temperature: float = 0.5
     cooling: float = 0.9
+    writes: bool = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Edit where the walk stands; see `Proposer`."""
+        writer = writer if self.writes else None
         worth = fitness(snapshot)
         here = stands_at(snapshot, self.name, worth, self._accepts(worth))
         mutation = mutate(snapshot, here, writer, rng, self.name)

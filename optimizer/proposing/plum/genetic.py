@@ -26,6 +26,7 @@ class Genetic:
     Attributes:
         population: How many of the best candidates breed.
         tournament: How many of them meet in a tournament.
+        writes: Whether the writer model helps where there is one.
     """
 
     name: ClassVar[str] = "plum_genetic"
@@ -33,9 +34,11 @@ class Genetic:
 
     population: int = 10
     tournament: int = 3
+    writes: bool = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Edit a phrase of a tournament's winner; see `Proposer`."""
+        writer = writer if self.writes else None
         worth = fitness(snapshot)
         members = ranked(snapshot, worth)[: self.population]
         parent = winner(members, worth, self.tournament, rng)
@@ -53,6 +56,7 @@ class GeneticCrossover:
         population: How many of the best candidates breed.
         tournament: How many of them meet in a tournament.
         mutation_rate: How often a child is edited beside.
+        writes: Whether the writer model helps where there is one.
     """
 
     name: ClassVar[str] = "plum_genetic_crossover"
@@ -61,9 +65,11 @@ class GeneticCrossover:
     population: int = 10
     tournament: int = 3
     mutation_rate: float = 0.7
+    writes: bool = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Cross the winners of two tournaments; see `Proposer`."""
+        writer = writer if self.writes else None
         worth = fitness(snapshot)
         members = ranked(snapshot, worth)[: self.population]
         for _ in range(_ATTEMPTS):

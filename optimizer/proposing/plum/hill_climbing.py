@@ -21,15 +21,18 @@ class HillClimbing:
 
     Attributes:
         least_gain: How much better a child must be for the climb to go on from it.
+        writes: Whether the writer model helps where there is one.
     """
 
     name: ClassVar[str] = "plum_hill_climbing"
     needs_writer: ClassVar[bool] = False
 
     least_gain: float = 0.0
+    writes: bool = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Edit where the climb stands; see `Proposer`."""
+        writer = writer if self.writes else None
         worth = fitness(snapshot)
         here = stands_at(
             snapshot, self.name, worth, lambda step, proposal, gain: gain > self.least_gain

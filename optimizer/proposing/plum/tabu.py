@@ -25,6 +25,7 @@ class Tabu:
         neighbours: How many children are measured before the search moves to the best of them,
             even when it is worse.
         tenure: How many of the last edits on the way may not be undone.
+        writes: Whether the writer model helps where there is one.
     """
 
     name: ClassVar[str] = "plum_tabu"
@@ -32,9 +33,11 @@ class Tabu:
 
     neighbours: int = 4
     tenure: int = 5
+    writes: bool = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Edit where the search stands; see `Proposer`."""
+        writer = writer if self.writes else None
         worth = fitness(snapshot)
         here, way = self._path(snapshot, worth)
         came, went = self._list(way)
