@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from optimizer.evidence import Judgement
 from optimizer.findings import Evidence, Findings, find
+from optimizer.hypotheses import hypotheses
 from optimizer.portfolio import gain_report
 from optimizer.records import Candidate, Example, StoredProposal, Task
 from optimizer.scoring import (
@@ -46,6 +48,7 @@ class PoolPicture:
         scores: Its scores by prompt id and example id.
         examples: All examples.
         competing: The proposers that compete for the next turn; empty where they take turns.
+        judgements: The votes that teach.
     """
 
     task: Task
@@ -60,6 +63,7 @@ class PoolPicture:
     scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     competing: tuple[str, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
     def run(self) -> PoolView:
         """Return the prompts table, from nothing."""
@@ -105,6 +109,7 @@ class PoolReader:
             gains=gain_report(
                 picture.proposals, evidence.candidates, evidence.posterior, picture.competing
             ),
+            hypotheses=hypotheses(evidence.candidates, evidence.posterior, picture.judgements),
             advice=found.advice,
             incumbent_id=found.best.id,
             start_id=evidence.start_id,

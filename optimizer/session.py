@@ -243,6 +243,7 @@ class Session:
             scores=board.score_table(),
             examples=tuple(board.examples.values()),
             competing=self.competing,
+            judgements=board.judgements(),
         )
 
     def _notes(self) -> dict[str, str]:

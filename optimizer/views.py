@@ -189,6 +189,30 @@ class ProposerGain:
     chance: float | None = None
 
 
+class HypothesisState(StrEnum):
+    """What later votes say of a hypothesis."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisView:
+    """What a child was written to do better, and whether it does.
+
+    `before` and `after` say in how many of their votes the parents and the child were blamed for
+    it, such as `7 of 20`; both are empty where the child's strength as a whole decides.
+    """
+
+    prompt_id: str
+    name: str
+    text: str
+    before: str
+    after: str
+    state: HypothesisState
+
+
 @dataclass(frozen=True, slots=True)
 class AgreementView:
     """How often two sets of verdicts on the same duels agree, with the exact 90 % interval."""
@@ -431,6 +455,7 @@ class PoolView:
     scorecard: Scorecard | None = None
     verdict: tuple[str, ...] = ()
     trade_off: str = ""
+    hypotheses: tuple[HypothesisView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
