@@ -25,6 +25,7 @@ from optimizer.proposing.gates import standing_gates
 from optimizer.publisher import Publisher
 from optimizer.records import Proposal, Refusal, SettingValue
 from optimizer.running import Running
+from optimizer.scorer import Scored, ScoringJob
 from optimizer.session import Session
 from optimizer.store import Store, utc_now
 from optimizer.supply import Supply
@@ -34,6 +35,7 @@ from optimizer.writer_check import WriterReport
 from optimizer.writer_trial import WriterTrial
 
 READY_DUELS = 3
+SCORED_AT_ONCE = 16
 WEAK_WRITER = "weak_writer"
 _LOG = logging.getLogger(__name__)
 
@@ -98,6 +100,8 @@ class Engine:
         self.paused = False
         self.stop_reason = ""
         self._model_faults: set[str] = set()
+        self._metric_fault: WorldFault | None = None
+        self._scoring = False
 
     # -- what follows -----------------------------------------------------------------------
 
@@ -136,11 +140,35 @@ class Engine:
         self.session.board.belief.abandon(job)
         self.tell_bug(error)
 
+    def score(self) -> None:
+        """Let a metric that takes its time work on another thread, a few answers at once."""
+        board = self.session.board
+        if board.metric_fault is not None and board.metric_fault is not self._metric_fault:
+            self.tell_fault(board.metric_fault)
+        self._metric_fault = board.metric_fault
+        job = None if self._scoring else board.scoring_job(SCORED_AT_ONCE)
+        if job is not None:
+            self._scoring = True
+            self.workshop.compute(
+                job.run, lambda found: self._take_scores(job, found), self._scoring_failed
+            )
+
+    def _take_scores(self, job: ScoringJob, found: object) -> None:
+        self._scoring = False
+        if isinstance(found, Scored):
+            with self.store.atomic():
+                self.session.board.take_scores(job, found)
+            self.publisher.pool_changed()
+
+    def _scoring_failed(self, error: BaseException) -> None:
+        self._scoring = False
+        self.tell_bug(error)
+
     def measure(self) -> None:
         """Decide what the metric's next cells are, once everything that was asked for is known."""
         measuring, board = self.session.measuring, self.session.board
         measuring.hopeless = self.supply.hopeless()
-        quiet = not self.supply.under_way and self.nursery.working is None
+        quiet = not (self.supply.under_way or self.nursery.working or board.unscored)
         if not (measuring.on and quiet and board.belief.up_to_date(board.hearing())):
             measuring.room = 0
             return

@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 from optimizer.bench import Look, Score, Seat, covariates, look_of
 from optimizer.evidence import Judgement
-from optimizer.metrics import metrics
 from optimizer.preference.arrays import FloatArray
-from optimizer.records import Duel, Example, Rater, RaterKind, Split, Verdict, Vote
+from optimizer.records import Duel, Rater, RaterKind, Split, Verdict, Vote
 from optimizer.store import Store
 
 _EXCHANGED = {Verdict.LEFT: Verdict.RIGHT, Verdict.RIGHT: Verdict.LEFT}
@@ -80,26 +79,20 @@ class Jury:
                 return None if said is Verdict.SKIP else said
         return None
 
-    def score(
-        self, metric: str, prompt_id: str, output_id: str, text: str, example: Example
+    def enter_score(
+        self, metric: str, prompt_id: str, output_id: str, value: float, split: Split
     ) -> None:
-        """Let a metric score an output, if it can, and store the score.
+        """Store what a metric gave an output.
 
         Args:
-            metric: Its name; empty for none.
+            metric: Its key.
             prompt_id: Whose output it is.
             output_id: The output.
-            text: Its text.
-            example: Its example, with the expected answer.
+            value: The score.
+            split: Of its example.
         """
-        known = metrics().get(metric)
-        if known is None or self.scored(metric, output_id):
-            return
-        if known.needs_reference and not example.reference:
-            return
-        value = known.score(text, example.reference or "")
         self._store.put_score(output_id, metric, value)
-        self._note(metric, output_id, value, prompt_id, example.split)
+        self._note(metric, output_id, value, prompt_id, split)
 
     def scored(self, metric: str, output_id: str) -> bool:
         """Whether a metric's score of an output is known."""
@@ -150,13 +143,20 @@ class Jury:
         return {prompt: (sum(v) / len(v), len(v)) for prompt, v in total.items()}
 
     def seats(
-        self, setting_id: str, metric: str, *, judge: bool, sitting: Collection[str] = ()
+        self,
+        setting_id: str,
+        metric: str,
+        title: str,
+        *,
+        judge: bool,
+        sitting: Collection[str] = (),
     ) -> tuple[Seat, ...]:
         """Return every rater that is heard now, with all it said on a setting.
 
         Args:
             setting_id: The setting.
-            metric: The metric's name; empty for none.
+            metric: The metric's key; empty for none.
+            title: How people call it.
             judge: Whether judges are heard.
             sitting: Ids of the judges that vote now.
         """
@@ -167,7 +167,7 @@ class Jury:
             if where == Split.TUNING.value
         )
         if scores:
-            seats.append(Seat(metric_rater(metric), scores=scores))
+            seats.append(Seat(metric_rater(metric, title), scores=scores))
         return tuple(seats)
 
     def _judges(self, setting_id: str, sitting: Collection[str]) -> Iterable[Seat]:
@@ -216,6 +216,6 @@ class Jury:
             self._scored.setdefault(metric, set()).add(prompt_id)
 
 
-def metric_rater(metric: str) -> Rater:
+def metric_rater(metric: str, title: str) -> Rater:
     """Return a metric as a rater."""
-    return Rater(f"metric-{metric}", RaterKind.METRIC, metrics()[metric].title)
+    return Rater(f"metric-{metric}", RaterKind.METRIC, title)

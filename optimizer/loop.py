@@ -101,6 +101,7 @@ class Loop:
             if not engine.read_only:
                 engine.forecast.renew()
                 engine.review_run()
+                engine.score()
                 if not engine.paused:
                     engine.measure()
                     engine.writer_trial.begin()

@@ -11,9 +11,10 @@ import re
 import string
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isclose, isfinite
+from typing import Any
 
 _NUMBER = re.compile(
     r"(?<![\w.])[-+\u2212]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+|(?=\.\d))(?:\.\d+)?(?:[eE][-+]?\d+)?"
@@ -21,6 +22,7 @@ _NUMBER = re.compile(
 _LETTER = re.compile(r"(?<![^\W_])\(?([A-J])(?:[).:](?!\w)|\b)(?!['’])")
 _FENCE = re.compile(r"\A\s*```[\w-]*\s*\n(.*?)\n?```\s*\Z", re.DOTALL)
 _LONGEST = 100_000
+_LONGEST_WORDS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,11 @@ def metrics() -> dict[str, Metric]:
         Metric("number", "The expected number", number),
         Metric("choice", "The expected letter", choice),
         Metric("json", "Is valid JSON", is_json, needs_reference=False),
+        Metric("json_equal", "The expected JSON", json_equal),
         Metric("f1", "Shares words with the expected answer", token_f1),
+        Metric("rouge_l", "Has the words of the expected answer in its order", rouge_l),
     )
     return {metric.name: metric for metric in known}
-
-
-def metric_title(name: str) -> str:
-    """Return how people call a metric; empty for none."""
-    known = metrics().get(name)
-    return known.title if known else ""
 
 
 def exact(answer: str, reference: str) -> float:
@@ -103,12 +101,35 @@ def choice(answer: str, reference: str) -> float:
 
 def is_json(answer: str, reference: str = "") -> float:
     """Return 1 if the answer is valid JSON, alone or in one code fence."""
-    fenced = _FENCE.match(answer)
     try:
-        json.loads(fenced[1] if fenced else answer, parse_constant=_no_constant)
+        _parsed(answer)
     except (ValueError, RecursionError):
         return 0.0
     return 1.0
+
+
+def json_equal(answer: str, reference: str) -> float:
+    """Return 1 if both are JSON and say the same, whatever their spaces and order of keys."""
+    try:
+        return float(_canonical(_parsed(answer)) == _canonical(_parsed(reference)))
+    except (ValueError, RecursionError):
+        return 0.0
+
+
+def schema_valid(answer: str, schema: Mapping[str, object] | bool) -> float:
+    """Return 1 if the answer is JSON that fits a JSON schema.
+
+    Args:
+        answer: The answer, alone or in one code fence.
+        schema: A valid schema.
+    """
+    from jsonschema.validators import validator_for
+
+    try:
+        parsed: Any = _parsed(answer)
+        return float(validator_for(schema)(schema).is_valid(parsed))
+    except (ValueError, RecursionError):
+        return 0.0
 
 
 def token_f1(answer: str, reference: str) -> float:
@@ -121,6 +142,25 @@ def token_f1(answer: str, reference: str) -> float:
         return float(given == expected)
     shared = (given & expected).total()
     return 2 * shared / (given.total() + expected.total())
+
+
+def rouge_l(answer: str, reference: str) -> float:
+    """Return the F-measure of the longest common subsequence of words.
+
+    Lin 2004, "ROUGE: A Package for Automatic Evaluation of Summaries", section 3.2, with precision
+    and recall weighing alike.
+    """
+    given, expected = words(answer)[:_LONGEST_WORDS], words(reference)[:_LONGEST_WORDS]
+    if not given or not expected:
+        return float(given == expected)
+    best = [0] * (len(expected) + 1)
+    for word in given:
+        before = 0
+        for place, other in enumerate(expected, start=1):
+            here = best[place]
+            best[place] = before + 1 if word == other else max(here, best[place - 1])
+            before = here
+    return 2 * best[-1] / (len(given) + len(expected))
 
 
 def extract_label(answer: str, labels: Sequence[str]) -> str | None:
@@ -194,6 +234,26 @@ def _named(answer: str, labels: Sequence[str]) -> list[str]:
 def _only(found: Iterable[str]) -> str | None:
     distinct = set(found)
     return distinct.pop() if len(distinct) == 1 else None
+
+
+def _parsed(answer: str) -> object:
+    fenced = _FENCE.match(answer)
+    return json.loads(fenced[1] if fenced else answer, parse_constant=_no_constant)
+
+
+def _canonical(value: object) -> str:
+    # 1 and 1.0 are one number, and true is none.
+    return json.dumps(_plain(value), sort_keys=True)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return value
 
 
 def _no_constant(name: str) -> float:

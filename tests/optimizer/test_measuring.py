@@ -7,6 +7,8 @@ from pathlib import Path
 from random import Random
 
 from optimizer.commands import SetOptions
+from optimizer.evaluating.all_rows import AllRows
+from optimizer.outputs import Cell
 from optimizer.project import ProjectDraft, create_project
 from optimizer.records import (
     AnswerKind,
@@ -18,9 +20,11 @@ from optimizer.records import (
     Split,
     Task,
 )
+from optimizer.selecting.halving import Halving
 from optimizer.store import Store
 from optimizer.template import start_prompt
 from tests.fake_service import FakeService
+from tests.optimizer import sessions
 from tests.optimizer.sessions import killed
 from tests.small_project import Hand
 
@@ -105,9 +109,43 @@ def test_a_run_without_votes_keeps_its_cap_and_finds_a_better_prompt(tmp_path: P
     checked = {prompt for prompt, _ in held_out}
     assert start in checked
     assert len(checked) == 2
-    # Rows are shared: who leaves the race gets no further calls.
-    rows = {prompt: sum(1 for p, _ in tuning if p == prompt) for prompt, _ in tuning}
-    assert len(set(rows.values())) > 1
+
+
+def test_who_left_the_field_gets_no_further_calls(tmp_path: Path) -> None:
+    session = sessions.create(tmp_path / "p.pairtune", draft())
+    children = sessions.add_children(session, 4)
+    good = {children[1].id, session.board.roster.start_id}
+    session.measuring.use(AllRows(), Halving(block=8, keep=2), None)
+    asked: list[list[Cell]] = []
+    while not session.measuring.over:
+        session.measuring.review(can_grow=False)
+        asked.append(session.measuring.cells(frozenset()) if not session.measuring.over else [])
+        for cell in asked[-1]:
+            expected = session.board.examples[cell.example_id].reference
+            sessions.answer(session, cell, expected if cell.prompt_id in good else "neither")
+    assert {cell.prompt_id for cell in asked[0]} == set(session.board.roster.index)
+    gone = set(session.board.retired)
+    assert len(gone) == 2
+    assert not gone & good
+    assert {cell.prompt_id for cell in asked[1]} == set(session.board.roster.index) - gone
+    everything = [cell for batch in asked for cell in batch]
+    assert len(set(everything)) == len(everything)
+    assert session.board.incumbent_id() in good
+    session.close()
+
+
+def test_a_cell_that_cannot_be_made_holds_nobody_up(tmp_path: Path) -> None:
+    session = sessions.create(tmp_path / "p.pairtune", draft())
+    session.measuring.review(can_grow=False)
+    first, *others = session.measuring.cells(frozenset())
+    for cell in others:
+        sessions.answer(session, cell, "positive")
+    session.measuring.hopeless = {first}
+    session.measuring.review(can_grow=False)
+    following = session.measuring.cells(session.measuring.hopeless)
+    assert following
+    assert first not in following
+    session.close()
 
 
 def test_killed_and_resumed_ends_with_the_same_table(tmp_path: Path) -> None:
