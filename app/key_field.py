@@ -65,6 +65,11 @@ class KeyField(QWidget):
             return f"{PREFIX}{name}" if name else ""
         return self._entry if choice == RING else ""
 
+    @property
+    def note(self) -> str:
+        """What is said of the place that was chosen."""
+        return self._note.text()
+
     def offer(self, entry: str, variable: str) -> None:
         """Offer the usual places of a provider's key.
 

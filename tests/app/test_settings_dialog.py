@@ -25,8 +25,9 @@ Open = Callable[..., SettingsDialog]
 
 
 @pytest.fixture
-def context(tmp_path: Path) -> Iterator[AppContext]:
+def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppContext]:
     made = AppContext(tmp_path)
+    monkeypatch.setattr(made.keys, "works", lambda: True)  # whatever this machine has
     yield made
     made.close()
 
@@ -134,6 +135,17 @@ def test_another_provider_has_no_price_and_no_limit_of_the_one_before(open_dialo
     form.model.setText("mistral-small-latest")
     assert form.spec is not None
     assert (form.spec.price_in, form.spec.calls_per_minute) == (None, None)
+
+
+def test_without_a_key_ring_the_variable_that_stands_in_is_named(
+    open_dialog: Open, context: AppContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context.keys, "works", lambda: False)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    form = open_dialog().forms[CallRole.WRITE]
+    form.show_spec(ModelSpec("openai/gpt-4o-mini", key_name="openai"))
+    qtbot.waitUntil(lambda: "OPENAI_API_KEY. It is not set now." in form.key.note)
+    assert not form.key.secret.isVisibleTo(form)
 
 
 def test_judging_can_be_off_and_answers_cannot(open_dialog: Open) -> None:
