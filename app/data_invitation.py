@@ -12,6 +12,7 @@ from app.theme import GAP, PAGE, Theme
 
 ICON_PX = 40
 WIDTH = 480
+MOST_OF_IT = 100  # the share of the middle, beside 1 on either side, up to its width
 
 
 class DataInvitation(QWidget):
@@ -54,7 +55,7 @@ class DataInvitation(QWidget):
         outer.addStretch(2)
         across = QHBoxLayout()
         across.addStretch(1)
-        across.addWidget(self._middle)
+        across.addWidget(self._middle, MOST_OF_IT)
         across.addStretch(1)
         outer.addLayout(across)
         outer.addStretch(3)
@@ -71,4 +72,4 @@ class DataInvitation(QWidget):
         size = self._theme.px(ICON_PX)
         icon = self._theme.icon("data", self._theme.colours.accent)
         self._picture.setPixmap(icon.pixmap(size, size))
-        self._middle.setFixedWidth(self._theme.px(WIDTH))
+        self._middle.setMaximumWidth(self._theme.px(WIDTH))

@@ -26,11 +26,11 @@ class FixedKey:
 
 
 FIXED = (
-    FixedKey((FINISH,), "Start comparing, save as new, keep a reason"),
+    FixedKey((FINISH,), "Start comparing, save, keep a reason"),
     FixedKey(("Esc",), "Leave a reason, the search or this list"),
     FixedKey(("Return", "Shift+Return"), "Next or previous find; open a cell"),
     FixedKey(("Up", "Down", "Left", "Right"), "Move in tables, trees and the matrix"),
-    FixedKey(("Ctrl+C",), "Copy the text, or the chosen rows of a table"),
+    FixedKey(("Ctrl+C",), "Copy text, or rows of a table"),
     FixedKey((LARGER_TOO,), "Larger text, without Shift"),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -161,8 +161,9 @@ class PromptDetails(QTabWidget):
         row.setSpacing(GAP)
         row.addWidget(buddy("&Compared with", self._against))
         row.addWidget(self._against)
-        row.addStretch(1)
-        row.addWidget(label("underlined: added · struck through: removed", "small"))
+        legend = label("underlined: added · struck through: removed", "small", wrap=True)
+        legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(legend, 1)
         column = QVBoxLayout(tab)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)

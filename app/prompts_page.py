@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.card import label
 from app.edit_as_new import EditAsNew
 from app.elided_label import ElidedLabel
 from app.example_card import summary
@@ -170,7 +170,10 @@ class PromptsPage(QWidget):
         self._tabs.setAccessibleName("How the prompts are shown")
         for text in ("Table", "Lineage", "Refused"):
             self._tabs.addTab(text)
-        self._count = label("", "muted", name="count")
+        title, self._count = ElidedLabel("title"), ElidedLabel("muted")
+        title.set_text("Prompts")
+        for words in (title, self._count):  # whole where there is room, even at 200 %
+            words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._archived = QCheckBox("Show a&rchived")
         self._archived.setChecked(True)
         self._import = QPushButton("Import…")
@@ -180,7 +183,7 @@ class PromptsPage(QWidget):
         self._propose.setToolTip("Ask for new prompts now, without waiting for more votes")
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(label("Prompts", "title"))
+        row.addWidget(title)
         row.addSpacing(GAP)
         row.addWidget(self._tabs)
         row.addSpacing(GAP)
@@ -262,7 +265,7 @@ class PromptsPage(QWidget):
         turned_down = self.refused.show_proposals(pool.proposals if pool else ())
         self._tabs.setTabText(REFUSED, f"Refused {turned_down}" if turned_down else "Refused")
         words = count(len(rows), "prompt")
-        self._count.setText(f"{words}, {hidden} archived hidden" if hidden else words)
+        self._count.set_text(f"{words}, {hidden} archived hidden" if hidden else words)
         self._import.setEnabled(self._may_change())
         self._propose.setEnabled(self._may_change())
         if self._row(self._awaited) is not None:

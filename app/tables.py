@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -227,7 +228,12 @@ class RowsTable(QTableView):
         """Make the first row that is `wanted` current; tell whether there is one."""
         for at in range(self.rows_model.rowCount()):
             if wanted(self.rows_model.row_at(at)):
-                self.setCurrentIndex(self.rows_model.index(at, 0))
+                # Told in full: while Ctrl is held, the view by itself would select nothing.
+                self.selectionModel().setCurrentIndex(
+                    self.rows_model.index(at, 0),
+                    QItemSelectionModel.SelectionFlag.ClearAndSelect
+                    | QItemSelectionModel.SelectionFlag.Rows,
+                )
                 return True
         return False
 

@@ -59,7 +59,7 @@ def show_keys(window: MainWindow) -> None:
     """Show the list of keys over the window."""
     settings = window.context.settings
     sheet = key_list(settings.keymap, settings.compare.tag_names())
-    window.overlay.show_sheet("Keys", sheet, 760, 640)
+    window.overlay.show_sheet("Keys", sheet, 860, 640)
 
 
 def show_merge(window: MainWindow, view: MergeView) -> None:

@@ -77,3 +77,13 @@ def test_a_wide_column_is_held_to_its_limit_at_any_zoom(table: RowsTable, theme:
     assert table.columnWidth(1) == 60
     theme.set_zoom(2.0)
     assert table.columnWidth(1) == 120
+
+
+def test_a_chosen_row_stays_selected_even_while_ctrl_is_held(
+    qtbot: QtBot, table: RowsTable
+) -> None:
+    assert table.select_row(lambda row: row.name == "A")
+    qtbot.keyPress(table, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    assert table.select_row(lambda row: row.name == "A")
+    qtbot.keyRelease(table, Qt.Key.Key_Control)
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [1]
