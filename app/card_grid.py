@@ -20,14 +20,15 @@ class CardGrid(QScrollArea):
     Args:
         theme: Gives the zoom.
         head: What stands above the pairs.
-        pairs: The cards, a left and a right one each, with their share of the height to spare.
+        pairs: The cards, a left and a right one each, with their share of the height to spare;
+            without a right one the left one takes the whole width.
     """
 
     def __init__(
         self,
         theme: Theme,
         head: QWidget,
-        pairs: Sequence[tuple[QWidget, QWidget, int]],
+        pairs: Sequence[tuple[QWidget, QWidget | None, int]],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -68,8 +69,11 @@ class CardGrid(QScrollArea):
         self._grid.setHorizontalSpacing(PAGE if two else 0)
         for at, (left, right, share) in enumerate(self._pairs, start=1):
             self._grid.removeWidget(left)
-            self._grid.removeWidget(right)
-            if two:
+            if right is not None:
+                self._grid.removeWidget(right)
+            if right is None:
+                self._grid.addWidget(left, at if two else 2 * at - 1, 0, 1, columns)
+            elif two:
                 self._grid.addWidget(left, at, 0)
                 self._grid.addWidget(right, at, 1)
             else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.figures import count
 from app.forecast_words import cost_span, time_span
-from optimizer.methods import told_needs
+from optimizer.needs import told_needs
 from optimizer.records import Method, MethodSetting, SettingKind, Source
 from optimizer.views import ForecastView, RunView
 

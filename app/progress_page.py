@@ -21,9 +21,10 @@ from app.curve_chart import CurveChart
 from app.elided_label import ElidedLabel
 from app.figures import UNKNOWN, count, percent
 from app.flow_layout import FlowLayout
+from app.gain_card import GainCard
 from app.history_panel import HistoryPanel
 from app.matrix_card import MatrixCard
-from app.progress_tables import curve_table, gain_table, strength_table
+from app.progress_tables import curve_table, hypothesis_table, strength_table
 from app.raters_card import RatersCard
 from app.replay_bar import ReplayBar
 from app.requests import ShowVotes, VoteFilter
@@ -83,7 +84,8 @@ class ProgressPage(QWidget):
         self.strength_card = ChartCard(
             "Strength of the leading prompts", strength_table(theme), theme, self.strengths
         )
-        self.gain_card = ChartCard("Gain by proposer", gain_table(theme), theme)
+        self.gain_card = GainCard(theme)
+        self.hypothesis_card = ChartCard("Hypotheses", hypothesis_table(theme), theme)
         self.spend_card = ChartCard("Spend", SpendTable(theme), theme)
         self.raters_card = RatersCard(theme)
         self.confirm_card = ConfirmCard(theme)
@@ -94,6 +96,7 @@ class ProgressPage(QWidget):
             self.curve_card,
             self.strength_card,
             self.gain_card,
+            self.hypothesis_card,
             self.spend_card,
             self.matrix_card,
         ):
@@ -178,10 +181,12 @@ class ProgressPage(QWidget):
 
     def _overview(self) -> QWidget:
         self.curve_card.setMinimumHeight(self._theme.px(CHART_HEIGHT))
-        self.gain_card.setMinimumHeight(self._theme.px(TABLE_HEIGHT))
+        for table in (self.gain_card, self.hypothesis_card):
+            table.setMinimumHeight(self._theme.px(TABLE_HEIGHT))
         pairs = (
             (self.curve_card, self.strength_card, 3),
-            (self.spend_card, self.gain_card, 2),
+            (self.gain_card, self.spend_card, 2),
+            (self.hypothesis_card, None, 2),
             (self.raters_card, self.confirm_card, 0),
         )
         return CardGrid(self._theme, self._summary(), pairs)
@@ -246,6 +251,10 @@ class ProgressPage(QWidget):
         self.strengths.show_rows(past.candidates if past else ())
         self.strength_card.set_rows(self.strengths.rows)
         self.gain_card.set_rows(past.gains if past else ())
+        self.gain_card.show_run(self._status.run if self._status else None)
+        told = past.hypotheses if past else ()
+        self.hypothesis_card.set_rows(told)
+        self.hypothesis_card.setVisible(bool(told))
         # What bears no number of a vote is not shown beside what was believed earlier.
         for card in (self.spend_card, self.raters_card, self.confirm_card):
             card.setVisible(self._replayed is None)

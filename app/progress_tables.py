@@ -9,7 +9,7 @@ from app.figures import UNKNOWN, percent, signed, strength_interval
 from app.tables import RowsTable, TableColumn
 from app.theme import Theme
 from optimizer.records import Candidate
-from optimizer.views import MatrixCell, WinMatrix
+from optimizer.views import HypothesisState, MatrixCell, WinMatrix
 
 
 def curve_table(theme: Theme, name_of: Callable[[str], str]) -> RowsTable:
@@ -102,6 +102,39 @@ def gain_table(theme: Theme) -> RowsTable:
         ),
     )
     return RowsTable(columns, theme, "Gain by proposer")
+
+
+_STATES = {
+    HypothesisState.CONFIRMED: "✓ confirmed",
+    HypothesisState.REFUTED: "✗ refuted",
+    HypothesisState.OPEN: "open",
+}
+
+
+def hypothesis_table(theme: Theme) -> RowsTable:
+    """Return what each child was to do better, and whether it does, as a table."""
+    columns = (
+        TableColumn("Prompt", lambda row: row.name),
+        TableColumn("Was to", lambda row: row.text, stretch=True),
+        TableColumn(
+            "Parents",
+            lambda row: row.before or UNKNOWN,
+            numeric=True,
+            help="In how many of the parents' votes this was complained of",
+        ),
+        TableColumn(
+            "Child",
+            lambda row: row.after or UNKNOWN,
+            numeric=True,
+            help="In how many of its own votes this was complained of",
+        ),
+        TableColumn(
+            "So far",
+            lambda row: _STATES[row.state],
+            help="By the votes since: surer than 90 %, or open",
+        ),
+    )
+    return RowsTable(columns, theme, "Hypotheses")
 
 
 @dataclass(frozen=True, slots=True)

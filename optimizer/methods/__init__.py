@@ -2,9 +2,9 @@
 
 from optimizer.methods.arranging import Arrangement, Limits, arrange
 from optimizer.methods.catalogue import DEFAULT, Catalogue, load_catalogue, user_folder
-from optimizer.methods.needs import told_needs, unmet
 from optimizer.methods.reading import read_method
 from optimizer.methods.settings import chosen, fitted, parse_value
+from optimizer.needs import told_needs, unmet
 
 __all__ = [
     "DEFAULT",
