@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from optimizer.records import Request
+
+EVERY_S = 0.15  # as often as an eye follows, whatever many calls tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,16 @@ class Drafts:
     They grow on the service's thread; all else is done on the optimizer thread.
 
     Args:
-        post: Takes `DraftsGrew`; never more than one that is not taken yet.
+        post: Takes `DraftsGrew`: one at a time, and a few in a second.
+        clock: Seconds that only rise.
     """
 
-    def __init__(self, post: Callable[[DraftsGrew], None]) -> None:
+    def __init__(
+        self, post: Callable[[DraftsGrew], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._post = post
+        self._clock = clock
+        self._posted_at = float("-inf")
         self._lock = threading.Lock()
         self._texts: dict[str, str] = {}
         self._posted = False
@@ -40,9 +48,11 @@ class Drafts:
             if request.hash not in self._texts:
                 return  # it is whole by now
             self._texts[request.hash] = text
-            first, self._posted = not self._posted, True
-        if first:
-            self._post(DraftsGrew())
+            now = self._clock()
+            if self._posted or now - self._posted_at < EVERY_S:
+                return
+            self._posted, self._posted_at = True, now
+        self._post(DraftsGrew())
 
     def end(self, request: Request) -> None:
         """Note that an output is whole, or failed."""

@@ -18,7 +18,8 @@ def request(text: str) -> Request:
 
 def test_texts_stand_in_the_order_in_which_they_were_begun() -> None:
     posted: list[DraftsGrew] = []
-    drafts = Drafts(posted.append)
+    now = [0.0]
+    drafts = Drafts(posted.append, lambda: now[0])
     first, second = request("first"), request("second")
     drafts.begin(first)
     drafts.begin(second)
@@ -28,7 +29,11 @@ def test_texts_stand_in_the_order_in_which_they_were_begun() -> None:
     assert len(posted) == 1, "the loop is not flooded"
     assert drafts.texts() == ("aa", "b")
     drafts.grow(second, "bb")
+    assert len(posted) == 1, "not so soon"
+    now[0] += 1.0
+    drafts.grow(second, "bbb")
     assert len(posted) == 2
+    assert drafts.texts() == ("aa", "bbb")
 
 
 def test_what_is_whole_or_was_never_begun_is_not_shown() -> None:
