@@ -185,9 +185,10 @@ class ProgressPage(QWidget):
             table.setMinimumHeight(self._theme.px(TABLE_HEIGHT))
         pairs = (
             (self.curve_card, self.strength_card, 3),
-            (self.gain_card, self.spend_card, 2),
+            (self.gain_card, None, 2),
+            (self.spend_card, self.confirm_card, 0),
             (self.hypothesis_card, None, 2),
-            (self.raters_card, self.confirm_card, 0),
+            (self.raters_card, None, 0),
         )
         return CardGrid(self._theme, self._summary(), pairs)
 
