@@ -21,10 +21,10 @@ from optimizer.proposing.moves.branches import (
     with_branch,
     without_branches,
 )
-from optimizer.proposing.moves.cases import Case, failures, has_failures, tell_cases, tell_fields
+from optimizer.proposing.moves.cases import Case, failures, tell_cases, tell_fields
 from optimizer.proposing.moves.children import child, first_sentence
 from optimizer.proposing.moves.editing import editable_text
-from optimizer.proposing.moves.ranking import live_by_merit
+from optimizer.proposing.moves.losers import best_loser
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
 
@@ -50,8 +50,7 @@ class Ampo:
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Prune or grow the branches of a good prompt; see `Proposer`."""
-        live = live_by_merit(snapshot)
-        parent = next((c for c in live if has_failures(snapshot, c.id)), None)
+        parent = best_loser(snapshot)
         if writer is None or parent is None:
             return []
         known = known_branches(snapshot, self.name)

@@ -18,11 +18,11 @@ from optimizer.proposing.moves.asking import (
     room_for,
     wording_of,
 )
-from optimizer.proposing.moves.cases import Case, failures, has_failures, tell_cases
+from optimizer.proposing.moves.cases import Case, failures, tell_cases
 from optimizer.proposing.moves.children import child, first_sentence
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.lists import items
-from optimizer.proposing.moves.ranking import live_by_merit
+from optimizer.proposing.moves.losers import losers
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
 
@@ -85,14 +85,13 @@ class Critique:
         )
 
     def _parent(self, snapshot: Snapshot) -> Candidate | None:
-        losers = [c for c in live_by_merit(snapshot) if has_failures(snapshot, c.id)]
         written = Counter(
             proposal.parents[0]
             for proposal in snapshot.proposals
             if proposal.proposer == self.name and proposal.parents
         )
         # The first of equals is the better one.
-        return min(losers[: self.beam], key=lambda c: written[c.id], default=None)
+        return min(losers(snapshot)[: self.beam], key=lambda c: written[c.id], default=None)
 
 
 def _causes(criticism: str) -> list[str]:

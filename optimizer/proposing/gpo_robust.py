@@ -39,7 +39,7 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class GpoRobust:
-    """A child of the prompt that does best on both groups together.
+    """A child of the prompt that does best on both groups together and still has errors.
 
     The `voters` best prompts label an unlabelled row when the share `agreement` of them says the
     same. `cases` errors of each group are shown.
@@ -62,13 +62,12 @@ class GpoRobust:
             for candidate in live
             if (source := _group(snapshot, candidate, known)).rows
             and (target := _group(snapshot, candidate, agreed)).rows
+            and (source.wrong or target.wrong)
         ]
         if writer is None or not tested:
             return []
         # Of equals the first stands best; a group counts as much as the other whatever its size.
         parent, source, target = max(tested, key=lambda item: item[1].share + item[2].share)
-        if not (source.wrong or target.wrong):
-            return []
         wording = wording_of(snapshot, "gpo_robust")
         text = editable_text(parent.prompt)
         report = (

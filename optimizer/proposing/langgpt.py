@@ -14,10 +14,10 @@ from typing import ClassVar
 
 from optimizer.proposing.moves.answers import read_tagged
 from optimizer.proposing.moves.asking import ask, consult, criteria_text, room_for, wording_of
-from optimizer.proposing.moves.cases import NOTHING, failures, has_failures, tell_cases
+from optimizer.proposing.moves.cases import NOTHING, failures, tell_cases
 from optimizer.proposing.moves.children import child
 from optimizer.proposing.moves.editing import editable_text
-from optimizer.proposing.moves.ranking import live_by_merit
+from optimizer.proposing.moves.losers import best_loser
 from optimizer.proposing.moves.sections import PREAMBLE, names_in, sections_of, tell_sections
 from optimizer.protocols import Model
 from optimizer.records import Completion, Proposal, Snapshot
@@ -43,8 +43,7 @@ class LangGpt:
         """Give a good prompt a structure, or mend the one it has; see `Proposer`."""
         if writer is None:
             return []
-        live = live_by_merit(snapshot)
-        parent = next((c for c in live if has_failures(snapshot, c.id)), snapshot.incumbent)
+        parent = best_loser(snapshot) or snapshot.incumbent
         names = names_in(self.sections)
         text = editable_text(parent.prompt)
         own = sections_of(text, names)

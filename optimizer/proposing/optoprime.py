@@ -13,8 +13,9 @@ from typing import ClassVar
 
 from optimizer.proposing.moves.answers import read_tagged
 from optimizer.proposing.moves.asking import consult, criteria_text, room_for, wording_of
-from optimizer.proposing.moves.cases import failures, successes, tell_cases
+from optimizer.proposing.moves.cases import failures, has_failures, successes, tell_cases
 from optimizer.proposing.moves.children import first_sentence, proposal_of
+from optimizer.proposing.moves.losers import best_loser
 from optimizer.proposing.moves.memory import own_proposals
 from optimizer.proposing.moves.parents import choose_parent
 from optimizer.proposing.moves.ranking import gain, seen
@@ -44,7 +45,10 @@ class OptoPrime:
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Set parts of a good prompt anew; see `Proposer`."""
         parent = choose_parent(snapshot, rng)
-        cases = failures(snapshot, parent.id, rng, self.runs - 1)
+        if not has_failures(snapshot, parent.id):
+            # Without feedback there is nothing to go by.
+            parent = best_loser(snapshot) or parent
+        cases = failures(snapshot, parent.id, rng, max(1, self.runs - 1))
         open_ = [part.strip() for part in self.parts.split(",")]
         now = {part: value for part, value in present(parent.prompt).items() if part in open_}
         if writer is None or not cases or not now:
@@ -80,7 +84,8 @@ class OptoPrime:
     def _trials(self, snapshot: Snapshot) -> str:
         """Return the last settings with what they gained; only short values are told whole."""
         lines = []
-        for proposal in own_proposals(snapshot, self.name)[-self.memory :]:
+        made_so_far = own_proposals(snapshot, self.name)
+        for proposal in made_so_far[max(len(made_so_far) - self.memory, 0) :]:
             parts = proposal.edit.get("parts")
             made = next((c for c in snapshot.candidates if c.id == proposal.prompt_id), None)
             gained = gain(snapshot, made) if made and seen(snapshot, made.id) else None

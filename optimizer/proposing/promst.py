@@ -19,12 +19,12 @@ from optimizer.proposing.moves.asking import (
     room_for,
     wording_of,
 )
-from optimizer.proposing.moves.cases import Case, failures, has_failures, tell_cases
+from optimizer.proposing.moves.cases import Case, failures, tell_cases
 from optimizer.proposing.moves.children import child
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.errors import by_type, rules
+from optimizer.proposing.moves.losers import best_loser
 from optimizer.proposing.moves.predictor import learn
-from optimizer.proposing.moves.ranking import live_by_merit
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
 
@@ -52,8 +52,7 @@ class Promst:
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Count errors, have them summed up, write and sift; see `Proposer`."""
-        live = live_by_merit(snapshot)
-        parent = next((c for c in live if has_failures(snapshot, c.id)), None)
+        parent = best_loser(snapshot)
         if writer is None or parent is None:
             return []
         found = by_type(failures(snapshot, parent.id, rng, _READ), snapshot.task)[: self.types]

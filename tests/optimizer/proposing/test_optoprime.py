@@ -84,6 +84,10 @@ def test_earlier_settings_are_told_with_their_gain() -> None:
     OptoPrime().propose(pool, writer, Random(1))
     assert "system: You are kind." in writer.told[0]
     assert "(gain +0.50)" in writer.told[0]
+    forgetful = Scripted(FULL.replace("0.3", "0.5"))
+    OptoPrime(memory=0, runs=1).propose(pool, forgetful, Random(1))
+    assert "(gain" not in forgetful.told[0]
+    assert forgetful.told[0].count("Case 1") == 1
 
 
 @pytest.mark.parametrize(

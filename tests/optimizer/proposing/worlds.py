@@ -14,7 +14,16 @@ from random import Random
 
 from optimizer.proposing.moves.sections import sections_of, tell_sections
 from optimizer.protocols import Proposer
-from optimizer.records import Candidate, Example, JudgedDuel, Prompt, Snapshot, Task, Verdict
+from optimizer.records import (
+    Candidate,
+    Column,
+    Example,
+    JudgedDuel,
+    Prompt,
+    Snapshot,
+    Task,
+    Verdict,
+)
 from optimizer.wordings import load_wording, wording_names
 from tests.optimizer.proposing.growing import Answering, grown, with_means
 from tests.optimizer.proposing.pools import START, snapshot
@@ -34,7 +43,12 @@ ROWS = tuple(
     )
     for n in range(8)
 )
-TASK = Task("t", "Replies", criteria=" ".join(WISHES.values()))
+TASK = Task(
+    "t",
+    "Replies",
+    criteria=" ".join(WISHES.values()),
+    columns=(Column("message"), Column("facts")),
+)
 
 
 def quality(prompt: Prompt) -> int:
