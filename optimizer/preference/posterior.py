@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import Ballot
-from optimizer.preference.davidson import one_vote_mode, probabilities
+from optimizer.preference.davidson import one_vote_moments, probabilities
 from optimizer.preference.gaussian import cholesky
 from optimizer.preference.prior import Hyper
 
@@ -235,15 +235,15 @@ class Posterior:
         mean = float(layer.mean[left] - layer.mean[right] + layer.mean[-1])
         # A vote also carries what its one example adds to both prompts.
         spread = variance + 2.0 * self.effect_variance
-        mode, curvature = one_vote_mode(vote.outcome, vote.weight, mean, spread, self.nu)
-        chance = float(probabilities(np.asarray(mode), self.nu)[1 - vote.outcome])
-        foreseen = chance**vote.weight * np.exp(-0.5 * (mode - mean) ** 2 / spread)
+        moved, left_over, foreseen = one_vote_moments(
+            vote.outcome, vote.weight, mean, spread, self.nu
+        )
         return replace(
             layer,
-            weight=layer.weight * float(foreseen / np.sqrt(1.0 + curvature * spread)),
-            mean=layer.mean + along * ((mode - mean) / spread),
+            weight=layer.weight * foreseen,
+            mean=layer.mean + along * ((moved - mean) / spread),
             covariance=layer.covariance
-            - np.outer(along * (curvature / (1.0 + curvature * spread)), along),
+            - np.outer(along * ((spread - left_over) / spread**2), along),
         )
 
     def _with_layers(self, layers: Sequence[Layer]) -> Posterior:

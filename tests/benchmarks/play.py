@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.pairing import PICKERS, History, choose_example
+from optimizer.pairing import History, choose_example
 from optimizer.pairing.counts import wins_against
 from optimizer.pairing.elo_adjacent import SCALE, START, STEP
 from optimizer.pairing.glickbest import glicko_ratings
@@ -22,10 +22,11 @@ from optimizer.preference import (
     recommended,
     refit_due,
 )
+from tests.benchmarks.rivals import ALL_PICKERS, bradley_terry, king_of, trueskill
 from tests.benchmarks.worlds import EXAMPLES, GrowingWorld, World
 
 CHECKPOINTS = (0, 10, 20, 25, 30, 40, 50, 60, 75, 100, 150, 200)
-BY_COUNTS = {"double_thompson", "glickbest", "elo_adjacent", "active_ranking"}
+BY_COUNTS = {"double_thompson", "glickbest", "elo_adjacent", "active_ranking", "rucb", "king"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Rule:
 
     Attributes:
         picker: name of the picker.
-        judged_by: what names the best prompt: "posterior", "elo", "glicko", "borda", "copeland".
+        judged_by: what names the best prompt: "posterior", "elo", "glicko", "borda", "copeland",
+            "bradley_terry", "trueskill", "king".
         example: "random" or "different" (the most different of eight, every fifth random).
         prior: "auto" for the pool's own, "white", or "no_drift".
     """
@@ -75,6 +77,12 @@ def best_by(rule: Rule, posterior: Posterior, ballots: Ballots) -> int:
     if rule.judged_by == "glicko":
         rating, _ = glicko_ratings(size, ballots)
         return int(np.argmax(rating))
+    if rule.judged_by in {"bradley_terry", "trueskill", "king"}:
+        votes = [ballots[k] for k in range(len(ballots))]
+        if rule.judged_by == "king":
+            return king_of(votes)
+        rate = bradley_terry if rule.judged_by == "bradley_terry" else trueskill
+        return int(np.argmax(rate(size, votes)))
     if rule.judged_by in {"borda", "copeland"}:
         wins = wins_against(size, History(ballots=ballots))
         games = wins + wins.T
@@ -102,7 +110,7 @@ class Table:
         self.recent: list[tuple[int, int]] = []
         self.met: dict[tuple[int, int], set[int]] = {}
         self.seen = 0
-        self.picker = PICKERS[self.rule.picker]()
+        self.picker = ALL_PICKERS[self.rule.picker]()
         self.by_counts = self.rule.picker in BY_COUNTS and self.rule.judged_by != "posterior"
         self.posterior = self.learn()
 

@@ -41,6 +41,10 @@ RIVALS = (
     Rule("elo_adjacent", "elo"),
     Rule("uniform", "elo"),
     Rule("active_ranking", "borda"),
+    Rule("rucb", "copeland"),
+    Rule("uniform", "bradley_terry"),
+    Rule("uniform", "trueskill"),
+    Rule("king", "king"),
 )
 GROWING = (
     Rule("eubo"),
@@ -49,8 +53,11 @@ GROWING = (
     Rule("uniform", "elo"),
     Rule("elo_adjacent", "elo"),
     Rule("eubo", prior="white"),
+    Rule("uniform", "bradley_terry"),
+    Rule("king", "king"),
 )
 RESULTS = "preference.jsonl"
+SUITES = ("core", "core-flat", "core-judge", "flat", "growing", "judge", "all")
 # The worlds of the bars, for a short evening on a small machine.
 JUDGES = ((0.65, 1.0, True), (0.0, 1.0, False), (0.9, 1.0, True))
 
@@ -59,15 +66,18 @@ def tasks(suite: str, seeds: int, rival_seeds: int) -> Iterator[dict[str, Any]]:
     """List everything a suite plays.
 
     Args:
-        suite: "flat", "growing", "judge" or "all", or "core" for one world of each kind.
+        suite: "flat", "growing", "judge" or "all"; "core" for one world of each kind, or its
+            parts "core-flat" and "core-judge".
         seeds: seeds of the leading rules.
         rival_seeds: seeds of the others, which are compared at K = 30 only.
 
     Yields:
         One task per world, rule and seed.
     """
-    if suite == "core":
-        yield from _core(seeds, rival_seeds)
+    if suite in {"core", "core-flat"}:
+        yield from _core_flat(seeds, rival_seeds)
+    if suite in {"core", "core-judge"}:
+        yield from _core_judge(rival_seeds)
     if suite in {"flat", "all"}:
         for size in (10, 30, 100, 200):
             for p in (0.75, 0.62):
@@ -97,20 +107,27 @@ def tasks(suite: str, seeds: int, rival_seeds: int) -> Iterator[dict[str, Any]]:
         yield from _each({"suite": "judge", "agreement": None}, (Rule("eubo"),), rival_seeds)
 
 
-def _core(seeds: int, rival_seeds: int) -> Iterator[dict[str, Any]]:
+def _core_flat(seeds: int, rival_seeds: int) -> Iterator[dict[str, Any]]:
+    engine, few = LEADING[:2], rival_seeds // 3
     middle = {"suite": "flat", "size": 30, "p": 0.75, "share": 0.5}
     yield from _each(middle, LEADING, seeds)
-    yield from _each({**middle, "size": 10}, LEADING, seeds)
+    yield from _each({**middle, "size": 10}, engine, seeds)
+    yield from _each(middle, RIVALS, rival_seeds)
+    yield from _each({**middle, "p": 0.62}, engine, rival_seeds)
+    for drift in (0.1, -0.3):
+        growing = {"suite": "growing", "drift": drift, "every": 10}
+        yield from _each(growing, (Rule("eubo"), *GROWING[-2:], GROWING[3]), rival_seeds)
+    for share in (0.0, 0.9):
+        yield from _each({**middle, "share": share}, engine[:1], rival_seeds)
+    for size in (100, 200):
+        yield from _each({**middle, "size": size}, (*engine[:1], LEADING[3]), few)
+
+
+def _core_judge(rival_seeds: int) -> Iterator[dict[str, Any]]:
     for agreement, bias, known in JUDGES:
         judge = {"suite": "judge", "agreement": agreement, "bias": bias, "length": known}
         yield from _each(judge, (Rule("eubo"),), rival_seeds)
     yield from _each({"suite": "judge", "agreement": None}, (Rule("eubo"),), rival_seeds)
-    for drift in (0.1, -0.3):
-        growing = {"suite": "growing", "drift": drift, "every": 10}
-        yield from _each(growing, (Rule("eubo"), Rule("uniform", "elo")), rival_seeds)
-    yield from _each({**middle, "p": 0.62}, LEADING, rival_seeds)
-    yield from _each(middle, RIVALS, rival_seeds)
-    yield from _each({**middle, "size": 100}, LEADING, rival_seeds)
 
 
 def _each(world: dict[str, Any], rules: tuple[Rule, ...], seeds: int) -> Iterator[dict[str, Any]]:
@@ -177,9 +194,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
     play_it = commands.add_parser("run", help="play worlds")
-    play_it.add_argument(
-        "--suite", choices=("core", "flat", "growing", "judge", "all"), default="all"
-    )
+    play_it.add_argument("--suite", choices=SUITES, default="all")
     play_it.add_argument("--seeds", type=int, default=200)
     play_it.add_argument("--rival-seeds", type=int, default=60)
     play_it.add_argument("--jobs", type=int, default=os.cpu_count() or 1)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from optimizer.preference import Ballot, Ballots
 from optimizer.preference.ballots import tally
-from optimizer.preference.davidson import curve, one_vote_mode, probabilities, value
+from optimizer.preference.davidson import curve, one_vote_moments, probabilities, skew, value
 
 differences = st.floats(-30, 30)
 ties = st.floats(0.01, 5)
@@ -49,9 +49,27 @@ def test_derivatives_agree_with_finite_differences(d, nu):
 
 @settings(deadline=None)
 @given(st.sampled_from((1, 0, -1)), st.floats(-3, 3), st.floats(0.01, 4))
-def test_one_vote_mode_is_stationary(outcome, mean, variance):
-    mode, curvature = one_vote_mode(outcome, 1.0, mean, variance, 0.4)
-    left, _, right = probabilities(np.asarray(mode), 0.4)
-    slope = outcome / 2 - (float(left) - float(right)) / 2
-    assert slope == pytest.approx((mode - mean) / variance, abs=1e-4)
-    assert curvature > 0
+def test_one_vote_is_learned_as_a_dense_grid_learns_it(outcome, mean, variance):
+    d = mean + np.sqrt(variance) * np.linspace(-9, 9, 4001)
+    density = np.exp(-0.5 * (d - mean) ** 2 / variance)
+    prior = density / density.sum()
+    shares = prior * probabilities(d, 0.4)[1 - outcome]
+    chance = shares.sum()
+    moved = (shares / chance) @ d
+    left_over = (shares / chance) @ (d - moved) ** 2
+    found = one_vote_moments(outcome, 1.0, mean, variance, 0.4)
+    assert found == pytest.approx((moved, left_over, chance), abs=2e-3)
+    assert found[1] < variance
+
+
+def test_a_vote_of_no_weight_teaches_nothing():
+    assert one_vote_moments(1, 0.0, 0.3, 2.0, 0.4) == pytest.approx((0.3, 2.0, 1.0))
+
+
+@given(st.floats(-4, 4))
+def test_the_skew_is_the_third_derivative(d):
+    cells = tally(Ballots.of([Ballot(0, 1, 1), Ballot(0, 1, 0), Ballot(0, 1, -1)]))
+    h = 1e-3
+    slopes = [curve(cells, np.array([d + step]), 0.4).slope[0] for step in (-h, 0.0, h)]
+    third = (slopes[0] - 2 * slopes[1] + slopes[2]) / h**2
+    assert skew(cells, np.array([d]), 0.4)[0] == pytest.approx(third, abs=1e-4)
