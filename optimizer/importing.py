@@ -144,6 +144,7 @@ def _prompt(value: Mapping[str, Any]) -> Prompt:
             demonstrations=DemonstrationStyle(layout["demonstrations"]),
             cue=_text(layout["cue"]),
             answer_tokens=_count(layout["answer_tokens"]),
+            choices=tuple(_text(choice) for choice in layout.get("choices", ())),
         ),
         parameters=Parameters(_number(parameters["temperature"]), _number(parameters["top_p"])),
         labels=_pairs(value["labels"]),

@@ -118,4 +118,5 @@ def answer_request(prompt: Prompt, example: Example, model: ModelSpec, sample: i
         parameters=prompt.parameters,
         max_tokens=prompt.layout.answer_tokens,
         sample=sample,
+        choices=prompt.layout.choices,
     )

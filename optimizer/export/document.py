@@ -62,7 +62,8 @@ def _document(prompt: Prompt, provenance: Provenance) -> dict[str, Any]:
 
 def _parameters(prompt: Prompt) -> dict[str, object]:
     given = {name: value for name, value in asdict(prompt.parameters).items() if value is not None}
-    return {**given, "max_tokens": prompt.layout.answer_tokens}
+    choices = {"choices": list(prompt.layout.choices)} if prompt.layout.choices else {}
+    return {**given, "max_tokens": prompt.layout.answer_tokens, **choices}
 
 
 def _as_yaml(document: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ _HEAD = '''"""A prompt tuned with PairTune; see PROVENANCE.
 
     messages(**fields)  the chat messages for one row
     PARAMETERS          what to send with them
+    CHOICES             if there: the answer is held to one of these, by a grammar or a schema
     FIELDS              the names of the fields that `messages` needs
 
 A field whose name is no Python name is given as in messages(**{"the name": "value"}).
@@ -38,6 +39,7 @@ def as_module(prompt: Prompt, provenance: Provenance) -> str:
             f"PROMPT_ID = {prompt.id!r}",
             *_mapping("PROVENANCE", asdict(provenance)),
             *_mapping("PARAMETERS", parameters),
+            *([f"CHOICES = {list(prompt.layout.choices)!r}"] if prompt.layout.choices else []),
             f"FIELDS = {list(used_columns(prompt))!r}",
             *(_mapping("LABELS", dict(prompt.labels)) if prompt.labels else ()),
             "",

@@ -244,6 +244,8 @@ class Lane:
             timeout_s=self._deadline_s,
             base_url=base_url,
             api_key=key,
+            choices=request.choices,
+            grammar=spec.bundled,
         )
 
 

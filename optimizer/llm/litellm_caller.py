@@ -8,8 +8,10 @@ from __future__ import annotations
 import gc
 import logging
 import os
+from dataclasses import replace
 from typing import Any
 
+from optimizer.llm.forms import form_of, unwrapped
 from optimizer.llm.streams import limit_told, read_stream
 from optimizer.llm.wire import LONGEST_TEXT, Attempt, Growing, Reply
 
@@ -32,8 +34,8 @@ class LitellmCaller:
         """
         response = await self._litellm.acompletion(**_arguments(attempt))
         if attempt.stream and hasattr(response, "__aiter__"):
-            return await read_stream(response, growing)
-        return _reply(response)
+            return _in_form(await read_stream(response, growing), attempt)
+        return _in_form(_reply(response), attempt)
 
 
 def _import_litellm() -> Any:
@@ -73,6 +75,7 @@ def _arguments(attempt: Attempt) -> dict[str, Any]:
         arguments |= {"stream": True, "stream_options": {"include_usage": True}}
     if attempt.json_mode:
         arguments["response_format"] = {"type": "json_object"}
+    arguments |= form_of(attempt.choices, attempt.grammar)
     if attempt.logprobs:
         arguments["logprobs"] = True
     if attempt.base_url:
@@ -82,6 +85,12 @@ def _arguments(attempt: Attempt) -> dict[str, Any]:
     elif attempt.base_url and not attempt.model.startswith("azure"):
         arguments["api_key"] = _NO_KEY
     return arguments
+
+
+def _in_form(reply: Reply, attempt: Attempt) -> Reply:
+    if reply.text is None or not attempt.choices:
+        return reply
+    return replace(reply, text=unwrapped(reply.text, attempt.choices))
 
 
 def _reply(response: Any) -> Reply:

@@ -15,7 +15,8 @@ class Attempt:
     """One sending of a request. The key stays out of every repr.
 
     `json_mode` asks for a JSON object as the answer, `logprobs` for the probabilities of its
-    tokens; not every model can. `stream` asks for the answer piece by piece.
+    tokens; not every model can. `stream` asks for the answer piece by piece. With `choices` the
+    answer is to be one of these texts; `grammar` says that the server reads grammars.
     """
 
     model: str
@@ -29,6 +30,8 @@ class Attempt:
     json_mode: bool = False
     logprobs: bool = False
     stream: bool = False
+    choices: tuple[str, ...] = ()
+    grammar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

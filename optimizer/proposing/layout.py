@@ -6,11 +6,12 @@ Sensitivity to Spurious Features in Prompt Design" (2023).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import ClassVar
 
+from optimizer.labels import word_for
 from optimizer.proposing.moves.cues import load_cues
 from optimizer.proposing.moves.parents import choose_parent
 from optimizer.proposing.moves.tried import untried
@@ -48,9 +49,11 @@ class LayoutSearch:
         parent = choose_parent(snapshot, rng)
         changes = {
             replace(parent.prompt, layout=layout): (aspect, label)
-            for aspect, label, layout in changed_layouts(parent.prompt, snapshot.task.answer_kind)
+            for aspect, label, layout in changed_layouts(
+                parent.prompt, snapshot.task.answer_kind, snapshot.task.labels
+            )
         }
-        fresh = [p for p in untried(snapshot, changes) if compose(p) != compose(parent.prompt)]
+        fresh = [p for p in untried(snapshot, changes) if _differs(p, parent.prompt)]
         if not fresh:
             return []
         # First an aspect, then a value: the field styles must not crowd out the rest.
@@ -70,12 +73,15 @@ class LayoutSearch:
         ]
 
 
-def changed_layouts(prompt: Prompt, kind: AnswerKind) -> Iterator[tuple[str, str, Layout]]:
+def changed_layouts(
+    prompt: Prompt, kind: AnswerKind, labels: Sequence[str] = ()
+) -> Iterator[tuple[str, str, Layout]]:
     """Yield every layout that is one change away: aspect, label and layout.
 
     Args:
         prompt: The parent.
         kind: What kind of answer the task wants; it decides which cues make sense.
+        labels: The task's labels, to which an answer can be held.
     """
     layout = prompt.layout
     # Without fields the instruction is all that the user message holds: it stays there.
@@ -99,6 +105,22 @@ def changed_layouts(prompt: Prompt, kind: AnswerKind) -> Iterator[tuple[str, str
         shown = DemonstrationStyle.INLINE if inline else DemonstrationStyle.TURNS
         label = "examples inline" if inline else "examples as turns"
         yield "demonstrations", label, replace(layout, demonstrations=shown)
+    if kind is AnswerKind.LABEL:
+        yield from _answer_forms(prompt, labels)
+
+
+def _answer_forms(prompt: Prompt, labels: Sequence[str]) -> Iterator[tuple[str, str, Layout]]:
+    words = tuple(word_for(prompt, label) for label in labels)
+    if prompt.layout.choices:
+        yield "answer form", "free answer", replace(prompt.layout, choices=())
+    elif len(words) > 1:
+        held = replace(prompt.layout, choices=words)
+        yield "answer form", "answer held to the labels", held
+
+
+def _differs(one: Prompt, other: Prompt) -> bool:
+    """Return whether a model is asked anything else at all."""
+    return compose(one) != compose(other) or one.layout.choices != other.layout.choices
 
 
 def _moved_instruction(layout: Layout) -> Iterator[tuple[str, str, Layout]]:

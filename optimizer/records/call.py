@@ -86,6 +86,7 @@ class Request:
     parameters: Parameters
     max_tokens: int
     sample: int = 0
+    choices: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -97,6 +98,7 @@ class Request:
                 asdict(self.parameters),
                 self.max_tokens,
                 self.sample,
+                *([list(self.choices)] if self.choices else []),
             ]
         )
 

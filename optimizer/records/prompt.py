@@ -60,7 +60,8 @@ class Layout:
     """Where the parts of a prompt stand; part of the candidate, its hash and its export.
 
     `cue` ends the user message (such as `Answer:`); `separator` stands between the blocks of a
-    message; `answer_tokens` caps the answer.
+    message; `answer_tokens` caps the answer. With `choices` the answer is held to one of these
+    texts, where the endpoint can; without, it is free.
     """
 
     instruction_role: InstructionRole = InstructionRole.USER
@@ -71,6 +72,7 @@ class Layout:
     demonstrations: DemonstrationStyle = DemonstrationStyle.TURNS
     cue: str = ""
     answer_tokens: int = 256
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,11 @@ class Prompt:
 
     def canonical(self) -> dict[str, object]:
         """Return the plain value whose canonical JSON identifies this prompt."""
-        return asdict(self)
+        plain = asdict(self)
+        if not self.layout.choices:
+            # Prompts from before there were choices keep their ids.
+            del plain["layout"]["choices"]
+        return plain
 
     @cached_property
     def id(self) -> str:

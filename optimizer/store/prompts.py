@@ -148,6 +148,7 @@ def read_prompt(data: Mapping[str, Any]) -> Prompt:
                 "instruction_position": InstructionPosition(layout["instruction_position"]),
                 "field_style": FieldStyle(layout["field_style"]),
                 "demonstrations": DemonstrationStyle(layout["demonstrations"]),
+                "choices": tuple(layout.get("choices", ())),
             }
         ),
         parameters=Parameters(**data["parameters"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import queue
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,10 @@ import pytest
 
 from optimizer import local_command, local_model
 from optimizer.errors import ModelFault
+from optimizer.llm import ModelService
+from optimizer.llm.pricing import PriceBook
 from optimizer.local_model import Endpoint, LocalModel
+from optimizer.records import CallRole, Completion, Message, ModelSpec, Parameters, Request
 
 ROOT = Path(__file__).parents[2]
 
@@ -249,3 +253,23 @@ def test_a_child_that_hangs_is_started_again(model, monkeypatch):
     assert second.api_key != first.api_key
     assert not alive(process_id)
     assert ask(second)
+
+
+def test_an_answer_can_be_held_to_the_labels(model):
+    service = ModelService(lambda name: None, lambda spec: model.start(), prices=PriceBook({}))
+    done: queue.SimpleQueue[object] = queue.SimpleQueue()
+    asked = Request(
+        role=CallRole.ANSWER,
+        model=ModelSpec(),
+        messages=(Message("user", "Write a poem about the sea."),),
+        parameters=Parameters(temperature=0.0),
+        max_tokens=12,
+        choices=("not spam", "spam", "größer"),
+    )
+    try:
+        service.submit(asked, lambda request, outcome: done.put(outcome))
+        outcome = done.get(timeout=120)
+        assert isinstance(outcome, Completion)
+        assert outcome.text in asked.choices
+    finally:
+        service.close()

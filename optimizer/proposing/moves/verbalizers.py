@@ -65,6 +65,9 @@ def with_words(prompt: Prompt, labels: Sequence[str], words: Mapping[str, str]) 
         system=said(prompt.system),
         instruction=said(prompt.instruction),
         demonstrations=tuple(shown(item) for item in prompt.demonstrations),
+        layout=replace(
+            prompt.layout, choices=tuple(answers.get(c, c) for c in prompt.layout.choices)
+        ),
         labels=tuple((label, word) for label, word in chosen.items() if word != label),
     )
 

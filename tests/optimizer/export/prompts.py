@@ -54,6 +54,7 @@ LAYOUTS = st.builds(
     st.sampled_from(DemonstrationStyle),
     TEXT,
     st.integers(1, 4_000),
+    st.lists(TEXT, max_size=2).map(tuple),
 )
 PROMPTS = st.builds(
     Prompt,

@@ -1,0 +1,55 @@
+"""Layout search tries answers that are held to the labels, and everything else keeps up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from optimizer.outputs import answer_request
+from optimizer.proposing.layout import LayoutSearch, changed_layouts
+from optimizer.proposing.moves.verbalizers import with_words
+from optimizer.records import AnswerKind, Layout, ModelSpec, Prompt
+from optimizer.store.prompts import read_prompt
+from tests.optimizer.proposing.playing import family, pool
+from tests.optimizer.proposing.pools import EXAMPLES, START, label_task
+
+LABELS = ("payment", "delivery")
+ROUTING = Prompt("Is it payment or delivery?\n{{message}}", labels=(("payment", "billing"),))
+HELD = replace(ROUTING, layout=Layout(choices=("billing", "delivery")))
+
+
+def forms(prompt: Prompt, kind: AnswerKind, labels: tuple[str, ...]) -> list[tuple[str, ...]]:
+    changes = changed_layouts(prompt, kind, labels)
+    return [layout.choices for aspect, _, layout in changes if aspect == "answer form"]
+
+
+def test_a_label_task_can_be_held_to_the_prompts_own_words_and_freed_again() -> None:
+    assert forms(ROUTING, AnswerKind.LABEL, LABELS) == [("billing", "delivery")]
+    assert forms(HELD, AnswerKind.LABEL, LABELS) == [()]
+    assert forms(START, AnswerKind.FREE, LABELS) == []
+    assert forms(ROUTING, AnswerKind.LABEL, ()) == []
+
+
+def test_the_search_tries_it_and_the_model_is_asked_so() -> None:
+    snap = pool(family(ROUTING), {}, task=label_task(*LABELS))
+    made = [LayoutSearch().propose(snap, None, Random(seed))[0].prompt for seed in range(40)]
+    held = [prompt for prompt in made if prompt.layout.choices]
+    assert held
+    assert set(held) == {HELD}
+    asked = answer_request(HELD, EXAMPLES[0], ModelSpec())
+    free = answer_request(ROUTING, EXAMPLES[0], ModelSpec())
+    assert asked.choices == ("billing", "delivery")
+    assert (asked.messages, free.choices) == (free.messages, ())
+
+
+def test_other_words_for_the_labels_change_what_it_is_held_to() -> None:
+    child = with_words(HELD, LABELS, {"delivery": "parcel"})
+    assert child.layout.choices == ("billing", "parcel")
+
+
+def test_a_free_prompt_keeps_the_id_it_had_before_there_were_forms() -> None:
+    assert "choices" not in str(ROUTING.canonical())
+    assert ROUTING.id != HELD.id
+    for prompt in (ROUTING, HELD):
+        back = read_prompt(prompt.canonical())
+        assert (back, back.id) == (prompt, prompt.id)
