@@ -10,11 +10,19 @@ from importlib.resources import files
 
 from optimizer.calls import Service
 from optimizer.errors import WorldFault
-from optimizer.proposing import proposers
 from optimizer.proposing.moves.answers import read_prompt
 from optimizer.proposing.moves.asking import ask
 from optimizer.protocols import Model
-from optimizer.records import CallRole, Completion, Message, ModelSpec, Parameters, Request
+from optimizer.records import (
+    CallRole,
+    Completion,
+    Message,
+    Method,
+    ModelSpec,
+    Need,
+    Parameters,
+    Request,
+)
 from optimizer.template import placeholders
 from optimizer.wordings import load_wording
 
@@ -22,6 +30,7 @@ _WORDING = "rephrase"
 _PROMPTS = ("writer_check_1", "writer_check_2")
 _ANSWER_TOKENS = 800  # as in a run: models that think first need room for it
 _MOST_GROWTH = 3.0
+_NAMED = 6
 _WRITING = Parameters(temperature=0.7)
 
 
@@ -126,8 +135,25 @@ def _is_tidy(answer: str) -> bool:
 
 
 def _too_weak(flaw: str) -> str:
-    without = [name for name, proposer in proposers().items() if not proposer.needs_writer]
     return (
         f"This model is too weak to write prompts: it {flaw}. Choose a stronger one for writing, "
-        f"or none: {', '.join(without)} need no writer."
+        f"or a method that needs no writer: {_without_writer()}."
     )
+
+
+def _without_writer() -> str:
+    """Name the methods that work by votes alone, as many as a person reads."""
+    from optimizer.methods import DEFAULT, load_catalogue
+
+    titles = [
+        method.title
+        for method in load_catalogue().methods.values()
+        if method.name != DEFAULT and _by_votes_alone(method)
+    ]
+    more = len(titles) - _NAMED
+    named = ", ".join(titles[:_NAMED])
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _by_votes_alone(method: Method) -> bool:
+    return all(Need.WRITER not in either and Need.PERSON in either for either in method.needs)

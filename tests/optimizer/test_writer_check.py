@@ -65,8 +65,8 @@ def test_a_writer_that_never_gives_a_prompt_is_weak_and_other_ways_are_named(
     found = checked(answer)
     assert found.verdict is WriterVerdict.WEAK
     assert said in found.sentence
-    assert "need no writer" in found.sentence
-    assert "layout" in found.sentence
+    assert "needs no writer: " in found.sentence
+    assert "Component library" in found.sentence
 
 
 def test_a_writer_that_fails_once_is_usable() -> None:

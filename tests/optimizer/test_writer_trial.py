@@ -30,7 +30,7 @@ def test_a_weak_writer_is_told_of_with_what_needs_none(tmp_path: Path) -> None:
     hand = Hand.create(tmp_path / "weak.pairtune", small_draft(models=MODELS), service)
     said = weak(hand).fault
     assert "too weak to write prompts" in said.message
-    assert "components" in said.message
+    assert "Component library" in said.message
     assert "Settings" in said.remedy
     hand.close()
     assert len(trials(service)) == 2
