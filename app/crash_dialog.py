@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.card import label
 from app.crash_report import last_lines, report_text
+from app.fitting import fit_to_screen
 from app.requests import SaveText
 from app.theme import GAP, PAGE, Theme
 
@@ -43,7 +44,7 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self._summary, self._trace, self._log = summary, trace, log
         self.setWindowTitle("Report on a fault of PairTune")
-        self.resize(*(theme.px(side) for side in SIZE))
+        fit_to_screen(self, theme, SIZE)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setFont(theme.mono_font())

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import buddy, label
+from app.fitting import fit_to_screen
 from app.prompt_view import PromptView
 from app.requests import ExportReport, ExportVotes, SaveText
 from app.theme import GAP, PAGE, Theme
@@ -67,7 +68,7 @@ class ExportDialog(QDialog):
         self._write = write
         self._project = project
         self.setWindowTitle("Export")
-        self.resize(*(theme.px(side) for side in SIZE))
+        fit_to_screen(self, theme, SIZE)
         self.prompt = QComboBox()
         self.prompt.setMinimumWidth(theme.px(240))
         for row in sorted(pool.candidates, key=lambda row: not row.incumbent):

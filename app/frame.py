@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.messages import MessageBar
 from app.rail import Rail
 from app.status_line import StatusLine
 from app.theme import GAP, PAGE, Theme
+
+
+class Roll(QScrollArea):
+    """A page that scrolls where the window is smaller than it needs, as with very large text."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(page)
+        page.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
 
 class Frame(QWidget):
@@ -23,6 +47,7 @@ class Frame(QWidget):
         self.messages = MessageBar(theme)
         self.status_line = StatusLine(theme)
         self._stack = QStackedWidget()
+        self._holders: dict[QWidget, QWidget] = {}
         # On the bar itself, so that they take no room while it is hidden.
         self.messages.layout().setContentsMargins(PAGE, GAP, PAGE, 0)
         right = QVBoxLayout()
@@ -39,17 +64,25 @@ class Frame(QWidget):
         column.addLayout(across, 1)
         column.addWidget(self.status_line)
 
-    def add_page(self, page: QWidget) -> None:
-        """Add something that can be shown in the middle."""
-        self._stack.addWidget(page)
+    def add_page(self, page: QWidget, *, rolls: bool = True) -> None:
+        """Add something that can be shown in the middle.
+
+        Args:
+            page: What.
+            rolls: Whether it may be larger than the window, and scrolls then.
+        """
+        self._holders[page] = Roll(page) if rolls else page
+        self._stack.addWidget(self._holders[page])
 
     @property
     def page(self) -> QWidget:
         """What is shown in the middle."""
-        return self._stack.currentWidget()
+        shown = self._stack.currentWidget()
+        return shown.widget() if isinstance(shown, Roll) else shown
 
     def show_page(self, page: QWidget) -> None:
         """Show something else in the middle, with the focus on it."""
-        if self._stack.currentWidget() is not page:
-            self._stack.setCurrentWidget(page)
+        holder = self._holders[page]
+        if self._stack.currentWidget() is not holder:
+            self._stack.setCurrentWidget(holder)
             page.setFocus()

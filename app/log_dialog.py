@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.card import buddy, label
 from app.crash_report import entries, last_lines
+from app.fitting import fit_to_screen
 from app.theme import GAP, PAGE, Theme
 
 SIZE = (820, 560)
@@ -44,7 +45,7 @@ class LogDialog(QDialog):
         self._path = path
         self._whole = ""
         self.setWindowTitle("Log")
-        self.resize(*(theme.px(side) for side in SIZE))
+        fit_to_screen(self, theme, SIZE)
         self.level = QComboBox()
         for words, kinds in LEVELS:
             self.level.addItem(words, kinds)

@@ -309,7 +309,8 @@ class MainWindow(QMainWindow):
         """Take in a page that was just made."""
         page.command.connect(self.worker.post)
         page.request.connect(lambda request: self.request(request, page))
-        self.frame.add_page(page)
+        # Where one reads and votes everything fits, so that nothing there ever scrolls away.
+        self.frame.add_page(page, rolls=name != "compare")
         if name == "data":
             self._tell_defaults()
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import label
+from app.fitting import fit_to_screen
 from app.method_form import MethodForm
 from app.method_words import needs_words, run_words, source_words, takes_words
 from app.theme import GAP, PAGE, Theme
@@ -56,7 +57,7 @@ class MethodDialog(QDialog):
         self._views: tuple[MethodView, ...] = ()
         self.form: MethodForm | None = None
         self.setWindowTitle("Methods")
-        self.resize(*(theme.px(side) for side in SIZE))
+        fit_to_screen(self, theme, SIZE)
         self.list = QListWidget()
         self.list.setAccessibleName("Methods")
         self.list.setFixedWidth(theme.px(210))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +20,8 @@ from app.compare_words import PhaseWords
 from app.growing_view import GrowingView
 from app.theme import GAP, HALF, WIDE, Theme
 
+LEAST = 100  # pixels of height at 100 %
+
 
 class PhasePanel(QFrame):
     """A title, a sentence, and buttons; `chosen` carries the id of an action."""
@@ -32,6 +35,8 @@ class PhasePanel(QFrame):
         self._picture = QLabel()
         self._title = QLabel()
         self._title.setProperty("kind", "title")
+        self._title.setWordWrap(True)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._body = QLabel()
         self._body.setProperty("kind", "muted")
         self._body.setTextFormat(Qt.TextFormat.PlainText)
@@ -121,5 +126,18 @@ class PhasePanel(QFrame):
             size = self._theme.px(40)
             icon = self._theme.icon(self._words.icon, self._theme.colours.muted)
             self._picture.setPixmap(icon.pixmap(size, size))
-        self._body.setFixedWidth(self._theme.px(440))
-        self._busy.setFixedWidth(self._theme.px(220))
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        # What is behind the panes must not make the window larger than they do.
+        return QSize(0, self._theme.px(LEAST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(1, self.width() - 2 * WIDE)
+        self._body.setFixedWidth(min(self._theme.px(440), room))
+        self._title.setFixedWidth(min(self._theme.px(440), room))
+        self._busy.setFixedWidth(min(self._theme.px(220), room))

@@ -173,6 +173,7 @@ class ReasonLine(QWidget):
         row.setSpacing(HALF)
         self._label = QLabel("Because")
         self._label.setProperty("kind", "small")
+        self._label.setMinimumWidth(1)
         row.addWidget(self._label)
         row.addSpacing(HALF)
         for name in TAG_ACTIONS:

@@ -25,6 +25,8 @@ from app.caps_form import CapsForm
 from app.card import label
 from app.compare_form import CompareForm
 from app.context import AppContext
+from app.fitting import fit_to_screen
+from app.frame import Roll
 from app.jobs import Jobs
 from app.keys_form import KeysForm
 from app.model_form import ModelForm
@@ -82,7 +84,7 @@ class SettingsDialog(QDialog):
         self._jobs = Jobs(self)
         self._locked = task is not None and task.read_only
         self.setWindowTitle("Settings")
-        self.resize(*(theme.px(side) for side in SIZE))
+        fit_to_screen(self, theme, SIZE)
         self.forms: dict[CallRole, ModelForm] = {}
         self.judge_told = QCheckBox("&Tell me the judge's opinion after my vote")
         self.judge_told.setChecked(context.settings.judge_told)
@@ -170,7 +172,7 @@ class SettingsDialog(QDialog):
         body = QHBoxLayout()
         body.setSpacing(PAGE)
         body.addWidget(self.sections)
-        body.addWidget(self._stack, 1)
+        body.addWidget(Roll(self._stack), 1)
         foot = QHBoxLayout()
         foot.setSpacing(GAP)
         foot.addWidget(self._also_new)

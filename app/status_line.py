@@ -46,12 +46,17 @@ class StatusLine(QFrame):
         self._spend = QToolButton()
         self._spend.setProperty("kind", "status")
         self._spend.clicked.connect(self.spend_wanted)
+        self._spend.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._spend.setMinimumWidth(1)
         self._failed = QToolButton()
         self._failed.setProperty("kind", "status")
         self._failed.setToolTip("These are left out of the pairs. Press to make them once more.")
         self._failed.clicked.connect(self.retry_wanted)
-        self._ready = _label()
-        self._votes = _label()
+        self._ready = ElidedLabel("small")
+        self._votes = ElidedLabel("small")
+        for figure in (self._ready, self._votes):
+            # As wide as it is where there is room, and less where there is none.
+            figure.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._sitting = ElidedLabel("small")
         self._sitting.hide()
         self._pause = QToolButton()
@@ -101,8 +106,8 @@ class StatusLine(QFrame):
         self._failed.setText(f"{count(status.failed_outputs, 'output')} failed · Retry")
         self._spend.setText(spend_words(status))
         self._spend.setToolTip(spend_details(status))
-        self._votes.setText(count(status.votes, "vote"))
-        self._ready.setText(f"{count(status.ready, 'pair')} ready")
+        self._votes.set_text(count(status.votes, "vote"))
+        self._ready.set_text(f"{count(status.ready, 'pair')} ready")
         self._restyle()
 
     def show_sitting(self, words: str, details: str) -> None:

@@ -22,6 +22,8 @@ BUTTONS = (
     (Verdict.SKIP, CLEARLY, "Skip", "vote.skip", ""),
 )
 
+_ICONS = {Verdict.LEFT: "chevron-left", Verdict.RIGHT: "chevron-right"}
+
 
 class VerdictBar(QWidget):
     """A row of verdict buttons; `chosen` carries the verdict and how sure it is."""
@@ -36,7 +38,8 @@ class VerdictBar(QWidget):
         row.setSpacing(GAP)
         for verdict, strength, text, _, side in BUTTONS:
             quiet = verdict is Verdict.SKIP or strength is SLIGHTLY
-            button = KeyButton(text, theme, "quiet" if quiet else "verdict")
+            icon = _ICONS[verdict] if strength is SLIGHTLY else ""
+            button = KeyButton(text, theme, "quiet" if quiet else "verdict", icon)
             button.setProperty("side", side)
             # The keys work wherever the focus is; a click must not take it from the text.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.compare_words import CHOICES, SHORT, row_words, said_words
@@ -59,11 +60,32 @@ class VoteStrip(QWidget):
         if rows == self._rows:
             return
         self._rows = rows
+        self._show_buttons()
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as many of the latest votes as there is room for."""
+        shown = len(self._rows)
+        room = self.width() - self._label.sizeHint().width() - self._ready.sizeHint().width() - GAP
+        for at in range(shown - 1, -1, -1):
+            room -= self._buttons[at].sizeHint().width() + HALF
+            self._buttons[at].setVisible(room >= 0 or at == shown - 1)
+
+    def _show_buttons(self) -> None:
+        rows = self._rows
         self._label.setText("Last votes" if rows else "No votes yet")
         for at, button in enumerate(self._buttons):
             row = rows[at] if at < len(rows) else None
-            button.setVisible(row is not None)
-            if row is not None:
+            if row is None:
+                button.hide()
+            else:
                 button.setText(f"{row.number} {SHORT[row.verdict]}")
                 button.setToolTip(row_words(row))
                 button.setAccessibleName(row_words(row))
@@ -73,7 +95,9 @@ class VoteStrip(QWidget):
 
     def show_ready(self, text: str) -> None:
         """Say how many pairs wait."""
-        self._ready.setText(text)
+        if text != self._ready.text():
+            self._ready.setText(text)
+            self._fit()
 
     def menu_for(self, row: HistoryRow) -> QMenu:
         """Return what can be done with a vote."""

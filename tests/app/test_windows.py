@@ -28,6 +28,7 @@ def windows(theme: Theme, tmp_path: Path) -> Iterator[Windows]:
     yield made
     for window in made.open:
         window.close()
+        window.deleteLater()
     context.close()
 
 
