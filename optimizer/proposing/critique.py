@@ -12,14 +12,14 @@ from random import Random
 from typing import ClassVar
 
 from optimizer.proposing.moves.asking import (
-    ask,
     ask_for_prompt,
     criteria_text,
     room_for,
     wording_of,
 )
-from optimizer.proposing.moves.cases import Case, failures, tell_cases
+from optimizer.proposing.moves.cases import Case, failures
 from optimizer.proposing.moves.children import child, first_sentence
+from optimizer.proposing.moves.criticising import criticise
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.lists import items
 from optimizer.proposing.moves.losers import losers
@@ -51,9 +51,7 @@ class Critique:
         if parent is None or writer is None:
             return []
         cases = failures(snapshot, parent.id, rng, self.losses)
-        told = {"prompt": editable_text(parent.prompt), "criteria": criteria_text(snapshot)}
-        criticise = wording_of(snapshot, "critique")
-        criticism = ask(writer, criticise, told | {"duels": tell_cases(cases)}).strip()
+        criticism = criticise(snapshot, writer, parent, cases, rng)
         causes = [criticism] if self.edits == 1 else _causes(criticism)
         children: list[Proposal] = []
         for cause in causes[: self.edits]:

@@ -12,14 +12,14 @@ from random import Random
 from typing import ClassVar
 
 from optimizer.proposing.moves.asking import (
-    ask,
     ask_for_prompt,
     criteria_text,
     room_for,
     wording_of,
 )
-from optimizer.proposing.moves.cases import failures, has_failures, tell_cases
+from optimizer.proposing.moves.cases import failures, has_failures
 from optimizer.proposing.moves.children import child, first_sentence
+from optimizer.proposing.moves.criticising import criticise
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.memory import rounds_done
 from optimizer.proposing.moves.ranking import tell_ranked
@@ -81,8 +81,7 @@ class PromptAgent:
         cases = failures(snapshot, parent.id, rng, self.errors)
         text, criteria = editable_text(parent.prompt), criteria_text(snapshot)
         told = {"prompt": text, "criteria": criteria}
-        feedback_asked = wording_of(snapshot, "critique")
-        feedback = ask(writer, feedback_asked, told | {"duels": tell_cases(cases)}).strip()
+        feedback = criticise(snapshot, writer, parent, cases, rng)
         if not feedback:
             return []
         wording = wording_of(snapshot, "promptagent_transit")

@@ -12,7 +12,7 @@ from optimizer.wordings import Wording, load_wording, parse_wording, render, wor
 
 # What the proposers and the judge fill in, by wording.
 VALUES = {
-    "critique": {"prompt", "criteria", "duels"},
+    "critique": {"prompt", "criteria", "duels", "reasons"},
     "critique_rewrite": {"prompt", "criteria", "criticism"},
     "merge": {"first", "second", "criteria"},
     "judge_sets": {"cases", "criteria", "said", "task"},

@@ -20,6 +20,16 @@ _PREFACE = re.compile(
     rf"[^\n:]{{0,80}}:|prompt:){_MARK}",
     re.IGNORECASE,
 )
+# What a weak writer says instead of a prompt; only at the head of an answer without any marks.
+_TALK = re.compile(
+    rf"\A{_MARK}(?:(?:sure|certainly|of course|okay|ok)[!.,:]\s+)?(?:I(?:['’]m| am) (?:sorry|unable|going to)|"
+    r"I (?:can(?:['’]t|not)|could ?n[o'’]t)\b|"
+    r"I(?:['’]ll| will) (?:edit|rewrite|revise|change|create|write|improve|help)\b|"
+    r"I(?:['’]ve| have) (?:rewritten|revised|changed|edited|improved|made)\b|"
+    r"as an ai\b|(?:the|this) (?:\w+ )?prompt (?:is|was|has been|needs|should)\b|"
+    r"it (?:seems|looks|appears)\b)",
+    re.IGNORECASE,
+)
 _QUOTES = {'"': '"', "“": "”", "'": "'", "«": "»"}
 
 
@@ -27,7 +37,7 @@ def read_prompt(answer: str, *, cut: bool = False) -> str | None:
     """Return the prompt in a writer's answer.
 
     Tagged, fenced, quoted and bare answers are read; thinking aloud and a preface such as "Here is
-    the new prompt:" are taken off.
+    the new prompt:" are taken off. A bare answer that only talks about the prompt is none.
 
     Args:
         answer: The whole answer.
@@ -46,7 +56,8 @@ def read_prompt(answer: str, *, cut: bool = False) -> str | None:
     opened = _OPENED.search(text) or _UNCLOSED.search(text)
     if opened:
         return _bare(opened.group(1)) or None
-    return _bare(_PREFACE.sub("", text)) or None
+    bare = _bare(_PREFACE.sub("", text))
+    return None if _TALK.match(bare) else bare or None
 
 
 def read_prompts(answer: str, most: int, *, cut: bool = False) -> list[str]:

@@ -44,9 +44,16 @@ def whys(cases: Sequence[Case]) -> list[Why]:
     return sorted(counted, key=lambda why: -why.count)
 
 
-def tell_whys(reasons: Sequence[Why], most: int = 6) -> str:
-    """Return reasons with their counts as text for a writer model."""
-    told = "\n".join(f"- {why.text} ({why.count} of the cases)" for why in reasons[:most])
+def tell_whys(reasons: Sequence[Why], most: int = 6, of: int | None = None) -> str:
+    """Return reasons with their counts as text for a writer model.
+
+    Args:
+        reasons: The most frequent first.
+        most: How many are told at most.
+        of: How many cases there were in all, where that is known.
+    """
+    all_of = "the" if of is None else str(of)
+    told = "\n".join(f"- {why.text} ({why.count} of {all_of} cases)" for why in reasons[:most])
     return told or NOTHING
 
 

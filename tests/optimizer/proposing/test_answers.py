@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.proposing.moves.answers import read_prompt
+from optimizer.proposing.moves.answers import read_prompt, read_prompts, read_tagged
+from optimizer.proposing.moves.lists import items
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,9 @@ from optimizer.proposing.moves.answers import read_prompt
         ("Be kind.", "Be kind."),
         ('Say "yes" or "no"', 'Say "yes" or "no"'),
         ("Here are three rules for you", "Here are three rules for you"),
+        ("I will give you a text. Sum it up.", "I will give you a text. Sum it up."),
+        ("The task is to be kind.", "The task is to be kind."),
+        ("<prompt>I am sorry to say so.</prompt>", "I am sorry to say so."),
     ],
 )
 def test_the_prompt_is_found(answer: str, prompt: str) -> None:
@@ -56,6 +60,12 @@ def test_the_prompt_is_found(answer: str, prompt: str) -> None:
         "<think>hm, <prompt>x",
         '""',
         "```\n```",
+        "I'm sorry, but I cannot help with that.",
+        "I cannot help with that.",
+        "As an AI language model, I have no view on this.",
+        "I have rewritten it to be kinder.",
+        "The new prompt is clearer than the old one.",
+        "Sure! I will edit this in other words.",
     ],
 )
 def test_nothing_is_nothing(answer: str) -> None:
@@ -82,3 +92,38 @@ def test_a_prompt_that_was_ended_before_the_cut_is_whole() -> None:
 def test_any_text_gives_a_prompt_or_nothing(answer: str, cut: bool) -> None:
     found = read_prompt(answer, cut=cut)
     assert found is None or found == found.strip() != ""
+
+
+def test_several_prompts_are_found_in_their_order_without_repeats() -> None:
+    said = (
+        "1. <prompt>One.</prompt>\n2. <prompt>Two.</prompt> <prompt>One.</prompt><prompt> </prompt>"
+    )
+    assert read_prompts(said, 8) == ["One.", "Two."]
+    assert read_prompts(said, 1) == ["One."]
+    assert read_prompts("```\nOne.\n```\nor\n```\nTwo.\n```", 8) == ["One.", "Two."]
+    assert read_prompts("Just one.", 8) == ["Just one."]
+    assert read_prompts("<prompt>One.</prompt><prompt>Tw", 8, cut=True) == ["One."]
+    assert read_prompts("", 8) == []
+
+
+def test_other_parts_are_found_by_their_tags() -> None:
+    said = '<think><step>0</step></think><Step n="1"> one </step><step>two<step></step>'
+    assert read_tagged(said, "step") == ["one", "two"]
+    assert read_tagged("<line>If so, d", "line") == ["If so, d"]
+    assert read_tagged("<line>If so, d", "line", cut=True) == []
+    assert read_tagged("<line>a</line><line>b", "line", cut=True) == ["a"]
+    assert read_tagged("<liner>no</liner>", "line") == []
+
+
+def test_lists_are_read_item_by_item() -> None:
+    assert items("Well:\n1. One\nmore.\n**2.** Two.\n\nKeep: all.") == ["One\nmore.", "Two."]
+    assert items("- one\n• two") == ["one", "two"]
+    assert items("no list") == ["no list"]
+    assert items(" ") == []
+
+
+@given(st.text(max_size=80), st.sampled_from(["step", "prompt", "a.b"]), st.booleans())
+def test_no_text_breaks_a_reader(answer: str, tag: str, cut: bool) -> None:
+    assert all(part.strip() == part != "" for part in read_tagged(answer, tag, cut=cut))
+    assert all(read_prompts(answer, 3, cut=cut))
+    assert all(items(answer))

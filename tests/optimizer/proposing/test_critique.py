@@ -71,3 +71,17 @@ def test_a_criticism_without_a_list_is_one_cause() -> None:
     pool = snapshot(OTHER, duels=[duel(START, OTHER, Verdict.LEFT)])
     writer = Scripted("They sound cold and miss the point.", written(1))
     assert len(Critique(edits=4).propose(pool, writer, Random(0))) == 1
+
+
+def test_the_reasons_of_all_losses_are_told_with_their_counts() -> None:
+    duels = [
+        duel(START, OTHER, Verdict.LEFT, number=n, tags=("tone",) if n % 2 else ("too long",))
+        for n in range(5)
+    ]
+    writer = Scripted(CRITICISM, written(1))
+    (found,) = Critique(losses=2).propose(snapshot(OTHER, duels=duels), writer, Random(0))
+
+    assert writer.told[0].count("Case ") == 2
+    told = writer.told[0].split("<reasons>")[1].split("</reasons>")[0]
+    assert told.strip() == "- too long (3 of 5 cases)\n- tone (2 of 5 cases)"
+    assert len(found.evidence) == 2
