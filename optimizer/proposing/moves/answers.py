@@ -22,7 +22,8 @@ _PREFACE = re.compile(
 )
 # What a weak writer says instead of a prompt; only at the head of an answer without any marks.
 _TALK = re.compile(
-    rf"\A{_MARK}(?:(?:sure|certainly|of course|okay|ok)[!.,:]\s+)?(?:I(?:['’]m| am) (?:sorry|unable|going to)|"
+    rf"\A{_MARK}(?:(?:sure|certainly|of course|okay|ok)[!.,:]\s+)?"
+    r"(?:I(?:['’]m| am) (?:sorry|unable|going to)|"
     r"I (?:can(?:['’]t|not)|could ?n[o'’]t)\b|"
     r"I(?:['’]ll| will) (?:edit|rewrite|revise|change|create|write|improve|help)\b|"
     r"I(?:['’]ve| have) (?:rewritten|revised|changed|edited|improved|made)\b|"
