@@ -230,4 +230,12 @@ def _fit(
     _, factor = bend(state)
     evidence = height(state) - float(np.log(np.diag(factor)).sum())
     evidence += 0.5 * (float(np.log(rest).sum()) - prior.log_determinant)
-    return state, inverse(factor), evidence
+    # The mean, not the mode, as in `laplace`.
+    covariance = inverse(factor)
+    won, tied, lost = chances(state)
+    lean = (won - lost) / 2.0
+    third = won * (0.5 - lean) ** 3 - tied * lean**3 - lost * (0.5 + lean) ** 3
+    along = covariance[:, :width] @ toward.T
+    variance = np.einsum("ij,ji->i", toward, along[:width])
+    mean = state - 0.5 * along @ (ballots.weight * third * variance)
+    return mean, covariance, evidence
