@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from optimizer.budget import Ledger, Reservation, Worst
 from optimizer.errors import BudgetFault, ModelFault, ProjectFault, WorldFault
+from optimizer.protocols import Likelihood
 from optimizer.records import Call, CallRole, Completion, ModelSpec, Request, RoleSpend
 from optimizer.store import Store
 
@@ -47,6 +48,10 @@ class Service(Protocol):
 
     def reset(self, spec: ModelSpec) -> None:
         """Ask a model again at once, however often it failed."""
+        ...
+
+    def likelihood(self, spec: ModelSpec) -> Likelihood | None:
+        """Return what tells a model's token probabilities; None where nothing does."""
         ...
 
     def price(self, spec: ModelSpec) -> tuple[float, float] | None:

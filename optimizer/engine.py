@@ -23,7 +23,7 @@ from optimizer.offering import offered
 from optimizer.panel import Panel
 from optimizer.proposing.gates import standing_gates
 from optimizer.publisher import Publisher
-from optimizer.records import Proposal, Refusal, SettingValue
+from optimizer.records import CallRole, ModelSpec, Proposal, Refusal, SettingValue
 from optimizer.running import Running
 from optimizer.scorer import Scored, ScoringJob
 from optimizer.session import Session
@@ -77,6 +77,9 @@ class Engine:
             self._admitted,
             self.tell_fault,
             self.tell_bug,
+            lambda: service.likelihood(
+                self.session.board.project.models.get(CallRole.ANSWER) or ModelSpec()
+            ),
         )
         self.panel = Panel(
             self.session,
@@ -293,7 +296,8 @@ class Engine:
     def _run_changed(self) -> None:
         self.desk.run_id = self.running.run_id
         self._budget_run()
-        at_work = self.running.at_work
+        # A run that ended still says by which rules its cells are filled.
+        at_work = self.running.arrangement
         if at_work is not None:
             self.session.measuring.use(at_work.evaluator, at_work.selector, at_work.limits.answers)
 

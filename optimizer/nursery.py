@@ -11,7 +11,7 @@ from optimizer.errors import ModelFault, WorldFault
 from optimizer.growth import next_in_turn
 from optimizer.inbox import Inbox
 from optimizer.portfolio import earnings, next_by_gain
-from optimizer.protocols import Proposer
+from optimizer.protocols import Likelihood, LikelihoodProposer, Proposer
 from optimizer.records import CallRole, Parameters, Proposal, Refusal, Snapshot, Spent, Turn
 from optimizer.session import Session
 from optimizer.workshop import Workshop
@@ -52,6 +52,7 @@ class Nursery:
         admitted: Told each proposal and its refusal, if any, once it is recorded.
         faulted: Told why a proposer could not work.
         failed: Told of a bug in a proposer.
+        likelihood: Gives what tells the answer model's token probabilities, if anything does.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Nursery:
         admitted: Callable[[Brood, Proposal, Refusal | None], None],
         faulted: Callable[[WorldFault], None],
         failed: Callable[[BaseException], None],
+        likelihood: Callable[[], Likelihood | None] = lambda: None,
     ) -> None:
         self._session = session
         self._workshop = workshop
@@ -71,6 +73,7 @@ class Nursery:
         self._admitted = admitted
         self._faulted = faulted
         self._failed = failed
+        self._likelihood = likelihood
         self._resting: dict[str, int] = {}
         self._refusals: dict[str, int] = {}
         self._rests: dict[str, int] = {}
@@ -146,9 +149,14 @@ class Nursery:
         rng = Random(f"{self._session.board.project.seed}/{step}/{name}")
         # Some write without a writer and better with one: whoever needs none may still use it.
         writer = self._writer(step)
+        likelihood = self._likelihood()
 
         def write() -> Brood:
-            proposals = tuple(proposer.propose(snapshot, writer, rng))
+            if likelihood is not None and isinstance(proposer, LikelihoodProposer):
+                found = proposer.propose_by_likelihood(snapshot, writer, likelihood, rng)
+            else:
+                found = proposer.propose(snapshot, writer, rng)
+            proposals = tuple(found)
             spent = writer.spent if writer is not None else Spent()
             return Brood(name, proposals, crew.run_id, spent)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from random import Random
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from optimizer.records import Blank, Completion, Message, Parameters, Proposal, Refusal, Snapshot
 
@@ -31,6 +31,40 @@ class Model(Protocol):
 
         Raises:
             WorldFault: The call failed for good, a cap was met, or the person stopped it.
+        """
+        ...
+
+
+class Likelihood(Protocol):
+    """Tells how likely a model finds an answer; blocks."""
+
+    def loss(self, messages: Sequence[Message], target: str) -> float:
+        """Return the mean negative log-probability of an answer's tokens, in nats.
+
+        Args:
+            messages: The chat so far.
+            target: The answer; not empty.
+
+        Raises:
+            WorldFault: The model does not tell.
+        """
+        ...
+
+
+@runtime_checkable
+class LikelihoodProposer(Protocol):
+    """A proposer that goes by likelihoods of answers instead of answers."""
+
+    def propose_by_likelihood(
+        self, snapshot: Snapshot, writer: Model | None, likelihood: Likelihood, rng: Random
+    ) -> list[Proposal]:
+        """Return new prompts as `Proposer.propose` does.
+
+        Args:
+            snapshot: The pool and its evidence.
+            writer: The model that writes, if there is one.
+            likelihood: Tells how likely the answer model finds an answer.
+            rng: The source of all chance.
         """
         ...
 

@@ -105,6 +105,9 @@ class FakeService:
         self.tested.append(spec)
         return ModelReport(12, 100.0, self._price is not None, "Hello.")
 
+    def likelihood(self, spec: ModelSpec) -> None:
+        """Tell no probabilities."""
+
     def reset(self, spec: ModelSpec) -> None:
         """Forget nothing: the fake remembers no faults."""
 

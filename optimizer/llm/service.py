@@ -18,6 +18,7 @@ from optimizer.llm.childcaller import ChildCaller
 from optimizer.llm.faults import make_fault
 from optimizer.llm.keycache import KeyCache
 from optimizer.llm.lane import Lane, LocalEndpoint
+from optimizer.llm.likelihood import LocalLikelihood
 from optimizer.llm.names import chat_models, complete
 from optimizer.llm.policy import CallPolicy
 from optimizer.llm.pricing import PriceBook
@@ -144,6 +145,14 @@ class ModelService:
             json_mode=in_json is not None and is_json_object(in_json.text),
             logprobs=told is not None and told.has_logprobs,
         )
+
+    def likelihood(self, spec: ModelSpec) -> LocalLikelihood | None:
+        """Return what tells a model's token probabilities; None where nothing does.
+
+        Args:
+            spec: The model; the bundled server alone tells them.
+        """
+        return LocalLikelihood(lambda: self._endpoint(spec)) if spec.bundled else None
 
     def reset(self, spec: ModelSpec) -> None:
         """Forget the faults of a model and its key: something was repaired or changed.

@@ -41,6 +41,7 @@ from optimizer.proposing.plum.genetic import Genetic, GeneticCrossover
 from optimizer.proposing.plum.harmony import Harmony
 from optimizer.proposing.plum.hill_climbing import HillClimbing
 from optimizer.proposing.plum.tabu import Tabu
+from optimizer.proposing.pmpo.rewrite import Pmpo
 from optimizer.proposing.polca import Polca
 from optimizer.proposing.prefpo import PrefPO
 from optimizer.proposing.promptagent import PromptAgent
@@ -91,6 +92,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         Mipro,
         Opro,
         OptoPrime,
+        Pmpo,
         Polca,
         PrefPO,
         PromptAgent,

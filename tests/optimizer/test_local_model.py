@@ -273,3 +273,18 @@ def test_an_answer_can_be_held_to_the_labels(model):
         assert outcome.text in asked.choices
     finally:
         service.close()
+
+
+def test_it_tells_how_likely_an_answer_is(model):
+    service = ModelService(lambda name: None, lambda spec: model.start(), prices=PriceBook({}))
+    try:
+        likelihood = service.likelihood(ModelSpec())
+        asked = (Message("user", "The capital of France is"),)
+        likely, unlikely = (likelihood.loss(asked, text) for text in ("Paris", "Zebra"))
+        assert 0 < likely < unlikely
+        assert likelihood.loss(asked, "Paris") == pytest.approx(likely, abs=1e-3)
+        assert service.likelihood(ModelSpec(model="openai/gpt-4o-mini")) is None
+        with pytest.raises(ModelFault):
+            likelihood.loss((Message("user", "word " * 5_000),), "Paris")
+    finally:
+        service.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -11,8 +11,17 @@ import pytest
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.inbox import Inbox
 from optimizer.nursery import Brood, Crew, Nursery
-from optimizer.protocols import Model
-from optimizer.records import CallRole, ModelSpec, Prompt, Proposal, Refusal, Snapshot, Turn
+from optimizer.protocols import Likelihood, Model
+from optimizer.records import (
+    CallRole,
+    Message,
+    ModelSpec,
+    Prompt,
+    Proposal,
+    Refusal,
+    Snapshot,
+    Turn,
+)
 from optimizer.session import Session
 from optimizer.workshop import Finished, Workshop
 from tests.optimizer import sessions
@@ -43,7 +52,13 @@ class Fixed:
 class House:
     """A nursery whose background work is done at once."""
 
-    def __init__(self, session: Session, *proposers: Fixed, turn: Turn = Turn.ROUND) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *proposers: Fixed,
+        turn: Turn = Turn.ROUND,
+        likelihood: Likelihood | None = None,
+    ) -> None:
         self.session = session
         self._inbox = Inbox()
         self._workshop = Workshop(self._inbox)
@@ -58,6 +73,7 @@ class House:
             self._note,
             self.faults.append,
             self.bugs.append,
+            lambda: likelihood,
         )
 
     def _note(self, brood: Brood, proposal: Proposal, refusal: Refusal | None) -> None:
@@ -183,3 +199,36 @@ def test_a_person_may_ask_when_the_pool_needs_nothing(
     assert made.child(urged=True)
     assert not made.child()
     assert made.child(stuck=True)
+
+
+class Certain:
+    """Finds every answer as likely as every other."""
+
+    def loss(self, messages: Sequence[Message], target: str) -> float:
+        """Return nothing but certainty."""
+        return 0.0
+
+
+class ByLoss(Fixed):
+    """A proposer that goes by likelihoods, where something tells them."""
+
+    def propose_by_likelihood(
+        self, snapshot: Snapshot, writer: Model | None, likelihood: Likelihood, rng: Random
+    ) -> list[Proposal]:
+        """Return a child that says how it was made."""
+        assert likelihood.loss((), "yes") == 0.0
+        child = Prompt("Made by likelihood.", fields=snapshot.start.prompt.fields)
+        return [Proposal(child, (snapshot.start.id,), self.name, self.name, "test")]
+
+
+def test_who_goes_by_likelihoods_is_given_them_where_they_are_told(
+    session: Session, opened: list[House]
+) -> None:
+    opened.append(House(session, ByLoss("by_loss", ""), likelihood=Certain()))
+    assert opened[-1].child(urged=True)
+    assert "Made by likelihood." in {c.prompt.instruction for c in session.board.roster.candidates}
+
+    opened.append(House(session, ByLoss("by_loss", "Told by nothing")))
+    assert opened[-1].child(urged=True)
+    texts = {c.prompt.instruction for c in session.board.roster.candidates}
+    assert "Told by nothing 1." in texts

@@ -1,0 +1,84 @@
+"""How likely a model finds a given answer, told by the bundled server token by token."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.error import URLError
+
+from optimizer.errors import ModelFault
+from optimizer.local_model import Endpoint
+from optimizer.records import Message
+
+_TOLD = 4_000
+"""How many of the likeliest next tokens are asked for; a rarer one counts as the last of them."""
+_TIMEOUT_S = 60.0
+_REMEDY = "Look at the local model under Settings, then try again."
+
+
+class LocalLikelihood:
+    """Reads next-token distributions of a local server; blocks, and costs nothing.
+
+    Args:
+        endpoint: Returns where the server answers, and starts it if need be.
+    """
+
+    def __init__(self, endpoint: Callable[[], Endpoint]) -> None:
+        self._endpoint = endpoint
+
+    def loss(self, messages: Sequence[Message], target: str) -> float:
+        """Return the mean negative log-probability of an answer's tokens, in nats.
+
+        Args:
+            messages: The chat so far.
+            target: The answer; not empty.
+
+        Raises:
+            ModelFault: The server does not answer, or the texts are too long for it.
+        """
+        endpoint = self._endpoint()
+        chat = [{"role": message.role, "content": message.content} for message in messages]
+        templated = _post(endpoint, "/apply-template", {"messages": chat})["prompt"]
+        before = _post(endpoint, "/tokenize", {"content": templated})["tokens"]
+        wanted = _post(endpoint, "/tokenize", {"content": target, "add_special": False})["tokens"]
+        if not wanted:
+            raise ValueError("an answer without a token has no likelihood")
+        losses = [
+            -_log_probability(endpoint, [*before, *wanted[:k]], token)
+            for k, token in enumerate(wanted)
+        ]
+        return sum(losses) / len(losses)
+
+
+def _log_probability(endpoint: Endpoint, tokens: list[int], following: int) -> float:
+    asked = {
+        "prompt": tokens,
+        "n_predict": 1,
+        "n_probs": _TOLD,
+        "temperature": 0.0,
+        "cache_prompt": True,
+    }
+    told = _post(endpoint, "/completion", asked)["completion_probabilities"][0]["top_logprobs"]
+    found = [float(entry["logprob"]) for entry in told if entry["id"] == following]
+    return found[0] if found else float(told[-1]["logprob"])
+
+
+def _post(endpoint: Endpoint, path: str, body: object) -> Any:
+    import urllib.request
+
+    headers = {
+        "Content-Type": "application/json",
+        "Authorization": f"Bearer {endpoint.api_key}",
+    }
+    address = endpoint.base_url.removesuffix("/v1") + path
+    request = urllib.request.Request(address, json.dumps(body).encode(), headers)
+    # No proxy of the system may stand between the program and its own server.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(request, timeout=_TIMEOUT_S) as response:
+            return json.load(response)
+    except (URLError, http.client.HTTPException, TimeoutError, OSError, ValueError) as error:
+        said = f"The local model told no probabilities: {error}"
+        raise ModelFault(said, _REMEDY, kind="local_model") from error
