@@ -92,7 +92,15 @@ def _add_tune(tune: argparse.ArgumentParser) -> None:
     )
     tune.add_argument("--judge-model", metavar="NAME", help="votes beside you; default: none")
     tune.add_argument(
-        "--metric", metavar="NAME", default="", help="scores answers against expected ones"
+        "--metric",
+        metavar="METRIC",
+        default="",
+        help="scores answers, such as label, number:0.01, python:FILE or '2*exact + f1'",
+    )
+    tune.add_argument(
+        "--allow-metric-code",
+        action="store_true",
+        help="let the Python file that --metric names run, as it is now",
     )
     tune.add_argument(
         "--answers",

@@ -60,7 +60,7 @@ def draft_of(arguments: argparse.Namespace) -> ProjectDraft:
     }
     caps = Caps(calls=arguments.max_calls, tokens=arguments.max_tokens, cost_usd=arguments.max_cost)
     make = _from_sample if arguments.sample is not None else _from_data
-    options = Options(judge=arguments.judge_model is not None, metric=_metric(arguments.metric))
+    options = Options(judge=arguments.judge_model is not None, metric=_metric(arguments))
     draft = replace(make(arguments, models, caps), options=options)
     if arguments.answers is not None:
         draft = replace(draft, options=alone_options(arguments, options, draft.examples))
@@ -84,7 +84,7 @@ def alone_options(
     Raises:
         DataFault: There is no metric, or no tuning row has an expected answer.
     """
-    metric = _metric(arguments.metric) or options.metric
+    metric = _metric(arguments) or options.metric
     if not metric:
         raise DataFault(
             "Labels cannot decide without a metric.", "Name one, such as --metric exact."
@@ -104,12 +104,28 @@ def alone_options(
     )
 
 
-def _metric(name: str) -> str:
-    from optimizer.metrics import metrics
+def _metric(arguments: argparse.Namespace) -> str:
+    """Return the metric that was asked for; a file of the user's needs their word that it may run.
 
-    if name and name not in metrics():
-        raise DataFault(f"There is no metric {name}.", f"Use one of these: {', '.join(metrics())}.")
-    return name
+    Raises:
+        DataFault: It is none, or its file was not allowed.
+    """
+    from optimizer.own_metric import consent, consented
+    from optimizer.scorer import PYTHON, check_metric, read_parts
+
+    line = check_metric(arguments.metric)
+    for part in read_parts(line):
+        if part.name != PYTHON:
+            continue
+        path = Path(part.setting)
+        if arguments.allow_metric_code:
+            consent(path)
+        if not consented(path):
+            raise DataFault(
+                f"{path} would run as a program on this computer.",
+                "Read it first; then allow it as it is now with --allow-metric-code.",
+            )
+    return line
 
 
 def _from_sample(
