@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -18,12 +18,25 @@ class HistoryFilter:
     text: str = ""
     votes: VoteFilter = field(default_factory=VoteFilter)
 
-    def select(self, rows: Iterable[HistoryRow]) -> tuple[HistoryRow, ...]:
-        """Return the rows that pass, in their order."""
-        words = self.text.casefold().split()
-        return tuple(row for row in rows if self._passes(row, words))
+    def select(
+        self, rows: Iterable[HistoryRow], text_of: Callable[[HistoryRow], str] | None = None
+    ) -> tuple[HistoryRow, ...]:
+        """Return the rows that pass, in their order.
 
-    def _passes(self, row: HistoryRow, words: list[str]) -> bool:
+        Args:
+            rows: All of them.
+            text_of: Gives the text of a row in which words are looked for; made anew if left out.
+        """
+        found = tuple(rows)
+        if self.votes != VoteFilter():
+            found = tuple(row for row in found if self._passes(row))
+        told = text_of or searched
+        # Word by word, so that each looks through no more than the last one left.
+        for word in self.text.casefold().split():
+            found = tuple(row for row in found if word in told(row))
+        return found
+
+    def _passes(self, row: HistoryRow) -> bool:
         votes = self.votes
         if votes.verdict is not None and row.verdict is not votes.verdict:
             return False
@@ -40,10 +53,7 @@ class HistoryFilter:
         for prompt_id in (votes.prompt_id, votes.against_id):
             if prompt_id not in (None, row.left_prompt, row.right_prompt):
                 return False
-        if not words:
-            return True
-        text = searched(row)
-        return all(word in text for word in words)
+        return True
 
 
 def searched(row: HistoryRow) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -21,7 +21,7 @@ from app.card import buddy, label
 from app.compare_words import CHOICES, SAID, because, said_words
 from app.elided_label import ElidedLabel
 from app.figures import UNKNOWN, count, duration, local_time
-from app.history_filter import HistoryFilter, days_back, filter_words
+from app.history_filter import HistoryFilter, days_back, filter_words, searched
 from app.key_button import KeyButton
 from app.plain_text import visible
 from app.plain_tip import plain_tip
@@ -34,6 +34,7 @@ from optimizer.views import HistoryRow, Status
 
 FAST = "Sooner than both outputs can be read; it counts like any other."
 DAYS = (("any day", 0), ("today", 1), ("two days", 2), ("a week", 7), ("30 days", 30))
+TYPED_MS = 120  # after a letter, before a long history is searched
 WIDEST = 140  # pixels of a column, so that the example keeps the most room
 
 
@@ -46,6 +47,12 @@ class HistoryPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._rows: dict[str, HistoryRow] = {}
+        self._texts: dict[str, str] = {}  # what words are looked for in, once it was asked
+        self._raters: set[str] = set()
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(TYPED_MS)
+        self._typed.timeout.connect(self._draw)
         self._votes = VoteFilter()
         self._prompts: dict[str, str] = {}
         self._may_change = True
@@ -64,7 +71,12 @@ class HistoryPanel(QWidget):
         """Take rows that are new or changed; `whole` says that they replace all."""
         if whole:
             self._rows = {}
+            self._texts = {}
+            self._raters = set()
         self._rows.update((row.vote_id, row) for row in rows)
+        for row in rows:
+            self._raters.add(row.rater)
+            self._texts.pop(row.vote_id, None)
 
     def redraw(self) -> None:
         """Show the rows that pass the filter."""
@@ -103,7 +115,7 @@ class HistoryPanel(QWidget):
         self.text = QLineEdit()
         self.text.setPlaceholderText("Prompt, example, tag, reason …")
         self.text.setClearButtonEnabled(True)
-        self.text.textChanged.connect(lambda _: self._draw())
+        self.text.textChanged.connect(lambda _: self._typed.start())
         self.verdict = QComboBox()
         self.verdict.addItem("any", None)
         for verdict, words in SAID.items():
@@ -171,7 +183,7 @@ class HistoryPanel(QWidget):
             rater=self.rater.currentData(),
             since=days_back(days, datetime.now().astimezone()) if days else None,
         )
-        found = HistoryFilter(self.text.text(), votes).select(self._rows.values())
+        found = HistoryFilter(self.text.text(), votes).select(self._rows.values(), self._text_of)
         chosen = self.table.selected_row()
         grown = len(found) != len(self.table.rows_model.rows)
         self.table.set_rows(found)
@@ -189,9 +201,15 @@ class HistoryPanel(QWidget):
         self._all.setVisible(bool(words))
         self._offer()
 
+    def _text_of(self, row: HistoryRow) -> str:
+        text = self._texts.get(row.vote_id)
+        if text is None:
+            text = self._texts[row.vote_id] = searched(row)
+        return text
+
     def _offer_raters(self) -> None:
         known = [self.rater.itemData(at) for at in range(1, self.rater.count())]
-        names = sorted({row.rater for row in self._rows.values()})
+        names = sorted(self._raters)
         if names != known:
             chosen = self.rater.currentData()
             self.rater.blockSignals(True)

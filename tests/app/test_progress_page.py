@@ -188,6 +188,7 @@ def test_the_history_is_newest_first_and_finds_words(page: ProgressPage) -> None
     page._tabs.setCurrentIndex(HISTORY)
     assert shown_votes(page) == list(range(14, 0, -1))
     page.history.text.setText("parcel both bad")
+    page.history.redraw()
     assert shown_votes(page) == [5]
     page.history.text.clear()
     page.history.verdict.setCurrentIndex(page.history.verdict.findData(Verdict.TIE.value))
@@ -356,3 +357,14 @@ def test_looking_back_shows_nothing_of_today_beside_the_past(page: ProgressPage)
     tell(page, PoolReplayed(None, None))
     assert page._figures["votes"].text() == "14"
     assert page.spend_card.isVisible()
+
+
+def test_what_is_typed_is_looked_for_after_a_moment(page: ProgressPage, qtbot: QtBot) -> None:
+    page._tabs.setCurrentIndex(HISTORY)
+    page.history.text.setText("taken back")
+    qtbot.waitUntil(lambda: shown_votes(page) == [3])
+    # A vote that is changed is found by what it says now.
+    changed = replace(history()[4], reason="it was taken back by mistake")
+    tell(page, HistoryChanged((changed,)))
+    page.history.redraw()
+    assert shown_votes(page) == [5, 3]
