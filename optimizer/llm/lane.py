@@ -26,6 +26,7 @@ from optimizer.local_model import Endpoint
 from optimizer.records import Completion, ModelSpec, Request
 
 _FORM_S = 30.0
+_BINARY_STREAMS = "bedrock/"  # a form of its own, not worth it for a first look
 
 LocalEndpoint = Callable[[ModelSpec], Endpoint]
 
@@ -64,7 +65,7 @@ class Lane:
         self._deadline_s = policy.bundled_deadline_s if spec.bundled else policy.deadline_s
         self.slots = SlotLimit(most)
         self.breaker = Breaker(policy, _now)
-        self._streams = True
+        self._streams = not spec.model.startswith(_BINARY_STREAMS)
         self.pace = Pace(spec.calls_per_minute, spec.tokens_per_minute, _now)
 
     async def answer(

@@ -48,6 +48,10 @@ def _import_litellm() -> Any:
     litellm.telemetry = False
     litellm.suppress_debug_info = True
     litellm.turn_off_message_logging = True
+    # What a provider does not count is booked at its bound. The library would count it by itself,
+    # and fetch a tokenizer from the network for that.
+    litellm.disable_token_counter = True
+    litellm.disable_hf_tokenizer_download = True
     for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
         # It logs whole requests; what matters of them reaches the person as a fault.
         logging.getLogger(name).disabled = True
