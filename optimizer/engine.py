@@ -21,6 +21,7 @@ from optimizer.methods import load_catalogue
 from optimizer.nursery import Brood, Crew, Nursery
 from optimizer.offering import offered
 from optimizer.panel import Panel
+from optimizer.proposing import PROPOSERS
 from optimizer.proposing.gates import standing_gates
 from optimizer.publisher import Publisher
 from optimizer.records import CallRole, ModelSpec, Proposal, Refusal, SettingValue
@@ -35,6 +36,8 @@ from optimizer.writer_check import WriterReport
 from optimizer.writer_trial import WriterTrial
 
 READY_DUELS = 3
+SEEDERS = ("rephrase", "components", "layout")
+"""Who makes something to compare where a method has nothing to learn from yet."""
 SCORED_AT_ONCE = 16
 WEAK_WRITER = "weak_writer"
 _LOG = logging.getLogger(__name__)
@@ -289,7 +292,8 @@ class Engine:
 
     def review_run(self) -> None:
         """End the run if its stop rule says so."""
-        over = self.running.review()
+        measuring = self.session.measuring
+        over = self.running.review() or (measuring.over if measuring.alone else "")
         if over:
             self.finish_run(over)
 
@@ -317,7 +321,8 @@ class Engine:
         at_work = self.running.at_work
         if at_work is None:
             return None
-        return Crew(at_work.proposers, at_work.method.turn, self.running.run_id)
+        seeders = {name: PROPOSERS.build(name) for name in SEEDERS}
+        return Crew(at_work.proposers, at_work.method.turn, self.running.run_id, seeders)
 
     def check_vote_cap(self) -> None:
         """Refuse a vote beyond the cap.

@@ -12,6 +12,8 @@ SEEN_VOTES = 2
 VOTES_PER_CHILD = 5
 PATIENCE_VOTES = 15
 UNSEEN_WHEN_STUCK = 6
+JUDGED_ENOUGH = 4
+"""After so many verdicts of a judge a prompt counts as looked at."""
 
 
 def children_wanted(

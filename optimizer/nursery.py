@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from optimizer.calls import CANCELLED
@@ -24,11 +24,15 @@ _LONGEST_REST = 64
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Who may write now: the proposers of a method in their order, whose turn, in which run."""
+    """Who may write now: the proposers of a method in their order, whose turn, in which run.
+
+    `seeders` make something to compare where the method itself has nothing to learn from yet.
+    """
 
     proposers: Mapping[str, Proposer]
     turn: Turn = Turn.ROUND
     run_id: str | None = None
+    seeders: Mapping[str, Proposer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,13 @@ class Nursery:
     def available(self) -> tuple[str, ...]:
         """The proposers whose needs are met, in their order."""
         crew = self._crew()
+        return self._able(crew.proposers) if crew else ()
+
+    def _able(self, proposers: Mapping[str, Proposer]) -> tuple[str, ...]:
         writer = self._session.board.project.models.get(CallRole.WRITE)
         return tuple(
             name
-            for name, proposer in (crew.proposers if crew else {}).items()
+            for name, proposer in proposers.items()
             if writer is not None or not proposer.needs_writer
         )
 
@@ -113,9 +120,23 @@ class Nursery:
             return False
         snapshot = self._session.snapshot()
         name = asked_for or self._next(crew, snapshot)
-        if name is None or name not in self.available:
+        if name is not None and name in self.available:
+            self._work(name, crew.proposers[name], crew, snapshot)
+            return True
+        if asked_for is None and stuck:
+            return self._seed(crew, snapshot)
+        return False
+
+    def _seed(self, crew: Crew, snapshot: Snapshot) -> bool:
+        """Let a plain proposer make something to compare: without a pair there are no votes.
+
+        Most published methods begin with a score; where there is none, they wait for a first loss.
+        """
+        able = self._able(crew.seeders)
+        name = next_in_turn(able, snapshot.proposals, self._rest())
+        if name is None:
             return False
-        self._work(name, crew, snapshot)
+        self._work(name, crew.seeders[name], crew, snapshot)
         return True
 
     @property
@@ -142,9 +163,8 @@ class Nursery:
         votes = self._session.occasions
         return {name for name, until in self._resting.items() if votes < until}
 
-    def _work(self, name: str, crew: Crew, snapshot: Snapshot) -> None:
+    def _work(self, name: str, proposer: Proposer, crew: Crew, snapshot: Snapshot) -> None:
         self.working = name
-        proposer = crew.proposers[name]
         step = len(snapshot.proposals)
         rng = Random(f"{self._session.board.project.seed}/{step}/{name}")
         # Some write without a writer and better with one: whoever needs none may still use it.

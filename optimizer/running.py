@@ -198,7 +198,9 @@ class Running:
             return f"{limits.proposals} new prompts were written"
         if limits.votes is not None and self._votes() >= limits.votes:
             return f"{limits.votes} votes were cast"
-        if limits.answers is not None and self._answers() >= limits.answers:
+        # Where there is an evaluator, that many answers are its own affair.
+        counted = limits.answers is not None and arrangement.evaluator is None
+        if limits.answers is not None and counted and self._answers() >= limits.answers:
             return f"{limits.answers} outputs were made"
         if limits.idle is not None and len(self._made) >= limits.idle:
             since = board.roster[board.incumbent_id()].added_at

@@ -20,7 +20,7 @@ from optimizer.errors import ProjectFault
 from optimizer.facing import Facing
 from optimizer.findings import Evidence
 from optimizer.growing import Growing
-from optimizer.growth import children_wanted
+from optimizer.growth import FIRST_POOL, JUDGED_ENOUGH, children_wanted
 from optimizer.hunches import Hunches, take_up
 from optimizer.identity import UlidFactory, content_hash
 from optimizer.judge import same_family
@@ -302,6 +302,8 @@ class Session:
         board = self.board
         if self.measuring.alone:
             return self.measuring.room
+        if self._all_judged():
+            return 1
         counts = board.tallies()
         alive = zip(board.roster.candidates, board.live(), strict=True)
         seen = [counts[c.id].votes if c.id in counts else 0 for c, live in alive if live]
@@ -311,6 +313,15 @@ class Session:
     def occasions(self) -> int:
         """How often anything new could be learned: votes that teach, and batches of scores."""
         return self.board.votes + self.measuring.batches
+
+    def _all_judged(self) -> bool:
+        """Whether a judge has looked at every prompt in play, so that nobody waits for votes."""
+        board = self.board
+        if not (board.options.judge and board.judges) or len(board.roster) < FIRST_POOL:
+            return False
+        verdicts = board.jury.verdicts(board.setting_id)
+        alive = zip(board.roster.candidates, board.live(), strict=True)
+        return all(verdicts[c.id] >= JUDGED_ENOUGH for c, live in alive if live)
 
     def _votes_since_child(self) -> int:
         """Return how many votes that teach were cast since the last candidate entered."""
