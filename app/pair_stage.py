@@ -110,6 +110,10 @@ class PairStage(QWidget):
         """Mark the words that the other output lacks, or none."""
         if on != self.diff:
             self.diff = on
+            # Its place is kept while differences are shown, or votes would move the panes.
+            policy = self._note.sizePolicy()
+            policy.setRetainSizeWhenHidden(on)
+            self._note.setSizePolicy(policy)
             self._begin_anew()
 
     def set_linked(self, on: bool) -> None:

@@ -156,6 +156,7 @@ class PromptDetails(QTabWidget):
         tab = QWidget()
         self._against = QComboBox()
         self._against.setMinimumWidth(220)
+        self._against.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._against.currentIndexChanged.connect(lambda _: self._draw_diff())
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -221,8 +222,11 @@ class PromptDetails(QTabWidget):
         self._unlock.setEnabled(self._may_lock and self._lock_list.currentRow() >= 0)
 
     def _add_lock(self) -> None:
+        # The button can do no more now; the focus would wander off to the next widget.
+        self.view.setFocus()
         self.locks_changed.emit((*self._locks, self.view.selected_text().strip()))
 
     def _remove_lock(self) -> None:
         at = self._lock_list.currentRow()
+        self.view.setFocus()
         self.locks_changed.emit(tuple(lock for n, lock in enumerate(self._locks) if n != at))

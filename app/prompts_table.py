@@ -18,12 +18,22 @@ from app.figures import UNKNOWN, money, percent, signed, strength_text, wins_los
 from app.interval_bar import Scale, paint_interval, strength_scale
 from app.plain_tip import plain_tip
 from app.prompt_words import STATE_HELP, origin, state
+from app.score_words import (
+    PARETO,
+    PARETO_HELP,
+    drawn_text,
+    drawn_tip,
+    latency_text,
+    score_text,
+    score_tip,
+)
 from app.tables import ROW_ROLE, RowsTable, TableColumn
 from app.theme import GAP, Theme
 from optimizer.views import CandidateView
 
 Index = QModelIndex | QPersistentModelIndex
 STRENGTH = 4
+SCORES = (7, 8, 9)  # with the time of an answer, which narrow windows have no room for
 BAR = 96  # pixels
 
 
@@ -77,12 +87,21 @@ class PromptsTable(RowsTable):
         """Show prompts; the chosen one stays chosen."""
         chosen = self.selected_row()
         self._delegate.scale = strength_scale(rows)
-        grown = len(rows) != len(self.rows_model.rows)
+        known = _shape(self.rows_model.rows)
+        scored = any(row.score is not None for row in rows)
+        for column in SCORES:
+            self.setColumnHidden(column, not scored)
         self.set_rows(rows)
-        if grown:
+        if _shape(rows) != known:
             self.fit_columns()
         if chosen is not None:
             self.select_row(lambda row: row.candidate.id == chosen.candidate.id)
+
+
+def _shape(rows: Sequence[CandidateView]) -> tuple[int, bool, frozenset[str]]:
+    """Return what decides how wide the columns must be."""
+    scored = any(row.score is not None for row in rows)
+    return len(rows), scored, frozenset(state(row) for row in rows)
 
 
 def _columns(theme: Theme) -> tuple[TableColumn, ...]:
@@ -139,6 +158,35 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             numeric=True,
             tip=_cost_tip,
             help="What an answer costs on average; a dash where the price is unknown",
+        ),
+        TableColumn(
+            "Score",
+            lambda row: drawn_text(row.score),
+            sort=lambda row: row.score.shrunken if row.score else None,
+            numeric=True,
+            tip=lambda row: drawn_tip(row.score),
+            help="What the metric gives its answers, less what luck explains",
+        ),
+        TableColumn(
+            "Held out",
+            lambda row: score_text(row.score.held_out if row.score else None),
+            sort=lambda row: row.score.held_out.mean if row.score and row.score.held_out else None,
+            numeric=True,
+            tip=lambda row: score_tip(row.score.held_out if row.score else None),
+            help="Its score on rows that tuning never saw",
+        ),
+        TableColumn(
+            "Time/answer",
+            latency_text,
+            sort=lambda row: row.mean_latency_ms,
+            numeric=True,
+            help="How long an answer takes on average",
+        ),
+        TableColumn(
+            PARETO,
+            lambda row: PARETO if row.pareto else "",
+            sort=lambda row: row.pareto,
+            help=PARETO_HELP,
         ),
         TableColumn("State", state, colour=quiet, help=STATE_HELP),
     )

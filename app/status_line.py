@@ -63,6 +63,10 @@ class StatusLine(QFrame):
         self._pause.setProperty("kind", "status")
         self._pause.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._pause.clicked.connect(self.pause_wanted)
+        # The line is as high before it has anything to pause, so that no page jumps.
+        policy = self._pause.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._pause.setSizePolicy(policy)
         row = QHBoxLayout(self)
         row.setContentsMargins(PAGE, HALF // 2, GAP, HALF // 2)
         row.setSpacing(PAGE)
@@ -100,6 +104,7 @@ class StatusLine(QFrame):
         self._failed.setVisible(status is not None and status.failed_outputs > 0)
         if status is None:
             self._state.setText("Opening the project" if opening else "No project open")
+            self._restyle()
             return
         self._state.setText(state_words(status))
         self._state.setToolTip(state_words(status))
@@ -124,18 +129,17 @@ class StatusLine(QFrame):
         self._sitting.setToolTip(details)
 
     def _restyle(self) -> None:
-        if self._status is None:
-            return
         size = self._theme.px(14)
-        name, role = PICTURES[self._status.state]
+        state = self._status.state if self._status else EngineState.STARTING
+        name, role = PICTURES[state]
         icon = self._theme.icon(name, getattr(self._theme.colours, role))
         self._picture.setPixmap(icon.pixmap(size, size))
-        resting = self._status.state in STOPPED
+        resting = state in STOPPED
         self._pause.setText("Resume" if resting else "Pause")
         self._pause.setIcon(self._theme.icon("play" if resting else "pause"))
         self._pause.setIconSize(QSize(size, size))
         self._pause.setToolTip(f"{self._pause.text()} ({self._key})" if self._key else "")
-        self._pause.setEnabled(self._status.state is not EngineState.READ_ONLY)
+        self._pause.setEnabled(state is not EngineState.READ_ONLY)
 
 
 def _label() -> QLabel:

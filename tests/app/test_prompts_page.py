@@ -342,3 +342,27 @@ def test_turning_to_the_page_gives_the_keys_to_what_is_shown(page: PromptsPage) 
     page._tabs.setCurrentIndex(LINEAGE)
     page.setFocus()
     assert page.focusWidget() is page.tree
+
+
+def test_the_focus_stays_with_the_prompt_when_its_text_is_locked(
+    qtbot: QtBot, page: PromptsPage
+) -> None:
+    page.show_prompt(IDS[0])
+    view = page.details.view
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    view.setTextCursor(view.document().find("this customer"))
+    page.details._lock.setFocus()
+    page.details._lock.click()
+    tell(page, TaskChanged(task_view(task=replace(TASK, locks=("this customer",)))))
+    assert view.hasFocus()
+
+
+def test_a_state_that_grows_is_not_cut(page: PromptsPage) -> None:
+    grown = tuple(
+        replace(row, candidate=replace(row.candidate, pinned=True)) for row in candidates()
+    )
+    titles = [known.title for known in page.table.rows_model.columns]
+    tell(page, PoolChanged(pool_view(candidates=grown)))
+    at = titles.index("State")
+    assert page.table.columnWidth(at) >= page.table.sizeHintForColumn(at)

@@ -26,3 +26,12 @@ def test_failed_outputs_are_counted_and_retried_on_request(qtbot: QtBot, theme: 
     assert wanted == [True]
     line.show_status(make_status())
     assert not button.isVisible()
+
+
+def test_the_line_is_as_high_before_anything_is_told(qtbot: QtBot, theme: Theme) -> None:
+    line = StatusLine(theme)
+    qtbot.addWidget(line)
+    line.show()
+    bare = line.sizeHint().height()
+    line.show_status(make_status())
+    assert line.sizeHint().height() == bare
