@@ -28,6 +28,7 @@ from optimizer.records import (
     Candidate,
     Example,
     Hunch,
+    JudgedDuel,
     ModelSpec,
     Options,
     Rater,
@@ -441,9 +442,16 @@ class Board:
             wordings=self.store.wordings(),
             scores=scores,
             answers=answers,
+            judge_duels=self._judge_duels(),
             barred=self.barred(),
             retired=self.retired,
         )
+
+    def _judge_duels(self) -> tuple[JudgedDuel, ...]:
+        """Return what the judges that sit said of pairs; nothing while none is heard."""
+        if not self.options.judge:
+            return ()
+        return self.store.judged_duels(limit=RECENT_DUELS, kind=RaterKind.JUDGE)
 
     def difference(self, first: str, second: str, example_id: str) -> float | None:
         """Return how far two prompts' outputs differ; None when a reader sees no difference."""

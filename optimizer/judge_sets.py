@@ -22,7 +22,7 @@ from optimizer.records import (
     Task,
     Verdict,
 )
-from optimizer.wordings import Wording, load_wording, render
+from optimizer.wordings import load_wording, render
 
 NAME = "judge_sets"
 _NONE = "none"
@@ -171,11 +171,6 @@ def combine_voices(voices: Sequence[SetVoice]) -> SetOpinion:
         feedback=voices[0].feedback if voices else "",
         cases=agreed,
     )
-
-
-def set_wording() -> Wording:
-    """Return the wording of the judge of sets."""
-    return load_wording(NAME)
 
 
 def _tell(number: int, row: SetRow) -> str:

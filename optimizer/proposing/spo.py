@@ -18,7 +18,7 @@ from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.memory import own_proposals
 from optimizer.proposing.moves.ranking import live_by_merit, seen
 from optimizer.protocols import Model
-from optimizer.records import Candidate, Proposal, Snapshot
+from optimizer.records import Candidate, Proposal, Snapshot, Verdict
 from optimizer.selecting.strict_majority import replaces
 
 
@@ -68,8 +68,8 @@ def champion(snapshot: Snapshot, proposer: str) -> Candidate:
         proposer: Whose children challenge, one after the other.
 
     Returns:
-        It begins with the best of all others. Where the person has not compared a child with it,
-        all other evidence decides: the judge's verdicts and scores, in the posterior.
+        It begins with the best of all others. The person's and the judges' verdicts on the two
+        count alike; where nobody has compared a child with it, the posterior decides.
     """
     children = [p.prompt_id for p in own_proposals(snapshot, proposer) if p.prompt_id]
     live = live_by_merit(snapshot)
@@ -77,14 +77,15 @@ def champion(snapshot: Snapshot, proposer: str) -> Candidate:
     for challenger in (c for key in children for c in live if c.id == key):
         duels = [
             duel
-            for duel in snapshot.duels
+            for duel in (*snapshot.duels, *snapshot.judge_duels)
             if {duel.left_prompt, duel.right_prompt} == {best.id, challenger.id}
         ]
         wins = sum(duel.winner == challenger.id for duel in duels)
         losses = sum(duel.winner == best.id for duel in duels)
+        abstained = sum(duel.verdict is Verdict.SKIP for duel in duels)
         better = snapshot.standings[challenger.id].mean > snapshot.standings[best.id].mean
-        if duels:
-            won = replaces(wins, losses, len(duels) - wins - losses)
+        if len(duels) > abstained:
+            won = replaces(wins, losses, len(duels) - wins - losses - abstained, abstained)
         else:
             won = seen(snapshot, challenger.id) and better
         best = challenger if won else best

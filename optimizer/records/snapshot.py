@@ -12,7 +12,7 @@ from optimizer.records.vote import Marked, Strength, Verdict
 
 @dataclass(frozen=True, slots=True)
 class JudgedDuel:
-    """A person's vote together with all that a proposer may read of it."""
+    """A vote together with all that a proposer may read of it."""
 
     vote_id: str
     duel_id: str
@@ -64,7 +64,8 @@ class Snapshot:
     `scores` holds the value of the project's metric and `answers` the outputs that exist, both by
     prompt id and example id, on the tuning split only. `barred` holds the cells that are never
     filled: examples that a prompt shows as demonstrations, or that its model cannot answer.
-    `retired` says who left the field by a selector's rule, and why.
+    `retired` says who left the field by a selector's rule, and why. `judge_duels` holds what LLM
+    judges said, newest last, abstentions among it; never the person's votes.
     """
 
     task: Task
@@ -81,6 +82,7 @@ class Snapshot:
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     barred: Mapping[str, frozenset[str]] = field(default_factory=dict)
     retired: Mapping[str, str] = field(default_factory=dict)
+    judge_duels: tuple[JudgedDuel, ...] = ()
 
     def candidate(self, prompt_id: str) -> Candidate:
         """Return the pool member with this prompt.

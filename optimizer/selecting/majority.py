@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from optimizer.records import Candidate, Snapshot
+from optimizer.records import Candidate, Snapshot, Verdict
 from optimizer.selecting.strict_majority import replaces
 
 
@@ -49,7 +49,9 @@ class Majority:
 def _compared(snapshot: Snapshot, child: Candidate, parent: Candidate) -> tuple[int, int]:
     """Return how many comparisons the child won, and how many there were."""
     won = total = 0
-    for duel in snapshot.duels:
+    for duel in (*snapshot.duels, *snapshot.judge_duels):
+        if duel.verdict is Verdict.SKIP:
+            continue
         if {duel.left_prompt, duel.right_prompt} == {child.id, parent.id}:
             total += 1
             won += duel.winner == child.id

@@ -87,7 +87,10 @@ class History:
         return tuple(_read_history(row, titles[row[4]]) for row in rows)
 
     def judged_duels(
-        self, limit: int | None = None, purposes: Collection[Purpose] = _TEACHING
+        self,
+        limit: int | None = None,
+        purposes: Collection[Purpose] = _TEACHING,
+        kind: RaterKind = RaterKind.PERSON,
     ) -> tuple[JudgedDuel, ...]:
         """Return the person's counting votes with all that a proposer may read of them.
 
@@ -95,13 +98,14 @@ class History:
             limit: Only the last so many.
             purposes: Which duels; by default those that teach, so that what is held out for the
                 proof stays unknown to every proposer.
+            kind: Whose votes; the judges' are read on their own and never among the person's.
 
         Returns:
             Newest last; skipped duels too.
         """
         rows = self._connection.rows(
             _JUDGED,
-            RaterKind.PERSON.value,
+            kind.value,
             to_json([purpose.value for purpose in purposes]),
             -1 if limit is None else limit,
         )

@@ -87,4 +87,7 @@ def test_votes_of_judges_are_never_the_persons(path: Path) -> None:
     session = reopen(path)
     assert len(session.board.ballots()) == 1
     assert {entry.vote.rater_id for entry in session.board.judgements()} == {"person"}
+    snapshot = session.snapshot()
+    assert len(snapshot.duels) == 1
+    assert len(snapshot.judge_duels) == 10
     session.close()

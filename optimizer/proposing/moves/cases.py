@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
-from optimizer.proposing.moves.losses import sample_losses
+from optimizer.proposing.moves.losses import judge_losses, sample_losses
 from optimizer.records import Example, JudgedDuel, Snapshot, Verdict
 
 _FIELD_CHARACTERS = 1_200
 _OUTPUT_CHARACTERS = 1_500
 _MARK_CHARACTERS = 200
+_JUDGED_CHARACTERS = 600
 _MARKS = 6
 NOTHING = "none"
 
@@ -29,8 +30,8 @@ class Mark:
 class Case:
     """One answer of a prompt with what is known about it.
 
-    `better` is an answer that was preferred to it; `score` is the metric's value, None where there
-    is none.
+    `better` is an answer that was preferred to it; `judged` is what an LLM judge said of it;
+    `score` is the metric's value, None where there is none.
     """
 
     example: Example
@@ -39,6 +40,7 @@ class Case:
     called_bad: bool = False
     tags: tuple[str, ...] = ()
     reason: str = ""
+    judged: str = ""
     marks: tuple[Mark, ...] = ()
     score: float | None = None
     duel_id: str = ""
@@ -54,17 +56,20 @@ def failures(snapshot: Snapshot, prompt_id: str, rng: Random, most: int) -> list
         most: How many at most.
 
     Returns:
-        Duels that it lost, those with a reason first; then rows on which the metric gave it less
-        than its own mean, the worst of a sample first.
+        Duels that it lost by the person's votes, those with a reason first; then those that it lost
+        by a judge's word; then rows on which the metric gave it less than its own mean, the worst
+        of a sample first. No row comes a second time by another rater.
     """
-    lost = [case_of(duel, prompt_id) for duel in sample_losses(snapshot, prompt_id, rng, most)]
-    if len(lost) == most:
-        return lost
-    seen = {case.example.id for case in lost}
-    below = [case for case in _below_mean(snapshot, prompt_id) if case.example.id not in seen]
+    found = [case_of(duel, prompt_id) for duel in sample_losses(snapshot, prompt_id, rng, most)]
+    if len(found) == most:
+        return found
+    judged = [_by_judge(duel, prompt_id) for duel in judge_losses(snapshot, prompt_id)]
+    rng.shuffle(judged)
+    found += _on_new_rows(judged, found)[: most - len(found)]
+    below = _below_mean(snapshot, prompt_id)
     rng.shuffle(below)
     below.sort(key=lambda case: case.score or 0.0)
-    return lost + below[: most - len(lost)]
+    return found + _on_new_rows(below, found)[: most - len(found)]
 
 
 def has_failures(snapshot: Snapshot, prompt_id: str) -> bool:
@@ -154,6 +159,22 @@ def clip(text: str, most: int = _OUTPUT_CHARACTERS) -> str:
     return text if len(text) <= most else text[:most].rstrip() + " […]"
 
 
+def _by_judge(duel: JudgedDuel, prompt_id: str) -> Case:
+    """Return a duel that a judge decided; what it said is none of the person's reasons."""
+    case = case_of(duel, prompt_id)
+    return replace(case, tags=(), reason="", judged=duel.reason)
+
+
+def _on_new_rows(cases: Iterable[Case], known: Iterable[Case]) -> list[Case]:
+    """Return the first case of each row that is not among the known ones."""
+    rows = {case.example.id for case in known}
+    fresh: dict[str, Case] = {}
+    for case in cases:
+        if case.example.id not in rows:
+            fresh.setdefault(case.example.id, case)
+    return list(fresh.values())
+
+
 def _tell(number: int, case: Case) -> str:
     lines = [f"Case {number}", tell_fields(case.example)]
     lines.append(f"Answer of this prompt: {clip(case.answer)}")
@@ -165,6 +186,8 @@ def _tell(number: int, case: Case) -> str:
         lines.append(f"Score: {case.score:.2f}")
         if case.example.reference:
             lines.append(f"Expected answer: {clip(case.example.reference)}")
+    if case.judged:
+        lines.append(f"A judge said: {clip(case.judged, _JUDGED_CHARACTERS)}")
     if said := "; ".join([*case.tags, *([case.reason] if case.reason else [])]):
         lines.append(f"The person's reason: {said}")
     lines += [_tell_mark(mark) for mark in case.marks[:_MARKS]]

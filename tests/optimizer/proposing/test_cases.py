@@ -108,3 +108,26 @@ def test_every_row_that_is_told_is_one_of_the_pool() -> None:
         answers={OTHER.id: {"gone": "x", "e0": "y"}},
     )
     assert [case.example for case in failures(pool, OTHER.id, Random(1), 5)] == [EXAMPLES[0]]
+
+
+def test_what_a_judge_said_comes_after_the_person_and_is_none_of_the_persons_reasons() -> None:
+    mine = [duel(START, OTHER, Verdict.LEFT, number=0, texts=("a", "lost to me"), tags=("tone",))]
+    judges = [
+        duel(START, OTHER, Verdict.LEFT, number=n, texts=("b", f"judged {n}"), reason="It rambles.")
+        for n in (0, 1, 1, 2)
+    ]
+    skipped = duel(START, OTHER, Verdict.SKIP, number=3, tags=("abstained",))
+    pool = replace(
+        snapshot(OTHER, duels=mine),
+        judge_duels=(*judges, skipped),
+        scores={OTHER.id: {"e2": 0.0, "e4": 0.0, "e5": 1.0}},
+        answers={OTHER.id: {f"e{n}": f"scored {n}" for n in range(6)}},
+    )
+    found = failures(pool, OTHER.id, Random(0), 9)
+
+    assert found[0].answer == "lost to me"
+    assert {case.answer for case in found[1:3]} == {"judged 1", "judged 2"}
+    assert [case.answer for case in found[3:]] == ["scored 4"]
+    assert "A judge said: It rambles." in tell_cases(found)
+    assert [why.text for why in whys(found)] == ["tone"]
+    assert len(failures(pool, OTHER.id, Random(0), 2)) == 2

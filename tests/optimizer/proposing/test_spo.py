@@ -52,6 +52,19 @@ def test_a_child_that_did_not_win_most_of_its_duels_has_no_children() -> None:
         assert found.parents == (expected,)
 
 
+def test_the_judges_verdicts_count_and_abstentions_speak_for_nobody() -> None:
+    pool, child = pool_with_child(mean=1.0)
+    right, left, skip = Verdict.RIGHT, Verdict.LEFT, Verdict.SKIP
+    for verdicts, expected in (
+        ([right, right, right, left], child.prompt.id),
+        ([right, right, left, left], START.id),
+        ([right, right, skip, skip], START.id),
+        ([right, skip, right, right], child.prompt.id),
+    ):
+        said = tuple(duel(START, child.prompt, v, number=n) for n, v in enumerate(verdicts))
+        assert champion(replace(pool, judge_duels=said), "spo").id == expected
+
+
 def test_without_duels_between_them_the_other_evidence_decides() -> None:
     worse, _ = pool_with_child(mean=-1.0)
     better, child = pool_with_child(mean=1.0)

@@ -136,3 +136,6 @@ def test_votes_count_as_comparisons() -> None:
         for n, verdict in enumerate([Verdict.RIGHT] * 3 + [Verdict.TIE])
     )
     assert numbers(snapshot, Majority().retired(replace(snapshot, duels=duels))) == [0]
+    assert numbers(snapshot, Majority().retired(replace(snapshot, judge_duels=duels))) == [0]
+    skipped = tuple(replace(duel, verdict=Verdict.SKIP) for duel in duels)
+    assert Majority().retired(replace(snapshot, duels=skipped, judge_duels=skipped)) == {}

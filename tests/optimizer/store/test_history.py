@@ -97,6 +97,8 @@ def test_judged_duels_are_the_persons_counting_votes_newest_last(store: Store) -
 
     assert [judged.vote_id for judged in store.judged_duels()] == ["v0", "v1", "v3"]
     assert [judged.vote_id for judged in store.judged_duels(limit=2)] == ["v1", "v3"]
+    by_judge = store.judged_duels(kind=RaterKind.JUDGE)
+    assert [judged.vote_id for judged in by_judge] == ["by judge"]
 
 
 def test_judged_duels_keep_the_proof_from_the_proposers(store: Store) -> None:
