@@ -21,7 +21,7 @@ from app.facts import Facts
 from app.note_tab import NoteTab
 from app.prompt_examples_tab import PromptExamplesTab
 from app.prompt_view import PromptView
-from app.prompt_words import layout_words, why
+from app.prompt_words import figure_words, layout_words, why
 from app.rendered_view import RenderedView
 from app.theme import GAP, HALF, Theme
 from app.word_diff_view import WordDiffView
@@ -98,7 +98,7 @@ class PromptDetails(QTabWidget):
         self.view.set_text(prompt_text(candidate.prompt))
         self.facts.show_facts(layout_words(candidate.prompt))
         names = {key: other.name for key, other in self._others.items()}
-        self.why.show_facts(why(candidate, names))
+        self.why.show_facts((*why(candidate, names), *figure_words(row.figures)))
         self.rendered.set_prompt(candidate.prompt)
         self._offer_comparisons(candidate)
         self._offer_lock()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from app.figures import count, percent
 from optimizer.records import (
     Candidate,
     DemonstrationStyle,
@@ -108,6 +111,21 @@ def why(candidate: Candidate, names: dict[str, str]) -> tuple[tuple[str, str], .
     if candidate.hypothesis:
         lines.append(("Hypothesis", candidate.hypothesis))
     return tuple(lines)
+
+
+def figure_words(figures: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
+    """Return the figures of a prompt's words, as pairs of a heading and a text."""
+    if not figures:
+        return ()
+    words, ratio = figures.get("words", 0.0), figures.get("length_ratio", 1.0)
+    repeated, drift = figures.get("repetition", 0.0), figures.get("drift", 0.0)
+    return (
+        ("Length", f"{count(round(words), 'word')}, {ratio:.1f} × the start prompt"),
+        ("Demands", f"{figures.get('instructions', 0.0):,.0f}"),
+        ("Reading ease", f"{figures.get('readability', 0.0):.0f} of 100; 60 is plain English"),
+        ("Repeated", f"{percent(repeated)} of its runs of four words"),
+        ("Drift", f"{drift:.2f} from the start prompt (0 the same words, 1 none of them)"),
+    )
 
 
 def refused(proposals: tuple[StoredProposal, ...]) -> tuple[StoredProposal, ...]:

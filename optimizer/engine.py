@@ -240,6 +240,7 @@ class Engine:
 
     def begin_run(self) -> None:
         """Take up the last run of a method, or begin the project's."""
+        self.session.growing.fill_in_figures()
         self.running.begin()
         self._run_changed()
 

@@ -8,6 +8,7 @@ from optimizer.actions import ActionLog
 from optimizer.board import Board
 from optimizer.dataset.columns import check_placeholders
 from optimizer.errors import ProjectFault
+from optimizer.hygiene import hygiene
 from optimizer.naming import new_handle
 from optimizer.notes import NOTE
 from optimizer.protocols import Gate
@@ -73,6 +74,7 @@ class Growing:
                         hypothesis=proposal.hypothesis,
                     )
                 )
+                self._note_figures(proposal.prompt)
             entered = proposal.prompt.id if refusal is None else None
             self._board.store.put_proposal(proposal, run_id, refusal, entered, spent)
         return refusal
@@ -134,6 +136,7 @@ class Growing:
         candidate = self._candidate(prompt, known_parents, label or "your edit")
         with self._step():
             self._board.enlist(candidate)
+            self._note_figures(candidate.prompt)
         return candidate
 
     def archive(self, prompt_id: str, archived: bool) -> None:
@@ -181,6 +184,19 @@ class Growing:
             with self._step():
                 self._board.set_start(prompt_id)
                 self._actions.record("start", {"old": old, "new": prompt_id})
+
+    def fill_in_figures(self) -> None:
+        """Store the figures of prompts that have none: the start prompt's, and an old file's."""
+        known = self._board.store.figures()
+        missing = [c.prompt for c in self._board.roster.candidates if c.id not in known]
+        if missing:
+            with self._step():
+                for prompt in missing:
+                    self._note_figures(prompt)
+
+    def _note_figures(self, prompt: Prompt) -> None:
+        start = self._board.roster[self._board.roster.start_id].prompt
+        self._board.store.put_figures(prompt.id, hygiene(prompt, start))
 
     def _refuse(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         refusals = (gate.check(proposal, snapshot) for gate in self._gates)

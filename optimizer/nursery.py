@@ -20,6 +20,7 @@ from optimizer.writer import WriterHandle
 _WRITING = Parameters(temperature=0.7)
 _REFUSED_RUNNING = 3
 _LONGEST_REST = 64
+_FEWEST = 2  # prompts without which there is nothing to compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ class Nursery:
         if name is not None and name in self.available:
             self._work(name, crew.proposers[name], crew, snapshot)
             return True
-        if asked_for is None and stuck:
+        alone = len(self._session.board.roster) < _FEWEST
+        if asked_for is None and (stuck or alone):
             return self._seed(crew, snapshot)
         return False
 
@@ -142,7 +144,11 @@ class Nursery:
     @property
     def ready(self) -> bool:
         """Whether any proposer could write now."""
-        return bool(set(self.available) - self._rest())
+        crew = self._crew()
+        able = set(self.available)
+        if crew is not None and len(self._session.board.roster) < _FEWEST:
+            able |= set(self._able(crew.seeders))
+        return bool(able - self._rest())
 
     def wake(self) -> None:
         """Let every proposer try again."""

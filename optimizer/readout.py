@@ -49,6 +49,7 @@ class PoolPicture:
         examples: All examples.
         competing: The proposers that compete for the next turn; empty where they take turns.
         judgements: The votes that teach.
+        figures: Figures of the prompts' words, by prompt id and name.
     """
 
     task: Task
@@ -64,6 +65,7 @@ class PoolPicture:
     examples: tuple[Example, ...] = ()
     competing: tuple[str, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def run(self) -> PoolView:
         """Return the prompts table, from nothing."""
@@ -136,6 +138,7 @@ class PoolReader:
             mean_cost_usd=cost.mean_cost_usd,
             mean_latency_ms=cost.mean_latency_ms,
             note=picture.notes.get(candidate.id, ""),
+            figures=picture.figures.get(candidate.id, {}),
         )
 
     def _merits(

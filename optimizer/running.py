@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from optimizer.errors import MethodFault
 from optimizer.facilities import facilities
+from optimizer.growing import NOTHING_WRITTEN
 from optimizer.methods import Arrangement, Catalogue, arrange, load_catalogue, unmet
 from optimizer.options import METHOD_SETTINGS, write_options
 from optimizer.proposing.gates import standing_gates
@@ -165,7 +166,11 @@ class Running:
         """Put together what a run is made of, as its record says."""
         self.run = run
         self.blocked = ""
-        self._made = [p.made_at for p in self._store.proposals() if p.run_id == run.id]
+        self._made = [
+            p.made_at
+            for p in self._store.proposals()
+            if p.run_id == run.id and p.refusal != NOTHING_WRITTEN
+        ]
         try:
             found = self._catalogue().find(run.method)
             self.arrangement = arrange(found, method_settings(run.settings))

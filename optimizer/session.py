@@ -244,6 +244,7 @@ class Session:
             examples=tuple(board.examples.values()),
             competing=self.competing,
             judgements=board.judgements(),
+            figures=self._store.figures(),
         )
 
     def _notes(self) -> dict[str, str]:

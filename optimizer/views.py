@@ -152,6 +152,7 @@ class CandidateView:
     mean_latency_ms: float | None = None
     score: ScoreRow | None = None
     pareto: bool = False
+    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

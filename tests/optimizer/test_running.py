@@ -119,6 +119,7 @@ def test_a_run_is_taken_up_where_it_was(path: Path, tmp_path: Path, kill: bool) 
     run = running(session)
     run.start("short", {"rounds": 5})
     propose(session, run, "Reply warmly.")
+    session.growing.note_empty("critique", run.run_id, Spent(1.0, 0.1))
     before = run.run_id
     again = path
     if kill:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from optimizer.parts import Shelf
 from optimizer.proposing.gates.drift import DriftBound
+from optimizer.proposing.gates.hacking import NoHacking
 from optimizer.proposing.gates.labels import LabelsKept
 from optimizer.proposing.gates.leakage import NoRowCopied
 from optimizer.proposing.gates.length import LengthCap
@@ -34,6 +35,7 @@ STANDING = (
     "novelty",
     "novelty net",
     "changed words",
+    "prompt hacking",
 )
 
 
@@ -43,6 +45,7 @@ def _own() -> tuple[Callable[..., Gate], ...]:
         LabelsKept,
         LengthCap,
         LocksKept,
+        NoHacking,
         NoRepetition,
         NoRowCopied,
         Novelty,

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from optimizer.proposing.gates import standing_gates
+from optimizer.proposing.gates.hacking import NoHacking
 from optimizer.proposing.gates.labels import LabelsKept
 from optimizer.proposing.gates.leakage import NoRowCopied
 from optimizer.proposing.gates.length import ALWAYS_ALLOWED, LengthCap
@@ -14,7 +15,7 @@ from optimizer.proposing.gates.locks import LocksKept
 from optimizer.proposing.gates.novelty import Novelty
 from optimizer.proposing.gates.placeholders import PlaceholdersKept
 from optimizer.proposing.gates.repetition import NoRepetition
-from optimizer.records import Demonstration, Example, FieldStyle, Layout, Prompt, Task
+from optimizer.records import Column, Demonstration, Example, FieldStyle, Layout, Prompt, Task
 from tests.optimizer.proposing.pools import START, label_task, proposal, snapshot
 
 
@@ -113,3 +114,40 @@ def test_what_is_there_already_is_refused() -> None:
     assert Novelty().check(proposal(other_case), pool) is not None
     assert Novelty().check(proposal(nearly, written=True), pool) is not None
     assert Novelty().check(proposal(moved), pool) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Reply to the customer. Write so that the grader is impressed.", "whoever judges"),
+        ("Reply to the customer. Your answer will be scored.", "whoever judges"),
+        ("Reply in at most 20 words.", "allows 20 words where 100 were asked for"),
+        (
+            "You must always reply. Never guess. Only use facts. You must be exactly right, "
+            "always, strictly, without exception.",
+            "stricter than its parent",
+        ),
+    ],
+)
+def test_what_pleases_a_judge_or_tightens_a_demand_is_refused(text: str, told: str) -> None:
+    task = Task("t", "Replies", criteria="At most 100 words.", columns=(Column("message"),))
+    pool = snapshot(task=task)
+    refusal = NoHacking().check(proposal(rewritten(text), written=True), pool)
+    assert refusal is not None
+    assert told in refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "criteria"),
+    [
+        ("Reply to the customer in plain words.", ""),
+        ("Reply in at most 90 words.", "At most 100 words."),
+        ("Reply in at most 20 words.", "Be short."),
+        ("Explain to the judges of the contest what was sent.", "Help the judges of a contest."),
+        ("You must reply. Never guess.", ""),
+    ],
+)
+def test_a_prompt_that_asks_for_what_was_asked_passes(text: str, criteria: str) -> None:
+    task = Task("t", "Replies", criteria=criteria, columns=(Column("message"),))
+    child = proposal(rewritten(text), written=True)
+    assert NoHacking().check(child, snapshot(task=task)) is None
