@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a project file, or begin a new project with a data file."""
-        if path.suffix == SUFFIX:
+        if path.suffix.casefold() == SUFFIX:
             self.projects.open(path)
         else:
             self.open_data(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ask import SUFFIX
+from app.association import associate, offered
 from app.caps_form import CapsForm
 from app.card import label
 from app.compare_form import CompareForm
@@ -261,6 +263,14 @@ class SettingsDialog(QDialog):
             column.addWidget(label(title, "strong"))
             column.addLayout(self._path_row(path))
             column.addSpacing(GAP)
+        self.associate = QPushButton(f"Open {SUFFIX} files with PairTune")
+        self.associate.setToolTip("A double click on a project then opens it here; only for you")
+        self.associate.clicked.connect(self._associate)
+        self.associate.setVisible(offered())
+        self._associated = label("", "small", wrap=True)
+        column.addWidget(self.associate, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._associated)
+        column.addSpacing(GAP)
         column.addWidget(
             label(
                 "Keys of providers are never written into a project or the settings: they stay in "
@@ -271,6 +281,16 @@ class SettingsDialog(QDialog):
         )
         column.addStretch(1)
         return page
+
+    def _associate(self) -> None:
+        # The desktop's own tools may take seconds.
+        def told(reply: Reply) -> None:
+            if isinstance(reply, Answered):
+                self._associated.setText(str(reply.result))
+            elif isinstance(reply, Failed):
+                self._associated.setText(f"{reply.fault.message} {reply.fault.remedy}".strip())
+
+        self._jobs.start("associate", lambda job: associate(), told)
 
     def _path_row(self, path: Path) -> QHBoxLayout:
         folder = path if path.is_dir() else path.parent
