@@ -58,5 +58,6 @@ class ApohfPool:
                 reason="the start prompt in other words",
                 edit={"action": "rephrase the start", "number": len(versions) + number + 1},
                 wording=wording,
+                hoped="may please better by its words alone",
             )
         ]

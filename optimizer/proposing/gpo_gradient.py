@@ -68,7 +68,7 @@ class GpoGradient:
             written,
             proposer=self.name,
             label="small step",
-            reason=f"{changed} words changed of the {budget} allowed",
+            reason=f"changes {changed} words; {budget} were allowed",
             edit={"action": "step", "round": done + 1, KEY: budget},
             wording=wording,
             cases=cases,

@@ -38,6 +38,7 @@ class Rephrase:
                 proposer=self.name,
                 label="rephrased",
                 reason="the same instruction in other words",
+                hypothesis="should be easier to follow, with nothing changed",
                 edit={"action": "rewrite"},
                 wording_hash=wording.hash,
             )

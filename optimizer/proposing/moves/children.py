@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from optimizer.proposing.moves.cases import Case, evidence_of
@@ -11,6 +12,7 @@ from optimizer.records import Candidate, Prompt, Proposal
 from optimizer.wordings import Wording
 
 _SUMMARY_CHARACTERS = 200
+_MARK = re.compile(r"^[\s*_#>]*(?:[-•]\s+|\d{1,2}[.):][\s*_]+)?[\s*_]*")
 
 
 def child(
@@ -37,7 +39,8 @@ def child(
         edit: What the method remembers of it.
         wording: What the writer was told.
         cases: What it rests on.
-        hoped: What it should do better; by default what the cases complain of.
+        hoped: What it should do better; by default what the cases complain of, and without cases
+            that it should win against its parent.
         others: Ids of further parents.
     """
     if text is None or text.split() == editable_text(parent.prompt).split():
@@ -79,7 +82,7 @@ def proposal_of(
             proposer=proposer,
             label=label,
             reason=first_sentence(reason) or label,
-            hypothesis=hoped or hypothesis(cases),
+            hypothesis=hoped or hypothesis(cases) or f"should win against {parent.name}",
             edit=edit,
             wording_hash=wording.hash,
             evidence=evidence_of(cases),
@@ -89,7 +92,7 @@ def proposal_of(
 
 def first_sentence(text: str) -> str:
     """Return the first line of a text that says something, without list marks, not too long."""
-    lines = [line.lstrip(" -*#0123456789.)").rstrip() for line in text.splitlines() if line.strip()]
+    lines = [_MARK.sub("", line).strip(" *_") for line in text.splitlines() if line.strip()]
     first = next((line for line in lines if len(line.split()) > 3), lines[0] if lines else "")
     if len(first) <= _SUMMARY_CHARACTERS:
         return first

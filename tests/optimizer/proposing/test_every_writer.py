@@ -147,6 +147,7 @@ def test_every_child_says_where_it_came_from(name: str) -> None:
         assert proposal.label
         assert proposal.reason
         assert len(proposal.reason) < 300
+        assert proposal.hypothesis
         assert proposal.edit["action"]
         assert len(proposal.wording_hash) == 64
         assert set(proposal.evidence) <= duels
