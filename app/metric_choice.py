@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from optimizer.errors import DataFault
 from optimizer.metrics import is_json, last_number, letter, metrics, words
 from optimizer.records import AnswerKind
+from optimizer.scorer import LABEL, Scorer, read_parts
 from optimizer.views import TaskView
 
 FEW_WORDS = 5
@@ -17,11 +19,23 @@ def references(view: TaskView) -> tuple[str, ...]:
 def offered(view: TaskView) -> tuple[tuple[str, str], ...]:
     """Return name and title of each metric that can score this task's answers."""
     known = references(view)
-    return tuple(
-        (metric.name, metric.title)
-        for metric in metrics().values()
-        if known or not metric.needs_reference
+    labels = ((LABEL, "The expected label, wherever it stands"),) if view.task.labels else ()
+    return (
+        *(labels if known else ()),
+        *(
+            (metric.name, metric.title)
+            for metric in metrics().values()
+            if known or not metric.needs_reference
+        ),
     )
+
+
+def metric_title(line: str, labels: tuple[str, ...]) -> str:
+    """Return how people call a project's metric; the line itself where it cannot be read."""
+    try:
+        return Scorer(read_parts(line), labels).title
+    except DataFault:
+        return line
 
 
 def suggested(view: TaskView) -> str:
@@ -30,7 +44,7 @@ def suggested(view: TaskView) -> str:
     if not known:
         return ""
     if view.task.answer_kind is AnswerKind.LABEL:
-        return "normalised"
+        return LABEL if view.task.labels else "normalised"
     if all(text.lstrip().startswith(("{", "[")) and is_json(text) for text in known):
         return "json"
     short = [text for text in known if len(words(text)) <= FEW_WORDS]

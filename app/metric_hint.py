@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.card import label
-from app.metric_choice import suggested
+from app.metric_choice import metric_title, suggested
+from app.plain_text import visible
 from app.theme import GAP
-from optimizer.metrics import metrics
 from optimizer.views import TaskView
 
 
@@ -32,11 +32,12 @@ class MetricHint(QWidget):
 
     def show_view(self, view: TaskView) -> None:
         """Say what scores the answers, or that something could."""
-        chosen = metrics().get(view.options.metric)
-        self.setVisible(chosen is not None or bool(suggested(view)))
-        if chosen is None:
+        chosen = view.options.metric
+        self.setVisible(bool(chosen or suggested(view)))
+        if not chosen:
             self._words.setText("Rows have expected answers: a metric can score every answer.")
             self._go.setText("Choose a metric")
         else:
-            self._words.setText(f"Answers are scored: {chosen.title[0].lower()}{chosen.title[1:]}.")
+            title = visible(metric_title(chosen, view.task.labels))
+            self._words.setText(f"Answers are scored: {title[:1].lower()}{title[1:]}.")
             self._go.setText("Who judges")

@@ -19,7 +19,8 @@ from app.calibration_words import ABOUT, calibration_text
 from app.card import buddy, label
 from app.figures import count
 from app.fold import Fold
-from app.metric_choice import offered, suggested
+from app.metric_choice import metric_title, offered, suggested
+from app.metric_form import MetricForm
 from app.number_field import whole_number
 from app.picker_words import PICKER_WORDS
 from app.plain_text import visible
@@ -79,6 +80,8 @@ class OptionsForm(QWidget):
         self.metrics = _box(theme)
         self.metrics.activated.connect(lambda _: self._say(metric=self.metrics.currentData()))
         self._about_metric = label("", "small", wrap=True, name="about-metric")
+        self.measuring = MetricForm(theme)
+        self.measuring.changed.connect(lambda choice: self._say(**choice))
         self.probes = _box(theme)
         for share, text in SHARES:
             self.probes.addItem(text, share)
@@ -174,7 +177,8 @@ class OptionsForm(QWidget):
         for name, title in choices:
             fits = name and name == best
             self.metrics.addItem(f"{title} (fits your data)" if fits else title, name)
-        _choose(self.metrics, chosen, chosen)
+        _choose(self.metrics, chosen, metric_title(chosen, view.task.labels))
+        self.measuring.show_view(view)
         if not best:
             text = NO_REFERENCE
         elif not chosen:
@@ -205,13 +209,14 @@ class OptionsForm(QWidget):
         grid.addWidget(buddy("&Metric on expected answers", self.metrics), 4, 0)
         grid.addWidget(self.metrics, 4, 1)
         grid.addWidget(self._about_metric, 5, 1)
-        grid.addWidget(buddy("&Repeated pairs", self.probes), 6, 0)
-        grid.addWidget(self.probes, 6, 1, left)
+        grid.addWidget(self.measuring, 6, 0, 1, 2)
+        grid.addWidget(buddy("&Repeated pairs", self.probes), 7, 0)
+        grid.addWidget(self.probes, 7, 1, left)
         grid.addWidget(
             label(
                 "Shown again with sides swapped: they tell how steady you are.", "small", wrap=True
             ),
-            7,
+            8,
             1,
         )
         advanced = Fold("Advanced", theme)
@@ -226,7 +231,7 @@ class OptionsForm(QWidget):
         inside.addWidget(self.panel, 2, 1)
         advanced.body.addLayout(inside)
         self.advanced = advanced
-        grid.addWidget(advanced, 8, 0, 1, 2)
+        grid.addWidget(advanced, 9, 0, 1, 2)
 
 
 def _box(theme: Theme) -> QComboBox:

@@ -28,6 +28,7 @@ from app.progress_tables import curve_table, hypothesis_table, strength_table
 from app.raters_card import RatersCard
 from app.replay_bar import ReplayBar
 from app.requests import ShowVotes, VoteFilter
+from app.scores_card import ScoresCard
 from app.spend_table import SpendTable, cost_words, spend_rows
 from app.strength_chart import StrengthChart
 from app.theme import GAP, PAGE, Theme
@@ -89,6 +90,7 @@ class ProgressPage(QWidget):
         self.spend_card = ChartCard("Spend", SpendTable(theme), theme)
         self.raters_card = RatersCard(theme)
         self.confirm_card = ConfirmCard(theme)
+        self.scores_card = ScoresCard(theme)
         self.matrix_card = MatrixCard(theme)
         self.replay = ReplayBar()
         self.replay.command.connect(self.command)
@@ -98,6 +100,7 @@ class ProgressPage(QWidget):
             self.gain_card,
             self.hypothesis_card,
             self.spend_card,
+            self.scores_card,
             self.matrix_card,
         ):
             card.request.connect(self.request)
@@ -185,6 +188,7 @@ class ProgressPage(QWidget):
             table.setMinimumHeight(self._theme.px(TABLE_HEIGHT))
         pairs = (
             (self.curve_card, self.strength_card, 3),
+            (self.scores_card, None, 0),
             (self.gain_card, None, 2),
             (self.spend_card, self.confirm_card, 0),
             (self.hypothesis_card, None, 2),
@@ -263,6 +267,9 @@ class ProgressPage(QWidget):
             self._show_spend()
             self.raters_card.show_raters(past, self._status)
             self.confirm_card.show_pool(past)
+            self.scores_card.show_scores(past, self._status)
+        else:
+            self.scores_card.hide()
         self.cautions.show_pool(past)
         self._draw_advice()
         self._draw_figures()

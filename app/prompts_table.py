@@ -23,7 +23,6 @@ from app.score_words import (
     PARETO_HELP,
     drawn_text,
     drawn_tip,
-    latency_text,
     score_text,
     score_tip,
 )
@@ -33,7 +32,7 @@ from optimizer.views import CandidateView
 
 Index = QModelIndex | QPersistentModelIndex
 STRENGTH = 4
-SCORES = (7, 8, 9)  # with the time of an answer, which narrow windows have no room for
+SCORES = (7, 8)
 BAR = 96  # pixels
 
 
@@ -174,13 +173,6 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             numeric=True,
             tip=lambda row: score_tip(row.score.held_out if row.score else None),
             help="Its score on rows that tuning never saw",
-        ),
-        TableColumn(
-            "Time/answer",
-            latency_text,
-            sort=lambda row: row.mean_latency_ms,
-            numeric=True,
-            help="How long an answer takes on average",
         ),
         TableColumn(
             PARETO,

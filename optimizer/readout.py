@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from optimizer.evidence import Judgement
 from optimizer.findings import Evidence, Findings, find
 from optimizer.hypotheses import hypotheses
+from optimizer.metric_agreement import metric_agreement
 from optimizer.portfolio import gain_report
-from optimizer.records import Candidate, Example, StoredProposal, Task
+from optimizer.records import Candidate, Example, RaterKind, StoredProposal, Task
 from optimizer.scoring import (
     Merit,
     Scorecard,
@@ -115,7 +116,12 @@ class PoolReader:
             advice=found.advice,
             incumbent_id=found.best.id,
             start_id=evidence.start_id,
-            raters=found.raters,
+            raters=tuple(
+                replace(rater, agreement=metric_agreement(evidence, picture.scores))
+                if rater.kind is RaterKind.METRIC
+                else rater
+                for rater in found.raters
+            ),
             self_agreement=found.self_agreement,
             confirmations=picture.confirmations,
             head_to_head=picture.head_to_head,

@@ -174,7 +174,7 @@ def test_the_metric_that_fits_is_suggested(texts: tuple[str, ...], metric: str) 
 
 def test_labels_are_compared_as_a_whole() -> None:
     task = replace(TASK, answer_kind=AnswerKind.LABEL, labels=("spam", "ham"))
-    assert suggested(with_references("spam", "ham", task=task)) == "normalised"
+    assert suggested(with_references("spam", "ham", task=task)) == "label"
     assert suggested(task_view()) == ""
 
 

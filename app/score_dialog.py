@@ -1,0 +1,92 @@
+"""Every score there is, example by example: one column a prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from app.card import label
+from app.example_card import summary
+from app.figures import UNKNOWN
+from app.plain_text import visible
+from app.tables import RowsTable, TableColumn
+from app.theme import GAP, PAGE, Theme
+from optimizer.records import Example
+from optimizer.scoring import Scorecard, ScoreRow
+
+MOST_PROMPTS = 20
+
+
+class ScoreDialog(QDialog):
+    """A table with one row an example, tuning before held-out; the best prompts come first.
+
+    Args:
+        card: The scores.
+        names: How prompts are called, by id.
+        theme: Gives colours.
+    """
+
+    def __init__(
+        self,
+        card: Scorecard,
+        names: Mapping[str, str],
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Scores by example")
+        shown = sorted(card.rows, key=lambda row: -(row.shrunken or 0.0))[:MOST_PROMPTS]
+        self.table = RowsTable(_columns(shown, names, theme), theme, "Scores by example")
+        self.table.set_rows(card.examples)
+        self.table.fit_columns()
+        about = f"{visible(card.metric)}. From 0 to 1; a dash where nothing is scored."
+        if len(shown) < len(card.rows):
+            about += f" The best {MOST_PROMPTS} of {len(card.rows):,} prompts."
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
+        column.setSpacing(GAP)
+        column.addWidget(label(about, "small", wrap=True))
+        column.addWidget(self.table, 1)
+        column.addWidget(buttons)
+        self.resize(theme.px(820), theme.px(560))
+
+
+def _columns(
+    shown: list[ScoreRow], names: Mapping[str, str], theme: Theme
+) -> tuple[TableColumn, ...]:
+    first = (
+        TableColumn("Example", _title, stretch=True, tip=_title),
+        TableColumn("Rows", lambda example: str(example.split)),
+        TableColumn("Expected", lambda example: visible(example.reference or "")[:40]),
+    )
+    return (*first, *(_column(row, names.get(row.prompt_id, UNKNOWN), theme) for row in shown))
+
+
+def _column(row: ScoreRow, name: str, theme: Theme) -> TableColumn:
+    def colour(example: Any) -> str | None:
+        value = row.scores.get(example.id)
+        return theme.colours.muted if value is None or value < 0.5 else None
+
+    return TableColumn(
+        visible(name),
+        _cell(row),
+        sort=lambda example: row.scores.get(example.id),
+        numeric=True,
+        colour=colour,
+    )
+
+
+def _cell(row: ScoreRow) -> Callable[[Any], str]:
+    def text(example: Example) -> str:
+        value = row.scores.get(example.id)
+        return UNKNOWN if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+
+    return text
+
+
+def _title(example: Example) -> str:
+    return visible(summary(example))
