@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from optimizer.proposing.moves.answers import read_prompt, read_prompts
 from optimizer.proposing.moves.learned import learned_wording
@@ -112,6 +113,20 @@ def room_for(text: str, times: float = 1.0) -> int:
 
 
 def criteria_text(snapshot: Snapshot) -> str:
-    """Return what a good answer is, as the writer is told it."""
-    parts = [snapshot.task.description.strip(), snapshot.task.criteria.strip()]
+    """Return what a good answer is, as the writer is told it, and which texts are locked."""
+    task = snapshot.task
+    parts = [task.description.strip(), task.criteria.strip()]
+    if task.locks:
+        locked = "\n".join(f"- {lock}" for lock in task.locks)
+        parts.append(_phrases()["locked"].replace("{{texts}}", locked))
     return "\n".join(part for part in parts if part) or "(none given)"
+
+
+@cache
+def _phrases() -> Mapping[str, str]:
+    from importlib.resources import files
+
+    import yaml
+
+    text = files("resources").joinpath("phrases.yaml").read_text(encoding="utf-8")
+    return {str(name): str(phrase) for name, phrase in yaml.safe_load(text).items()}
