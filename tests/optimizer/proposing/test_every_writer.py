@@ -61,14 +61,14 @@ JUNK = [
 ]
 
 
-def ready(*, by_metric: bool = False) -> Snapshot:
+def ready(by: str = "person") -> Snapshot:
     """A judged pool with three rephrasings in it."""
-    pool = judged(world(), by_metric=by_metric)
+    pool = judged(world(), by=by)
     for number in range(3):
         found = PROPOSERS.build("rephrase").propose(pool, _words(number), Random(number))
         pool = judged(
             grown(pool, found, lambda proposal: float(quality(proposal.prompt))),
-            by_metric=by_metric,
+            by=by,
         )
     return pool
 
@@ -83,15 +83,15 @@ def build(name: str) -> Proposer:
 
 
 @pytest.mark.parametrize("name", WRITERS)
-@pytest.mark.parametrize("by_metric", [False, True], ids=["person", "metric"])
-def test_with_a_competent_writer_a_hidden_quality_rises(name: str, by_metric: bool) -> None:
-    pool = ready(by_metric=by_metric)
+@pytest.mark.parametrize("by", ["person", "judge", "metric"])
+def test_with_a_competent_writer_a_hidden_quality_rises(name: str, by: str) -> None:
+    pool = ready(by=by)
     before = max(quality(c.prompt) for c in pool.candidates)
     # What improves wordings needs somebody whose wording it is.
     company = [build("rephrase"), build(name)] if name == "metatextgrad" else [build(name)]
     # Who improves the loser of two drawn at random climbs slowly.
     turns = 32 if name == "prefpo" else 16
-    best = rounds(company, pool, turns, competent(), by_metric=by_metric)
+    best = rounds(company, pool, turns, competent(), by=by)
 
     assert before == 0
     assert best == sorted(best)
@@ -129,7 +129,7 @@ def test_the_same_snapshot_and_chance_give_the_same(name: str) -> None:
         other = build(name).propose(through_file, writers[1], Random(number))
         assert writers[0].told == writers[1].told
         assert one == other
-        pool = judged(grown(pool, one, lambda p: float(quality(p.prompt))), by_metric=False)
+        pool = judged(grown(pool, one, lambda p: float(quality(p.prompt))), by="person")
 
 
 @pytest.mark.parametrize("name", WRITERS)

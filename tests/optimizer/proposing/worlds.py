@@ -64,8 +64,8 @@ def output(prompt: Prompt, row: Example) -> str:
     return f"done {name}" if held else f"nothing about {name}"
 
 
-def judged(pool: Snapshot, *, by_metric: bool) -> Snapshot:
-    """The pool after its prompts answered, and were judged by a person or by a metric."""
+def judged(pool: Snapshot, by: str) -> Snapshot:
+    """The pool after its prompts answered, and were judged by a person, a judge or a metric."""
     members = pool.candidates
     answers = {c.id: {row.id: output(c.prompt, row) for row in ROWS} for c in members}
     worth = {c.id: float(quality(c.prompt)) for c in members}
@@ -78,13 +78,16 @@ def judged(pool: Snapshot, *, by_metric: bool) -> Snapshot:
             for key, known in pool.standings.items()
         },
     )
-    if by_metric:
+    if by == "metric":
         scores = {
             key: {row: float(said.startswith("done")) for row, said in told.items()}
             for key, told in answers.items()
         }
         return replace(pool, answers=answers, scores=scores)
-    return replace(pool, answers=answers, duels=tuple(_duels(pool, members)))
+    said = tuple(_duels(pool, members))
+    if by == "judge":
+        return replace(pool, answers=answers, judge_duels=said)
+    return replace(pool, answers=answers, duels=said)
 
 
 def _duels(pool: Snapshot, members: tuple[Candidate, ...]) -> list[JudgedDuel]:
@@ -131,12 +134,12 @@ def competent(seed: int = 0) -> Answering:
 
 
 def rounds(
-    proposers: Sequence[Proposer], pool: Snapshot, count: int, writer: Answering, *, by_metric: bool
+    proposers: Sequence[Proposer], pool: Snapshot, count: int, writer: Answering, by: str
 ) -> list[int]:
     """The best quality in the pool after each round of these proposers in turn."""
     best = []
     for number in range(count):
-        pool = judged(pool, by_metric=by_metric)
+        pool = judged(pool, by=by)
         found = proposers[number % len(proposers)].propose(pool, writer, Random(number))
         pool = grown(pool, found, lambda proposal: float(quality(proposal.prompt)))
         best.append(max(quality(c.prompt) for c in pool.candidates))
