@@ -20,6 +20,7 @@ EXTRA = {
     "project.votes": "Export the votes…",
     "project.merge": "Merge another copy…",
     "run.propose": "Write new prompts now",
+    "run.wordings": "What writers are told…",
     "help.log": "Show the log…",
     "help.about": "About PairTune",
 }
@@ -98,6 +99,7 @@ class Menus:
             "project.votes",
             "project.merge",
             "run.method",
+            "run.wordings",
             "run.pause",
             "run.propose",
         ):
@@ -185,7 +187,7 @@ class Menus:
                     self._appearance,
                 ),
             ),
-            ("&Optimizer", ("run.method", None, "run.pause", "run.propose")),
+            ("&Optimizer", ("run.method", "run.wordings", None, "run.pause", "run.propose")),
             ("&Help", ("app.keys", "help.log", "help.about")),
         ):
             menu = bar.addMenu(title)

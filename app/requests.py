@@ -173,6 +173,11 @@ class MergeProject:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenWordings:
+    """Open what writers are told in this project."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSettings:
     """Open the settings at a section: models, judging, caps, keys or appearance."""
 

@@ -20,6 +20,7 @@ from app.requests import (
     OpenDataFile,
     OpenMethods,
     OpenSettings,
+    OpenWordings,
     Reply,
     SaveText,
     ShowPage,
@@ -53,6 +54,7 @@ class Switchboard:
             ShowVotes: self._show_votes,
             OpenSettings: self._open_settings,
             OpenMethods: self._open_methods,
+            OpenWordings: self._open_wordings,
             ExportPrompt: self._export,
             InstallModel: lambda request: window.model_install.start(),
             ExportReport: self._report,
@@ -145,6 +147,20 @@ class Switchboard:
             return
         run = window.status.run if window.status else None
         dialog = MethodDialog(window.theme, run, window.task.read_only, window)
+        dialog.command.connect(window.worker.post)
+        window.worker.event.connect(dialog.handle)
+        dialog.ask()
+        dialog.exec()
+        window.worker.event.disconnect(dialog.handle)
+        dialog.deleteLater()
+
+    def _open_wordings(self, request: OpenWordings) -> None:
+        from app.wording_dialog import WordingDialog
+
+        window = self._window
+        if window.task is None:
+            return
+        dialog = WordingDialog(window.theme, window.task.read_only, window)
         dialog.command.connect(window.worker.post)
         window.worker.event.connect(dialog.handle)
         dialog.ask()

@@ -17,6 +17,7 @@ from app.requests import (
     OpenMethods,
     OpenProject,
     OpenSettings,
+    OpenWordings,
 )
 from optimizer import __version__
 from optimizer.commands import ProposeNow
@@ -49,6 +50,7 @@ def window_acts(window: MainWindow) -> dict[str, Callable[[], None]]:
         "zoom.reset": lambda: window.zoom(0),
         "run.pause": window.compare.toggle_pause,
         "run.method": lambda: window.request(OpenMethods()),
+        "run.wordings": lambda: window.request(OpenWordings()),
         "run.propose": lambda: window.worker.post(ProposeNow()),
         "help.log": lambda: show_log(window),
         "help.about": lambda: show_about(window),

@@ -259,6 +259,19 @@ class ListMethods:
 
 
 @dataclass(frozen=True, slots=True)
+class ListWordings:
+    """Ask what writers are told in this project."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetWording:
+    """Tell writers something else in this project; None goes back to the program's text."""
+
+    name: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class StopRun:
     """End the run that goes on for good; prompts and votes stay, and voting goes on."""
 
@@ -316,6 +329,8 @@ Command = (
     | StartMethod
     | StopRun
     | ListMethods
+    | ListWordings
+    | SetWording
     | ReplayTo
     | MergeCopy
     | Close

@@ -13,7 +13,14 @@ from optimizer.calibrating import Calibrating
 from optimizer.calls import Arrived, CallDesk, Service
 from optimizer.drafts import Drafts
 from optimizer.errors import ModelFault, ProjectFault, WorldFault
-from optimizer.events import BugFound, Event, FaultCleared, FaultRaised, MethodsListed
+from optimizer.events import (
+    BugFound,
+    Event,
+    FaultCleared,
+    FaultRaised,
+    MethodsListed,
+    WordingsListed,
+)
 from optimizer.forecast import Forecast
 from optimizer.identity import UlidFactory
 from optimizer.inbox import Inbox, Urgency
@@ -30,6 +37,7 @@ from optimizer.scorer import Scored, ScoringJob
 from optimizer.session import Session
 from optimizer.store import Store, utc_now
 from optimizer.supply import Supply
+from optimizer.telling import listed_wordings
 from optimizer.views import FaultView
 from optimizer.workshop import Workshop
 from optimizer.writer_check import WriterReport
@@ -286,6 +294,10 @@ class Engine:
             return MethodsListed(methods, tuple(str(fault) for fault in catalogue.faults))
 
         self.workshop.compute(look, self._tell_methods, self.tell_bug)
+
+    def list_wordings(self) -> None:
+        """Tell what writers are told in this project."""
+        self.emit(WordingsListed(listed_wordings(self.store)))
 
     def _tell_methods(self, listed: object) -> None:
         if isinstance(listed, MethodsListed):

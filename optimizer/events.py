@@ -15,6 +15,7 @@ from optimizer.views import (
     Reveal,
     Status,
     TaskView,
+    WordingView,
 )
 
 
@@ -61,6 +62,13 @@ class MethodsListed:
 
     methods: tuple[MethodView, ...]
     faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordingsListed:
+    """What writers are told in this project, as somebody asked, or after a change."""
+
+    wordings: tuple[WordingView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,7 @@ Event = (
     | HistoryChanged
     | PoolChanged
     | MethodsListed
+    | WordingsListed
     | PoolReplayed
     | CurveChanged
     | OutputsGrew

@@ -9,6 +9,7 @@ from optimizer import commands as c
 from optimizer.engine import READY_DUELS, Engine
 from optimizer.events import CopyMerged, VoteStored
 from optimizer.people import named_person
+from optimizer.telling import set_wording
 
 
 class Obeying:
@@ -245,6 +246,16 @@ class Obeying:
     @obey.register
     def _(self, command: c.ListMethods) -> None:
         self._engine.list_methods()
+
+    @obey.register
+    def _(self, command: c.ListWordings) -> None:
+        self._engine.list_wordings()
+
+    @obey.register
+    def _(self, command: c.SetWording) -> None:
+        set_wording(self._engine.store, command.name, command.text)
+        self._engine.nursery.wake()
+        self._engine.list_wordings()
 
     @obey.register
     def _(self, command: c.StopRun) -> None:

@@ -362,6 +362,21 @@ class MethodView:
 
 
 @dataclass(frozen=True, slots=True)
+class WordingView:
+    """What writers are told, as this project has it; `own` is the program's text of it."""
+
+    name: str
+    purpose: str
+    text: str
+    own: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the person changed it in this project."""
+        return self.text != self.own
+
+
+@dataclass(frozen=True, slots=True)
 class MeasuredView:
     """How far the metric's own work is: answers on tuning rows, made and wanted at most.
 

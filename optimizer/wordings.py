@@ -52,12 +52,21 @@ def load_wording(name: str) -> Wording:
         LookupError: There is no wording of that name.
         ValueError: Its file is not of the form that the module describes.
     """
+    return parse_wording(name, wording_file(name))
+
+
+def wording_file(name: str) -> str:
+    """Return the whole file of a wording of the program.
+
+    Raises:
+        LookupError: There is no wording of that name.
+    """
     if not _NAME.fullmatch(name):
         raise LookupError(f"{name!r} is not a name of a wording")
     file = files("resources") / "wordings" / f"{name}.md"
     if not file.is_file():
         raise LookupError(f"there is no wording {name!r}")
-    return parse_wording(name, file.read_text(encoding="utf-8"))
+    return file.read_text(encoding="utf-8")
 
 
 def wording_names() -> tuple[str, ...]:
