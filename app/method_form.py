@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.card import buddy, label
@@ -50,9 +51,10 @@ class MethodForm(QWidget):
             self.fields[setting.name] = field
             grid.addWidget(buddy(setting.title, field, ""), 2 * row, 0)
             grid.addWidget(field, 2 * row, 1, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(label(setting_range(setting), "small"), 2 * row, 2)
+            told = "" if setting.kind is SettingKind.SWITCH else setting_range(setting)
+            grid.addWidget(label(told, "small"), 2 * row, 2)
             grid.addWidget(label(setting.help, "small", wrap=True), 2 * row + 1, 0, 1, 3)
-            grid.setRowMinimumHeight(2 * row + 1, theme.px(26))
+            grid.setRowMinimumHeight(2 * row + 1, theme.px(24))
 
     @property
     def values(self) -> dict[str, SettingValue]:
@@ -63,6 +65,11 @@ class MethodForm(QWidget):
         """Show the defaults."""
         for name, setting in self._settings.items():
             _show(self.fields[name], setting.default)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Lines that wrap tell a scroll area too little: fields would overlap instead of scrolling.
+        self.setMinimumHeight(self.layout().totalHeightForWidth(self.width()))
 
     def _field(self, setting: MethodSetting, value: SettingValue) -> QWidget:
         low, high = setting.low or 0.0, setting.high or 0.0

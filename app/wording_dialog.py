@@ -45,6 +45,7 @@ class WordingDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName("Wordings")
         self.list.setFixedWidth(theme.px(190))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._show)
         self._purpose = label("", "muted", wrap=True, name="purpose")
         self.text = QPlainTextEdit()
