@@ -1,0 +1,99 @@
+"""Methods run to their stop on a project whose labels decide, with a scripted writer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from optimizer.records import (
+    AnswerKind,
+    CallRole,
+    Column,
+    ColumnRole,
+    Example,
+    ModelSpec,
+    Options,
+    Request,
+    Split,
+    Task,
+)
+from optimizer.store import Store
+from optimizer.template import start_prompt
+from tests.fake_service import FakeService
+from tests.small_project import Hand, small_draft
+
+_TEXT = (
+    "Say plainly whether the writer was pleased. Read to the end first. Name one label only. "
+    "Think of praise and of blame. Ignore names and dates."
+)
+_WORDS = _TEXT.split()
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAIRTUNE_HOME", str(tmp_path / "home"))
+
+
+def answer(request: Request) -> str:
+    rng = Random(request.hash)
+    if request.role is CallRole.WRITE:
+        said = " ".join(rng.choices(_WORDS, k=12))
+        return f"1. It is too vague.\n<prompt>Is the review good or bad? {said}</prompt>"
+    return rng.choice(["good", "bad"])
+
+
+def labelled(method: str, settings: dict[str, int]) -> object:
+    examples = tuple(
+        Example(
+            id=f"row-{n}",
+            fields={"message": f"Review {n}: it was {'fine' if n % 2 else 'poor'}."},
+            reference="good" if n % 2 else "bad",
+            split=Split.HELD_OUT if n % 3 == 2 else Split.TUNING,
+        )
+        for n in range(24)
+    )
+    task = Task(
+        id="task",
+        name="Reviews",
+        criteria="Name the right label.",
+        columns=(Column("message"), Column("label", ColumnRole.REFERENCE)),
+        answer_kind=AnswerKind.LABEL,
+        labels=("good", "bad"),
+    )
+    return small_draft(
+        examples=examples,
+        task=task,
+        start=start_prompt("Is the review good or bad?\n\nReview: {{message}}\n\nAnswer:"),
+        models={CallRole.WRITE: ModelSpec(model="openai/writer")},
+        options=Options(metric="exact", unattended=True),
+        method=method,
+        method_settings=settings,
+    )
+
+
+@pytest.mark.parametrize("method", ["auto", "capo", "opro", "critique", "plum_tabu"])
+def test_a_method_runs_to_its_stop_and_accounts_for_every_prompt(
+    tmp_path: Path, method: str
+) -> None:
+    path = tmp_path / "reviews.pairtune"
+    draft = labelled(method, {"prompts": 5, "rows": 8, "answers": 90})
+    hand = Hand.create(path, draft, FakeService(answer, threaded=True))  # type: ignore[arg-type]
+    try:
+        hand.until(lambda: bool(hand.status and hand.status.run and hand.status.run.finished))
+    finally:
+        hand.close()
+    with Store.open(path) as store:
+        (run,) = store.runs()
+        written = [p for p in store.proposals() if p.parents]
+        figures = store.figures()
+        pool = store.candidates()
+    assert run.method == method
+    assert run.stop_reason == "5 new prompts were written"
+    assert len(written) >= 5
+    for proposal in written:
+        assert proposal.run_id == run.id
+        assert proposal.reason
+        assert proposal.cost_usd == 0.0
+    assert {candidate.id for candidate in pool} == set(figures)
