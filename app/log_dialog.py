@@ -50,10 +50,10 @@ class LogDialog(QDialog):
         for words, kinds in LEVELS:
             self.level.addItem(words, kinds)
         self.level.currentIndexChanged.connect(lambda _: self._show())
-        self.find = QLineEdit()
-        self.find.setClearButtonEnabled(True)
-        self.find.setPlaceholderText("Any words of an entry")
-        self.find.textChanged.connect(lambda _: self._show())
+        self.words = QLineEdit()
+        self.words.setClearButtonEnabled(True)
+        self.words.setPlaceholderText("Any words of an entry")
+        self.words.textChanged.connect(lambda _: self._show())
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setFont(theme.mono_font())
@@ -77,8 +77,8 @@ class LogDialog(QDialog):
         head.setSpacing(GAP)
         head.addWidget(buddy("&Show", self.level))
         head.addWidget(self.level)
-        head.addWidget(buddy("F&ind", self.find))
-        head.addWidget(self.find, 1)
+        head.addWidget(buddy("F&ind", self.words))
+        head.addWidget(self.words, 1)
         head.addWidget(again)
         foot = QHBoxLayout()
         foot.setSpacing(GAP)
@@ -99,5 +99,5 @@ class LogDialog(QDialog):
         self._show()
 
     def _show(self) -> None:
-        self.text.setPlainText(entries(self._whole, self.level.currentData(), self.find.text()))
+        self.text.setPlainText(entries(self._whole, self.level.currentData(), self.words.text()))
         self.text.moveCursor(QTextCursor.MoveOperation.End)

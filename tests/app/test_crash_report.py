@@ -116,9 +116,9 @@ def test_the_log_can_be_read_narrowed_and_read_again(qtbot: QtBot, theme: Theme,
     dialog.level.setCurrentIndex(2)
     assert "opened" not in dialog.text.toPlainText()
     dialog.level.setCurrentIndex(0)
-    dialog.find.setText("no such words")
+    dialog.words.setText("no such words")
     assert dialog.text.toPlainText() == ""
-    dialog.find.clear()
+    dialog.words.clear()
     log.write_text(LOG + "2026-11-21 09:00:04,000 INFO app: later\n")
     dialog.read()
     assert dialog.text.toPlainText().endswith("later")
