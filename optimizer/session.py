@@ -155,7 +155,11 @@ class Session:
             self._store.path.with_name(f"{self._store.path.stem} before merging.pairtune")
         )
         self._store.save_copy(safety)
-        tally = self._store.merge(path)
+        try:
+            tally = self._store.merge(path)
+        except ProjectFault:
+            safety.unlink(missing_ok=True)  # nothing was changed
+            raise
         self.reread()
         # What the other copy left under way is not taken up here.
         self.confirming.stop()

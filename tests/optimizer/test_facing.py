@@ -131,3 +131,12 @@ def test_nothing_is_merged_while_a_comparison_is_under_way(
     view = session.merge(copy)
     assert (view.votes, view.conflicts) == (0, ())
     assert Path(view.safety_copy).exists()
+
+
+def test_a_merge_that_is_refused_leaves_no_copy_behind(session: Session, tmp_path: Path) -> None:
+    before = set(tmp_path.iterdir())
+    with pytest.raises(ProjectFault):
+        session.merge(session.board.store.path)
+    with pytest.raises(ProjectFault):
+        session.merge(tmp_path / "nowhere.pairtune")
+    assert set(tmp_path.iterdir()) == before
