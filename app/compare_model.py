@@ -83,6 +83,8 @@ class CompareModel:
         if self.task is None:
             return Phase.CLOSED
         if self.current is not None:
+            if self._votes_used_up:
+                return Phase.CAP_REACHED
             return Phase.READ_ONLY if self.task.read_only else Phase.READY
         state = self.status.state if self.status else EngineState.STARTING
         return PHASES.get(state, Phase.WAITING)
@@ -96,6 +98,14 @@ class CompareModel:
     def may_vote(self) -> bool:
         """Whether a verdict would count now."""
         return self.phase is Phase.READY and not self._stepping
+
+    @property
+    def _votes_used_up(self) -> bool:
+        # Any other cap stops the calls alone, and the ready pairs can still be judged.
+        status = self.status
+        if status is None or status.state is not EngineState.CAP_REACHED:
+            return False
+        return status.caps.votes is not None and status.votes >= status.caps.votes
 
     @property
     def _stepping(self) -> bool:

@@ -12,7 +12,7 @@ from optimizer.budget import Ledger
 from optimizer.calibrating import Calibrating
 from optimizer.calls import Arrived, CallDesk, Service
 from optimizer.drafts import Drafts
-from optimizer.errors import ModelFault, ProjectFault, WorldFault
+from optimizer.errors import BudgetFault, ModelFault, ProjectFault, WorldFault
 from optimizer.events import (
     BugFound,
     Event,
@@ -343,10 +343,14 @@ class Engine:
         Raises:
             BudgetFault: The cap on votes is reached.
         """
-        self.ledger.note_votes(len(self.session.board.casebook.in_force()))
-        refusal = self.ledger.vote_refusal()
+        refusal = self.vote_refusal()
         if refusal is not None:
             raise refusal
+
+    def vote_refusal(self) -> BudgetFault | None:
+        """Return why no further vote is taken as the votes stand now, or None."""
+        self.ledger.note_votes(len(self.session.board.casebook.in_force()))
+        return self.ledger.vote_refusal()
 
     def _post_arrival(self, arrived: Arrived) -> None:
         self._inbox.post(arrived, Urgency.CALL)

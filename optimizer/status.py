@@ -41,7 +41,7 @@ def _state(engine: Engine) -> tuple[EngineState, str]:
         return EngineState.PAUSED, engine.stop_reason
     if isinstance(stopped_by, BudgetFault):
         return EngineState.CAP_REACHED, str(stopped_by)
-    refusal = engine.ledger.vote_refusal()
+    refusal = engine.vote_refusal()
     if refusal is not None:
         return EngineState.CAP_REACHED, str(refusal)
     if stopped_by is not None:

@@ -26,7 +26,7 @@ from optimizer.events import (
     TaskChanged,
     VoteStored,
 )
-from optimizer.records import CallRole, ModelSpec, Purpose, Verdict
+from optimizer.records import CallRole, Caps, ModelSpec, Purpose, Verdict
 from optimizer.views import AdviceKind, EngineState, Reveal
 from tests.app.fake_engine import FakeEngine, make_pair, make_pool, make_row, make_status, make_task
 
@@ -249,6 +249,17 @@ def test_a_stopped_optimizer_does_not_stop_voting(play: Play) -> None:
     play.model.handle(StatusChanged(make_status(EngineState.CAP_REACHED)))
     assert play.model.phase is Phase.READY
     assert play.model.may_vote
+
+
+def test_the_last_vote_under_the_cap_closes_the_voting_until_there_is_room_again() -> None:
+    play = Play()
+    caps = Caps(votes=5)
+    full = make_status(EngineState.CAP_REACHED, caps=caps, votes=5)
+    play.model.handle(StatusChanged(full))
+    assert play.model.phase is Phase.CAP_REACHED
+    assert not play.model.may_vote
+    play.model.handle(StatusChanged(make_status(caps=caps, votes=4)))
+    assert play.model.phase is Phase.READY
 
 
 def test_a_project_open_for_reading_takes_no_votes() -> None:

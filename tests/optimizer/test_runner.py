@@ -238,6 +238,23 @@ def test_the_cap_on_votes_refuses_the_next_vote(path: Path) -> None:
         assert len(store.votes()) == 2
 
 
+def test_the_cap_on_votes_is_told_with_the_last_vote_and_undo_makes_room(path: Path) -> None:
+    draft = small_draft(caps=Caps(votes=2))
+    with driven(Hand.create(path, draft, FakeService(babble, threaded=True))) as h:
+        for _ in range(2):
+            h.vote()
+            stored(h)
+        h.wait(lambda e: isinstance(e, StatusChanged) and "2 votes" in e.status.stop_reason)
+        h.post(Undo())
+        h.wait(
+            lambda e: (
+                isinstance(e, StatusChanged)
+                and e.status.votes == 1
+                and e.status.state is not EngineState.CAP_REACHED
+            )
+        )
+
+
 def test_a_failed_output_is_never_shown(path: Path) -> None:
     def answer(request: Request) -> str | ModelFault:
         if "number 1," in request.messages[-1].content:
