@@ -7,10 +7,14 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
+from rich.table import Table
 
 from app.cli_method import Wish
+from app.figures import count
 from app.latest import Latest
 from app.plain_text import visible
+from app.score_lines import score_lines
+from app.score_words import PARETO, drawn_text, score_text
 from optimizer.commands import Close, SetOptions
 from optimizer.errors import MethodFault, ProjectFault
 from optimizer.events import BugFound, Closed, Event, FaultRaised, TaskChanged
@@ -19,6 +23,7 @@ from optimizer.runner import Runner
 from optimizer.views import EngineState, MeasuredView, PoolView
 
 _TOLD_EVERY = 25
+_BEST = 8
 _END_S = 15.0
 _STOPPED = (EngineState.CAP_REACHED, EngineState.OFFLINE, EngineState.READ_ONLY)
 
@@ -146,10 +151,32 @@ class Alone:
             for sentence in (*pool.verdict, pool.trade_off):
                 if sentence:
                     console.print(visible(sentence))
+            console.print(_table(pool))
+            if pool.scorecard is not None and pool.scorecard.unclear:
+                unclear = count(len(pool.scorecard.unclear), "answer")
+                console.print(f"{unclear} named no label, or several; the window lists them.")
         status = self.latest.status
         if status is not None and status.stop_reason:
             console.print(visible(status.stop_reason))
         console.print(f"Kept in {self._path}")
+
+
+def _table(pool: PoolView) -> Table:
+    """Return the best prompts with their scores, the Pareto set marked."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for title in ("Prompt", "Tuning", "Less luck", "Held out", "Words", PARETO):
+        table.add_column(title, justify="left" if title in ("Prompt", PARETO) else "right")
+    for line in score_lines(pool)[:_BEST]:
+        row = line.candidate
+        table.add_row(
+            visible(row.candidate.name),
+            score_text(line.score.tuning),
+            drawn_text(line.score),
+            score_text(line.score.held_out),
+            f"{row.words:,}",
+            PARETO if row.pareto else "",
+        )
+    return table
 
 
 def _scores_in(pool: PoolView) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -11,6 +9,7 @@ from app.card import label
 from app.chart_card import ChartCard
 from app.plain_text import visible
 from app.score_dialog import ScoreDialog
+from app.score_lines import score_lines
 from app.score_words import (
     PARETO,
     PARETO_HELP,
@@ -24,16 +23,7 @@ from app.score_words import (
 )
 from app.tables import RowsTable, TableColumn
 from app.theme import GAP, HALF, Theme
-from optimizer.scoring import ScoreRow
-from optimizer.views import CandidateView, PoolView, Status
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreLine:
-    """A row of the card's table."""
-
-    candidate: CandidateView
-    score: ScoreRow
+from optimizer.views import PoolView, Status
 
 
 class ScoresCard(ChartCard):
@@ -83,14 +73,6 @@ class ScoresCard(ChartCard):
         self.dialog = ScoreDialog(self._pool.scorecard, names, self._theme, self)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.show()
-
-
-def score_lines(pool: PoolView | None) -> tuple[ScoreLine, ...]:
-    """Return a line for every scored prompt, the best first."""
-    rows = pool.candidates if pool else ()
-    lines = [ScoreLine(row, row.score) for row in rows if row.score is not None]
-    lines.sort(key=lambda line: -(line.score.shrunken or 0.0))
-    return tuple(lines)
 
 
 def _table(theme: Theme) -> RowsTable:

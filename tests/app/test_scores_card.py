@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from app.metric_choice import metric_title, offered, suggested
 from app.metric_form import MetricForm
 from app.prompts_table import SCORES, PromptsTable
-from app.scores_card import ScoresCard, score_lines
+from app.score_lines import score_lines
+from app.scores_card import ScoresCard
 from app.theme import Theme
 from optimizer.own_metric import consented
 from optimizer.records import AnswerKind, Example, Options, Split
