@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from typing import ClassVar
 
@@ -146,7 +147,14 @@ def library_clusters(snapshot: Snapshot, most: int) -> list[list[str]]:
         most: How many clusters.
     """
     present = components_in(snapshot.start.prompt, load_components())
-    return clusters([component.text for component in addable(snapshot.task, present)], most)
+    offered = tuple(component.text for component in addable(snapshot.task, present))
+    return [list(group) for group in _clustered(offered, most)]
+
+
+@lru_cache(maxsize=4)
+def _clustered(texts: tuple[str, ...], most: int) -> tuple[tuple[str, ...], ...]:
+    # The library stays the same from call to call, and so do its clusters.
+    return tuple(tuple(group) for group in clusters(texts, most))
 
 
 def influences(snapshot: Snapshot, proposer: str, worth: Fitness) -> dict[tuple[str, str], float]:

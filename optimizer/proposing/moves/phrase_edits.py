@@ -94,9 +94,11 @@ def phrase_edits(
             continue
         text = join_phrases(changed)
         child = with_text(parent.prompt, text)
-        if (text not in texts or child.id not in known) and keeps_all(
-            snapshot.task, parent.prompt, child
-        ):
+        if text in texts and child.id in known:
+            continue
+        # What only adds a sentence without a placeholder loses nothing: most edits do.
+        harmless = not edit.gone and "{{" not in edit.new and bool(text)
+        if harmless or keeps_all(snapshot.task, parent.prompt, child):
             found.append((edit, child))
     return found
 
