@@ -231,6 +231,7 @@ class ProgressPage(QWidget):
 
     def _turn(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
+        self.replay.offer(at != HISTORY)  # every vote is listed there, whenever it was cast
         self._draw()
 
     def _draw(self) -> None:

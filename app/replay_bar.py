@@ -19,6 +19,7 @@ class ReplayBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._worth, self._offered = False, True
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setMinimum(1)
         self.slider.setAccessibleName("As it was after this many votes")
@@ -53,12 +54,18 @@ class ReplayBar(QWidget):
         self.slider.setMaximum(last)
         self.slider.setValue(last if looking is None else min(looking, last))
         self.slider.blockSignals(False)
-        self.setVisible(votes > 1)
+        self._worth = votes > 1
+        self.setVisible(self._worth and self._offered)
         self._say()
         if not votes:
             self._timer.stop()  # the project is closed: nobody would answer
         elif looking is not None and self.votes is None:
             self._timer.start()
+
+    def offer(self, offered: bool) -> None:
+        """Show the slider where it changes something, and nowhere else."""
+        self._offered = offered
+        self.setVisible(self._worth and offered)
 
     def ask(self) -> None:
         """Ask for what the slider stands at."""

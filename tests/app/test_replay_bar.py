@@ -67,3 +67,13 @@ def test_a_closed_project_has_no_past(page: ProgressPage) -> None:
     assert page.replay.votes is None
     assert not page.replay.isVisible()
     assert page.strengths.rows == ()
+
+
+def test_the_slider_is_there_only_where_it_changes_something(page: ProgressPage) -> None:
+    assert page.replay.isVisible()
+    page._tabs.setCurrentIndex(1)
+    assert not page.replay.isVisible()
+    page._tabs.setCurrentIndex(2)
+    assert page.replay.isVisible()
+    tell(page, Closed())
+    assert not page.replay.isVisible()
