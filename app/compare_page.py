@@ -210,7 +210,7 @@ class ComparePage(QWidget):
         phase = model.phase
         voting = phase is Phase.READY
         self.verdicts.setEnabled(voting)
-        has_pair = model.current is not None
+        has_pair = model.current is not None and phase is not Phase.CAP_REACHED
         self._turn_to(self.stage if has_pair else self.panel)
         self.head.setVisible(has_pair)
         self.example.setVisible(has_pair and self.head.reading("example"))

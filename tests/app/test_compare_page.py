@@ -34,7 +34,7 @@ from optimizer.events import (
     StatusChanged,
     TaskChanged,
 )
-from optimizer.records import Purpose, Verdict
+from optimizer.records import Caps, Purpose, Verdict
 from optimizer.views import AdviceKind, EngineState, PairView
 from tests.app.fake_engine import FakeEngine, make_pair, make_pool, make_status, make_task
 
@@ -517,3 +517,15 @@ def test_the_first_outputs_are_shown_while_they_are_written(qtbot: QtBot, theme:
     assert len(second) < 400
     page.handle(PairsReady((make_pair(1),)))
     assert page.panel.growing == ()
+
+
+def test_the_last_vote_under_the_cap_says_how_to_go_on(desk: Desk) -> None:
+    caps = Caps(votes=1)
+    reason = "The cap of 1 vote is reached. Raise the cap on votes to go on."
+    desk.page.handle(
+        StatusChanged(make_status(EngineState.CAP_REACHED, caps=caps, votes=1, stop_reason=reason))
+    )
+    assert reason in visible_text(desk.page)
+    assert not desk.page.stage.isVisible()
+    desk.page.handle(StatusChanged(make_status(caps=caps, votes=0)))
+    assert desk.page.stage.isVisible()
