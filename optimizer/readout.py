@@ -10,10 +10,12 @@ from optimizer.findings import Evidence, Findings, find
 from optimizer.hypotheses import hypotheses
 from optimizer.metric_agreement import metric_agreement
 from optimizer.portfolio import gain_report
+from optimizer.proposing.moves.elites import Niche, niche_of
 from optimizer.records import Candidate, Example, RaterKind, StoredProposal, Task
 from optimizer.scoring import (
     Merit,
     Scorecard,
+    Unclear,
     pareto_set,
     score_card,
     score_verdict,
@@ -22,9 +24,11 @@ from optimizer.scoring import (
 from optimizer.store import AnswerCost
 from optimizer.template import prompt_text
 from optimizer.views import (
+    Advice,
     CalibrationView,
     CandidateView,
     ConfirmationView,
+    EliteView,
     HeadToHeadView,
     PoolView,
 )
@@ -48,6 +52,7 @@ class PoolPicture:
         metric: How people call the metric; empty for none.
         scores: Its scores by prompt id and example id.
         examples: All examples.
+        unclear: Answers in which no one label was found.
         competing: The proposers that compete for the next turn; empty where they take turns.
         judgements: The votes that teach.
         figures: Figures of the prompts' words, by prompt id and name.
@@ -64,6 +69,7 @@ class PoolPicture:
     metric: str = ""
     scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
     competing: tuple[str, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
@@ -79,19 +85,23 @@ class PoolReader:
     def __init__(self) -> None:
         self._findings: Findings | None = None
         self._words: dict[str, int] = {}
+        self._niches: dict[tuple[str, str], Niche] = {}
 
     def read(self, picture: PoolPicture) -> PoolView:
         """Return the prompts table."""
         found = self._findings = find(picture.evidence, self._findings)
         evidence = picture.evidence
-        card = None
+        card, start_id = None, evidence.start_id
         if any(picture.scores.values()):
-            card = score_card(picture.metric, picture.scores, picture.examples, evidence.start_id)
+            card = score_card(
+                picture.metric, picture.scores, picture.examples, start_id, picture.unclear
+            )
         merits = self._merits(picture, found, card)
         best = found.best
         kept = pareto_set(merits)
         others = [(c.handle, merits[c.id]) for c in evidence.candidates if c.id in kept]
         unit = "score" if card else "strength"
+        told = tuple(score_verdict(card, best.id, start_id, best.handle)) if card else ()
         return PoolView(
             candidates=tuple(
                 replace(
@@ -102,9 +112,7 @@ class PoolReader:
                 for c in evidence.candidates
             ),
             scorecard=card,
-            verdict=tuple(score_verdict(card, best.id, evidence.start_id, best.handle))
-            if card
-            else (),
+            verdict=told,
             trade_off=trade_off(merits[best.id], others, unit)
             if best.id in merits and len(merits) > 1
             else "",
@@ -113,7 +121,7 @@ class PoolReader:
                 picture.proposals, evidence.candidates, evidence.posterior, picture.competing
             ),
             hypotheses=hypotheses(evidence.candidates, evidence.posterior, picture.judgements),
-            advice=found.advice,
+            advice=_advised(found.advice, told, len(evidence.ballots)),
             incumbent_id=found.best.id,
             start_id=evidence.start_id,
             raters=tuple(
@@ -130,6 +138,34 @@ class PoolReader:
             matrix=found.matrix,
             hunches=evidence.hunches,
             calibration=picture.calibration,
+            elites=self._elites(picture, merits),
+        )
+
+    def _elites(self, picture: PoolPicture, merits: Mapping[str, Merit]) -> tuple[EliteView, ...]:
+        """Return the map of the kinds of prompts; those that nobody judged are not on it."""
+        evidence = picture.evidence
+        start = next((c.prompt for c in evidence.candidates if c.id == evidence.start_id), None)
+        if start is None:
+            return ()
+        judged = [c for c in evidence.candidates if c.id in merits]
+        for candidate in judged:
+            key = (candidate.id, evidence.start_id)
+            if key not in self._niches:
+                self._niches[key] = niche_of(candidate.prompt, start)
+        ordered = sorted(judged, key=lambda candidate: -merits[candidate.id].quality)
+        cells: dict[Niche, list[Candidate]] = {}
+        for candidate in ordered:
+            cells.setdefault(self._niches[candidate.id, evidence.start_id], []).append(candidate)
+        return tuple(
+            EliteView(
+                length=niche.length,
+                rules=niche.rules,
+                tone=niche.tone,
+                prompt_id=members[0].id,
+                strength=merits[members[0].id].quality,
+                rivals=len(members),
+            )
+            for niche, members in cells.items()
         )
 
     def _row(self, candidate: Candidate, picture: PoolPicture, found: Findings) -> CandidateView:
@@ -170,3 +206,10 @@ class PoolReader:
         if candidate.id not in self._words:
             self._words[candidate.id] = len(prompt_text(candidate.prompt).split())
         return self._words[candidate.id]
+
+
+def _advised(advice: Advice, told: tuple[str, ...], votes: int) -> Advice:
+    """Return the advice; where nobody voted, it is what the scores say."""
+    if votes or not told:
+        return advice
+    return replace(advice, text=f"No votes yet. By its labels: {told[0]}")

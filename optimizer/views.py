@@ -446,11 +446,28 @@ class WinMatrix:
 
 
 @dataclass(frozen=True, slots=True)
+class EliteView:
+    """The best prompt in play of one kind: a cell of the map of length, rules and tone.
+
+    `strength` is its mean in logits, or its score where labels are scored; `rivals` counts the
+    prompts of the cell, itself included.
+    """
+
+    length: str
+    rules: str
+    tone: str
+    prompt_id: str
+    strength: float
+    rivals: int
+
+
+@dataclass(frozen=True, slots=True)
 class PoolView:
     """The candidates, what was refused, what it earned, and the advice.
 
     `scorecard` is the table of scores; `verdict` says what they mean for the recommended prompt,
-    `trade_off` what the recommendation gives up.
+    `trade_off` what the recommendation gives up. `elites` is the map of the kinds of prompts, the
+    best kind first.
     """
 
     candidates: tuple[CandidateView, ...]
@@ -472,6 +489,7 @@ class PoolView:
     verdict: tuple[str, ...] = ()
     trade_off: str = ""
     hypotheses: tuple[HypothesisView, ...] = ()
+    elites: tuple[EliteView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
