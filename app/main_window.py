@@ -298,6 +298,7 @@ class MainWindow(QMainWindow):
             lambda summary, trace: show_report(self, summary, trace)
         )
         self.messages.settings_wanted.connect(lambda: self.request(OpenSettings()))
+        self.messages.limits_wanted.connect(lambda: self.request(OpenSettings("caps")))
         self.desk.done.connect(self.messages.show_news)
         self.desk.failed.connect(self.switchboard.show_failure)
         self.compare.command.connect(self.menus.expect)

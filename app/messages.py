@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.theme import GAP, HALF, ICON, Theme
+from optimizer.errors import BudgetFault
 from optimizer.views import FaultView
 
 MOST = 3
@@ -112,6 +113,7 @@ class MessageBar(QWidget):
 
     retry = Signal(object)  # what was handed over as `retry`
     settings_wanted = Signal()
+    limits_wanted = Signal()
     report_wanted = Signal(str, str)  # what happened, and the traceback
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -138,7 +140,10 @@ class MessageBar(QWidget):
         log.warning("%s %s (%s)", fault.message, fault.remedy, fault.kind)
         kind = fault.kind or fault.message
         notice = Notice(self._theme, "error", fault.message, fault.remedy)
-        if retry is not None:
+        if fault.kind == BudgetFault.__name__:
+            # A cap is in the way of every further try.
+            notice.add_button("Change the limits", self.limits_wanted.emit)
+        elif retry is not None:
             notice.add_button("Retry", lambda: self._retry(kind, retry))
         if fault.kind == "auth" or "Settings" in fault.remedy:
             notice.add_button("Open Settings", self.settings_wanted.emit)

@@ -41,8 +41,7 @@ class StatusLine(QFrame):
         self._key = ""
         self.setProperty("kind", "bar")
         self._picture = QLabel()
-        self._state = _label()
-        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._state = ElidedLabel("small")
         self._spend = QToolButton()
         self._spend.setProperty("kind", "status")
         self._spend.clicked.connect(self.spend_wanted)
@@ -103,11 +102,10 @@ class StatusLine(QFrame):
             widget.setVisible(status is not None)
         self._failed.setVisible(status is not None and status.failed_outputs > 0)
         if status is None:
-            self._state.setText("Opening the project" if opening else "No project open")
+            self._state.set_text("Opening the project" if opening else "No project open")
             self._restyle()
             return
-        self._state.setText(state_words(status))
-        self._state.setToolTip(state_words(status))
+        self._state.set_text(state_words(status))
         self._failed.setText(f"{count(status.failed_outputs, 'output')} failed · Retry")
         self._spend.setText(spend_words(status))
         self._spend.setToolTip(spend_details(status))
@@ -140,10 +138,3 @@ class StatusLine(QFrame):
         self._pause.setIconSize(QSize(size, size))
         self._pause.setToolTip(f"{self._pause.text()} ({self._key})" if self._key else "")
         self._pause.setEnabled(state is not EngineState.READ_ONLY)
-
-
-def _label() -> QLabel:
-    label = QLabel()
-    label.setProperty("kind", "small")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

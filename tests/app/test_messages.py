@@ -83,3 +83,12 @@ def test_a_bug_offers_its_report(bar: MessageBar) -> None:
 def test_text_of_a_fault_is_never_html(bar: MessageBar) -> None:
     bar.show_fault(FaultView("<b>x</b> <img src=y>", "", "odd"))
     assert bar.texts == ("<b>x</b> <img src=y>",)
+
+
+def test_a_cap_in_the_way_offers_the_limits_and_no_further_try(
+    qtbot: QtBot, bar: MessageBar
+) -> None:
+    bar.show_fault(FaultView("The cap is reached.", "Raise it.", "BudgetFault"), retry="again")
+    assert not [each for each in bar.findChildren(QPushButton) if each.text() == "Retry"]
+    with qtbot.waitSignal(bar.limits_wanted):
+        button(bar, "Change the limits").click()
