@@ -24,7 +24,7 @@ from optimizer.proposing.moves.asking import (
 from optimizer.proposing.moves.cases import failures, has_failures, tell_cases
 from optimizer.proposing.moves.children import child, first_sentence
 from optimizer.proposing.moves.editing import editable_text
-from optimizer.proposing.moves.ranking import live_by_merit
+from optimizer.proposing.moves.ranking import known_by_merit
 from optimizer.proposing.moves.steps import steps_of, with_step
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
@@ -53,7 +53,7 @@ class Abo:
             for p in snapshot.proposals
             if p.proposer == self.name and p.edit.get("action") == _UNFOLD and p.prompt_id
         }
-        for parent in live_by_merit(snapshot):
+        for parent in known_by_merit(snapshot):
             if steps_of(editable_text(parent.prompt)):
                 if has_failures(snapshot, parent.id):
                     return self._mend(snapshot, writer, parent, rng)

@@ -15,7 +15,7 @@ from typing import ClassVar
 from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.children import child
 from optimizer.proposing.moves.editing import editable_text
-from optimizer.proposing.moves.ranking import live_by_merit
+from optimizer.proposing.moves.ranking import known_by_merit
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
 
@@ -57,13 +57,13 @@ class Mepo:
         )
 
     def _parent(self, snapshot: Snapshot, names: list[str]) -> Candidate | None:
-        """Return the best live prompt that was not yet rewritten along these merits."""
+        """Return the best known prompt that was not yet rewritten along these merits."""
         done = {
             p.parents[0]
             for p in snapshot.proposals
             if p.proposer == self.name and p.edit.get("merits") == names and p.prompt_id
         }
-        return next((c for c in live_by_merit(snapshot) if c.id not in done), None)
+        return next((c for c in known_by_merit(snapshot) if c.id not in done), None)
 
 
 @cache

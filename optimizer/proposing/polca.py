@@ -22,7 +22,7 @@ from optimizer.proposing.moves.asking import (
 from optimizer.proposing.moves.cases import failures, tell_cases
 from optimizer.proposing.moves.children import child, first_sentence
 from optimizer.proposing.moves.editing import editable_text
-from optimizer.proposing.moves.ranking import live_by_merit, points, seen
+from optimizer.proposing.moves.ranking import known_by_merit, points, seen
 from optimizer.proposing.moves.whys import tell_whys, whys
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
@@ -106,13 +106,13 @@ class Polca:
 
 
 def queue(snapshot: Snapshot, optimism: float) -> list[Candidate]:
-    """Return the live candidates by priority, the first to be taken first.
+    """Return the live candidates that were evaluated by priority, the first to be taken first.
 
     Args:
         snapshot: The pool and its posterior over all evaluations.
         optimism: How many standard deviations are added to the mean.
     """
-    return sorted(live_by_merit(snapshot), key=lambda c: -_priority(snapshot, c, optimism))
+    return sorted(known_by_merit(snapshot), key=lambda c: -_priority(snapshot, c, optimism))
 
 
 def _priority(snapshot: Snapshot, candidate: Candidate, optimism: float) -> float:

@@ -15,16 +15,29 @@ def live_by_merit(snapshot: Snapshot) -> list[Candidate]:
     return sorted(live, key=lambda c: -snapshot.standings[c.id].mean)
 
 
+def known_by_merit(snapshot: Snapshot) -> list[Candidate]:
+    """Return the live candidates of which anything was seen, the best first.
+
+    A newborn stands where its parent stands, give or take the usual drift: that is no merit of its
+    own. The start prompt is known from the beginning.
+    """
+    return [c for c in live_by_merit(snapshot) if c.start or seen(snapshot, c.id)]
+
+
 def by_merit(snapshot: Snapshot, like: Candidate) -> list[Candidate]:
-    """Return all candidates whose words could stand in this one's place, the best first.
+    """Return all candidates with a score whose words could stand in this one's place, best first.
 
     Args:
-        snapshot: The pool; archived and retired candidates are part of its history.
+        snapshot: The pool; archived and retired candidates are part of its history, those that
+            nobody has seen are not.
         like: Only texts with the same placeholders as its text are taken.
     """
     wanted = set(placeholders(editable_text(like.prompt)))
     fitting = [
-        c for c in snapshot.candidates if set(placeholders(editable_text(c.prompt))) == wanted
+        c
+        for c in snapshot.candidates
+        if (c.start or seen(snapshot, c.id))
+        and set(placeholders(editable_text(c.prompt))) == wanted
     ]
     return sorted(fitting, key=lambda c: -snapshot.standings[c.id].mean)
 

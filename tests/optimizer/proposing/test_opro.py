@@ -8,8 +8,8 @@ from random import Random
 
 from optimizer.proposing.opro import Opro
 from optimizer.records import Snapshot, Verdict
-from tests.optimizer.proposing.growing import grown, with_means
-from tests.optimizer.proposing.pools import START, Scripted, duel, snapshot
+from tests.optimizer.proposing.growing import grown, standing, with_means
+from tests.optimizer.proposing.pools import START, Scripted, candidate, duel, snapshot
 
 
 def pool_of(count: int) -> Snapshot:
@@ -53,6 +53,16 @@ def test_texts_with_other_placeholders_or_the_same_words_are_not_listed() -> Non
 
     assert "Reply to {{message}}." not in writer.told[0]
     assert writer.told[0].count(START.instruction) == 1
+
+
+def test_newborns_without_a_score_are_not_listed() -> None:
+    pool = pool_of(3)
+    fresh = replace(START, instruction="A newborn.")
+    standings = dict(pool.standings) | {fresh.id: standing(9.0, votes=0)}
+    candidates = (*pool.candidates, candidate(fresh))
+    writer = Scripted(answer(1))
+    Opro().propose(replace(pool, candidates=candidates, standings=standings), writer, Random(0))
+    assert "A newborn." not in writer.told[0]
 
 
 def test_a_few_examples_with_a_good_answer_are_shown() -> None:

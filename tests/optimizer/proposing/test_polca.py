@@ -38,6 +38,12 @@ def test_more_evaluations_of_the_first_put_it_back_in_the_queue() -> None:
     assert queue(again, 1.0)[0].id == ONE.id
 
 
+def test_a_newborn_waits_for_its_first_evaluation() -> None:
+    base = pool()
+    newborn = replace(base, standings={**base.standings, TWO.id: standing(9.0, votes=0)})
+    assert TWO.id not in [c.id for c in queue(newborn, 1.0)]
+
+
 def test_lessons_of_random_trials_are_in_every_call_that_writes() -> None:
     base = replace(
         pool(), duels=(duel(START, TWO, Verdict.LEFT, texts=("", "cold"), tags=("tone",)),)
