@@ -17,6 +17,10 @@ from optimizer.records import Example
 from optimizer.scoring import Scorecard, ScoreRow
 
 MOST_PROMPTS = 20
+_ABOUT_UNCLEAR = (
+    "{:,} answers name no label, or several; they count as wrong. Look whether the prompt should "
+    "say more clearly what to answer."
+)
 
 
 class ScoreDialog(QDialog):
@@ -50,7 +54,13 @@ class ScoreDialog(QDialog):
         column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
         column.setSpacing(GAP)
         column.addWidget(label(about, "small", wrap=True))
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table, 3)
+        if card.unclear:
+            self.unclear = RowsTable(_unclear_columns(names), theme, "Unclear answers")
+            self.unclear.set_rows(card.unclear)
+            self.unclear.fit_columns()
+            column.addWidget(label(_ABOUT_UNCLEAR.format(len(card.unclear)), "small", wrap=True))
+            column.addWidget(self.unclear, 2)
         column.addWidget(buttons)
         self.resize(theme.px(820), theme.px(560))
 
@@ -64,6 +74,13 @@ def _columns(
         TableColumn("Expected", lambda example: visible(example.reference or "")[:40]),
     )
     return (*first, *(_column(row, names.get(row.prompt_id, UNKNOWN), theme) for row in shown))
+
+
+def _unclear_columns(names: Mapping[str, str]) -> tuple[TableColumn, ...]:
+    return (
+        TableColumn("Prompt", lambda each: visible(names.get(each.prompt_id, UNKNOWN))),
+        TableColumn("Answer", lambda each: visible(" ".join(each.text.split())), stretch=True),
+    )
 
 
 def _column(row: ScoreRow, name: str, theme: Theme) -> TableColumn:

@@ -42,12 +42,15 @@ from optimizer.records import (
 from optimizer.results import Results
 from optimizer.roster import Roster
 from optimizer.scorer import Answered, Scored, Scorer, ScoringJob, read_parts
+from optimizer.scoring import Unclear
 from optimizer.standings import Tally, electable, incumbent_index, live_mask, standings
 from optimizer.store import PERSON, Store
 from optimizer.texts import TextShelf
 
 RECENT_DUELS = 200
 _CUT_SHORT = "length"
+_SHOWN_CHARACTERS = 300
+_MOST_UNCLEAR = 500
 
 
 class Board:
@@ -71,6 +74,8 @@ class Board:
         self.scorer: Scorer | None = None
         self.metric_fault: DataFault | None = None
         self._scored_by: tuple[str, tuple[str, ...]] = ("", ())
+        self._clear_by = ""
+        self._clear: dict[str, str | None] = {}  # an unclear answer's text, by output
         self.hunches: tuple[Hunch, ...] = ()
         self.reread()
 
@@ -210,6 +215,23 @@ class Board:
             self.unscored.pop(answered.output_id, None)
             if value is not None:
                 self.enter_score(answered.output_id, answered.cell, value)
+
+    def unclear(self) -> tuple[Unclear, ...]:
+        """Return the answers in which labels were looked for and no one was found."""
+        if self.scorer is None or not self.scorer.by_label:
+            return ()
+        if self._clear_by != self.metric:
+            self._clear_by, self._clear = self.metric, {}
+        cells = {made.output_id: cell for cell, made in self.table.items()}
+        fresh = [output for output in cells if output not in self._clear]
+        for output, text in self.texts.fetch(fresh).items() if fresh else ():
+            found = not self.scorer.unclear(text, self.labels(cells[output]))
+            self._clear[output] = None if found else text[:_SHOWN_CHARACTERS]
+        listed = ((cells[o], self._clear[o]) for o in cells if self._clear.get(o) is not None)
+        return tuple(
+            Unclear(cell.prompt_id, cell.example_id, text or "")
+            for cell, text in islice(listed, _MOST_UNCLEAR)
+        )
 
     def enter_score(self, output_id: str, cell: Cell, value: float) -> None:
         """Store the score of an output."""

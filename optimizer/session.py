@@ -245,6 +245,7 @@ class Session:
             calibration=self.calibration,
             metric=board.scorer.title if board.scorer else "",
             scores=board.score_table(),
+            unclear=board.unclear(),
             examples=tuple(board.examples.values()),
             competing=self.competing,
             judgements=board.judgements(),

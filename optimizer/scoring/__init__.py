@@ -1,6 +1,6 @@
 """What a metric's scores come to: figures with intervals, and what a choice trades away."""
 
-from optimizer.scoring.card import Scorecard, ScoreRow, score_card
+from optimizer.scoring.card import Scorecard, ScoreRow, Unclear, score_card
 from optimizer.scoring.figures import Figure, difference, figure, floor, shrunken
 from optimizer.scoring.pareto import Merit, pareto_set, trade_off
 from optimizer.scoring.verdict import score_verdict
@@ -10,6 +10,7 @@ __all__ = [
     "Merit",
     "ScoreRow",
     "Scorecard",
+    "Unclear",
     "difference",
     "figure",
     "floor",

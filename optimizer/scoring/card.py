@@ -34,6 +34,15 @@ class ScoreRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear:
+    """An answer that names no label or several, so that it counts as wrong."""
+
+    prompt_id: str
+    example_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scorecard:
     """The whole table, candidate by example.
 
@@ -43,6 +52,7 @@ class Scorecard:
         examples: The examples with a score, tuning before held-out.
         floor: What always giving the commonest expected answer scores; 0 where there is none.
         floor_label: That answer.
+        unclear: Answers in which no one label was found, for the person to look at.
     """
 
     metric: str
@@ -50,6 +60,7 @@ class Scorecard:
     examples: tuple[Example, ...]
     floor: float
     floor_label: str
+    unclear: tuple[Unclear, ...] = ()
 
     def row(self, prompt_id: str) -> ScoreRow | None:
         """Return a prompt's scores, or None."""
@@ -61,6 +72,7 @@ def score_card(
     scores: Mapping[str, ByExample],
     examples: Sequence[Example],
     start_id: str,
+    unclear: Sequence[Unclear] = (),
 ) -> Scorecard:
     """Return what a metric's scores come to.
 
@@ -69,6 +81,7 @@ def score_card(
         scores: By prompt id, in the pool's order, and example id; both splits.
         examples: All examples.
         start_id: The start prompt.
+        unclear: Answers in which no one label was found.
     """
     splits = {example.id: example.split for example in examples}
     parts = {
@@ -109,4 +122,5 @@ def score_card(
         ),
         floor=level,
         floor_label=label,
+        unclear=tuple(unclear),
     )

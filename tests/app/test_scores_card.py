@@ -17,7 +17,7 @@ from app.scores_card import ScoresCard
 from app.theme import Theme
 from optimizer.own_metric import consented
 from optimizer.records import AnswerKind, Example, Options, Split
-from optimizer.scoring import score_card, score_verdict
+from optimizer.scoring import Unclear, score_card, score_verdict
 from optimizer.views import MeasuredView, PoolView
 from tests.app.build_views import TASK, pool_view, status, task_view
 from tests.app.conftest import FakeAsk
@@ -105,6 +105,17 @@ def test_every_example_has_its_row(card: ScoresCard, qtbot: QtBot) -> None:
     text = card.dialog.table.as_text()
     assert "held-out" in text
     assert "Row 59" in text
+
+
+def test_answers_without_a_clear_label_are_listed(card: ScoresCard, qtbot: QtBot) -> None:
+    pool = scored_pool()
+    assert pool.scorecard is not None
+    unclear = (Unclear(pool.start_id, "e1", "positive or\nnegative"),)
+    card.show_scores(replace(pool, scorecard=replace(pool.scorecard, unclear=unclear)), status())
+    card.every.click()
+    assert card.dialog is not None
+    qtbot.addWidget(card.dialog)
+    assert "positive or negative" in card.dialog.unclear.as_text()
 
 
 def test_the_prompts_table_has_scores_only_with_a_metric(qtbot: QtBot, theme: Theme) -> None:

@@ -174,3 +174,19 @@ def test_more_answers_go_on_where_fewer_ended(tmp_path: Path) -> None:
     )
     hand.close()
     assert len(table(path)) == 130 + ALONE.check_answers
+
+
+def test_unclear_labels_are_listed_and_labels_speak_where_nobody_voted(tmp_path: Path) -> None:
+    options = replace(ALONE, metric="label")
+    session = sessions.create(tmp_path / "p.pairtune", replace(draft(), options=options))
+    start = session.board.roster.start_id
+    rows = list(session.board.order)
+    sessions.answer(session, Cell(start, rows[0]), "positive or negative")
+    for row in rows[1:6]:
+        sessions.answer(session, Cell(start, row), session.board.examples[row].reference)
+    view = session.pool_picture().run()
+    assert view.scorecard is not None
+    assert [each.example_id for each in view.scorecard.unclear] == [rows[0]]
+    assert view.scorecard.unclear[0].text == "positive or negative"
+    assert view.advice.text.startswith("No votes yet. By its labels: Start scores 0.83")
+    session.close()
