@@ -10,7 +10,12 @@ from zlib import crc32
 from optimizer.labels import word_for
 from optimizer.proposing.bbt_rgb import BbtRgb
 from optimizer.proposing.gates.labels import LabelsKept
-from optimizer.proposing.moves.verbalizers import distinct, with_words, words_for
+from optimizer.proposing.moves.verbalizers import (
+    distinct,
+    load_verbalizers,
+    with_words,
+    words_for,
+)
 from optimizer.records import Demonstration, Example, Prompt
 from tests.optimizer.proposing.playing import Play, family, pool
 from tests.optimizer.proposing.pools import START, label_task
@@ -63,6 +68,15 @@ def test_words_come_from_the_library_and_out_of_the_labels_own_rows() -> None:
     assert distinct(["spam", "ham"])
     assert not distinct(["spam", "not spam"])
     assert not distinct(["Yes", "yes"])
+
+
+def test_the_library_holds_words_alone_and_none_for_itself() -> None:
+    for label, words in load_verbalizers().items():
+        assert label == label.lower()
+        assert words
+        assert len(set(words)) == len(words)
+        assert all(isinstance(word, str) and word.strip() == word for word in words)
+        assert label not in words
 
 
 def test_first_all_words_are_drawn_and_then_one_at_a_time_around_the_best() -> None:
