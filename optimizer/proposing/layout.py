@@ -6,6 +6,7 @@ Sensitivity to Spurious Features in Prompt Design" (2023).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -57,8 +58,11 @@ class LayoutSearch:
         if not fresh:
             return []
         # First an aspect, then a value: the field styles must not crowd out the rest.
+        # The one tried least comes first, so that no large step waits for luck.
+        tried = Counter(p.edit.get("aspect") for p in snapshot.proposals if p.proposer == self.name)
         aspects = sorted({changes[prompt][0] for prompt in fresh})
-        aspect = rng.choice(aspects)
+        fewest = min(tried[aspect] for aspect in aspects)
+        aspect = rng.choice([aspect for aspect in aspects if tried[aspect] == fewest])
         child = rng.choice([prompt for prompt in fresh if changes[prompt][0] == aspect])
         label = changes[child][1]
         return [

@@ -10,7 +10,7 @@ from optimizer.proposing.layout import LayoutSearch, changed_layouts
 from optimizer.proposing.moves.verbalizers import with_words
 from optimizer.records import AnswerKind, Layout, ModelSpec, Prompt
 from optimizer.store.prompts import read_prompt
-from tests.optimizer.proposing.playing import family, pool
+from tests.optimizer.proposing.playing import Play, family, pool
 from tests.optimizer.proposing.pools import EXAMPLES, START, label_task
 
 LABELS = ("payment", "delivery")
@@ -40,6 +40,15 @@ def test_the_search_tries_it_and_the_model_is_asked_so() -> None:
     free = answer_request(ROUTING, EXAMPLES[0], ModelSpec())
     assert asked.choices == ("billing", "delivery")
     assert (asked.messages, free.choices) == (free.messages, ())
+
+
+def test_every_aspect_has_its_turn_before_any_comes_again() -> None:
+    play = Play(LayoutSearch(), lambda p: 0.0, start=START, task=label_task(*LABELS))
+    play.run(10, seed=1)
+    aspects = [proposal.edit["aspect"] for proposal in play.proposals]
+    first = aspects[: len(set(aspects))]
+    assert len(set(first)) == len(first)
+    assert "answer form" in first
 
 
 def test_other_words_for_the_labels_change_what_it_is_held_to() -> None:
