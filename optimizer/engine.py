@@ -306,7 +306,11 @@ class Engine:
     def review_run(self) -> None:
         """End the run if its stop rule says so."""
         measuring = self.session.measuring
-        over = self.running.review() or (measuring.over if measuring.alone else "")
+        over = self.running.review()
+        if measuring.alone and not measuring.over:
+            # The last prompts are still measured by the method's own rules, over a kill as well.
+            return
+        over = over or (measuring.over if measuring.alone else "")
         if over:
             self.finish_run(over)
 
@@ -332,7 +336,7 @@ class Engine:
 
     def _crew(self) -> Crew | None:
         at_work = self.running.at_work
-        if at_work is None:
+        if at_work is None or self.running.written_out:
             return None
         seeders = {name: PROPOSERS.build(name) for name in SEEDERS}
         return Crew(at_work.proposers, at_work.method.turn, self.running.run_id, seeders)

@@ -56,6 +56,10 @@ class Shelf(Generic[_Part]):
         self._found = found
         return dict(found)
 
+    def look_again(self) -> None:
+        """Forget what was found: packages were added or removed meanwhile."""
+        self._found = {}
+
     def settings_of(self, name: str) -> dict[str, SettingValue]:
         """Return the settings of a part with their defaults.
 

@@ -128,6 +128,12 @@ class Running:
         self.blocked = unmet(self.arrangement.method, self.have())
         return self._over(self.arrangement)
 
+    @property
+    def written_out(self) -> bool:
+        """Whether the run has written all that it may; what it wrote may still be looked at."""
+        limit = self.arrangement.limits.proposals if self.arrangement else None
+        return limit is not None and len(self._made) >= limit
+
     def have(self) -> frozenset[Need]:
         """Return which needs of methods this project meets."""
         board = self._session.board

@@ -12,6 +12,7 @@ import pytest
 from optimizer.commands import StartMethod
 from optimizer.events import FaultRaised
 from optimizer.methods import load_catalogue
+from optimizer.proposing import PROPOSERS
 from optimizer.records import CallRole, ModelSpec, Request
 from optimizer.store import Store
 from tests.fake_service import FakeService
@@ -27,7 +28,9 @@ def installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]
     """A package with entry points, as an installer would have put it on the path."""
     monkeypatch.setenv("PAIRTUNE_HOME", str(tmp_path / "home"))
     monkeypatch.syspath_prepend(str(_OUTSIDE))
+    PROPOSERS.look_again()
     yield
+    PROPOSERS.look_again()
     for name in ("pairtune_polite", "pairtune_chain"):
         sys.modules.pop(name, None)
 
