@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.find_bar import MOST_FOUND, FindBar, occurrences
 from app.keymap import Keymap
 from app.output_diff import Differences, Range, differences
-from app.output_pane import Mark, OutputPane, Page, Side, make_page
+from app.output_page import Page, make_page
+from app.output_pane import Mark, OutputPane, Side
 from app.theme import GAP, Theme
 from optimizer.records import Span
 from optimizer.views import PairView

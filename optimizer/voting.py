@@ -7,26 +7,16 @@ from dataclasses import replace
 
 from optimizer.actions import ActionLog
 from optimizer.board import Board
-from optimizer.evidence import Judgement
 from optimizer.hunches import take_up
 from optimizer.notes import NOTE
 from optimizer.reading import too_fast
-from optimizer.records import Duel, Marked, Span, Strength, Verdict, Vote
+from optimizer.records import Duel, Span, Strength, Verdict, Vote
+from optimizer.retold import FAST, Retold
 from optimizer.showing import Showing
 from optimizer.steps import Steps
 from optimizer.store import LoggedEvent
-from optimizer.views import HistoryRow, Reveal
 
 PERSON = "person"
-_SAID = {
-    Verdict.LEFT: "left better",
-    Verdict.RIGHT: "right better",
-    Verdict.TIE: "tie",
-    Verdict.BOTH_BAD: "both bad",
-    Verdict.SKIP: "skipped",
-}
-_SLIGHTLY = {Verdict.LEFT: "left slightly better", Verdict.RIGHT: "right slightly better"}
-_FAST = "fast"
 
 
 class Voting:
@@ -56,7 +46,12 @@ class Voting:
         self._step = steps.step
         self._new_id = new_id
         self._now = now
-        self.reread()
+        self._retold = retold = Retold(board, actions)
+        self.describe = retold.describe
+        self.reveal = retold.reveal
+        self.row = retold.row
+        self.rows = retold.rows
+        self.reread = retold.reread
 
     def tell(
         self,
@@ -109,12 +104,12 @@ class Voting:
             self._board.store.cast_vote(vote, duel)
             self._actions.record("vote", {"vote": vote.id})
             if fast:
-                self._actions.note(_FAST, {"vote": vote.id})
+                self._actions.note(FAST, {"vote": vote.id})
             self._showing.settle(duel_id)
             if following is not None:
                 self._showing.put_on_screen(following)
         if fast:
-            self._fast.add(vote.id)
+            self._retold.note_fast(vote.id)
         book.enter(vote, duel)
         self._board.learn(book[vote.id])
         return vote.id
@@ -214,80 +209,6 @@ class Voting:
         self._after(touched)
         return touched
 
-    def describe(self, action: LoggedEvent | None) -> str:
-        """Return what an action was, in words: `vote 12: left better`."""
-        if action is None:
-            return ""
-        data, roster = action.data, self._board.roster
-        if action.kind in ("vote", "void", "restore", "change"):
-            vote_id = str(data.get("vote") or data.get("new"))
-            number = self._board.casebook.number(vote_id)
-            said = _said(self._board.casebook[vote_id].vote)
-            if action.kind == "vote":
-                return f"vote {number}: {said}"
-            return {
-                "void": f"voiding of vote {number}",
-                "restore": f"restoring of vote {number}",
-                "change": f"change of vote to {said}",
-            }[action.kind]
-        prompt = str(data.get("prompt") or data.get("new"))
-        name = roster[prompt].name if prompt in roster else "a prompt"
-        on = bool(data.get("archived", data.get("pinned", True)))
-        return {
-            "archive": f"{'archiving' if on else 'taking back'} of {name}",
-            "pin": f"{'pinning' if on else 'unpinning'} of {name}",
-            "start": f"start prompt {name}",
-            NOTE: f"note on {name}",
-            "hunch": f"hunch about {name}",
-        }.get(action.kind, action.kind)
-
-    def reveal(self, vote_id: str) -> Reveal:
-        """Return what a vote was about."""
-        entry = self._board.casebook[vote_id]
-        roster = self._board.roster
-        return Reveal(
-            vote_id=vote_id,
-            number=self._board.casebook.number(vote_id),
-            verdict=entry.vote.verdict,
-            left_name=roster[entry.duel.left_prompt].name,
-            right_name=roster[entry.duel.right_prompt].name,
-            left_prompt=entry.duel.left_prompt,
-            right_prompt=entry.duel.right_prompt,
-            purpose=entry.duel.purpose,
-            judge=self._board.jury.opinion(entry.duel) if self._board.options.judge else None,
-            strength=entry.vote.strength,
-        )
-
-    def row(self, vote_id: str) -> HistoryRow:
-        """Return a vote as the history shows it."""
-        board = self._board
-        entry = board.casebook[vote_id]
-        row = board.casebook.row(vote_id, board.roster, board.examples, board.raters)
-        fast, teaches = vote_id in self._fast, entry.teaches(board.setting_id)
-        if not entry.vote.spans and not fast and teaches:
-            return row
-        return replace(row, marks=self._marked(entry), fast=fast, teaches=teaches)
-
-    def rows(self) -> tuple[HistoryRow, ...]:
-        """Return the whole history, oldest first."""
-        self._board.texts.fetch({s.output_id for e in self._board.casebook for s in e.vote.spans})
-        return tuple(self.row(entry.vote.id) for entry in self._board.casebook)
-
-    def reread(self) -> None:
-        """Read from the log anew which votes came sooner than their outputs can be read."""
-        self._fast = {str(event.data["vote"]) for event in self._actions.noted((_FAST,))}
-
-    def _marked(self, entry: Judgement) -> tuple[Marked, ...]:
-        texts = self._board.texts.fetch({span.output_id for span in entry.vote.spans})
-        return tuple(
-            Marked(
-                span.output_id == entry.duel.left_output,
-                span.good,
-                texts.get(span.output_id, "")[span.start : span.end],
-            )
-            for span in entry.vote.spans
-        )
-
     def _inside(self, duel: Duel, spans: Iterable[Span]) -> tuple[Span, ...]:
         """Return the spans that lie in one of the duel's outputs."""
         found = tuple(spans)
@@ -382,8 +303,3 @@ class Voting:
     def _relearn(self) -> None:
         self._board.belief.revise(self._board.ballots())
         self._showing.drop_met()
-
-
-def _said(vote: Vote) -> str:
-    slightly = vote.strength is Strength.SLIGHTLY
-    return (_SLIGHTLY if slightly else _SAID).get(vote.verdict, _SAID[vote.verdict])

@@ -1,0 +1,64 @@
+"""An output made ready to be shown: laid out ahead of time, with what is said beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.plain_text import kilobytes, size_text
+from app.safe_document import (
+    PLAIN_LIMIT,
+    SafeDocument,
+    lay_out,
+    markdown_document,
+    plain_document,
+    quick_as_markdown,
+)
+from app.theme import Theme
+from optimizer.views import OutputView
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An output made ready to show: its laid-out document and what is said beside it.
+
+    `notice` tells why it is not shown as wished, `offer` what the button beside it says.
+    """
+
+    output: OutputView
+    document: SafeDocument
+    text: str
+    size: str
+    notice: str = ""
+    offer: str = ""
+
+
+def make_page(
+    output: OutputView, theme: Theme, width: int, *, markdown: bool, anyway: bool = False
+) -> Page:
+    """Lay an output out ahead of time.
+
+    Args:
+        output: What is to be read.
+        theme: Gives type and colours.
+        width: The width of the text, in pixels.
+        markdown: Whether it is wished as Markdown.
+        anyway: Whether it is shown as wished however long it is.
+    """
+    text, notice, offer = output.text, "", ""
+    if not text.strip():
+        document = plain_document("", theme)
+        notice = "The model answered nothing." if not text else "The answer is blank."
+    elif markdown and (anyway or quick_as_markdown(text)):
+        document = markdown_document(text, theme)
+    else:
+        shown = text
+        if len(text) > PLAIN_LIMIT and not anyway:
+            shown = text[:PLAIN_LIMIT]
+            notice = f"The first {kilobytes(PLAIN_LIMIT)} of {kilobytes(len(text))}."
+            offer = "Show all"
+        elif markdown:
+            notice = "Too much to render as Markdown at once: shown as plain text."
+            offer = "Render anyway"
+        document = plain_document(shown, theme)
+    lay_out(document, width)
+    return Page(output, document, document.toPlainText(), size_text(text), notice, offer)

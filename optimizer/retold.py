@@ -1,0 +1,122 @@
+"""Votes and actions as they are told: in a reveal, in the history, in the text of undo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from optimizer.actions import ActionLog
+from optimizer.board import Board
+from optimizer.evidence import Judgement
+from optimizer.notes import NOTE
+from optimizer.records import Marked, Strength, Verdict, Vote
+from optimizer.store import LoggedEvent
+from optimizer.views import HistoryRow, Reveal
+
+FAST = "fast"
+"""The kind of event that notes a vote which came sooner than its outputs can be read."""
+_SAID = {
+    Verdict.LEFT: "left better",
+    Verdict.RIGHT: "right better",
+    Verdict.TIE: "tie",
+    Verdict.BOTH_BAD: "both bad",
+    Verdict.SKIP: "skipped",
+}
+_SLIGHTLY = {Verdict.LEFT: "left slightly better", Verdict.RIGHT: "right slightly better"}
+
+
+class Retold:
+    """Tells of votes; changes nothing.
+
+    Args:
+        board: What is known.
+        actions: The log.
+    """
+
+    def __init__(self, board: Board, actions: ActionLog) -> None:
+        self._board = board
+        self._actions = actions
+        self.reread()
+
+    def note_fast(self, vote_id: str) -> None:
+        """Take in that a vote came sooner than its outputs can be read."""
+        self._fast.add(vote_id)
+
+    def describe(self, action: LoggedEvent | None) -> str:
+        """Return what an action was, in words: `vote 12: left better`."""
+        if action is None:
+            return ""
+        data, roster = action.data, self._board.roster
+        if action.kind in ("vote", "void", "restore", "change"):
+            vote_id = str(data.get("vote") or data.get("new"))
+            number = self._board.casebook.number(vote_id)
+            said = said_of(self._board.casebook[vote_id].vote)
+            if action.kind == "vote":
+                return f"vote {number}: {said}"
+            return {
+                "void": f"voiding of vote {number}",
+                "restore": f"restoring of vote {number}",
+                "change": f"change of vote to {said}",
+            }[action.kind]
+        prompt = str(data.get("prompt") or data.get("new"))
+        name = roster[prompt].name if prompt in roster else "a prompt"
+        on = bool(data.get("archived", data.get("pinned", True)))
+        return {
+            "archive": f"{'archiving' if on else 'taking back'} of {name}",
+            "pin": f"{'pinning' if on else 'unpinning'} of {name}",
+            "start": f"start prompt {name}",
+            NOTE: f"note on {name}",
+            "hunch": f"hunch about {name}",
+        }.get(action.kind, action.kind)
+
+    def reveal(self, vote_id: str) -> Reveal:
+        """Return what a vote was about."""
+        entry = self._board.casebook[vote_id]
+        roster = self._board.roster
+        return Reveal(
+            vote_id=vote_id,
+            number=self._board.casebook.number(vote_id),
+            verdict=entry.vote.verdict,
+            left_name=roster[entry.duel.left_prompt].name,
+            right_name=roster[entry.duel.right_prompt].name,
+            left_prompt=entry.duel.left_prompt,
+            right_prompt=entry.duel.right_prompt,
+            purpose=entry.duel.purpose,
+            judge=self._board.jury.opinion(entry.duel) if self._board.options.judge else None,
+            strength=entry.vote.strength,
+        )
+
+    def row(self, vote_id: str) -> HistoryRow:
+        """Return a vote as the history shows it."""
+        board = self._board
+        entry = board.casebook[vote_id]
+        row = board.casebook.row(vote_id, board.roster, board.examples, board.raters)
+        fast, teaches = vote_id in self._fast, entry.teaches(board.setting_id)
+        if not entry.vote.spans and not fast and teaches:
+            return row
+        return replace(row, marks=self._marked(entry), fast=fast, teaches=teaches)
+
+    def rows(self) -> tuple[HistoryRow, ...]:
+        """Return the whole history, oldest first."""
+        self._board.texts.fetch({s.output_id for e in self._board.casebook for s in e.vote.spans})
+        return tuple(self.row(entry.vote.id) for entry in self._board.casebook)
+
+    def reread(self) -> None:
+        """Read from the log anew which votes came sooner than their outputs can be read."""
+        self._fast = {str(event.data["vote"]) for event in self._actions.noted((FAST,))}
+
+    def _marked(self, entry: Judgement) -> tuple[Marked, ...]:
+        texts = self._board.texts.fetch({span.output_id for span in entry.vote.spans})
+        return tuple(
+            Marked(
+                span.output_id == entry.duel.left_output,
+                span.good,
+                texts.get(span.output_id, "")[span.start : span.end],
+            )
+            for span in entry.vote.spans
+        )
+
+
+def said_of(vote: Vote) -> str:
+    """Return a verdict in words."""
+    slightly = vote.strength is Strength.SLIGHTLY
+    return (_SLIGHTLY if slightly else _SAID).get(vote.verdict, _SAID[vote.verdict])
