@@ -306,7 +306,7 @@ class Session:
     def children_wanted(self, *, stuck: bool = False) -> int:
         """Return how many new prompts the pool can use now; see `growth.children_wanted`."""
         board = self.board
-        if self.measuring.alone:
+        if self.measuring.alone or self.measuring.room:
             return self.measuring.room
         if self._all_judged():
             return 1

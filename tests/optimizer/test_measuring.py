@@ -190,3 +190,17 @@ def test_unclear_labels_are_listed_and_labels_speak_where_nobody_voted(tmp_path:
     assert view.scorecard.unclear[0].text == "positive or negative"
     assert view.advice.text.startswith("No votes yet. By its labels: Start scores 0.83")
     session.close()
+
+
+def test_beside_a_person_the_metric_asks_for_prompts_as_well(tmp_path: Path) -> None:
+    options = replace(ALONE, unattended=False)
+    session = sessions.create(tmp_path / "p.pairtune", replace(draft(), options=options))
+    sessions.add_children(session, 5)
+    wanted = session.children_wanted()
+    session.measuring.review(can_grow=True)
+    assert wanted == 0
+    assert session.children_wanted() == session.measuring.room > 0
+    session.measuring.review(can_grow=False)
+    assert session.children_wanted() == 0
+    assert session.measuring.cells(frozenset())
+    session.close()
