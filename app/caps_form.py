@@ -104,6 +104,6 @@ def caps_words(caps: Caps) -> str:
         if number is not None:
             parts.append(count(number, noun))
     if not parts:
-        return "No limits. The bundled model costs nothing."
+        return "No limits."
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return f"At most {listed}."

@@ -53,6 +53,8 @@ class Frame(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.messages)
+        # Else it would wander to the rail, where the page's keys do not hold.
+        self.messages.focus_left.connect(lambda: self.page.setFocus())
         right.addWidget(self._stack, 1)
         across = QHBoxLayout()
         across.setSpacing(0)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -114,6 +115,7 @@ class MessageBar(QWidget):
     retry = Signal(object)  # what was handed over as `retry`
     settings_wanted = Signal()
     limits_wanted = Signal()
+    focus_left = Signal()  # a message went away with the focus in it
     report_wanted = Signal(str, str)  # what happened, and the traceback
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -203,9 +205,12 @@ class MessageBar(QWidget):
         for key in [kind] if kind is not None else list(self._notices):
             notice = self._notices.pop(key, None)
             if notice is not None:
+                held = notice.isAncestorOf(QApplication.focusWidget() or self)
                 self._column.removeWidget(notice)
                 notice.hide()
                 notice.deleteLater()
+                if held:
+                    self.focus_left.emit()
         self.setVisible(bool(self._notices))
 
     def _retry(self, kind: str, retry: object) -> None:

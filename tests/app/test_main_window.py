@@ -166,6 +166,19 @@ def test_retry_of_an_engine_fault_resumes_it(open_bench: Bench) -> None:
     assert Resume() in engine.commands
 
 
+def test_a_message_that_goes_away_gives_the_keys_back_to_the_page(
+    qtbot: QtBot, open_bench: Bench
+) -> None:
+    window = open_bench.window
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.handle(FaultRaised(FaultView("No network.", "", "connection", True)))
+    retry = next(b for b in window.messages.findChildren(QPushButton) if b.text() == "Retry")
+    retry.setFocus()
+    retry.click()
+    assert window.frame.page.hasFocus()
+
+
 def test_the_status_line_says_state_spend_and_pause(open_bench: Bench) -> None:
     window, engine = open_bench.window, open_bench.engines[0]
     assert "41 calls" in window.status_line.text
