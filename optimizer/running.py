@@ -8,10 +8,10 @@ from dataclasses import replace
 from optimizer.errors import MethodFault
 from optimizer.facilities import facilities
 from optimizer.growing import NOTHING_WRITTEN
-from optimizer.methods import Arrangement, Catalogue, arrange, load_catalogue, unmet
+from optimizer.methods import Arrangement, arrange, find_method, unmet
 from optimizer.options import METHOD_SETTINGS, write_options
 from optimizer.proposing.gates import standing_gates
-from optimizer.records import CallRole, Need, SettingValue, Turn
+from optimizer.records import CallRole, Method, Need, SettingValue, Turn
 from optimizer.session import Session
 from optimizer.store import Run
 from optimizer.views import RunView
@@ -22,7 +22,7 @@ class Running:
 
     Args:
         session: The pool it works on.
-        catalogue: Reads the methods there are.
+        find: Returns a method by its name.
 
     Attributes:
         arrangement: The method at work; None while there is none.
@@ -31,12 +31,10 @@ class Running:
         blocked: Why it writes nothing though it is not finished; empty while it can.
     """
 
-    def __init__(
-        self, session: Session, catalogue: Callable[[], Catalogue] = load_catalogue
-    ) -> None:
+    def __init__(self, session: Session, find: Callable[[str], Method] = find_method) -> None:
         self._session = session
         self._store = session.board.store
-        self._catalogue = catalogue
+        self._find = find
         self._made: list[str] = []
         self.arrangement: Arrangement | None = None
         self.run: Run | None = None
@@ -78,7 +76,7 @@ class Running:
         Raises:
             MethodFault: There is no such method, a value does not fit, or a need is not met.
         """
-        arrangement = arrange(self._catalogue().find(name), values)
+        arrangement = arrange(self._find(name), values)
         lacking = unmet(arrangement.method, self.have())
         if lacking:
             raise MethodFault(
@@ -178,7 +176,7 @@ class Running:
             if p.run_id == run.id and p.refusal != NOTHING_WRITTEN
         ]
         try:
-            found = self._catalogue().find(run.method)
+            found = self._find(run.method)
             self.arrangement = arrange(found, method_settings(run.settings))
         except MethodFault as fault:
             # The file of the method is gone or changed: said, and nothing put in its place.

@@ -90,4 +90,17 @@ def _activity(engine: Engine, state: EngineState) -> str:
         EngineState.NOTHING_LEFT: "Nothing left to compare",
         EngineState.READ_ONLY: "Read-only",
     }
-    return idle.get(state, "")
+    text = idle.get(state, "")
+    if state in (EngineState.IDLE, EngineState.NOTHING_LEFT):
+        text += _standstill(engine)
+    return text
+
+
+def _standstill(engine: Engine) -> str:
+    """Return why no new prompts are written, where the run ended or lacks something."""
+    run = engine.running.view()
+    if run is None:
+        return ""
+    if run.finished:
+        return f"; {run.title} has ended: {run.stop_reason}"
+    return f"; no new prompts: {run.blocked}" if run.blocked else ""

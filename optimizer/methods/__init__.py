@@ -1,7 +1,7 @@
 """Methods: published systems and our own, as arrangements of small parts, read from files."""
 
 from optimizer.methods.arranging import Arrangement, Limits, arrange
-from optimizer.methods.catalogue import DEFAULT, Catalogue, load_catalogue, user_folder
+from optimizer.methods.catalogue import DEFAULT, Catalogue, find_method, load_catalogue, user_folder
 from optimizer.methods.reading import read_method
 from optimizer.methods.settings import chosen, fitted, parse_value
 from optimizer.needs import told_needs, unmet
@@ -13,6 +13,7 @@ __all__ = [
     "Limits",
     "arrange",
     "chosen",
+    "find_method",
     "fitted",
     "load_catalogue",
     "parse_value",

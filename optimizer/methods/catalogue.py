@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
@@ -17,6 +18,7 @@ from optimizer.records import Method
 
 GROUP = "pairtune.methods"
 DEFAULT = "auto"
+_NAME = re.compile(r"[a-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,18 @@ class Catalogue:
 def user_folder() -> Path:
     """Name the folder for the user's own method files; it is not created here."""
     return data_folder() / "methods"
+
+
+def find_method(name: str) -> Method:
+    """Return a method by its name, without reading all the others where it is one of our own.
+
+    Raises:
+        MethodFault: There is none of that name, or its file cannot be used.
+    """
+    own = files("resources") / "methods" / f"{name}.yaml"
+    if _NAME.fullmatch(name) and own.is_file():
+        return read_method(own.read_text(encoding="utf-8"), own.name)
+    return load_catalogue().find(name)
 
 
 def load_catalogue() -> Catalogue:

@@ -63,7 +63,7 @@ def session(path: Path) -> Iterator[Session]:
 
 
 def running(session: Session, catalogue: Catalogue = CATALOGUE) -> Running:
-    made = Running(session, lambda: catalogue)
+    made = Running(session, catalogue.find)
     made.begin()
     return made
 

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from optimizer.errors import MethodFault
-from optimizer.methods import arrange, catalogue, load_catalogue, user_folder
+from optimizer.methods import arrange, catalogue, find_method, load_catalogue, user_folder
 from optimizer.records import Method, Need, PartUse, SettingKind
 from tests.optimizer.methods.test_reading import WHOLE
 
@@ -37,6 +37,13 @@ def test_the_programs_own_methods_are_whole():
         needs_writer = any(Need.WRITER in each for each in method.needs)
         assert writes or not needs_writer, f"{method.name} asks for a writer that it does not use"
         assert needs_writer or not alone, f"{method.name} cannot write without a writer"
+
+
+def test_each_of_our_methods_is_found_by_the_name_of_its_file() -> None:
+    for name, method in load_catalogue().methods.items():
+        assert find_method(name) == method
+    with pytest.raises(MethodFault, match=r"no method \.\./auto"):
+        find_method("../auto")
 
 
 def test_every_setting_of_our_methods_works_at_both_ends():
