@@ -48,7 +48,7 @@ def test_every_aspect_has_its_turn_before_any_comes_again() -> None:
     aspects = [proposal.edit["aspect"] for proposal in play.proposals]
     first = aspects[: len(set(aspects))]
     assert len(set(first)) == len(first)
-    assert "answer form" in first
+    assert first[0] == "answer form", "the largest step comes first"
 
 
 def test_other_words_for_the_labels_change_what_it_is_held_to() -> None:
