@@ -101,3 +101,5 @@ class LogDialog(QDialog):
     def _show(self) -> None:
         self.text.setPlainText(entries(self._whole, self.level.currentData(), self.words.text()))
         self.text.moveCursor(QTextCursor.MoveOperation.End)
+        # Lines are not wrapped; at the end of a long one its beginning would be out of sight.
+        self.text.moveCursor(QTextCursor.MoveOperation.StartOfBlock)

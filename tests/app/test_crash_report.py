@@ -123,3 +123,17 @@ def test_the_log_can_be_read_narrowed_and_read_again(qtbot: QtBot, theme: Theme,
     dialog.read()
     assert dialog.text.toPlainText().endswith("later")
     assert logging.getLevelName(logging.ERROR) in dialog.text.toPlainText()
+
+
+def test_the_log_opens_at_its_last_line_with_the_beginning_in_sight(
+    qtbot: QtBot, theme: Theme, tmp_path: Path
+) -> None:
+    log = tmp_path / "pairtune.log"
+    log.write_text(LOG * 40 + "2026-11-21 09:00:04,000 INFO app: " + "long " * 400 + "\n")
+    dialog = LogDialog(theme, log)
+    qtbot.addWidget(dialog)
+    dialog.resize(700, 500)
+    dialog.show()
+    down = dialog.text.verticalScrollBar()
+    assert down.value() > down.maximum() / 2
+    assert dialog.text.horizontalScrollBar().value() == 0
