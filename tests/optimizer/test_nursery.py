@@ -63,13 +63,14 @@ class House:
         self._inbox = Inbox()
         self._workshop = Workshop(self._inbox)
         self.refused: list[Refusal | None] = []
+        self.seeders: dict[str, Fixed] = {}
         self.faults: list[WorldFault] = []
         self.bugs: list[BaseException] = []
         self.nursery = Nursery(
             session,
             self._workshop,
             self._inbox,
-            lambda: Crew({proposer.name: proposer for proposer in proposers}, turn),
+            lambda: Crew({p.name: p for p in proposers}, turn, seeders=self.seeders),
             self._note,
             self.faults.append,
             self.bugs.append,
@@ -232,3 +233,40 @@ def test_who_goes_by_likelihoods_is_given_them_where_they_are_told(
     assert opened[-1].child(urged=True)
     texts = {c.prompt.instruction for c in session.board.roster.candidates}
     assert "Told by nothing 1." in texts
+
+
+def test_where_a_method_has_nothing_to_learn_from_a_seeder_makes_something_to_compare(
+    session: Session, opened: list[House]
+) -> None:
+    idle, seeder = Fixed("idle"), Fixed("seeder", "Seed")
+    made = house(session, opened, idle)
+    made.seeders = {"seeder": seeder}
+    assert made.child()
+    assert made.child()
+    assert (idle.worked, seeder.worked) == (1, 1)
+    assert not made.child(), "with two prompts there can be votes, and the method has its turn"
+    assert made.child(stuck=True), "but not while the two show no pair"
+    assert [c.proposer for c in session.board.roster.candidates] == ["", "seeder", "seeder"]
+
+
+def test_in_a_portfolio_everybody_has_a_first_try(session: Session, opened: list[House]) -> None:
+    sessions.settle(session)
+    one, two, three = Fixed("one", "A"), Fixed("two", "B"), Fixed("three", "C")
+    made = House(session, one, two, three, turn=Turn.PORTFOLIO)
+    opened.append(made)
+    for _ in range(3):
+        assert made.child(urged=True)
+        sessions.settle(session)
+    assert (one.worked, two.worked, three.worked) == (1, 1, 1)
+
+
+def test_a_brood_is_recorded_whole_with_what_it_took(session: Session, opened: list[House]) -> None:
+    made = house(session, opened, Fixed("one", "Child"))
+    assert made.child()
+    (stored,) = session.board.store.proposals()
+    assert (stored.proposer, stored.reason, stored.calls, stored.cost_usd) == (
+        "one",
+        "test",
+        0.0,
+        0.0,
+    )
