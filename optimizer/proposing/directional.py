@@ -23,7 +23,7 @@ from optimizer.proposing.moves.cases import NOTHING
 from optimizer.proposing.moves.children import child, first_sentence
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.memory import own_proposals, remembered
-from optimizer.proposing.moves.ranking import by_merit, gain, points, seen
+from optimizer.proposing.moves.ranking import by_merit, gain, leader, points, seen
 from optimizer.protocols import Model
 from optimizer.records import Proposal, Snapshot
 
@@ -41,7 +41,7 @@ class Directional:
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Read a direction out of the scores and follow it; see `Proposer`."""
-        parent = snapshot.incumbent
+        parent = leader(snapshot)
         told = self._history(snapshot)
         if writer is None or not told:
             return []
@@ -76,7 +76,7 @@ class Directional:
 
     def _history(self, snapshot: Snapshot) -> str:
         """Return the last prompts that were judged, oldest first; empty when there are not two."""
-        fitting = {c.id for c in by_merit(snapshot, snapshot.incumbent)}
+        fitting = {c.id for c in by_merit(snapshot, leader(snapshot))}
         judged = [
             c for c in snapshot.candidates if c.id in fitting and (c.start or seen(snapshot, c.id))
         ]

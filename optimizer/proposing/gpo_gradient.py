@@ -20,7 +20,7 @@ from optimizer.proposing.moves.changes import changed_words
 from optimizer.proposing.moves.children import child
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.memory import rounds_done
-from optimizer.proposing.moves.ranking import by_merit, distinct, tell_ranked
+from optimizer.proposing.moves.ranking import by_merit, distinct, leader, merits, tell_ranked
 from optimizer.proposing.moves.vectors import distance
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
@@ -47,7 +47,7 @@ class GpoGradient:
         """Take one step from the incumbent; see `Proposer`."""
         if writer is None:
             return []
-        parent = snapshot.incumbent
+        parent = leader(snapshot)
         done = rounds_done(snapshot, self.name)
         budget = word_budget(done, self.most, self.least, self.rounds)
         cases = failures(snapshot, parent.id, rng, self.cases)
@@ -78,8 +78,9 @@ class GpoGradient:
         """Return the prompts nearest to the parent by their words, in ascending order of score."""
         own = editable_text(parent.prompt)
         others = [c for c in distinct(by_merit(snapshot, parent)) if c.id != parent.id]
+        worth = merits(snapshot)
         near = sorted(others, key=lambda c: distance(own, editable_text(c.prompt)))
-        return sorted(near[: self.momentum], key=lambda c: snapshot.standings[c.id].mean)
+        return sorted(near[: self.momentum], key=lambda c: worth[c.id])
 
 
 def word_budget(done: int, most: int, least: int, rounds: int) -> int:

@@ -18,6 +18,7 @@ from optimizer.proposing.moves.cases import NOTHING, failures, tell_cases
 from optimizer.proposing.moves.children import child
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.losers import best_loser
+from optimizer.proposing.moves.ranking import leader
 from optimizer.proposing.moves.sections import PREAMBLE, names_in, sections_of, tell_sections
 from optimizer.protocols import Model
 from optimizer.records import Completion, Proposal, Snapshot
@@ -43,7 +44,7 @@ class LangGpt:
         """Give a good prompt a structure, or mend the one it has; see `Proposer`."""
         if writer is None:
             return []
-        parent = best_loser(snapshot) or snapshot.incumbent
+        parent = best_loser(snapshot) or leader(snapshot)
         names = names_in(self.sections)
         text = editable_text(parent.prompt)
         own = sections_of(text, names)

@@ -15,7 +15,7 @@ from optimizer.proposing.moves.children import child
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.exemplary import tell_examples
 from optimizer.proposing.moves.memory import rounds_done
-from optimizer.proposing.moves.ranking import by_merit, distinct, points, tell_ranked
+from optimizer.proposing.moves.ranking import by_merit, distinct, leader, points, tell_ranked
 from optimizer.protocols import Model
 from optimizer.records import Proposal, Snapshot
 
@@ -36,7 +36,7 @@ class Opro:
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Continue the list of the best prompts; see `Proposer`."""
-        best = snapshot.incumbent
+        best = leader(snapshot)
         rising = distinct(by_merit(snapshot, best))[: self.shown][::-1]
         if writer is None or not rising:
             return []

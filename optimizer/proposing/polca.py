@@ -8,6 +8,7 @@ What comes closer to an earlier prompt than the net's mesh is refused by the gat
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from random import Random
 from typing import ClassVar
 
@@ -22,7 +23,7 @@ from optimizer.proposing.moves.asking import (
 from optimizer.proposing.moves.cases import failures, tell_cases
 from optimizer.proposing.moves.children import child, first_sentence
 from optimizer.proposing.moves.editing import editable_text
-from optimizer.proposing.moves.ranking import known_by_merit, points, seen
+from optimizer.proposing.moves.ranking import by_metric_alone, known_by_merit, merits, points, seen
 from optimizer.proposing.moves.whys import tell_whys, whys
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
@@ -110,11 +111,15 @@ def queue(snapshot: Snapshot, optimism: float) -> list[Candidate]:
 
     Args:
         snapshot: The pool and its posterior over all evaluations.
-        optimism: How many standard deviations are added to the mean.
+        optimism: How many standard deviations are added to the mean; a score of 0 or 1 has at most
+            0.5 of them over the root of the rows.
     """
     return sorted(known_by_merit(snapshot), key=lambda c: -_priority(snapshot, c, optimism))
 
 
 def _priority(snapshot: Snapshot, candidate: Candidate, optimism: float) -> float:
+    if by_metric_alone(snapshot):
+        rows = len(snapshot.scores.get(candidate.id, {}))
+        return merits(snapshot)[candidate.id] + optimism * 0.5 / sqrt(rows + 1)
     standing = snapshot.standings[candidate.id]
     return standing.mean + optimism * standing.sd

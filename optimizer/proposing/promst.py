@@ -25,6 +25,7 @@ from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.errors import by_type, rules
 from optimizer.proposing.moves.losers import best_loser
 from optimizer.proposing.moves.predictor import learn
+from optimizer.proposing.moves.ranking import merits
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
 
@@ -105,13 +106,17 @@ class Promst:
     ) -> list[tuple[str, float | None]]:
         """Return the texts worth trying with what is predicted of them, the best first.
 
-        A text is dropped when even with the predictor's own error on top it would stay below its
-        parent. While too little is known, the first ones are taken as they come.
+        A text is dropped when even with the predictor's error and its own uncertainty on top it
+        would stay below its parent. While too little is known, the first ones are taken as they
+        come.
         """
         predictor = learn(snapshot, self.least)
         if predictor is None or not texts:
             return [(text, None) for text in texts[: self.children]]
-        means = dict(zip(texts, predictor.predict(texts), strict=True))
-        bar = snapshot.standings[parent.id].mean - predictor.error
-        worthy = sorted((text for text in texts if means[text] >= bar), key=lambda t: -means[t])
+        predicted = dict(zip(texts, predictor.predict(texts), strict=True))
+        means = {text: mean for text, (mean, _) in predicted.items()}
+        bar = merits(snapshot)[parent.id] - predictor.error
+        worthy = sorted(
+            (text for text in texts if sum(predicted[text]) >= bar), key=lambda t: -means[t]
+        )
         return [(text, round(means[text], 3)) for text in worthy[: self.children]]

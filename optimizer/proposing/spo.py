@@ -16,7 +16,7 @@ from optimizer.proposing.moves.cases import answered, tell_cases
 from optimizer.proposing.moves.children import child
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.memory import own_proposals
-from optimizer.proposing.moves.ranking import live_by_merit, seen
+from optimizer.proposing.moves.ranking import live_by_merit, merits, seen
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot, Verdict
 from optimizer.selecting.strict_majority import replaces
@@ -72,7 +72,7 @@ def champion(snapshot: Snapshot, proposer: str) -> Candidate:
         count alike; where nobody has compared a child with it, the posterior decides.
     """
     children = [p.prompt_id for p in own_proposals(snapshot, proposer) if p.prompt_id]
-    live = live_by_merit(snapshot)
+    live, worth = live_by_merit(snapshot), merits(snapshot)
     best = next((c for c in live if c.id not in children), snapshot.start)
     for challenger in (c for key in children for c in live if c.id == key):
         duels = [
@@ -83,7 +83,7 @@ def champion(snapshot: Snapshot, proposer: str) -> Candidate:
         wins = sum(duel.winner == challenger.id for duel in duels)
         losses = sum(duel.winner == best.id for duel in duels)
         abstained = sum(duel.verdict is Verdict.SKIP for duel in duels)
-        better = snapshot.standings[challenger.id].mean > snapshot.standings[best.id].mean
+        better = worth[challenger.id] > worth[best.id]
         if len(duels) > abstained:
             won = replaces(wins, losses, len(duels) - wins - losses - abstained, abstained)
         else:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from math import exp
 from random import Random
 
+from optimizer.proposing.moves.ranking import by_metric_alone, leader, merits
 from optimizer.records import Candidate, Snapshot
 
 INCUMBENT_SHARE = 0.5
+_SCORE_ODDS = 5.0
+"""A score spans 0 to 1 where logits span several units."""
 
 
 def choose_parent(snapshot: Snapshot, rng: Random) -> Candidate:
@@ -18,11 +21,13 @@ def choose_parent(snapshot: Snapshot, rng: Random) -> Candidate:
         rng: The source of chance.
 
     Returns:
-        A candidate; a better posterior mean makes it likelier, by the odds e^mean.
+        A candidate; a better posterior mean makes it likelier, by the odds e^mean. Where a metric
+        is all the evidence, the best known prompt and the scores take their place.
     """
     if rng.random() < INCUMBENT_SHARE:
-        return snapshot.incumbent
+        return leader(snapshot)
     live = [c for c in snapshot.candidates if snapshot.standings[c.id].live]
-    best = max(snapshot.standings[c.id].mean for c in live)
-    weights = [exp(snapshot.standings[c.id].mean - best) for c in live]
+    worth, scale = merits(snapshot), _SCORE_ODDS if by_metric_alone(snapshot) else 1.0
+    best = max(worth[c.id] for c in live)
+    weights = [exp(scale * (worth[c.id] - best)) for c in live]
     return rng.choices(live, weights)[0]

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from optimizer.proposing.moves.editing import editable_text
+from optimizer.proposing.moves.fitness import fitness
 from optimizer.records import Candidate, Snapshot
 from optimizer.template import placeholders
 
 
+def by_metric_alone(snapshot: Snapshot) -> bool:
+    """Return whether a metric is all the evidence that there is.
+
+    What the posterior believes is the person's taste; before anybody voted it hardly follows a
+    metric, whose agreement with the person nobody knows.
+    """
+    voted = bool(snapshot.duels or snapshot.judge_duels)
+    return not voted and any(snapshot.scores.values())
+
+
+def merits(snapshot: Snapshot) -> Mapping[str, float]:
+    """Return what each candidate is worth: its posterior mean, or its score where none voted."""
+    if by_metric_alone(snapshot):
+        return fitness(snapshot).values
+    return {key: standing.mean for key, standing in snapshot.standings.items()}
+
+
+def leader(snapshot: Snapshot) -> Candidate:
+    """Return the recommended prompt, or the best known one where a metric is all there is."""
+    return known_by_merit(snapshot)[0] if by_metric_alone(snapshot) else snapshot.incumbent
+
+
 def live_by_merit(snapshot: Snapshot) -> list[Candidate]:
-    """Return the live candidates, the best posterior mean first."""
+    """Return the live candidates, the best first."""
+    worth = merits(snapshot)
     live = [c for c in snapshot.candidates if snapshot.standings[c.id].live]
-    return sorted(live, key=lambda c: -snapshot.standings[c.id].mean)
+    return sorted(live, key=lambda c: -worth[c.id])
 
 
 def known_by_merit(snapshot: Snapshot) -> list[Candidate]:
@@ -39,7 +63,8 @@ def by_merit(snapshot: Snapshot, like: Candidate) -> list[Candidate]:
         if (c.start or seen(snapshot, c.id))
         and set(placeholders(editable_text(c.prompt))) == wanted
     ]
-    return sorted(fitting, key=lambda c: -snapshot.standings[c.id].mean)
+    worth = merits(snapshot)
+    return sorted(fitting, key=lambda c: -worth[c.id])
 
 
 def distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -51,16 +76,22 @@ def distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def points(snapshot: Snapshot, prompt_id: str) -> int:
-    """Return what a prompt is worth: its win rate against the start prompt, out of 100."""
-    return round(100 * snapshot.standings[prompt_id].win_rate)
+    """Return a prompt's score out of 100: its win rate against the start, or its metric's mean."""
+    return round(100 * rate(snapshot, prompt_id))
+
+
+def rate(snapshot: Snapshot, prompt_id: str) -> float:
+    """Return the same from 0 to 1."""
+    if by_metric_alone(snapshot):
+        return min(1.0, max(0.0, merits(snapshot)[prompt_id]))
+    return snapshot.standings[prompt_id].win_rate
 
 
 def gain(snapshot: Snapshot, candidate: Candidate) -> float | None:
-    """Return a child's posterior mean minus that of its parents; None without known parents."""
-    means = [snapshot.standings[p].mean for p in candidate.parents if p in snapshot.standings]
-    if not means:
-        return None
-    return snapshot.standings[candidate.id].mean - sum(means) / len(means)
+    """Return what a child is worth beyond its parents; None without known parents."""
+    worth = merits(snapshot)
+    means = [worth[p] for p in candidate.parents if p in worth]
+    return worth[candidate.id] - sum(means) / len(means) if means else None
 
 
 def seen(snapshot: Snapshot, prompt_id: str) -> bool:

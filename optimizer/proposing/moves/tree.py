@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import log, sqrt
 
+from optimizer.proposing.moves.ranking import rate
 from optimizer.records import Candidate, Snapshot
 
 
@@ -61,7 +62,7 @@ def tree(snapshot: Snapshot, proposer: str) -> Node:
     def grow(candidate: Candidate, depth: int) -> Node:
         children = tuple(grow(child, depth + 1) for child in below.get(candidate.id, ()))
         lost = refused.get(candidate.id, 0)
-        total = snapshot.standings[candidate.id].win_rate + sum(child.total for child in children)
+        total = rate(snapshot, candidate.id) + sum(child.total for child in children)
         size = 1 + sum(child.size for child in children)
         visits = 1 + lost + sum(child.visits for child in children)
         return Node(candidate, depth, children, lost, visits, total / size, total, size)

@@ -79,7 +79,8 @@ class TestRobust:
         pool = replace(self.pool(), scores={PROMPTS[2].id: {"s0": 0.0, "s1": 0.0}})
         writer = Scripted(CHILD)
         (found,) = GpoRobust(agreement=0.6).propose(pool, writer, Random(0))
-        assert found.parents == (PROMPTS[1].id,)
+        # No longer way 2, which the metric finds wrong everywhere.
+        assert found.parents in ((PROMPTS[0].id,), (PROMPTS[1].id,))
         assert "source one" in writer.told[0]
 
     def test_one_group_alone_is_not_enough(self) -> None:

@@ -90,7 +90,8 @@ def test_the_predictor_learns_which_words_help() -> None:
     predictor = learn(taught(), 6)
     assert predictor is not None
     warm, cold, alien = predictor.predict([GOOD, BAD, "Quite unrelated words"])
-    assert warm > alien > cold
+    assert warm[0] > alien[0] > cold[0]
+    assert alien[1] > warm[1]
     assert 0 < predictor.error < 2
     assert learn(snapshot(OTHER), 6) is None
 

@@ -79,6 +79,9 @@ def judged(pool: Snapshot, by: str) -> Snapshot:
         },
     )
     if by == "metric":
+        # Without a vote the posterior knows next to nothing.
+        flat = {c.id: replace(pool.standings[c.id], mean=0.0, win_rate=0.5) for c in members}
+        pool = replace(pool, standings=flat, incumbent=pool.start)
         scores = {
             key: {row: float(said.startswith("done")) for row, said in told.items()}
             for key, told in answers.items()
