@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -15,6 +16,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # The real model's file is shared: it is fetched once, and only ever read.
     os.environ.setdefault("PAIRTUNE_MODEL_FILE", str(model_file()))
+    # How long an example takes is the machine's affair, not the program's.
+    settings.register_profile(
+        "pairtune", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("pairtune")
     home = tempfile.TemporaryDirectory(prefix="pairtune-test-", ignore_cleanup_errors=True)
     config.add_cleanup(home.cleanup)
     os.environ["PAIRTUNE_HOME"] = home.name
