@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
+from app.still_fields import still_fields
 from app.theme import PAGE, Theme
 
 NARROW = 640  # pixels at 100 % below which the cards stand one below the other
@@ -51,6 +52,10 @@ class CardGrid(QScrollArea):
     def columns(self) -> int:
         """How many cards stand side by side."""
         return self._columns
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        still_fields(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

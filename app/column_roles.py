@@ -19,6 +19,7 @@ from app.card import label
 from app.elided_label import ElidedLabel
 from app.figures import count, percent
 from app.plain_tip import plain_tip
+from app.still_fields import still_fields
 from app.theme import GAP, HALF, Theme
 from optimizer.records import Column, ColumnRole
 
@@ -96,6 +97,7 @@ class ColumnRoles(QWidget):
             self._marks[column.name] = mark
             self._values[column.name] = value
         self._scroll.setWidget(lines)
+        still_fields(lines)
         before = self.tab_after
         for box in self._boxes.values() if before else ():
             # What comes later is last in the order of Tab unless it is told its place.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.messages import MessageBar
 from app.rail import Rail
 from app.status_line import StatusLine
+from app.still_fields import still_fields
 from app.theme import GAP, PAGE, Theme
 
 
@@ -32,6 +34,10 @@ class Roll(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        still_fields(self)
 
 
 class Frame(QWidget):

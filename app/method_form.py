@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWid
 from app.card import buddy, label
 from app.method_words import setting_range
 from app.number_field import decimal_number, whole_number
+from app.still_fields import still_fields
 from app.theme import GAP, HALF, Theme
 from optimizer.records import Method, MethodSetting, SettingKind, SettingValue
 
@@ -55,6 +56,7 @@ class MethodForm(QWidget):
             grid.addWidget(label(told, "small"), 2 * row, 2)
             grid.addWidget(label(setting.help, "small", wrap=True), 2 * row + 1, 0, 1, 3)
             grid.setRowMinimumHeight(2 * row + 1, theme.px(24))
+        still_fields(self)
 
     @property
     def values(self) -> dict[str, SettingValue]:
