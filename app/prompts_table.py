@@ -180,7 +180,9 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             sort=lambda row: row.pareto,
             help=PARETO_HELP,
         ),
-        TableColumn("State", state, colour=quiet, help=STATE_HELP),
+        TableColumn(
+            "State", state, tip=lambda row: plain_tip(row.retired), colour=quiet, help=STATE_HELP
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from optimizer.bench import Seat
@@ -49,7 +49,7 @@ class Evidence:
         me: The id of the person who votes now.
         people: Everyone who may have voted.
         scored: The prompts whose answers a metric has scored.
-        retired: Who left the field by a selector's rule.
+        retired: Who left the field by a selector's rule, and why.
     """
 
     candidates: tuple[Candidate, ...]
@@ -66,7 +66,7 @@ class Evidence:
     me: str = PERSON.id
     people: tuple[Rater, ...] = ()
     scored: frozenset[str] = frozenset()
-    retired: Collection[str] = ()
+    retired: Mapping[str, str] = field(default_factory=dict)
 
     def same_as(self, other: Evidence) -> bool:
         """Return whether another evidence must lead to the same findings.

@@ -179,6 +179,7 @@ class PoolReader:
             mean_answer_tokens=cost.mean_tokens_out,
             mean_cost_usd=cost.mean_cost_usd,
             mean_latency_ms=cost.mean_latency_ms,
+            retired=picture.evidence.retired.get(candidate.id, ""),
             note=picture.notes.get(candidate.id, ""),
             figures=picture.figures.get(candidate.id, {}),
         )

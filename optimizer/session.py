@@ -232,7 +232,7 @@ class Session:
             notes=self._notes(),
             hunches=board.hunches,
             scored=board.scored(),
-            retired=tuple(board.retired),
+            retired=dict(board.retired),
         )
         return PoolPicture(
             task=board.task,

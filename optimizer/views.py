@@ -138,7 +138,7 @@ class CandidateView:
     """A row of the prompts table.
 
     `score` holds what the metric says of it; `pareto` that no other prompt is at least as good in
-    quality, length, cost and time, and better in one.
+    quality, length, cost and time, and better in one; `retired` why a method's rule took it out.
     """
 
     candidate: Candidate
@@ -152,6 +152,7 @@ class CandidateView:
     mean_latency_ms: float | None = None
     score: ScoreRow | None = None
     pareto: bool = False
+    retired: str = ""
     figures: Mapping[str, float] = field(default_factory=dict)
 
 

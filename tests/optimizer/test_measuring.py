@@ -128,6 +128,8 @@ def test_who_left_the_field_gets_no_further_calls(tmp_path: Path) -> None:
     assert len(gone) == 2
     assert not gone & good
     assert {cell.prompt_id for cell in asked[1]} == set(session.board.roster.index) - gone
+    rows = session.pool_picture().run().candidates
+    assert {row.candidate.id for row in rows if "on 8 rows" in row.retired} == gone
     everything = [cell for batch in asked for cell in batch]
     assert len(set(everything)) == len(everything)
     assert session.board.incumbent_id() in good
