@@ -75,6 +75,9 @@ class OwnMetric:
             text=True,
             encoding="utf-8",
             env=_environment(),
+            # Ctrl+C in the terminal is for the program; the child ends with its pipe.
+            start_new_session=os.name == "posix",
+            creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
         )
         threading.Thread(target=self._read, name="own-metric", daemon=True).start()
         try:
