@@ -67,6 +67,9 @@ class OwnMetric:
         self._path = path
         self._limit_s = limit_s
         self._lines: queue.Queue[str] = queue.Queue()
+        flags = 0
+        if sys.platform == "win32":
+            flags = subprocess.CREATE_NO_WINDOW
         self._process = subprocess.Popen(
             [sys.executable, "-m", "optimizer.metrics_child", str(path.resolve())],
             stdin=subprocess.PIPE,
@@ -77,7 +80,7 @@ class OwnMetric:
             env=_environment(),
             # Ctrl+C in the terminal is for the program; the child ends with its pipe.
             start_new_session=os.name == "posix",
-            creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
+            creationflags=flags,
         )
         threading.Thread(target=self._read, name="own-metric", daemon=True).start()
         try:
