@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="pairtune",
         description="Tune a prompt by voting on pairs of outputs.",
         epilog=(
-            "In the terminal: pairtune tune, pairtune export, pairtune model; "
+            "In the terminal: pairtune tune, pairtune methods, pairtune export, pairtune model; "
             "each has its own --help."
         ),
     )
