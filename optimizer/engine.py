@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from optimizer.belief import Learned, RefitJob
 from optimizer.budget import Ledger
@@ -18,34 +18,27 @@ from optimizer.events import (
     Event,
     FaultCleared,
     FaultRaised,
-    MethodsListed,
-    WordingsListed,
 )
 from optimizer.forecast import Forecast
 from optimizer.identity import UlidFactory
 from optimizer.inbox import Inbox, Urgency
-from optimizer.methods import load_catalogue
-from optimizer.nursery import Brood, Crew, Nursery
-from optimizer.offering import offered
+from optimizer.nursery import Brood, Nursery
 from optimizer.panel import Panel
-from optimizer.proposing import PROPOSERS
 from optimizer.proposing.gates import standing_gates
 from optimizer.publisher import Publisher
-from optimizer.records import CallRole, ModelSpec, Proposal, Refusal, SettingValue
+from optimizer.records import CallRole, ModelSpec, Proposal, Refusal
 from optimizer.running import Running
 from optimizer.scorer import Scored, ScoringJob
 from optimizer.session import Session
+from optimizer.steering import Steering
 from optimizer.store import Store, utc_now
 from optimizer.supply import Supply
-from optimizer.telling import listed_wordings
 from optimizer.views import FaultView
 from optimizer.workshop import Workshop
 from optimizer.writer_check import WriterReport
 from optimizer.writer_trial import WriterTrial
 
 READY_DUELS = 3
-SEEDERS = ("rephrase", "components", "layout")
-"""Who makes something to compare where a method has nothing to learn from yet."""
 SCORED_AT_ONCE = 16
 WEAK_WRITER = "weak_writer"
 _LOG = logging.getLogger(__name__)
@@ -84,7 +77,7 @@ class Engine:
             self.session,
             self.workshop,
             inbox,
-            self._crew,
+            lambda: self.steering.crew(),
             self._admitted,
             self.tell_fault,
             self.tell_bug,
@@ -107,8 +100,7 @@ class Engine:
         self.writer_trial = WriterTrial(
             self.session, self.workshop, inbox, self._weak_writer, self.tell_bug
         )
-        self._prices = service
-        self._budgeted = ""
+        self.steering = Steering(self, service)
         self.forecast = Forecast(self.session, self.ledger, self.workshop, service, self.tell_bug)
         self.read_only = bool(store.read_only_reason)
         self.paused = False
@@ -245,101 +237,6 @@ class Engine:
         self.publisher.pool_changed()
 
     # -- runs, caps, faults -----------------------------------------------------------------
-
-    def begin_run(self) -> None:
-        """Take up the last run of a method, or begin the project's."""
-        self.session.growing.fill_in_figures()
-        self.running.begin()
-        self._run_changed()
-
-    def start_run(self, method: str, settings: Mapping[str, SettingValue]) -> None:
-        """Let another method work on the pool from now on.
-
-        Raises:
-            MethodFault: It cannot run here.
-        """
-        self.running.start(method, settings)
-        self.workshop.cancel_proposers()
-        self.nursery.wake()
-        self._run_changed()
-        self.publisher.task()
-        self.pool_grew()
-
-    def rest_run(self, reason: str) -> None:
-        """Let the run stand still, with the reason for it."""
-        self.stop_reason = reason
-        self.running.rest(reason)
-        self._run_changed()
-
-    def go_on_run(self) -> None:
-        """Take the run up again."""
-        self.stop_reason = ""
-        self.running.go_on()
-        self._run_changed()
-
-    def finish_run(self, reason: str) -> None:
-        """End the run for good; what it found stays, and the votes go on."""
-        self.workshop.cancel_proposers()
-        self.running.finish(reason)
-        self._run_changed()
-
-    def list_methods(self) -> None:
-        """Tell which methods there are, and what each would take here."""
-        have = self.running.have()
-        plan, specs = self.forecast.plan()
-
-        def look() -> MethodsListed:
-            catalogue = load_catalogue()
-            methods = offered(catalogue, have, plan, specs, self._prices)
-            return MethodsListed(methods, tuple(str(fault) for fault in catalogue.faults))
-
-        self.workshop.compute(look, self._tell_methods, self.tell_bug)
-
-    def list_wordings(self) -> None:
-        """Tell what writers are told in this project."""
-        self.emit(WordingsListed(listed_wordings(self.store)))
-
-    def _tell_methods(self, listed: object) -> None:
-        if isinstance(listed, MethodsListed):
-            self.emit(listed)
-
-    def review_run(self) -> None:
-        """End the run if its stop rule says so."""
-        measuring = self.session.measuring
-        over = self.running.review()
-        if measuring.alone and not measuring.over:
-            # The last prompts are still measured by the method's own rules, over a kill as well.
-            return
-        over = over or (measuring.over if measuring.alone else "")
-        if over:
-            self.finish_run(over)
-
-    def _run_changed(self) -> None:
-        self.desk.run_id = self.running.run_id
-        self._budget_run()
-        # A run that ended still says by which rules its cells are filled.
-        at_work = self.running.arrangement
-        if at_work is not None:
-            self.session.measuring.use(at_work.evaluator, at_work.selector, at_work.limits.answers)
-
-    def _budget_run(self) -> None:
-        """Let the caps of a run count from its beginning, whoever began it."""
-        run = self.running.run
-        if run is None or run.id == self._budgeted:
-            return
-        self._budgeted = run.id
-        cast = self.session.board.casebook.in_force()
-        self.ledger.note_votes(len(cast))
-        in_run = sum(entry.vote.cast_at >= run.started_at for entry in cast)
-        self.ledger.begin_run(self.store.run_spend(run.id), in_run)
-        self.ledger.set_run_caps(self.session.board.options.run_caps)
-
-    def _crew(self) -> Crew | None:
-        at_work = self.running.at_work
-        if at_work is None or self.running.written_out:
-            return None
-        seeders = {name: PROPOSERS.build(name) for name in SEEDERS}
-        return Crew(at_work.proposers, at_work.method.turn, self.running.run_id, seeders)
 
     def check_vote_cap(self) -> None:
         """Refuse a vote beyond the cap.

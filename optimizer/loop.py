@@ -62,7 +62,7 @@ class Loop:
         if engine.read_only:
             engine.tell_fault(ProjectFault(engine.store.read_only_reason))
         else:
-            engine.begin_run()
+            engine.steering.begin()
             if engine.session.showing.current is not None:
                 engine.publisher.pairs((), engine.session.showing.current)
         engine.publisher.pool_changed()
@@ -75,7 +75,7 @@ class Loop:
         engine.workshop.close()
         if not engine.read_only:
             self._finish_calls()
-            engine.rest_run("closed")
+            engine.steering.rest("closed")
 
     def _finish_calls(self) -> None:
         """Take what the cancelled calls still bring, so that nothing paid for is lost."""
@@ -100,14 +100,15 @@ class Loop:
             engine.refit()
             if not engine.read_only:
                 engine.forecast.renew()
-                engine.review_run()
+                engine.steering.review()
                 engine.score()
                 if not engine.paused:
                     engine.measure()
                     engine.writer_trial.begin()
                     engine.nursery.propose(stuck=not engine.pairs_left())
                     engine.supply.top_up()
-                    engine.panel.top_up()
+                    if engine.steering.judge_speaks:
+                        engine.panel.top_up()
                     engine.calibrating.advance()
                 if not engine.session.measuring.alone:
                     engine.offer()

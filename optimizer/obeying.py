@@ -126,7 +126,7 @@ class Obeying:
         if not self._engine.paused:
             self._engine.paused = True
             self._engine.workshop.cancel_proposers()
-            self._engine.rest_run("paused by you")
+            self._engine.steering.rest("paused by you")
 
     @obey.register
     def _(self, command: c.Resume) -> None:
@@ -135,7 +135,7 @@ class Obeying:
         self._engine.panel.retry()
         self._engine.nursery.wake()
         self._engine.paused = False
-        self._engine.go_on_run()
+        self._engine.steering.go_on()
 
     @obey.register
     def _(self, command: c.AddPrompt) -> None:
@@ -241,25 +241,25 @@ class Obeying:
     @obey.register
     def _(self, command: c.StartMethod) -> None:
         self._engine.paused = False
-        self._engine.start_run(command.method, command.settings)
+        self._engine.steering.start(command.method, command.settings)
 
     @obey.register
     def _(self, command: c.ListMethods) -> None:
-        self._engine.list_methods()
+        self._engine.steering.list_methods()
 
     @obey.register
     def _(self, command: c.ListWordings) -> None:
-        self._engine.list_wordings()
+        self._engine.steering.list_wordings()
 
     @obey.register
     def _(self, command: c.SetWording) -> None:
         set_wording(self._engine.store, command.name, command.text)
         self._engine.nursery.wake()
-        self._engine.list_wordings()
+        self._engine.steering.list_wordings()
 
     @obey.register
     def _(self, command: c.StopRun) -> None:
-        self._engine.finish_run("stopped by you")
+        self._engine.steering.finish("stopped by you")
 
     @obey.register
     def _(self, command: c.ReplayTo) -> None:
