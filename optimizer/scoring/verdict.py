@@ -6,6 +6,8 @@ from optimizer.scoring.card import Scorecard, ScoreRow
 from optimizer.scoring.figures import Figure
 
 ENOUGH_ROWS = 20
+MARGIN = 0.1
+"""So little above what one fixed answer would reach counts as being unable."""
 
 
 def score_verdict(card: Scorecard, prompt_id: str, start_id: str, name: str) -> list[str]:
@@ -64,22 +66,29 @@ def _gain(row: ScoreRow, gain: Figure) -> str:
 
 
 def _cannot(card: Scorecard) -> str:
-    """Say that the model cannot do the task, when nothing scores clearly above the floor."""
-    # Held-out figures are fair; a tuning figure of the best of many flatters, so its low end counts
-    # only after the pull to the mean is in it.
-    best = [row for row in card.rows if _rows(row) >= ENOUGH_ROWS]
-    if not best or any(_clear(row, card.floor) for row in best):
+    """Say that the model cannot do the task, or that nothing shows yet that it can."""
+    known = [row for row in card.rows if _rows(row) >= ENOUGH_ROWS]
+    if not known or any(_clear(row, card.floor) for row in known):
         return ""
+    level = f"{card.floor:.2f}, which always answering “{card.floor_label}” would reach"
     if not card.floor_label:
-        return "This model cannot: no prompt that was tried gets any of the answers right."
-    return (
-        f"This model cannot: no prompt that was tried scores clearly above {card.floor:.2f}, which "
-        f"always answering “{card.floor_label}” would reach."
-    )
+        level = "nothing at all"
+    if all(_high(row) <= card.floor + MARGIN for row in known):
+        return f"This model cannot: no prompt that was tried scores clearly above {level}."
+    return f"Nothing shows yet that this model can do it: no score is clearly above {level}."
 
 
 def _rows(row: ScoreRow) -> int:
     return (row.held_out or row.tuning or Figure(0, 0.0, 0.0, 0.0)).rows
+
+
+def _high(row: ScoreRow) -> float:
+    """Return how good a prompt may be at best; a tuning figure less what luck explains."""
+    if row.held_out is not None and row.held_out.rows >= ENOUGH_ROWS:
+        return row.held_out.high
+    if row.tuning is None or row.shrunken is None:
+        return 0.0
+    return row.shrunken + row.tuning.high - row.tuning.mean
 
 
 def _clear(row: ScoreRow, level: float) -> bool:

@@ -147,6 +147,15 @@ def test_a_model_at_the_floor_is_said_to_be_unable() -> None:
     assert "“yes”" in told
 
 
+def test_a_wide_interval_proves_neither() -> None:
+    rows = examples(60)
+    fair = {e.id: float(k % 10 < 9) for k, e in enumerate(rows)}
+    card = score_card("Exact", {"start": fair}, rows, "start")
+    told = " ".join(score_verdict(card, "start", "start", "Start"))
+    assert "Nothing shows yet" in told
+    assert "cannot" not in told
+
+
 def test_a_few_rows_prove_no_inability() -> None:
     rows = examples(20)
     card = score_card("Exact", {"start": {e.id: 0.0 for e in rows[:5]}}, rows, "start")
