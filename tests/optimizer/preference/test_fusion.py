@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -166,3 +168,14 @@ def test_two_raters_are_fused_and_reported_in_order():
     fusion = fit_with_raters(Pool.flat(12), random_votes(WORLD, 80, seed=17), [noise, judge])
     assert fusion.reports[1].agreement > fusion.reports[0].agreement
     assert recommended(fusion.posterior) >= 9
+
+
+def test_a_metric_that_decides_alone_is_the_persons_taste() -> None:
+    scores = np.array([0.5, 0.6, 0.3, 0.8, 0.55])
+    heard = metric_evidence(scores, np.full(SIZE, 60))
+    beside = fit_with_raters(LINEAGE, Ballots.empty(), [heard])
+    alone = fit_with_raters(LINEAGE, Ballots.empty(), [replace(heard, trusted=True)])
+    assert np.argmax(alone.posterior.mean) == 3
+    assert np.argmin(alone.posterior.mean) == 2
+    assert np.ptp(alone.posterior.mean) > np.ptp(beside.posterior.mean)
+    assert alone.reports[0].agreement == pytest.approx(1.0)
