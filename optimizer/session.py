@@ -317,8 +317,15 @@ class Session:
 
     @property
     def occasions(self) -> int:
-        """How often anything new could be learned: votes that teach, and batches of scores."""
-        return self.board.votes + self.measuring.batches
+        """How often anything new could be learned: votes that teach, scores and verdicts by batch.
+
+        So many verdicts of a judge as make a prompt looked at are one occasion.
+        """
+        board = self.board
+        told = board.votes + self.measuring.batches
+        if board.options.judge and board.judges:
+            told += board.jury.verdicts(board.setting_id).total() // (2 * JUDGED_ENOUGH)
+        return told
 
     def _all_judged(self) -> bool:
         """Whether a judge has looked at every prompt in play, so that nobody waits for votes."""

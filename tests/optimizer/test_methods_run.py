@@ -97,3 +97,33 @@ def test_a_method_runs_to_its_stop_and_accounts_for_every_prompt(
         assert proposal.reason
         assert proposal.cost_usd == 0.0
     assert {candidate.id for candidate in pool} == set(figures)
+
+
+def test_a_judge_alone_paces_a_run_to_its_stop(tmp_path: Path) -> None:
+    path = tmp_path / "replies.pairtune"
+    writer, judge = ModelSpec(model="openai/writer"), ModelSpec(model="openai/judge")
+
+    def told(request: Request) -> str:
+        rng = Random(request.hash)
+        if request.role is CallRole.JUDGE:
+            return f"Both read well.\nVERDICT: {rng.choice(['1', '2', 'TIE'])}"
+        said = " ".join(rng.choices(_WORDS, k=12))
+        if request.role is CallRole.WRITE:
+            return f"<prompt>Reply to the message. {said}</prompt>"
+        return said
+
+    draft = small_draft(
+        rows=30,
+        models={CallRole.WRITE: writer, CallRole.JUDGE: judge},
+        options=Options(judge=True),
+        method="spo",
+        method_settings={"prompts": 5},
+    )
+    hand = Hand.create(path, draft, FakeService(told, threaded=True))
+    try:
+        hand.until(lambda: bool(hand.status and hand.status.run and hand.status.run.finished))
+    finally:
+        hand.close()
+    with Store.open(path) as store:
+        assert store.runs()[0].stop_reason == "5 new prompts were written"
+        assert not [vote for vote in store.votes() if vote.rater_id == "person"]
