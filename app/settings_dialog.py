@@ -27,6 +27,7 @@ from app.caps_form import CapsForm
 from app.card import label
 from app.compare_form import CompareForm
 from app.context import AppContext
+from app.finish_key import finish_by_key
 from app.fitting import fit_to_screen
 from app.frame import Roll
 from app.jobs import Jobs
@@ -163,12 +164,13 @@ class SettingsDialog(QDialog):
 
     def _lay_out(self) -> None:
         self._missing = label("", "muted", wrap=True, name="missing")
-        self._also_new = QCheckBox("Use &models and limits for new projects as well")
+        self._also_new = QCheckBox("Use models and limits for &new projects as well")
         self._also_new.setVisible(self._task is not None)
         self._also_new.setChecked(self._task is None)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
+        finish_by_key(self.buttons.button(QDialogButtonBox.StandardButton.Save), self)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         body = QHBoxLayout()

@@ -8,12 +8,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QDialogButtonBox,
+    QLabel,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from app.context import AppContext
 from app.requests import Answered, Failed, ListModels, TestModel
-from app.settings_dialog import SettingsDialog
+from app.settings_dialog import SECTIONS, SettingsDialog
 from app.theme import Theme
 from optimizer.commands import SetCaps, SetModels, SetOptions
 from optimizer.llm import ModelReport
@@ -363,3 +370,46 @@ def test_limits_of_each_run_are_kept_with_the_project(open_dialog: Open) -> None
     assert not any(isinstance(command, SetCaps) for command in heard.commands)
     again = open_dialog(replace(task_view(), options=options), "caps")
     assert again.run_caps.caps == Caps(votes=20, cost_usd=0.5)
+
+
+def test_ctrl_return_saves_and_does_nothing_while_something_is_missing(
+    open_dialog: Open, context: AppContext, qtbot: QtBot
+) -> None:
+    dialog = open_dialog(section="caps")
+    choose(dialog, CallRole.WRITE, "openai")  # a model without a name
+    field = dialog.caps.findChild(QAbstractSpinBox)
+    dialog.caps.show_caps(Caps(cost_usd=2.0, votes=7))
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)  # no key reaches a window that is not active yet
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.isVisible()
+    choose(dialog, CallRole.WRITE, "bundled")
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not dialog.isVisible()
+    assert context.settings.caps == Caps(cost_usd=2.0, votes=7)
+
+
+def access_keys(dialog: SettingsDialog) -> list[str]:
+    """Return the access keys that stand on the screen: of buttons, and of fields by their names."""
+    shown = [button for button in dialog.findChildren(QAbstractButton) if button.isVisible()]
+    named = [name for name in dialog.findChildren(QLabel) if name.isVisible() and name.buddy()]
+    keys = (QKeySequence.mnemonic(widget.text()).toString() for widget in (*shown, *named))
+    return sorted(key for key in keys if key)
+
+
+def test_no_two_controls_that_are_seen_together_share_an_access_key(open_dialog: Open) -> None:
+    dialog = open_dialog(task_view())
+    seen = []
+    for section in SECTIONS:
+        dialog.show_section(section)
+        seen.append((section, access_keys(dialog)))
+    dialog.show_section("models")
+    for at, (role, form) in enumerate(dialog.forms.items()):
+        dialog._roles.setCurrentIndex(at)
+        for row in range(form.provider.count()):
+            form.provider.setCurrentIndex(row)
+            seen.append((f"{role} {form.provider.itemText(row)}", access_keys(dialog)))
+    assert len(seen) > 2 * len(SECTIONS)
+    assert any("Alt+M" in keys for _, keys in seen)
+    doubled = [(where, keys) for where, keys in seen if len(set(keys)) < len(keys)]
+    assert doubled == []
