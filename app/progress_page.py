@@ -190,7 +190,8 @@ class ProgressPage(QWidget):
             (self.curve_card, self.strength_card, 3),
             (self.scores_card, None, 0),
             (self.gain_card, None, 2),
-            (self.spend_card, self.confirm_card, 0),
+            (self.spend_card, None, 0),
+            (self.confirm_card, None, 0),
             (self.hypothesis_card, None, 2),
             (self.raters_card, None, 0),
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.figures import UNKNOWN, percent, signed, strength_interval
+from app.proposer_words import proposer_title
 from app.tables import RowsTable, TableColumn
 from app.theme import Theme
 from optimizer.records import Candidate
@@ -61,7 +62,7 @@ def strength_table(theme: Theme) -> RowsTable:
 def gain_table(theme: Theme) -> RowsTable:
     """Return what each proposer earned as a table."""
     columns = (
-        TableColumn("Proposer", lambda row: row.proposer, stretch=True),
+        TableColumn("Proposer", lambda row: proposer_title(row.proposer), stretch=True),
         TableColumn(
             "Wrote", lambda row: f"{row.proposals:,}", sort=lambda row: row.proposals, numeric=True
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.figures import count, percent
+from app.proposer_words import proposer_title
 from optimizer.records import (
     Candidate,
     DemonstrationStyle,
@@ -28,7 +29,9 @@ OWN = "you"
 
 def origin(candidate: Candidate) -> str:
     """Return who wrote a prompt."""
-    return candidate.proposer or ("start" if candidate.start else OWN)
+    if candidate.proposer:
+        return proposer_title(candidate.proposer)
+    return "start" if candidate.start else OWN
 
 
 def state(row: CandidateView) -> str:
@@ -102,7 +105,7 @@ def why(candidate: Candidate, names: dict[str, str]) -> tuple[tuple[str, str], .
     if candidate.start:
         lines.append(("Origin", "The start prompt: the baseline of every comparison."))
     elif candidate.proposer:
-        made = f"Written by “{candidate.proposer}”"
+        made = f"Written by “{proposer_title(candidate.proposer)}”"
         lines.append(("Origin", f"{made} from {parents}." if parents else f"{made}."))
     else:
         lines.append(("Origin", f"Written by you, from {parents}." if parents else "Yours."))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.figures import local_time
 from app.plain_tip import plain_tip
 from app.prompt_words import refused
+from app.proposer_words import proposer_title
 from app.tables import RowsTable, TableColumn
 from app.theme import Theme
 from optimizer.records import StoredProposal
@@ -32,7 +33,7 @@ class RefusalsTable(RowsTable):
 def _columns() -> tuple[TableColumn, ...]:
     return (
         TableColumn("When", lambda row: local_time(row.made_at), sort=lambda row: row.made_at),
-        TableColumn("By", lambda row: row.proposer),
+        TableColumn("By", lambda row: proposer_title(row.proposer)),
         TableColumn("Tried", lambda row: row.label, tip=lambda row: plain_tip(row.reason)),
         TableColumn("Gate", lambda row: row.refusal.gate),
         TableColumn(

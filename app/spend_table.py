@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.figures import UNKNOWN, count, money
 from app.plain_text import visible
+from app.proposer_words import proposer_title
 from app.status_words import ROLE_NAMES
 from app.tables import RowsTable, TableColumn
 from app.theme import Theme
 from optimizer.records import CallRole, RoleSpend, StoredProposal
 
-WIDEST = 130  # pixels of a column
+WIDEST = 220  # pixels of a column
+NARROWEST = 76  # in which “Together” can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,11 @@ def part_rows(
         unknown = cost is None or proposal.cost_usd is None
         costs[proposal.proposer] = None if unknown else cost + proposal.cost_usd
     wrote = [
-        SpendRow(f"Written by {name}", _wrote(calls[name], costs[name]), tokens_known=False)
+        SpendRow(
+            f"Written by {proposer_title(name)}",
+            _wrote(calls[name], costs[name]),
+            tokens_known=False,
+        )
         for name in sorted(calls)
         if calls[name]
     ]
@@ -98,13 +104,20 @@ class SpendTable(RowsTable):
         self.set_rows((*spend_rows(spend), *part_rows(models or {}, proposals)))
         self.fit_columns(WIDEST)
 
+    def fit_columns(self, widest: int = 0) -> None:
+        """Make the columns fit; the names keep room to be read, however large the type is."""
+        self.horizontalHeader().setMinimumSectionSize(self._theme.px(NARROWEST))
+        super().fit_columns(widest)
+
 
 def _columns() -> tuple[TableColumn, ...]:
     def strong(row: SpendRow) -> bool:
         return row.total
 
     return (
-        TableColumn("For", lambda row: row.name, strong=strong, stretch=True),
+        TableColumn(
+            "For", lambda row: row.name, strong=strong, stretch=True, tip=lambda row: row.name
+        ),
         TableColumn(
             "Calls",
             lambda row: f"{row.spend.calls:,}",

@@ -173,7 +173,7 @@ def test_every_chart_can_be_read_and_copied_as_numbers(page: ProgressPage) -> No
     page.strength_card.copy.click()
     assert "B1: shorter\t+0.82" in QGuiApplication.clipboard().text()
     page.gain_card.copy.click()
-    assert "layout\t2\t0\t–" in QGuiApplication.clipboard().text()
+    assert "Layout search\t2\t0\t–" in QGuiApplication.clipboard().text()
 
 
 def test_spend_is_told_by_role_and_an_unknown_price_in_words(page: ProgressPage) -> None:

@@ -84,7 +84,7 @@ def test_the_chosen_prompt_is_shown_with_its_layout_in_words(page: PromptsPage) 
 
 def test_reason_and_hypothesis_are_told(page: PromptsPage) -> None:
     page.show_prompt(IDS[1])
-    assert "Written by “shorten” from Start." in page.details.why.text
+    assert "Written by “Shorten” from Start." in page.details.why.text
     assert "Long replies lost three of four duels." in page.details.why.text
     assert "Readers prefer replies that end sooner." in page.details.why.text
 
@@ -134,7 +134,7 @@ def test_the_lineage_shows_who_came_from_whom_and_what_it_gained(page: PromptsPa
 
 def test_refused_proposals_are_listed_with_gate_and_reason(page: PromptsPage) -> None:
     assert page._tabs.tabText(REFUSED) == "Refused 2"
-    assert "critique\tdetailed steps\tplaceholders\tIt lost {{message}}." in (
+    assert "Critique\tdetailed steps\tplaceholders\tIt lost {{message}}." in (
         page.refused.as_text()
     )
 

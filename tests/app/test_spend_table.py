@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.spend_table import SpendTable, part_rows
@@ -28,9 +29,24 @@ def test_what_proposers_wrote_is_summed_and_an_unknown_price_stays_unknown() -> 
         replace(PROPOSAL, proposer="layout", calls=0.0, cost_usd=0.0),
     ]
     critique, shorten = part_rows({}, made)
-    assert (critique.name, critique.spend.calls) == ("Written by critique", 3)
+    assert (critique.name, critique.spend.calls) == ("Written by Critique", 3)
     assert critique.spend.cost_usd == 0.1 + 0.2
-    assert (shorten.name, shorten.spend.unpriced_calls) == ("Written by shorten", 4)
+    assert (shorten.name, shorten.spend.unpriced_calls) == ("Written by Shorten", 4)
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_names_of_roles_are_read_whole_on_a_small_screen(
+    qtbot: QtBot, theme: Theme, zoom: float
+) -> None:
+    theme.set_zoom(zoom)
+    table = SpendTable(theme)
+    qtbot.addWidget(table)
+    table.resize(430, 160)
+    table.show()
+    table.show_spend({CallRole.ANSWER: replace(SPENT, tokens_in=18_400, unpriced_calls=14)})
+    for row in range(2):
+        wanted = table.sizeHintForIndex(table.model().index(row, 0)).width()
+        assert table.columnWidth(0) >= wanted
 
 
 def test_the_table_shows_all_of_them(qtbot: QtBot, theme: Theme) -> None:
@@ -40,7 +56,7 @@ def test_the_table_shows_all_of_them(qtbot: QtBot, theme: Theme) -> None:
     table.show_spend({CallRole.ANSWER: SPENT}, {"a": SPENT, "b": SPENT}, (proposal,))
     lines = table.as_text().splitlines()
     assert [line.split("\t")[0] for line in lines[1:]] == [
-        "Answers", "Together", "By a", "By b", "Written by critique"
+        "Answers", "Together", "By a", "By b", "Written by Critique"
     ]  # fmt: skip
     assert lines[-1].split("\t")[3] == "–"
     assert lines[-1].endswith("price unknown")
