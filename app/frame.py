@@ -94,3 +94,4 @@ class Frame(QWidget):
         if self._stack.currentWidget() is not holder:
             self._stack.setCurrentWidget(holder)
             page.setFocus()
+            self.messages.turn_page()

@@ -122,6 +122,7 @@ class MessageBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._notices: dict[str, Notice] = {}
+        self._passing: set[str] = set()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(HALF)
@@ -132,15 +133,17 @@ class MessageBar(QWidget):
         """What stands now, newest first."""
         return tuple(notice.text for notice in reversed(self._notices.values()))
 
-    def show_fault(self, fault: FaultView, retry: object | None = None) -> None:
+    def show_fault(self, fault: FaultView, retry: object | None = None, *, about: str = "") -> None:
         """Show a fault of the world.
 
         Args:
             fault: Cause and remedy.
             retry: What `retry` emits when the person asks for another try; None for no button.
+            about: What the person tried, where it failed at once: it is the message's kind, and
+                the message goes when the page is turned.
         """
         log.warning("%s %s (%s)", fault.message, fault.remedy, fault.kind)
-        kind = fault.kind or fault.message
+        kind = about or fault.kind or fault.message
         notice = Notice(self._theme, "error", fault.message, fault.remedy)
         if fault.kind == BudgetFault.__name__:
             # A cap is in the way of every further try.
@@ -150,6 +153,13 @@ class MessageBar(QWidget):
         if fault.kind == "auth" or "Settings" in fault.remedy:
             notice.add_button("Open Settings", self.settings_wanted.emit)
         self._put(kind, notice)
+        if about:
+            self._passing.add(about)
+
+    def turn_page(self) -> None:
+        """Take away what was only about a try on the page that is left."""
+        for kind in sorted(self._passing):
+            self.clear(kind)
 
     def show_work(self, kind: str, text: str, stop: Callable[[], None]) -> None:
         """Say how far something is that takes long.
@@ -204,6 +214,7 @@ class MessageBar(QWidget):
         """Take away the message of a kind, or all of them."""
         for key in [kind] if kind is not None else list(self._notices):
             notice = self._notices.pop(key, None)
+            self._passing.discard(key)
             if notice is not None:
                 held = notice.isAncestorOf(QApplication.focusWidget() or self)
                 self._column.removeWidget(notice)

@@ -73,7 +73,13 @@ class Switchboard:
             page = self._window.pages["data"]
             self._window.show_page("data")
         receive: Callable[[Reply], None] = getattr(page, "receive", _nobody)
-        if self._window.desk.handle(request, receive):
+
+        def heard(reply: Reply) -> None:
+            if isinstance(reply, Answered):
+                self._window.messages.clear(_about(reply))
+            receive(reply)
+
+        if self._window.desk.handle(request, heard):
             return
         handler = self._handlers.get(type(request))
         if handler is None:
@@ -116,7 +122,7 @@ class Switchboard:
     def show_failure(self, reply: Failed) -> None:
         """Show why a request failed, with another try where that may help."""
         retry = reply.request if reply.fault.retryable else None
-        self._window.messages.show_fault(reply.fault, retry)
+        self._window.messages.show_fault(reply.fault, retry, about=_about(reply))
 
     def _show_prompt(self, request: ShowPrompt) -> None:
         self._window.show_page("prompts")
@@ -198,12 +204,18 @@ class Switchboard:
 
         def rendered(reply: Reply) -> None:
             if isinstance(reply, Answered):
+                self._window.messages.clear(_about(reply))
                 name = f"{data.provenance.project or 'project'}-report.html"
                 self.request(SaveText(str(reply.result), name), None)
             elif isinstance(reply, Failed):
                 self.show_failure(reply)
 
         self._window.jobs.start(request, render, rendered)
+
+
+def _about(reply: Answered | Failed) -> str:
+    """Return what a person tried: a later try of the same kind that succeeds mends the fault."""
+    return type(reply.request).__name__
 
 
 def _nobody(reply: Reply) -> None:

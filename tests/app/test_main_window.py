@@ -16,6 +16,7 @@ from app.requests import (
     Answered,
     CreateProject,
     Draft,
+    ImportPrompt,
     OpenDataFile,
     OpenProject,
     SaveText,
@@ -248,6 +249,35 @@ def test_a_text_is_saved_and_that_is_said(qtbot: QtBot, bench: Bench, tmp_path: 
     qtbot.waitUntil(lambda: bool(bench.others["progress"].replies), timeout=20_000)
     assert path.read_text(encoding="utf-8") == "a\tb\n"
     assert "table.tsv" in bench.window.messages.texts[0]
+
+
+def test_a_fault_of_a_try_goes_when_another_one_succeeds(
+    qtbot: QtBot, open_bench: Bench, tmp_path: Path
+) -> None:
+    window, bad, good = open_bench.window, tmp_path / "bad.json", tmp_path / "good.txt"
+    bad.write_bytes(b"\xff\xfe\xfa")
+    good.write_text("Answer {{message}}", encoding="utf-8")
+    window.show_page("prompts")
+    window.request(ImportPrompt(bad), window.pages["prompts"])
+    qtbot.waitUntil(lambda: bool(window.messages.texts), timeout=20_000)
+    assert "bad.json" in window.messages.texts[0]
+    window.request(ImportPrompt(good), window.pages["prompts"])
+    qtbot.waitUntil(lambda: not window.messages.texts, timeout=20_000)
+
+
+def test_a_fault_of_a_try_goes_with_its_page_and_one_of_the_model_stays(
+    qtbot: QtBot, open_bench: Bench, tmp_path: Path
+) -> None:
+    window = open_bench.window
+    window.show_page("prompts")
+    window.handle(FaultRaised(FaultView("The model does not answer.", "Wait.", "offline")))
+    window.request(ImportPrompt(tmp_path / "gone.json"), window.pages["prompts"])
+    qtbot.waitUntil(lambda: len(window.messages.texts) == 2, timeout=20_000)
+    window.show_page("prompts")
+    assert len(window.messages.texts) == 2
+    window.show_page("progress")
+    window.show_page("prompts")
+    assert window.messages.texts == ("The model does not answer. Wait.",)
 
 
 def test_a_request_turns_pages(open_bench: Bench) -> None:
