@@ -50,8 +50,9 @@ class Garbage(QObject):
 
     def change_project(self) -> None:
         """Look through what was set aside, and set aside what is loaded from now on."""
-        gc.unfreeze()
-        gc.collect()
+        if gc.get_freeze_count():
+            gc.unfreeze()
+            gc.collect()
         self._loading.start(SETTLED_MS)
 
     def end(self) -> None:

@@ -43,12 +43,15 @@ from optimizer.events import (
     Event,
     FaultCleared,
     FaultRaised,
+    HistoryChanged,
+    PairsReady,
     StatusChanged,
     TaskChanged,
 )
 from optimizer.views import Status, TaskView
 
 CLOSE_S = 10.0  # how long the engine may take to finish what it is writing
+BEFORE_FIRST_PAIR = (TaskChanged, HistoryChanged, PairsReady)
 READING = ("markdown", "linked", "diff", "example")
 log = logging.getLogger(__name__)
 
@@ -151,11 +154,11 @@ class MainWindow(QMainWindow):
             self.messages.show_bug(event.summary, event.report)
         elif isinstance(event, CopyMerged):
             show_merge(self, event.view)
-        for name, page in self.pages.items():
-            if name != "compare":
-                page.handle(event)
+        self.pages.tell(event, self.compare)
         if isinstance(event, Closed):
             self._show_closed()
+        if not isinstance(event, BEFORE_FIRST_PAIR):
+            self.pages.go_on()
 
     def _show_task(self, view: TaskView) -> None:
         first, self.task = self.task is None, view
@@ -184,9 +187,7 @@ class MainWindow(QMainWindow):
         """Forget the project that was open: another one is being opened, or none."""
         if self.task is not None:
             self.compare.handle(Closed())
-            for name, page in self.pages.items():
-                if name != "compare":
-                    page.handle(Closed())
+            self.pages.tell(Closed(), self.compare)
         self.task = None
         self.status = None
         self.latest.forget()
@@ -194,6 +195,7 @@ class MainWindow(QMainWindow):
         if path is not None:
             self.messages.clear()
             self.switchboard.show_caution("")
+            self.pages.hold()
             self.compare.begin()
         self.status_line.show_status(None, opening=path is not None)
         self.menus.show_status(None, project=False)

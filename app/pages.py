@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.requests import Reply
 from app.theme import Theme
-from optimizer.events import Event
+from optimizer.events import Closed, Event
 
 
 class Page(Protocol):
@@ -26,12 +26,20 @@ class Page(Protocol):
         """Take the reply to a request of this page."""
 
 
+@runtime_checkable
+class Listener(Protocol):
+    """What takes in events."""
+
+    def handle(self, event: Event) -> None:
+        """Take in an event of the engine."""
+
+
 Maker = Callable[[], QWidget]
 SPARE_MS = 20
 
 
 class Pages(Mapping[str, QWidget]):
-    """The pages by name; asking for one makes it.
+    """The pages by name; asking for one makes it, and tells it what it missed.
 
     Args:
         makers: What makes each of them.
@@ -42,11 +50,17 @@ class Pages(Mapping[str, QWidget]):
         self._makers = makers
         self._join = join
         self._made: dict[str, QWidget] = {}
+        self._missed: list[Event] = []
+        self._spare: QTimer | None = None
+        self._held = False
 
     def __getitem__(self, name: str) -> QWidget:
         if name not in self._made:
             page = self._made[name] = self._makers[name]()
             self._join(name, page)
+            if isinstance(page, Listener):
+                for event in self._missed:
+                    page.handle(event)
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -60,24 +74,50 @@ class Pages(Mapping[str, QWidget]):
         """The pages that were made so far."""
         return self._made
 
+    def tell(self, event: Event, told: QWidget) -> None:
+        """Tell an event to every page; one that is not made yet is told when it is.
+
+        Args:
+            event: What happened.
+            told: The page that knows it already.
+        """
+        for page in self._made.values():
+            if page is not told and isinstance(page, Listener):
+                page.handle(event)
+        if isinstance(event, Closed) or len(self._made) == len(self._makers):
+            self._missed = []
+        else:
+            self._missed.append(event)
+
     def make_in_spare_time(self, window: QWidget) -> None:
         """Make the others one by one once the window is seen, so that it is there sooner.
 
         Args:
             window: Until it is closed.
         """
-        timer = QTimer(window)
+        timer = self._spare = QTimer(window)
         timer.setInterval(SPARE_MS)
 
         def make_one() -> None:
             name = next((name for name in self._makers if name not in self._made), None)
-            if name is None or not window.isVisible():
+            if name is None or self._held or not window.isVisible():
                 timer.stop()
             elif window.windowHandle().isExposed():
                 self[name]
 
         timer.timeout.connect(make_one)
         timer.start()
+
+    def hold(self) -> None:
+        """Make no page that nobody asks for: the first pair of a project is on its way."""
+        self._held = True
+
+    def go_on(self) -> None:
+        """Make the pages that are left after all."""
+        if self._held:
+            self._held = False
+            if self._spare is not None:
+                self._spare.start()
 
 
 def page_makers(theme: Theme) -> dict[str, Maker]:

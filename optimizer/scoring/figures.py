@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-import numpy as np
-
 _Z90 = 1.6448536269514722
 _DRAWS = 1000
 _MOST_LABELS = 20
@@ -73,6 +71,8 @@ def shrunken(scores: Mapping[str, Sequence[float]]) -> dict[str, float]:
     known = {prompt: values for prompt, values in scores.items() if len(values) > 0}
     if not known:
         return {}
+    import numpy as np
+
     means = np.array([float(np.mean(values)) for values in known.values()])
     counts = np.array([len(values) for values in known.values()], dtype=np.float64)
     overall = float(counts @ means / counts.sum())
@@ -112,6 +112,8 @@ def _wilson(mean: float, rows: int) -> tuple[float, float]:
 
 
 def _bootstrap(values: Sequence[float]) -> tuple[float, float]:
+    import numpy as np
+
     drawn = np.random.default_rng(0).choice(np.asarray(values), size=(_DRAWS, len(values)))
     low, high = np.quantile(drawn.mean(axis=1), [0.05, 0.95])
     return float(low), float(high)

@@ -69,8 +69,9 @@ def test_opening_a_project_shows_its_first_pair(open_bench: Bench, project: Path
     assert window.windowTitle() == "Replies — PairTune"
     assert window.context.settings.recent_projects == (project,)
     assert "3 pairs ready" in window.status_line.text
-    for page in open_bench.others.values():
-        assert page.events
+    for name, page in open_bench.others.items():
+        assert window.pages[name] is page
+        assert page.events, "a page that is made later is told what it missed"
 
 
 def test_a_vote_goes_through_the_window_to_the_engine(open_bench: Bench) -> None:
@@ -207,6 +208,7 @@ def test_opening_another_project_closes_the_first(
     window = open_bench.window
     other = tmp_path / "other.pairtune"
     other.touch()
+    assert window.pages["prompts"] is open_bench.others["prompts"]
     QTest.keyClick(window.compare, Qt.Key.Key_1)
     open_bench.ask.answer = other
     window.request(OpenProject())
@@ -281,6 +283,7 @@ def test_a_fault_of_a_try_goes_with_its_page_and_one_of_the_model_stays(
 
 
 def test_a_request_turns_pages(open_bench: Bench) -> None:
+    assert open_bench.window.pages["data"] is open_bench.others["data"]
     open_bench.others["data"].request.emit(ShowPage("progress"))
     assert open_bench.window.page is open_bench.window.pages["progress"]
 
