@@ -10,7 +10,7 @@ from random import Random
 
 from optimizer.records import CallRole, Request
 from tests.benchmarks.big_project import output_text
-from tests.fake_service import Done, FakeHandle, Growing, FakeService
+from tests.fake_service import Done, FakeHandle, FakeService, Growing
 
 SOONEST_S, LATEST_S = 0.05, 0.5
 

@@ -212,7 +212,7 @@ def test_the_caps_of_a_run_count_from_its_beginning() -> None:
     assert ledger.vote_refusal() is None
     assert ledger.left.calls == 3
     ledger.settle(ledger.reserve(Worst(10, 0.19)), answer(10, 0.19))
-    with pytest.raises(BudgetFault, match="0.20 USD for this run"):
+    with pytest.raises(BudgetFault, match=r"0\.20 USD for this run"):
         ledger.reserve(Worst(10, 0.02))
 
 
