@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -52,6 +52,10 @@ class Service(Protocol):
 
     def likelihood(self, spec: ModelSpec) -> Likelihood | None:
         """Return what tells a model's token probabilities; None where nothing does."""
+        ...
+
+    def pause_left_s(self, spec: ModelSpec) -> float:
+        """Return for how many seconds a model's provider still wants no call."""
         ...
 
     def price(self, spec: ModelSpec) -> tuple[float, float] | None:
@@ -151,6 +155,15 @@ class CallDesk:
     def under_way(self, role: CallRole) -> int:
         """Return how many calls of a role are under way."""
         return self._roles[role]
+
+    def pause_left_s(self, models: Mapping[CallRole, ModelSpec | None]) -> float:
+        """Return for how many seconds a provider still wants none of the calls under way.
+
+        Args:
+            models: Which model answers for which role.
+        """
+        asked = [spec for role, spec in models.items() if spec is not None and self._roles[role]]
+        return max((self._service.pause_left_s(spec) for spec in asked), default=0.0)
 
     def obtain(
         self,

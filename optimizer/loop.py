@@ -19,6 +19,7 @@ from optimizer.workshop import Finished
 from optimizer.writer import WriterCall
 
 _LAST_CALLS_S = 2.0
+_LOOK_S = 1.0  # how often is looked what keeps the calls that are under way
 
 
 class Loop:
@@ -43,6 +44,9 @@ class Loop:
         self._begin()
         while not self._obeying.closing:
             item = self._inbox.take(self._patience())
+            if item is None and self._engine.publisher.due_in() is None:
+                self._look()
+                continue
             while item is not None:
                 self._guarded(item)
                 item = None if self._obeying.closing else self._inbox.take_now()
@@ -52,8 +56,10 @@ class Loop:
 
     def _patience(self) -> float | None:
         """Return how long to wait for the next item: until a view is due, in seconds."""
-        settled = self._engine.session.board.belief.settled
-        return self._engine.publisher.due_in() if settled else None
+        engine = self._engine
+        due = engine.publisher.due_in() if engine.session.board.belief.settled else None
+        # A provider that asks to wait tells nobody: while calls are under way it is looked up.
+        return _LOOK_S if due is None and engine.desk.in_flight else due
 
     def _begin(self) -> None:
         engine = self._engine
@@ -91,6 +97,13 @@ class Loop:
         except WorldFault as fault:
             self._engine.tell_fault(fault)
         except Exception as error:  # noqa: BLE001 - a bug is told with its report; the loop lives on
+            self._engine.tell_bug(error)
+
+    def _look(self) -> None:
+        """Tell what the calls that are under way wait for."""
+        try:
+            self._engine.publisher.status(read_status(self._engine))
+        except Exception as error:  # noqa: BLE001 - as in `_guarded`
             self._engine.tell_bug(error)
 
     def _advance(self) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from optimizer.engine import Engine
 from optimizer.errors import BudgetFault
 from optimizer.views import EngineState, Status
+
+PAUSE_STEP_S = 5
 
 
 def read_status(engine: Engine) -> Status:
@@ -61,6 +65,10 @@ def _state(engine: Engine) -> tuple[EngineState, str]:
 
 
 def _activity(engine: Engine, state: EngineState) -> str:
+    pause = engine.desk.pause_left_s(engine.session.board.project.models)
+    if pause > 0:
+        # In steps, so that the line is not written anew every second.
+        return f"The provider asks to wait: {math.ceil(pause / PAUSE_STEP_S) * PAUSE_STEP_S} s"
     parts = []
     if engine.supply.under_way:
         count = engine.supply.under_way

@@ -60,6 +60,7 @@ class FakeService:
     ) -> None:
         self.requests: list[Request] = []
         self.tested: list[ModelSpec] = []
+        self.pause_s = 0.0
         self._function = answers if callable(answers) else None
         self._queue = deque(() if callable(answers) else answers)
         self._price = price
@@ -110,6 +111,10 @@ class FakeService:
 
     def reset(self, spec: ModelSpec) -> None:
         """Forget nothing: the fake remembers no faults."""
+
+    def pause_left_s(self, spec: ModelSpec) -> float:
+        """Return the pause that was set."""
+        return self.pause_s
 
     def known_models(self, prefix: str = "") -> tuple[str, ...]:
         """Return the names of two models, as far as they fit."""

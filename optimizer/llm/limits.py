@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 
 
@@ -42,8 +43,8 @@ class SlotLimit:
         self._wake()
 
     def pause_left_s(self) -> float:
-        """Return how long the provider still wants no call at all."""
-        return max(0.0, self._not_before - asyncio.get_running_loop().time())
+        """Return how long the provider still wants no call at all; any thread may ask."""
+        return max(0.0, self._not_before - time.monotonic())  # the clock of every event loop
 
     def resume(self) -> None:
         """Forget a pause that the provider asked for."""

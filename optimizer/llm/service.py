@@ -177,6 +177,15 @@ class ModelService:
         price = self._prices.price(spec)
         return None if price is None else (price.token_in * _MILLION, price.token_out * _MILLION)
 
+    def pause_left_s(self, spec: ModelSpec) -> float:
+        """Return for how many seconds a model's provider still wants no call; 0 for none.
+
+        Args:
+            spec: The model.
+        """
+        lane = self._lanes.get(_place(spec))
+        return lane.slots.pause_left_s() if lane else 0.0
+
     def close(self) -> None:
         """Cancel every call, tell each `done`, and end the thread; may be called again."""
         self._thread.close()
@@ -228,8 +237,7 @@ class ModelService:
         done(request, outcome)
 
     def _lane(self, spec: ModelSpec) -> Lane:
-        # A repaired key name or another pace is another way to the model, with faults of its own.
-        place = (spec.identity, spec.key_name, spec.calls_per_minute, spec.tokens_per_minute)
+        place = _place(spec)
         if place not in self._lanes:
             self._lanes[place] = Lane(
                 spec,
@@ -245,3 +253,8 @@ class ModelService:
     def _reset(self, spec: ModelSpec) -> None:
         self._keys.forget(spec.key_name)
         self._lane(spec).reset()
+
+
+def _place(spec: ModelSpec) -> tuple[object, ...]:
+    # A repaired key name or another pace is another way to the model, with faults of its own.
+    return (spec.identity, spec.key_name, spec.calls_per_minute, spec.tokens_per_minute)

@@ -463,6 +463,20 @@ def test_a_second_opening_is_read_only_and_says_so(path: Path) -> None:
             assert "another window" in status.stop_reason
 
 
+def test_a_provider_that_asks_to_wait_is_told_and_so_is_the_end_of_it(path: Path) -> None:
+    service = FakeService(babble, held=True)
+    models = {CallRole.ANSWER: ModelSpec("openai/some-model")}
+    hand = Hand.create(path, small_draft(models=models), service)
+    try:
+        hand.until(lambda: hand.status is not None and "Making" in hand.status.activity)
+        service.pause_s = 17.2
+        hand.until(lambda: hand.status.activity == "The provider asks to wait: 20 s")
+        service.pause_s = 0.0
+        hand.until(lambda: "Making" in hand.status.activity)
+    finally:
+        hand.close()
+
+
 def test_a_confirmation_asks_on_held_out_examples_and_teaches_nothing(path: Path) -> None:
     draft = small_draft(rows=18)
     with driven(Hand.create(path, draft, FakeService(babble, threaded=True))) as hand:

@@ -229,6 +229,8 @@ def test_a_long_pause_asked_by_the_provider_ends_the_call_and_holds_the_others(
         assert isinstance(fault, ModelFault)
         assert fault.kind == "rate_limit"
         assert fault.retry_after_s == pytest.approx(3600, rel=0.1)
+    assert service.pause_left_s(hosted(server)) == pytest.approx(3600, rel=0.1)
+    assert service.pause_left_s(hosted(server, key_name="")) == 0.0
     assert len(server.ledger) == 1
     service.test(hosted(server))
     assert len(server.ledger) > 1
