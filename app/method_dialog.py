@@ -88,6 +88,7 @@ class MethodDialog(QDialog):
         self.start.clicked.connect(self._start)
         self.cancel.clicked.connect(self.reject)
         self._lay_out()
+        theme.changed.connect(self._colour)
         self._show(-1)
 
     def ask(self) -> None:
@@ -110,15 +111,21 @@ class MethodDialog(QDialog):
             item = QListWidgetItem(view.method.title)
             item.setToolTip(view.lacking or view.method.sentence)
             if view.lacking:
-                item.setForeground(QBrush(QColor(self._theme.colours.muted)))
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, view.lacking)
             self.list.addItem(item)
         names = [view.method.name for view in self._views]
         at = names.index(self._run.method) if self._run and self._run.method in names else 0
         self.list.setCurrentRow(at)
         self.list.blockSignals(False)
+        self._colour()
         self._show(at)
         self.list.setFocus()
+
+    def _colour(self) -> None:
+        muted = QBrush(QColor(self._theme.colours.muted))
+        for at, view in enumerate(self._views):
+            if view.lacking:
+                self.list.item(at).setForeground(muted)
 
     @property
     def chosen(self) -> MethodView | None:

@@ -53,7 +53,7 @@ class MethodForm(QWidget):
             grid.addWidget(buddy(setting.title, field, ""), 2 * row, 0)
             grid.addWidget(field, 2 * row, 1, Qt.AlignmentFlag.AlignLeft)
             told = "" if setting.kind is SettingKind.SWITCH else setting_range(setting)
-            grid.addWidget(label(told, "small"), 2 * row, 2)
+            grid.addWidget(label(told, "small", wrap=True), 2 * row, 2)
             grid.addWidget(label(setting.help, "small", wrap=True), 2 * row + 1, 0, 1, 3)
             grid.setRowMinimumHeight(2 * row + 1, theme.px(24))
         still_fields(self)

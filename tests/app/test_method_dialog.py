@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.method_dialog import MethodDialog
+from app.method_form import MethodForm
 from app.method_words import run_words, takes_words
 from app.theme import Theme
 from optimizer.commands import ListMethods, StartMethod, StopRun
@@ -95,6 +97,26 @@ def test_a_method_that_lacks_something_says_what_and_cannot_be_begun(open_dialog
     assert not dialog.start.isEnabled()
     described = dialog.list.item(1).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert described == "Needs a writer model."
+
+
+def test_what_lacks_something_is_muted_in_the_appearance_of_now(
+    open_dialog: Open, theme: Theme
+) -> None:
+    dialog = open_dialog()
+    for appearance in ("dark", "light"):
+        theme.set_appearance(appearance)
+        assert dialog.list.item(1).foreground().color().name() == theme.colours.muted.lower()
+
+
+def test_every_choice_of_a_setting_can_be_read(qtbot: QtBot, theme: Theme) -> None:
+    choices = ("turns", "random", "nearest", "diverse", "mixed", "every one of them", "all")
+    way = MethodSetting("way", "Way", SettingKind.CHOICE, "all", "How.", choices=choices)
+    form = MethodForm(replace(FREE, settings=(way,)), {}, theme)
+    qtbot.addWidget(form)
+    form.resize(400, 300)
+    form.show()
+    told = next(name for name in form.findChildren(QLabel) if "diverse" in name.text())
+    assert told.height() >= told.heightForWidth(told.width())
 
 
 def test_a_method_is_begun_with_the_settings_in_the_fields(open_dialog: Open, qtbot: QtBot) -> None:
