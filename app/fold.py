@@ -15,6 +15,7 @@ class Fold(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.button = QToolButton()
+        self.button.setProperty("kind", "fold")
         self.button.setText(title)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._inside = QWidget()

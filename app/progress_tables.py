@@ -115,8 +115,8 @@ _STATES = {
 def hypothesis_table(theme: Theme) -> RowsTable:
     """Return what each child was to do better, and whether it does, as a table."""
     columns = (
-        TableColumn("Prompt", lambda row: row.name),
-        TableColumn("Was to", lambda row: row.text, stretch=True),
+        TableColumn("Prompt", lambda row: row.name, stretch=True, tip=lambda row: row.name),
+        TableColumn("Was to", lambda row: row.text, stretch=True, tip=lambda row: row.text),
         TableColumn(
             "Parents",
             lambda row: row.before or UNKNOWN,

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.card_grid import CardGrid
 from app.progress_page import HISTORY, ProgressPage
+from app.progress_tables import hypothesis_table
 from app.requests import OpenSettings, ShowVotes, VoteFilter
 from app.theme import Theme
 from optimizer.commands import (
@@ -35,7 +36,7 @@ from optimizer.events import (
     VoteStored,
 )
 from optimizer.records import CallRole, ModelSpec, Options, RoleSpend, Verdict
-from optimizer.views import AdviceKind, Reveal
+from optimizer.views import AdviceKind, HypothesisState, HypothesisView, Reveal
 from tests.app.build_views import (
     Recorder,
     candidates,
@@ -368,3 +369,16 @@ def test_what_is_typed_is_looked_for_after_a_moment(page: ProgressPage, qtbot: Q
     tell(page, HistoryChanged((changed,)))
     page.history.redraw()
     assert shown_votes(page) == [5, 3]
+
+
+def test_a_long_name_leaves_room_for_what_its_prompt_was_to_do(qtbot: QtBot, theme: Theme) -> None:
+    table = hypothesis_table(theme)
+    qtbot.addWidget(table)
+    table.resize(850, 160)
+    table.show()
+    name, state = "B7: " + "a name " * 20, HypothesisState.OPEN
+    view = HypothesisView("p", name, "should end sooner", "7 of 20", "0 of 9", state)
+    table.set_rows((view,))
+    table.fit_columns()
+    assert table.columnWidth(1) == pytest.approx(table.columnWidth(0), abs=2)
+    assert table.columnWidth(1) >= table.sizeHintForIndex(table.model().index(0, 1)).width()
