@@ -35,6 +35,11 @@ class Options:
     run_calls: int = 0
     run_tokens: int = 0
     run_cost_usd: float = 0.0
+    judge_panel: str = ""
+    judge_criteria: str = ""
+    answers: int = 0
+    check_answers: int = 200
+    unattended: bool = False
 
     @property
     def run_caps(self) -> Caps:
@@ -55,8 +60,3 @@ class Options:
             run_tokens=caps.tokens or 0,
             run_cost_usd=caps.cost_usd or 0.0,
         )
-    judge_panel: str = ""
-    judge_criteria: str = ""
-    answers: int = 0
-    check_answers: int = 200
-    unattended: bool = False

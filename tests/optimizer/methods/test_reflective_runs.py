@@ -71,7 +71,8 @@ def test_a_run_writes_after_votes_and_goes_on_when_reopened(name: str, tmp_path:
 
 
 def _written(hand: Hand, name: str) -> int:
-    return sum(p.proposer == name for p in hand.pool.proposals) if hand.pool else 0
+    made = hand.pool.proposals if hand.pool else ()
+    return sum(p.proposer == name and p.prompt_id is not None for p in made)
 
 
 def _proposals(path: Path, name: str) -> list[StoredProposal]:
