@@ -249,6 +249,8 @@ def test_a_child_that_hangs_is_started_again(model, monkeypatch):
     assert model.ensure() == first
     monkeypatch.setattr(local_model, "HEALTH_SECONDS", 0.3)
     os.kill(process_id, signal.SIGSTOP)
+    # A stop takes hold thread by thread: one of them could answer once more.
+    assert os.WIFSTOPPED(os.waitpid(process_id, os.WUNTRACED)[1])
     second = model.ensure()
     assert second.api_key != first.api_key
     assert not alive(process_id)
