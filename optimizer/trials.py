@@ -39,7 +39,7 @@ class TrialKind:
 
 
 class Trials:
-    """The trials of one kind in one session; at most one goes on.
+    """The trials of one kind in one session, read from the log of the file; at most one goes on.
 
     Args:
         kind: Which.
@@ -60,23 +60,23 @@ class Trials:
     @property
     def all(self) -> tuple[Trial, ...]:
         """Every trial, the latest last."""
-        return tuple(self._trials)
+        return tuple(self._begun)
 
     @property
     def trial(self) -> Trial | None:
         """The trial that is going on."""
-        if not self._active or self._trials[-1].setting_id != self._board.setting_id:
+        if not self._active or self._begun[-1].setting_id != self._board.setting_id:
             return None
-        return self._trials[-1]
+        return self._begun[-1]
 
     def reread(self) -> None:
         """Read the trials from the log anew."""
-        self._trials: list[Trial] = []
+        self._begun: list[Trial] = []
         self._active = False
         for event in self._actions.noted((self._kind.started, self._kind.ended)):
             if event.kind == self._kind.started:
                 data = event.data
-                self._trials.append(
+                self._begun.append(
                     Trial(
                         prompt_id=str(data["prompt"]),
                         other_id=str(data[self._kind.other]),
@@ -121,12 +121,14 @@ class Trials:
         trial = self.trial
         if trial is None:
             return []
-        shown = {duel.example_id for duel in waiting if duel.purpose is self._kind.purpose}
+        passed = self.judged(trial).union(
+            duel.example_id for duel in waiting if duel.purpose is self._kind.purpose
+        )
         made: list[Duel] = []
         for place, example_id in enumerate(trial.examples):
             if len(made) == n:
                 break
-            if example_id not in shown and self._ready(trial, example_id):
+            if example_id not in passed and self._ready(trial, example_id):
                 made.append(self._seat(trial, example_id, place))
         return made
 
@@ -164,9 +166,14 @@ class Trials:
         in_force = self._board.casebook.in_force()
         return {e.duel.example_id for e in in_force if self._belongs(e.duel, trial)}
 
-    def differs(self, first: str, second: str, example_id: str) -> bool:
-        """Return whether a reader sees a difference between two prompts' outputs."""
-        return self._board.difference(first, second, example_id) is not None
+    def barred(self, first: str, second: str) -> frozenset[str]:
+        """Return the examples that one of two prompts shows, and so may not be asked about."""
+        shown, none = self._board.barred(), frozenset[str]()
+        return shown.get(first, none) | shown.get(second, none)
+
+    def alike(self, trial: Trial, example_id: str) -> bool:
+        """Return whether both prompts answered an example, and a reader sees no difference."""
+        return self._answered(trial, example_id) and not self._differing(trial, example_id)
 
     def _belongs(self, duel: Duel, trial: Trial) -> bool:
         return (
@@ -181,16 +188,12 @@ class Trials:
         for example_id in trial.examples:
             if example_id in judged:
                 continue
-            if not self._answered(trial, example_id) or self._differing(trial, example_id):
+            if not self.alike(trial, example_id):
                 return True
         return False
 
     def _ready(self, trial: Trial, example_id: str) -> bool:
-        return (
-            example_id not in self.judged(trial)
-            and self._answered(trial, example_id)
-            and self._differing(trial, example_id)
-        )
+        return self._answered(trial, example_id) and self._differing(trial, example_id)
 
     def _answered(self, trial: Trial, example_id: str) -> bool:
         table = self._board.table
@@ -199,7 +202,8 @@ class Trials:
         )
 
     def _differing(self, trial: Trial, example_id: str) -> bool:
-        return self.differs(trial.prompt_id, trial.other_id, example_id)
+        found = self._board.difference(trial.prompt_id, trial.other_id, example_id)
+        return found is not None
 
     def _seat(self, trial: Trial, example_id: str, place: int) -> Duel:
         # Sides alternate along the fixed order of examples, which nobody sees.
