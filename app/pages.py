@@ -5,25 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QTimer, SignalInstance
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from app.requests import Reply
 from app.theme import Theme
 from optimizer.events import Closed, Event
-
-
-class Page(Protocol):
-    """What the window needs of a page, which is a widget besides."""
-
-    command: SignalInstance
-    request: SignalInstance
-
-    def handle(self, event: Event) -> None:
-        """Take in an event of the engine."""
-
-    def receive(self, reply: Reply) -> None:
-        """Take the reply to a request of this page."""
 
 
 @runtime_checkable

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from optimizer.components import compatible, load_components
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.keeping import keeps_all
-from optimizer.proposing.moves.library import components_of
+from optimizer.proposing.moves.library import contradicts_none
 from optimizer.proposing.moves.phrases import Phrase, join_phrases, split_phrases
 from optimizer.records import Prompt, Task
 
@@ -35,17 +34,12 @@ def crossed(task: Task, one: Prompt, other: Prompt, rng: Random) -> Prompt:
             kept = fewer
     for phrase in second:
         known = {p.text for p in kept}
-        if phrase.text not in known and _fits(phrase.text, kept) and rng.random() < 0.5:
+        if (
+            phrase.text not in known
+            and "{{" not in phrase.text  # placeholders come with the first prompt alone
+            and contradicts_none(phrase.text, [p.text for p in kept])
+            and rng.random() < 0.5
+        ):
             kept = [*kept[:-1], Phrase(kept[-1].text, kept[-1].gap or "\n"), Phrase(phrase.text)]
     child = with_text(one, join_phrases(kept))
     return child if keeps_all(task, one, child) else one
-
-
-def _fits(text: str, kept: list[Phrase]) -> bool:
-    """Return whether a phrase adds no placeholder and contradicts no component that is there."""
-    if "{{" in text:
-        return False
-    library = load_components()
-    new = components_of(text, library)
-    present = components_of("\n".join(phrase.text for phrase in kept), library)
-    return all(compatible(component, present) for component in new)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from optimizer.components import Component, compatible, load_components, suits
 from optimizer.proposing.moves.editing import editable_text
@@ -23,6 +23,18 @@ def components_of(text: str, library: Sequence[Component]) -> list[Component]:
     """Return the components that stand in a text as lines of their own."""
     lines = {line.strip() for line in text.splitlines()}
     return [component for component in library if component.text in lines]
+
+
+def contradicts_none(text: str, present: Iterable[str]) -> bool:
+    """Return whether a phrase contradicts no component that stands among other phrases.
+
+    Args:
+        text: The phrase that may come.
+        present: The phrases that are there.
+    """
+    library = load_components()
+    there = components_of("\n".join(present), library)
+    return all(compatible(component, there) for component in components_of(text, library))
 
 
 def addable(task: Task, present: Sequence[Component]) -> list[Component]:

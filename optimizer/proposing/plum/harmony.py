@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.components import compatible, load_components
+from optimizer.components import load_components
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.fitness import fitness, ranked
 from optimizer.proposing.moves.keeping import keeps_all
-from optimizer.proposing.moves.library import addable, components_of, exchangeable
+from optimizer.proposing.moves.library import (
+    addable,
+    components_of,
+    contradicts_none,
+    exchangeable,
+)
 from optimizer.proposing.moves.phrases import Phrase, join_phrases, split_phrases
 from optimizer.proposing.moves.tried import untried
 from optimizer.protocols import Model
@@ -121,8 +126,4 @@ def _anew(snapshot: Snapshot, played: Sequence[tuple[Phrase, str]], rng: Random)
 def _fits(text: str, played: Sequence[tuple[Phrase, str]]) -> bool:
     """Return whether a phrase is not there yet and contradicts no component that is."""
     known = [phrase.text for phrase, _ in played]
-    library = load_components()
-    present = components_of("\n".join(known), library)
-    return text not in known and all(
-        compatible(component, present) for component in components_of(text, library)
-    )
+    return text not in known and contradicts_none(text, known)
