@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import queue
 import sys
 from pathlib import Path
 
@@ -10,25 +9,22 @@ from rich.console import Console
 from rich.table import Table
 
 from app.cli_method import Wish
+from app.cli_run import TerminalRun
 from app.figures import count
-from app.latest import Latest
 from app.plain_text import visible
 from app.score_lines import score_lines
 from app.score_words import PARETO, drawn_text, score_text
-from optimizer.commands import Close, SetOptions
-from optimizer.errors import MethodFault, ProjectFault
-from optimizer.events import BugFound, Closed, Event, FaultRaised, TaskChanged
+from optimizer.commands import SetOptions
+from optimizer.events import Event, TaskChanged
 from optimizer.records import Options
-from optimizer.runner import Runner
 from optimizer.views import EngineState, MeasuredView, PoolView
 
 _TOLD_EVERY = 25
 _BEST = 8
-_END_S = 15.0
 _STOPPED = (EngineState.CAP_REACHED, EngineState.OFFLINE, EngineState.READ_ONLY)
 
 
-class Alone:
+class Alone(TerminalRun):
     """One run without votes: events in, lines out.
 
     Args:
@@ -38,56 +34,19 @@ class Alone:
     """
 
     def __init__(self, path: Path, wanted: Options, wish: Wish | None) -> None:
-        self._path = path
+        super().__init__(path, wish)
         self._wanted = wanted
-        self._wish = wish
-        self._inbox: queue.Queue[Event] = queue.Queue()
         self._console = Console(highlight=False, markup=False, emoji=False)
         self._told = -_TOLD_EVERY
-        self._fault = ""
-        self._refused = ""
         self._set = False
         self._asked = False
-        self._ending = False
-        self.latest = Latest()
-        self.runner: Runner
 
-    def post(self, event: Event) -> None:
-        """Take an event of the runner; any thread may call it."""
-        self._inbox.put(event)
-
-    def run(self) -> None:
-        """Work until the answers are used up, or a cap stops it.
-
-        Raises:
-            ProjectFault: The project could not be opened, or nothing can be scored.
-            MethodFault: The method that was asked for cannot run here.
-        """
-        try:
-            while not isinstance(event := self._inbox.get(), Closed):
-                self._handle(event)
-        except BaseException:
-            self.runner.post(Close())
-            self.runner.join(_END_S)
-            sys.stderr.write(f"\nThe project is {self._path}\n")
-            raise
-        if self._refused:
-            raise MethodFault(self._refused)
-        if self.latest.task is None:
-            raise ProjectFault(self._fault or f"{self._path} could not be opened.")
-        self._end()
-
-    def _handle(self, event: Event) -> None:
-        self.latest.handle(event)
-        if isinstance(event, FaultRaised):
-            self._fault = f"{event.fault.message} {event.fault.remedy}".strip()
-            sys.stderr.write(f"{visible(self._fault)}\n")
-            if event.fault.kind == MethodFault.__name__:
-                self._refused = self._fault
-                self._finish()
-        elif isinstance(event, BugFound):
-            sys.stderr.write(f"{visible(event.report)}\n")
-        elif isinstance(event, TaskChanged):
+    def _take(self, item: Event | str) -> None:
+        if isinstance(item, str):
+            return  # nobody is at the keyboard
+        self.latest.handle(item)
+        self._take_faults(item)
+        if isinstance(item, TaskChanged):
             self._set_options()
         self._ask_method()
         self._tell()
@@ -137,10 +96,8 @@ class Alone:
     def _limit(self) -> int:
         return self._wanted.answers
 
-    def _finish(self) -> None:
-        if not self._ending:
-            self._ending = True
-            self.runner.post(Close())
+    def _tell_fault(self, text: str) -> None:
+        sys.stderr.write(f"{visible(text)}\n")
 
     def _end(self) -> None:
         console, pool = self._console, self.latest.pool

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import queue
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -13,15 +12,15 @@ from app.cli_draft import alone_options, draft_of, project_path
 from app.cli_export import ENDINGS, find_prompt, put
 from app.cli_keys import END, Keys
 from app.cli_method import Wish, wish_of
+from app.cli_run import TerminalRun
 from app.cli_view import View
 from app.compare_model import CompareModel
 from app.compare_parts import Part
 from app.keys import KeyRing
-from app.latest import Latest
 from app.simulated_keys import SimulatedKeys
-from optimizer.commands import Close, Command, GiveReason, Pause, Redo, Resume, Undo
-from optimizer.errors import DataFault, MethodFault, ProjectFault
-from optimizer.events import BugFound, Closed, Event, FaultRaised, StatusChanged, VoteStored
+from optimizer.commands import Command, GiveReason, Pause, Redo, Resume, Undo
+from optimizer.errors import DataFault
+from optimizer.events import Event, StatusChanged, VoteStored
 from optimizer.forecast import foresee
 from optimizer.llm import ModelService
 from optimizer.local_model import Endpoint, LocalModel
@@ -42,7 +41,6 @@ VERDICTS = {
 }
 STEPS = {"u": Undo(), "r": Redo()}
 _STOPPED = (EngineState.CAP_REACHED, EngineState.OFFLINE, EngineState.NOTHING_LEFT)
-_END_S = 15.0
 
 
 def tune(arguments: argparse.Namespace) -> int:
@@ -114,7 +112,7 @@ class LocalModels:
             model.stop()
 
 
-class Desk:
+class Desk(TerminalRun):
     """One run in the terminal: keys and events in, pairs and lines out.
 
     Args:
@@ -131,70 +129,41 @@ class Desk:
         simulated: int | None = None,
         wish: Wish | None = None,
     ) -> None:
-        self._path = path
-        self._wish = wish
-        self._refused = ""
+        super().__init__(path, wish)
         self._wanted = votes
         self._cast = 0
         self._undone = 0
         self._sent: set[str] = set()
-        self._inbox: queue.Queue[Event | str] = queue.Queue()
         self._model = CompareModel()
         self._view = View()
         self._keys: Keys | SimulatedKeys = Keys(sys.stdin, self._inbox.put)
         if simulated is not None:
             self._keys = SimulatedKeys(simulated, lambda: self._model.current, self._inbox.put)
             self._model.rater = SIMULATED
-        self._ending = False
         self._state: EngineState | None = None
-        self._fault = ""
         self._foretold = False
         self._caution = ""
-        self.latest = Latest()
-        self.runner: Runner
-
-    def post(self, event: Event) -> None:
-        """Take an event of the runner; any thread may call it."""
-        self._inbox.put(event)
 
     def run(self) -> None:
-        """Work until the person quits, the votes are cast, or nothing is left.
-
-        Raises:
-            ProjectFault: The project could not be opened.
-        """
+        """Work until the person quits, the votes are cast, or nothing is left."""
         self._keys.start()
-        try:
-            while True:
-                item = self._inbox.get()
-                if isinstance(item, str):
-                    self._press(item)
-                elif isinstance(item, Closed):
-                    break
-                else:
-                    self._handle(item)
-        except BaseException:
-            self.runner.post(Close())
-            self.runner.join(_END_S)
-            sys.stderr.write(f"\nThe project is {self._path}\n")
-            raise
-        if self._refused:
-            raise MethodFault(self._refused)
-        if self.latest.task is None:
-            raise ProjectFault(self._fault or f"{self._path} could not be opened.")
+        super().run()
+
+    def _take(self, item: Event | str) -> None:
+        if isinstance(item, str):
+            self._press(item)
+        else:
+            self._handle(item)
+
+    def _tell_fault(self, text: str) -> None:
+        self._view.fault(text)
+
+    def _end(self) -> None:
         self._view.end(self._path, self.latest)
 
     def _handle(self, event: Event) -> None:
-        if not isinstance(event, Closed):
-            self.latest.handle(event)
-        if isinstance(event, FaultRaised):
-            self._fault = f"{event.fault.message} {event.fault.remedy}".strip()
-            self._view.fault(self._fault)
-            if event.fault.kind == MethodFault.__name__:
-                self._refused = self._fault
-                self._finish()
-        elif isinstance(event, BugFound):
-            self._view.fault(event.report)
+        self.latest.handle(event)
+        self._take_faults(event)
         if isinstance(event, StatusChanged) and self._wish is not None:
             command, self._wish = self._wish.command(event.status.run), None
             if command is not None:
@@ -289,11 +258,6 @@ class Desk:
             self._model.look(True)
             self._view.pair(self._model.current)
             self._keys.next()
-
-    def _finish(self) -> None:
-        if not self._ending:
-            self._ending = True
-            self._send(Close())
 
     def _send(self, command: Command) -> None:
         self.runner.post(command)

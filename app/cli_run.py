@@ -1,0 +1,89 @@
+"""What every run in the terminal does: events in, faults told, the project safe at the end."""
+
+from __future__ import annotations
+
+import queue
+import sys
+from abc import ABC, abstractmethod
+from pathlib import Path
+
+from app.cli_method import Wish
+from app.latest import Latest
+from optimizer.commands import Close
+from optimizer.errors import MethodFault, ProjectFault
+from optimizer.events import BugFound, Closed, Event, FaultRaised
+from optimizer.runner import Runner
+
+_END_S = 15.0
+
+
+class TerminalRun(ABC):
+    """One run of a project in the terminal; `runner` is set before `run` is called.
+
+    Args:
+        path: The project file.
+        wish: The method that a project which is there already is to go on with.
+    """
+
+    def __init__(self, path: Path, wish: Wish | None) -> None:
+        self._path = path
+        self._wish = wish
+        self._inbox: queue.Queue[Event | str] = queue.Queue()
+        self._fault = ""
+        self._refused = ""
+        self._ending = False
+        self.latest = Latest()
+        self.runner: Runner
+
+    def post(self, event: Event) -> None:
+        """Take an event of the runner; any thread may call it."""
+        self._inbox.put(event)
+
+    def run(self) -> None:
+        """Work to the end of the run.
+
+        Raises:
+            ProjectFault: The project could not be opened, or nothing can be done with it.
+            MethodFault: The method that was asked for cannot run here.
+        """
+        try:
+            while not isinstance(item := self._inbox.get(), Closed):
+                self._take(item)
+        except BaseException:
+            self.runner.post(Close())
+            self.runner.join(_END_S)
+            sys.stderr.write(f"\nThe project is {self._path}\n")
+            raise
+        if self._refused:
+            raise MethodFault(self._refused)
+        if self.latest.task is None:
+            raise ProjectFault(self._fault or f"{self._path} could not be opened.")
+        self._end()
+
+    def _take_faults(self, event: Event) -> None:
+        """Tell what went wrong; a method that cannot run ends the run."""
+        if isinstance(event, FaultRaised):
+            self._fault = f"{event.fault.message} {event.fault.remedy}".strip()
+            self._tell_fault(self._fault)
+            if event.fault.kind == MethodFault.__name__:
+                self._refused = self._fault
+                self._finish()
+        elif isinstance(event, BugFound):
+            self._tell_fault(event.report)
+
+    def _finish(self) -> None:
+        if not self._ending:
+            self._ending = True
+            self.runner.post(Close())
+
+    @abstractmethod
+    def _take(self, item: Event | str) -> None:
+        """Take in an event, or whatever else was put into the inbox."""
+
+    @abstractmethod
+    def _tell_fault(self, text: str) -> None:
+        """Print what went wrong."""
+
+    @abstractmethod
+    def _end(self) -> None:
+        """Print what the run came to."""
