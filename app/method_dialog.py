@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -22,6 +20,7 @@ from app.card import label
 from app.fitting import fit_to_screen
 from app.method_form import MethodForm
 from app.method_words import needs_words, run_words, source_words, takes_words
+from app.side_list import SideItem, SideList
 from app.theme import GAP, PAGE, Theme
 from optimizer.commands import ListMethods, StartMethod, StopRun
 from optimizer.events import MethodsListed
@@ -58,10 +57,7 @@ class MethodDialog(QDialog):
         self.form: MethodForm | None = None
         self.setWindowTitle("Methods")
         fit_to_screen(self, theme, SIZE)
-        self.list = QListWidget()
-        self.list.setAccessibleName("Methods")
-        self.list.setFixedWidth(theme.px(220))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = SideList("Methods", theme.px(220))
         self.list.currentRowChanged.connect(self._show)
         self._about_run = label("", "muted", wrap=True, name="run")
         self._title = label(_WAITING, "title", name="method-title")
@@ -105,18 +101,13 @@ class MethodDialog(QDialog):
         self._views = listed.methods
         self._faults.setText("\n".join(listed.faults))
         self._faults.setVisible(bool(listed.faults))
-        self.list.blockSignals(True)
-        self.list.clear()
-        for view in self._views:
-            item = QListWidgetItem(view.method.title)
-            item.setToolTip(view.lacking or view.method.sentence)
-            if view.lacking:
-                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, view.lacking)
-            self.list.addItem(item)
         names = [view.method.name for view in self._views]
         at = names.index(self._run.method) if self._run and self._run.method in names else 0
-        self.list.setCurrentRow(at)
-        self.list.blockSignals(False)
+        lines = (
+            SideItem(view.method.title, view.lacking or view.method.sentence, view.lacking)
+            for view in self._views
+        )
+        self.list.show_items(tuple(lines), at)
         self._colour()
         self._show(at)
         self.list.setFocus()

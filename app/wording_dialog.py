@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -15,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import label
+from app.side_list import SideItem, SideList
 from app.theme import GAP, PAGE, Theme
 from optimizer.commands import ListWordings, SetWording
 from optimizer.events import WordingsListed
@@ -42,10 +41,7 @@ class WordingDialog(QDialog):
         self._views: tuple[WordingView, ...] = ()
         self.setWindowTitle("What writers are told")
         self.resize(*(theme.px(side) for side in SIZE))
-        self.list = QListWidget()
-        self.list.setAccessibleName("Wordings")
-        self.list.setFixedWidth(theme.px(190))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = SideList("Wordings", theme.px(190))
         self.list.currentRowChanged.connect(self._show)
         self._purpose = label("", "muted", wrap=True, name="purpose")
         self.text = QPlainTextEdit()
@@ -76,18 +72,7 @@ class WordingDialog(QDialog):
             return
         at = max(0, self.list.currentRow())
         self._views = event.wordings
-        self.list.blockSignals(True)
-        self.list.clear()
-        for view in self._views:
-            title = view.name.replace("_", " ")
-            item = QListWidgetItem(f"{title}{_MARK}" if view.changed else title)
-            item.setToolTip(view.purpose)
-            if view.changed:
-                described = Qt.ItemDataRole.AccessibleDescriptionRole
-                item.setData(described, "changed in this project")
-            self.list.addItem(item)
-        self.list.setCurrentRow(at)
-        self.list.blockSignals(False)
+        self.list.show_items(tuple(_line(view) for view in self._views), at)
         self._show(at)
 
     @property
@@ -149,3 +134,10 @@ class WordingDialog(QDialog):
         column.addWidget(label(about, "small", wrap=True))
         column.addLayout(body, 1)
         column.addLayout(foot)
+
+
+def _line(view: WordingView) -> SideItem:
+    title = view.name.replace("_", " ")
+    if view.changed:
+        return SideItem(f"{title}{_MARK}", view.purpose, "changed in this project")
+    return SideItem(title, view.purpose)
