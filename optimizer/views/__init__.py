@@ -1,0 +1,49 @@
+"""What the engine shows of itself: frozen records that pages and the terminal read."""
+
+from __future__ import annotations
+
+from optimizer.views.advice import Advice, AdviceKind, CurvePoint, OrderView
+from optimizer.views.history import HistoryRow
+from optimizer.views.method import ForecastView, MethodView, RunView, WordingView
+from optimizer.views.pair import OutputView, PairView, Reveal
+from optimizer.views.pool import CandidateView, EliteView, MatrixCell, PoolView, WinMatrix
+from optimizer.views.project import MergeView, TaskView
+from optimizer.views.proposing import HypothesisState, HypothesisView, ProposerGain
+from optimizer.views.raters import AgreementView, CalibrationState, CalibrationView, RaterView
+from optimizer.views.state import EngineState, FaultView, MeasuredView, Status
+from optimizer.views.trials import ConfirmationView, HeadToHeadView
+
+__all__ = [
+    "Advice",
+    "AdviceKind",
+    "AgreementView",
+    "CalibrationState",
+    "CalibrationView",
+    "CandidateView",
+    "ConfirmationView",
+    "CurvePoint",
+    "EliteView",
+    "EngineState",
+    "FaultView",
+    "ForecastView",
+    "HeadToHeadView",
+    "HistoryRow",
+    "HypothesisState",
+    "HypothesisView",
+    "MatrixCell",
+    "MeasuredView",
+    "MergeView",
+    "MethodView",
+    "OrderView",
+    "OutputView",
+    "PairView",
+    "PoolView",
+    "ProposerGain",
+    "RaterView",
+    "Reveal",
+    "RunView",
+    "Status",
+    "TaskView",
+    "WinMatrix",
+    "WordingView",
+]

@@ -1,0 +1,110 @@
+"""The prompts and how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from optimizer.records import Candidate, Hunch, Standing, StoredProposal
+from optimizer.scoring.card import Scorecard, ScoreRow
+from optimizer.views.advice import Advice, OrderView
+from optimizer.views.proposing import HypothesisView, ProposerGain
+from optimizer.views.raters import AgreementView, CalibrationView, RaterView
+from optimizer.views.trials import ConfirmationView, HeadToHeadView
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """A row of the prompts table.
+
+    `score` holds what the metric says of it; `pareto` that no other prompt is at least as good in
+    quality, length, cost and time, and better in one; `retired` why a method's rule took it out.
+    """
+
+    candidate: Candidate
+    standing: Standing
+    incumbent: bool
+    words: int
+    outputs: int
+    mean_answer_tokens: float | None
+    mean_cost_usd: float | None
+    note: str = ""
+    mean_latency_ms: float | None = None
+    score: ScoreRow | None = None
+    pareto: bool = False
+    retired: str = ""
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """How one prompt stands against another: its expected win rate with the 90 % interval, and
+    its votes."""
+
+    win_rate: float
+    low: float
+    high: float
+    wins: int
+    losses: int
+    ties: int
+
+    @property
+    def votes(self) -> int:
+        """How often the two were compared."""
+        return self.wins + self.losses + self.ties
+
+
+@dataclass(frozen=True, slots=True)
+class WinMatrix:
+    """The judged prompts by id, strongest first, and `cells[row][column]`: the row's prompt
+    against the column's, None against itself."""
+
+    prompts: tuple[str, ...]
+    cells: tuple[tuple[MatrixCell | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EliteView:
+    """The best prompt in play of one kind: a cell of the map of length, rules and tone.
+
+    `strength` is its mean in logits, or its score where labels are scored; `rivals` counts the
+    prompts of the cell, itself included.
+    """
+
+    length: str
+    rules: str
+    tone: str
+    prompt_id: str
+    strength: float
+    rivals: int
+
+
+@dataclass(frozen=True, slots=True)
+class PoolView:
+    """The candidates, what was refused, what it earned, and the advice.
+
+    `scorecard` is the table of scores; `verdict` says what they mean for the recommended prompt,
+    `trade_off` what the recommendation gives up. `elites` is the map of the kinds of prompts, the
+    best kind first.
+    """
+
+    candidates: tuple[CandidateView, ...]
+    proposals: tuple[StoredProposal, ...]
+    gains: tuple[ProposerGain, ...]
+    advice: Advice
+    incumbent_id: str
+    start_id: str
+    raters: tuple[RaterView, ...] = ()
+    self_agreement: AgreementView | None = None
+    confirmations: tuple[ConfirmationView, ...] = ()
+    order: OrderView | None = None
+    over_optimized: bool = False
+    matrix: WinMatrix | None = None
+    head_to_head: tuple[HeadToHeadView, ...] = ()
+    hunches: tuple[Hunch, ...] = ()
+    calibration: CalibrationView | None = None
+    scorecard: Scorecard | None = None
+    verdict: tuple[str, ...] = ()
+    trade_off: str = ""
+    hypotheses: tuple[HypothesisView, ...] = ()
+    elites: tuple[EliteView, ...] = ()

@@ -1,0 +1,57 @@
+"""Who judges beside the person, and how far they agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from optimizer.records import RaterKind
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """How often two sets of verdicts on the same duels agree, with the exact 90 % interval."""
+
+    n: int
+    share: float
+    low: float
+    high: float
+    kappa: float
+
+
+@dataclass(frozen=True, slots=True)
+class RaterView:
+    """A rater beside the person: what it said, how far it agrees, whether it is heard.
+
+    `taste` is the learned agreement of its taste with the person's, 0 to 1; None before a fit.
+    """
+
+    name: str
+    kind: RaterKind
+    votes: int
+    abstentions: int
+    taste: float | None
+    agreement: AgreementView | None
+    dropped: bool
+    note: str = ""
+
+
+class CalibrationState(StrEnum):
+    """How a calibration of the judge stands, or how the last one ended."""
+
+    RUNNING = "running"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    AGREES = "agrees"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationView:
+    """On how many of the votes kept back the judge agreed, before and with rewritten criteria."""
+
+    state: CalibrationState
+    kept_back: int
+    before: int
+    after: int
+    activity: str = ""
