@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from app.language import SYSTEM, choose_language
+
 TERMINAL = ("tune", "methods", "export", "model")
 LOG_BYTES = 1_000_000
 
@@ -28,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
     # Before any part loads numpy: its threads would fight the window and the model for the cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    choose_language(SYSTEM)
     if arguments and arguments[0] in TERMINAL:
         from app.cli import main as terminal
 

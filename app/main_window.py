@@ -15,6 +15,7 @@ from app.compare_page import ComparePage
 from app.context import AppContext
 from app.frame import Frame
 from app.jobs import Jobs
+from app.language import tr
 from app.latest import Latest
 from app.menus import Menus
 from app.model_install import ModelInstall
@@ -113,7 +114,12 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.overlay = Overlay(theme, self.frame)
         self.menus = Menus(
-            self, window_acts(self), self.projects.open, self._open_sample, self._dress
+            self,
+            window_acts(self),
+            self.projects.open,
+            self._open_sample,
+            self._dress,
+            self._speak,
         )
         self._connect()
         self._restore()
@@ -232,7 +238,7 @@ class MainWindow(QMainWindow):
 
     def use_settings(self) -> None:
         """Show what the settings hold: the appearance, and what a new project starts with."""
-        self.menus.show_appearance(self.theme.appearance)
+        self.menus.show_choices(self.theme.appearance, self.context.settings.language)
         self.compare.tell_judge(self.context.settings.judge_told)
         self.compare.use_choices(self.context.settings.compare)
         self.sitting.use_choices(self.context.settings.compare)
@@ -251,6 +257,11 @@ class MainWindow(QMainWindow):
     def _dress(self, appearance: str) -> None:
         self.theme.set_appearance(appearance)
         self.context.settings.appearance = appearance
+
+    def _speak(self, language: str) -> None:
+        self.context.settings.language = language
+        self.menus.show_choices(self.theme.appearance, language)
+        self.messages.show_news(tr("The language changes with the next start."))
 
     def _open_sample(self, name: str) -> None:
         self.request(OpenSample(name))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from app.fixed_keys import LARGER_TOO
 from app.keymap import ACTIONS, Keymap, Scope
-from app.theme import APPEARANCES
+from app.language import NAMES, SYSTEM, mark, tr
 from optimizer.commands import CastVote, Undo
 from optimizer.views import Status
 
@@ -24,6 +24,7 @@ EXTRA = {
     "help.log": "Show the log…",
     "help.about": "About PairTune",
 }
+LOOKS = {"system": mark("Like the system"), "light": mark("Light"), "dark": mark("Dark")}
 ROLES = {
     "app.quit": QAction.MenuRole.QuitRole,
     "app.settings": QAction.MenuRole.PreferencesRole,
@@ -40,6 +41,7 @@ class Menus:
         open_recent: Opens a recent project.
         open_sample: Opens a sample by its name.
         set_appearance: Chooses system, light or dark.
+        set_language: Chooses the language of the next start: system or a code.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Menus:
         open_recent: Callable[[Path], None],
         open_sample: Callable[[str], None],
         set_appearance: Callable[[str], None],
+        set_language: Callable[[str], None],
     ) -> None:
         self._window = window
         self._open_recent = open_recent
@@ -66,7 +69,13 @@ class Menus:
         self.actions["run.pause"].triggered.connect(lambda: acts["run.pause"]())
         self._recent = QMenu("Open recent", window)
         self._samples = QMenu("Open a sample", window)
-        self._appearance = self._appearance_menu(set_appearance)
+        self._appearance = self._choice(
+            tr("Appearance"), {name: tr(title) for name, title in LOOKS.items()}, set_appearance
+        )
+        # A language is called by its own name, so that whoever cannot read the others finds it.
+        self._language = self._choice(
+            tr("Language"), {SYSTEM: tr("Like the system"), **NAMES}, set_language
+        )
         self._build()
 
     def set_keymap(self, keymap: Keymap) -> None:
@@ -134,16 +143,19 @@ class Menus:
             entry = self._samples.addAction(title)
             entry.triggered.connect(lambda _=False, chosen=name: self._open_sample(chosen))
 
-    def show_appearance(self, appearance: str) -> None:
-        """Tick the appearance in force."""
-        for entry in self._appearance.actions():
-            entry.setChecked(entry.data() == appearance)
+    def show_choices(self, appearance: str, language: str) -> None:
+        """Tick the appearance in force and the language that was chosen."""
+        for menu, chosen in ((self._appearance, appearance), (self._language, language)):
+            for entry in menu.actions():
+                entry.setChecked(entry.data() == chosen)
 
-    def _appearance_menu(self, choose: Callable[[str], None]) -> QMenu:
-        menu = QMenu("Appearance", self._window)
+    def _choice(
+        self, title: str, entries: Mapping[str, str], choose: Callable[[str], None]
+    ) -> QMenu:
+        menu = QMenu(title, self._window)
         group = QActionGroup(menu)
-        for name in APPEARANCES:
-            entry = menu.addAction("Like the system" if name == "system" else name.capitalize())
+        for name, text in entries.items():
+            entry = menu.addAction(text)
             entry.setCheckable(True)
             entry.setData(name)
             entry.triggered.connect(lambda _=False, chosen=name: choose(chosen))
@@ -185,6 +197,7 @@ class Menus:
                     "zoom.out",
                     "zoom.reset",
                     self._appearance,
+                    self._language,
                 ),
             ),
             ("&Optimizer", ("run.method", "run.wordings", None, "run.pause", "run.propose")),

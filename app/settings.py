@@ -83,6 +83,15 @@ class Settings:
         self._keep("look/appearance", name)
 
     @property
+    def language(self) -> str:
+        """The code of the language of all texts, or system."""
+        return str(self._json("look/language", "system"))
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._keep("look/language", code)
+
+    @property
     def zoom(self) -> float:
         """The factor on all type sizes."""
         return float(self._json("look/zoom", 1.0))

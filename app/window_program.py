@@ -10,13 +10,14 @@ from pathlib import Path
 from threading import Thread
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.assets import asset
 from app.context import AppContext
 from app.garbage import Garbage
+from app.language import choose_language, language
 from app.main_window import MainWindow
 from app.requests import OpenSample
 from app.theme import Theme
@@ -45,6 +46,7 @@ def run(
     app = QApplication.instance() or Program(sys.argv[:1])
     app.setWindowIcon(QIcon(str(asset("icons/pairtune.svg"))))
     context = AppContext()
+    _speak(app, context.settings.language)
     theme = Theme(app, context.settings.appearance, context.settings.zoom)
     windows = Windows(context, theme, yield_quickly, app)
     if isinstance(app, Program):
@@ -72,6 +74,15 @@ def yield_quickly(window: MainWindow) -> None:
     # An engine's step that computes gives way after this long, and not after five times as long.
     sys.setswitchinterval(YIELD_S)
     window.projects.opening.connect(Garbage(window).change_project)
+
+
+def _speak(app: QCoreApplication, wanted: str) -> None:
+    """Use the person's language, for Qt's own buttons too; before any text is made."""
+    choose_language(wanted, QLocale.system().name())
+    qt = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if qt.load(f"qtbase_{language()}", folder):
+        app.installTranslator(qt)
 
 
 def _begin(window: MainWindow, path: Path | None, sample: str | None) -> None:

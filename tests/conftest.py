@@ -24,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     home = tempfile.TemporaryDirectory(prefix="pairtune-test-", ignore_cleanup_errors=True)
     config.add_cleanup(home.cleanup)
     os.environ["PAIRTUNE_HOME"] = home.name
+    os.environ["LANGUAGE"] = "en"
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
