@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import islice
 
 import numpy as np
 
@@ -13,11 +12,9 @@ from optimizer.bench import Hearing
 from optimizer.casebook import Casebook
 from optimizer.demonstrated import Demonstrated
 from optimizer.duels import Arena
-from optimizer.errors import DataFault
 from optimizer.evidence import Judgement, ballot, ballots, expectations
 from optimizer.judge import Judge, sitting
 from optimizer.jury import Jury
-from optimizer.labels import expected_of
 from optimizer.options import METHOD_SETTINGS, read_options, write_options
 from optimizer.outputs import Cell, Made, OutputTable, example_order
 from optimizer.preference import Ballots, Posterior
@@ -41,16 +38,13 @@ from optimizer.records import (
 )
 from optimizer.results import Results
 from optimizer.roster import Roster
-from optimizer.scorer import Answered, Scored, Scorer, ScoringJob, read_parts
-from optimizer.scoring import Unclear
+from optimizer.scorebook import Scorebook
 from optimizer.standings import Tally, electable, incumbent_index, live_mask, standings
 from optimizer.store import PERSON, Store
 from optimizer.texts import TextShelf
 
 RECENT_DUELS = 200
 _CUT_SHORT = "length"
-_SHOWN_CHARACTERS = 300
-_MOST_UNCLEAR = 500
 
 
 class Board:
@@ -71,11 +65,7 @@ class Board:
         self.notes: dict[str, str] = {}
         self.me = PERSON
         self.retired: dict[str, str] = {}
-        self.scorer: Scorer | None = None
-        self.metric_fault: DataFault | None = None
-        self._scored_by: tuple[str, tuple[str, ...]] = ("", ())
-        self._clear_by = ""
-        self._clear: dict[str, str | None] = {}  # an unclear answer's text, by output
+        self.scorebook = Scorebook(self)
         self.hunches: tuple[Hunch, ...] = ()
         self.reread()
 
@@ -122,7 +112,7 @@ class Board:
             )
         self.order_examples()
         self.belief = Belief(self.roster.pool, self.ballots(), len(self.order), self.expectations())
-        self.read_scores()
+        self.scorebook.reread()
 
     @property
     def options(self) -> Options:
@@ -138,115 +128,12 @@ class Board:
         """Change how the project is tuned."""
         settings = {**self.project.settings, **write_options(options)}
         self.project = self.store.update_project(settings=settings)
-        self.read_scores()
+        self.scorebook.reread()
 
     def set_method(self, name: str, settings: Mapping[str, SettingValue]) -> None:
         """Remember which method the project is tuned by, and what was chosen of its settings."""
         chosen = {**self.project.settings, METHOD_SETTINGS: dict(settings)}
         self.project = self.store.update_project(method=name, settings=chosen)
-
-    def read_scores(self) -> None:
-        """Take in the scores that the file has, and let the metric score what has none yet."""
-        self._choose_scorer()
-        self.unscored: dict[str, Cell] = {}
-        metric = self.metric
-        if not metric:
-            return
-        splits = {example.id: example.split for example in self.examples.values()}
-        outputs = {
-            made.output_id: (cell.prompt_id, cell.example_id) for cell, made in self.table.items()
-        }
-        known = {output: (p, splits[e]) for output, (p, e) in outputs.items()}
-        self.jury.note_stored(metric, known)
-        missing = [output for output in outputs if not self.jury.scored(metric, output)]
-        for output_id, text in self.texts.fetch(missing).items():
-            self.score(output_id, Cell(*outputs[output_id]), text)
-
-    @property
-    def metric(self) -> str:
-        """The key of the metric that scores answers; empty for none."""
-        return self.scorer.key if self.scorer else ""
-
-    def _choose_scorer(self) -> None:
-        """Put the project's metric together; one that cannot be is told and scores nothing."""
-        wanted = (self.options.metric, self.task.labels)
-        if wanted == self._scored_by:
-            return
-        if self.scorer is not None:
-            self.scorer.close()
-        self._scored_by, self.scorer, self.metric_fault = wanted, None, None
-        try:
-            parts = read_parts(self.options.metric)
-            self.scorer = Scorer(parts, self.task.labels) if parts else None
-        except DataFault as fault:
-            self.metric_fault = fault
-
-    def score(self, output_id: str, cell: Cell, text: str) -> None:
-        """Let the metric score an output, or note it for later where that takes its time."""
-        if self.scorer is None or self.jury.scored(self.metric, output_id):
-            return
-        if self.scorer.slow:
-            self.unscored[output_id] = cell
-            return
-        value = self.scorer.score(text, self.expected(cell), self.labels(cell))
-        if value is not None:
-            self.enter_score(output_id, cell, value)
-
-    def scoring_job(self, most: int) -> ScoringJob | None:
-        """Return the work for a metric that takes its time; None without any."""
-        if self.scorer is None or not self.unscored or self.metric_fault is not None:
-            return None
-        cells = dict(islice(self.unscored.items(), most))
-        texts = self.texts.fetch(tuple(cells))
-        return ScoringJob(
-            self.scorer,
-            tuple(
-                Answered(output, cell, texts[output], self.expected(cell), self.labels(cell))
-                for output, cell in cells.items()
-            ),
-        )
-
-    def take_scores(self, job: ScoringJob, scored: Scored) -> None:
-        """Store what a scoring job found, unless another metric was chosen meanwhile."""
-        if job.scorer is not self.scorer:
-            return
-        self.metric_fault = scored.fault
-        for answered, value in scored.values:
-            self.unscored.pop(answered.output_id, None)
-            if value is not None:
-                self.enter_score(answered.output_id, answered.cell, value)
-
-    def unclear(self) -> tuple[Unclear, ...]:
-        """Return the answers in which labels were looked for and no one was found."""
-        if self.scorer is None or not self.scorer.by_label:
-            return ()
-        if self._clear_by != self.metric:
-            self._clear_by, self._clear = self.metric, {}
-        cells = {made.output_id: cell for cell, made in self.table.items()}
-        fresh = [output for output in cells if output not in self._clear]
-        for output, text in self.texts.fetch(fresh).items() if fresh else ():
-            found = not self.scorer.unclear(text, self.labels(cells[output]))
-            self._clear[output] = None if found else text[:_SHOWN_CHARACTERS]
-        listed = ((cells[o], self._clear[o]) for o in cells if self._clear.get(o) is not None)
-        return tuple(
-            Unclear(cell.prompt_id, cell.example_id, text or "")
-            for cell, text in islice(listed, _MOST_UNCLEAR)
-        )
-
-    def enter_score(self, output_id: str, cell: Cell, value: float) -> None:
-        """Store the score of an output."""
-        split = self.examples[cell.example_id].split
-        self.jury.enter_score(self.metric, cell.prompt_id, output_id, value, split)
-
-    def expected(self, cell: Cell) -> Example:
-        """Return the example of a cell with the answer that its prompt asks for."""
-        return expected_of(self.roster[cell.prompt_id].prompt, self.examples[cell.example_id])
-
-    def labels(self, cell: Cell) -> tuple[str, ...]:
-        """Return the labels of the task as the prompt of a cell words them."""
-        prompt = self.roster[cell.prompt_id].prompt
-        asked = (expected_of(prompt, Example("", {}, label)) for label in self.task.labels)
-        return tuple(example.reference or "" for example in asked)
 
     def hearing(self) -> Hearing | None:
         """Return what raters beside the person say now; None when nobody is heard."""
@@ -254,8 +141,8 @@ class Board:
         sitting = {judge.rater.id for judge in self.judges}
         seats = self.jury.seats(
             self.setting_id,
-            self.metric,
-            self.scorer.title if self.scorer else "",
+            self.scorebook.metric,
+            self.scorebook.title,
             judge=options.judge,
             sitting=sitting,
         )
@@ -282,7 +169,7 @@ class Board:
         """Take in a changed task."""
         self.store.set_task(task)
         self.task = task
-        self.read_scores()
+        self.scorebook.reread()
 
     def add_examples(self, examples: Iterable[Example]) -> int:
         """Add rows; those that are there already are passed over.
@@ -392,18 +279,9 @@ class Board:
             self.retired,
         )
 
-    def score_table(self) -> dict[str, dict[str, float]]:
-        """Return the metric's scores by prompt id, in the pool's order, and example id."""
-        values = self.jury.values(self.metric) if self.metric else {}
-        table: dict[str, dict[str, float]] = {c.id: {} for c in self.roster.candidates}
-        for cell, made in self.table.items():
-            if made.output_id in values:
-                table[cell.prompt_id][cell.example_id] = values[made.output_id]
-        return table
-
     def scored(self) -> frozenset[str]:
         """Return the prompts whose answers on tuning rows the metric has scored."""
-        return self.jury.scored_prompts(self.metric)
+        return self.jury.scored_prompts(self.scorebook.metric)
 
     def incumbent_id(self) -> str:
         """Return the prompt that is recommended now."""
@@ -440,9 +318,8 @@ class Board:
     def snapshot(self) -> Snapshot:
         """Return what a proposer may know."""
         candidates = self.roster.candidates
-        metric = self.metric
         answers, scores = self.results.picture(
-            metric, self.texts.fetch, self.jury.values(metric) if metric else {}
+            self.scorebook.metric, self.texts.fetch, self.scorebook.values()
         )
         return Snapshot(
             task=self.task,

@@ -149,10 +149,10 @@ class Engine:
     def score(self) -> None:
         """Let a metric that takes its time work on another thread, a few answers at once."""
         board = self.session.board
-        if board.metric_fault is not None and board.metric_fault is not self._metric_fault:
-            self.tell_fault(board.metric_fault)
-        self._metric_fault = board.metric_fault
-        job = None if self._scoring else board.scoring_job(SCORED_AT_ONCE)
+        if board.scorebook.fault is not None and board.scorebook.fault is not self._metric_fault:
+            self.tell_fault(board.scorebook.fault)
+        self._metric_fault = board.scorebook.fault
+        job = None if self._scoring else board.scorebook.job(SCORED_AT_ONCE)
         if job is not None:
             self._scoring = True
             self.workshop.compute(
@@ -163,7 +163,7 @@ class Engine:
         self._scoring = False
         if isinstance(found, Scored):
             with self.store.atomic():
-                self.session.board.take_scores(job, found)
+                self.session.board.scorebook.take(job, found)
             self.publisher.pool_changed()
 
     def _scoring_failed(self, error: BaseException) -> None:
@@ -174,7 +174,7 @@ class Engine:
         """Decide what the metric's next cells are, once everything that was asked for is known."""
         measuring, board = self.session.measuring, self.session.board
         measuring.hopeless = self.supply.hopeless()
-        quiet = not (self.supply.under_way or self.nursery.working or board.unscored)
+        quiet = not (self.supply.under_way or self.nursery.working or board.scorebook.unscored)
         if not (measuring.on and quiet and board.belief.up_to_date(board.hearing())):
             measuring.room = 0
             return

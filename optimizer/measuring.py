@@ -89,7 +89,7 @@ class Measuring:
     @property
     def on(self) -> bool:
         """Whether cells are filled without the person."""
-        return bool(self._board.metric) and self.limit > 0
+        return bool(self._board.scorebook.metric) and self.limit > 0
 
     @property
     def alone(self) -> bool:
@@ -117,7 +117,7 @@ class Measuring:
             complete=self.complete,
             alone=self.alone,
             retired=len(self._board.retired),
-            scored=len(self._board.jury.values(self._board.metric)),
+            scored=len(self._board.jury.values(self._board.scorebook.metric)),
         )
 
     def cells(self, excluded: Collection[Cell]) -> list[Cell]:

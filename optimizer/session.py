@@ -88,8 +88,7 @@ class Session:
 
     def close(self) -> None:
         """Close the project file."""
-        if self.board.scorer is not None:
-            self.board.scorer.close()
+        self.board.scorebook.close()
         self._store.close()
 
     def reread(self) -> None:
@@ -132,7 +131,7 @@ class Session:
         )
         self._store.put_output(output)
         self.board.note_output(cell, Made(output.id, text_hash, completion.finish))
-        self.board.score(output.id, cell, completion.text)
+        self.board.scorebook.score(output.id, cell, completion.text)
 
     # -- what may be changed from outside ---------------------------------------------------
 
@@ -243,9 +242,9 @@ class Session:
             head_to_head=self.facing.views(),
             notes=dict(board.notes),
             calibration=self.calibration,
-            metric=board.scorer.title if board.scorer else "",
-            scores=board.score_table(),
-            unclear=board.unclear(),
+            metric=board.scorebook.title,
+            scores=board.scorebook.table(),
+            unclear=board.scorebook.unclear(),
             examples=tuple(board.examples.values()),
             competing=self.competing,
             judgements=board.judgements(),
