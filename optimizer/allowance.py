@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from optimizer.errors import BudgetFault
 from optimizer.records import CallRole, Caps, RoleSpend
+from optimizer.said import say
 
 # Money is counted in whole billionths of a dollar: sums of floats drift past a cap.
 NANO = 1_000_000_000
@@ -101,8 +102,12 @@ class Allowance:
         if cap is None or votes - self.votes_before < cap:
             return None
         return BudgetFault(
-            f"The cap of {counted(cap, 'vote')}{self.whose} is reached.",
-            "Raise the cap on votes to go on.",
+            say(
+                "The cap of {counted}{whose} is reached.",
+                counted=counted(cap, "vote"),
+                whose=self.whose,
+            ),
+            say("Raise the cap on votes to go on."),
         )
 
     def _reached(self, cap: str, noun: str, under_way: int) -> BudgetFault:
@@ -111,7 +116,7 @@ class Allowance:
             message = f"The cap of {cap} could be passed: calls under way may use the rest."
         else:
             message = f"The cap of {cap} does not allow another model call."
-        return BudgetFault(message, f"Raise the cap on {noun} to go on.")
+        return BudgetFault(message, say("Raise the cap on {noun} to go on.", noun=noun))
 
 
 def summed(spend: Mapping[CallRole, RoleSpend]) -> Sum:

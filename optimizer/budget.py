@@ -9,6 +9,7 @@ from typing import TypeVar
 from optimizer.allowance import NANO, Allowance, Sum, cap_nano, nano, summed
 from optimizer.errors import BudgetFault, ModelFault, WorldFault
 from optimizer.records import CallRole, Caps, Completion, RoleSpend
+from optimizer.said import say
 
 Number = TypeVar("Number", int, float)
 
@@ -255,6 +256,6 @@ def _lower(one: Number | None, other: Number | None) -> Number | None:
 
 def _unpriced() -> BudgetFault:
     return BudgetFault(
-        "The price of this model is not known, so the cap on money cannot be kept.",
-        "Enter the model's prices in the settings, or set a cap on calls or tokens.",
+        say("The price of this model is not known, so the cap on money cannot be kept."),
+        say("Enter the model's prices in the settings, or set a cap on calls or tokens."),
     )

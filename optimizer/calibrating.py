@@ -20,6 +20,7 @@ from optimizer.evidence import Judgement
 from optimizer.identity import content_hash
 from optimizer.judge import Judge, Opinion
 from optimizer.records import CallRole
+from optimizer.said import say
 from optimizer.session import Session
 from optimizer.views import CalibrationState, CalibrationView
 
@@ -96,12 +97,18 @@ class Calibrating:
             return
         board = self._session.board
         if not board.judges:
-            raise ProjectFault("There is no judge to calibrate.", "Choose a judge model first.")
+            raise ProjectFault(
+                say("There is no judge to calibrate."), say("Choose a judge model first.")
+            )
         votes = {entry.outputs: entry for entry in board.judgements()}
         if len(votes) < FEWEST:
             raise ProjectFault(
-                f"A judge is calibrated on {FEWEST} votes or more; there are {len(votes)}.",
-                "Go on voting, then calibrate.",
+                say(
+                    "A judge is calibrated on {fewest} votes or more; there are {count}.",
+                    fewest=FEWEST,
+                    count=len(votes),
+                ),
+                say("Go on voting, then calibrate."),
             )
         # Which half a vote falls into hangs on its outputs alone, not on when it was cast.
         latest = sorted(list(votes.values())[-MOST:], key=lambda e: content_hash(sorted(e.outputs)))
@@ -192,12 +199,13 @@ class Calibrating:
 
     def _written(self, run: _Run, reply: Reply) -> None:
         if reply.completion is None:
-            run.fault = reply.fault or ModelFault("The writer did not answer.")
+            run.fault = reply.fault or ModelFault(say("The writer did not answer."))
             return
         run.rewritten = read_criteria(reply.completion)
         if not run.rewritten or self._run is not run:
             run.fault = ModelFault(
-                "The writer gave no usable criteria.", "Choose a more capable writing model."
+                say("The writer gave no usable criteria."),
+                say("Choose a more capable writing model."),
             )
             return
         run.judge = replace(run.judge, criteria=run.rewritten)

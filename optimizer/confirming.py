@@ -13,6 +13,7 @@ from optimizer.errors import ProjectFault
 from optimizer.outputs import example_order
 from optimizer.preference.confirmation import confirmation
 from optimizer.records import Purpose, Split
+from optimizer.said import say
 from optimizer.trials import Trial, TrialKind, Trials
 from optimizer.views import ConfirmationView
 
@@ -45,8 +46,8 @@ class Confirming(Trials):
         chosen = prompt_id or board.incumbent_id()
         if chosen == board.roster.start_id or chosen not in board.roster:
             raise ProjectFault(
-                "The start prompt is the recommended one: there is nothing to confirm yet.",
-                "Vote on, until another prompt leads.",
+                say("The start prompt is the recommended one: there is nothing to confirm yet."),
+                say("Vote on, until another prompt leads."),
             )
         held_out = [e for e in board.examples.values() if e.split is Split.HELD_OUT]
         order = example_order(held_out, board.project.seed)
@@ -54,8 +55,8 @@ class Confirming(Trials):
         examples = [example_id for example_id in order if example_id not in barred][:duels]
         if not examples:
             raise ProjectFault(
-                "No example is held out, so nothing fresh is left to confirm on.",
-                "Add rows to the data; a share of them is held out.",
+                say("No example is held out, so nothing fresh is left to confirm on."),
+                say("Add rows to the data; a share of them is held out."),
             )
         self.begin(chosen, board.roster.start_id, examples)
 

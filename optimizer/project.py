@@ -24,6 +24,7 @@ from optimizer.records import (
     Split,
     Task,
 )
+from optimizer.said import say
 from optimizer.store import ProjectRow, Store, utc_now
 from optimizer.template import used_columns
 
@@ -51,19 +52,24 @@ def check_draft(draft: ProjectDraft) -> None:
         DataFault: Rows or instruction are missing, or a placeholder has no column.
     """
     if not draft.start.instruction.strip() and not draft.start.system.strip():
-        raise DataFault("The start prompt is empty.", "Write the prompt that you use today.")
+        raise DataFault(
+            say("The start prompt is empty."), say("Write the prompt that you use today.")
+        )
     tuning = [example for example in draft.examples if example.split is Split.TUNING]
     if not tuning:
         raise DataFault(
-            "No row of the data is left for tuning.", "Add rows, or hold fewer of them out."
+            say("No row of the data is left for tuning."),
+            say("Add rows, or hold fewer of them out."),
         )
     known = {column.name for column in draft.task.columns if column.role is ColumnRole.INPUT}
     missing = [name for name in used_columns(draft.start) if name not in known]
     if missing:
         names = ", ".join(f"{{{{{name}}}}}" for name in missing)
         raise DataFault(
-            f"The start prompt uses {names}, but the data has no such input column.",
-            f"Use one of these: {', '.join(sorted(known))}.",
+            say(
+                "The start prompt uses {names}, but the data has no such input column.", names=names
+            ),
+            say("Use one of these: {names}.", names=", ".join(sorted(known))),
         )
 
 

@@ -18,6 +18,7 @@ from optimizer.metrics import Metric, exact, extract_label, matches, metrics, nu
 from optimizer.outputs import Cell
 from optimizer.own_metric import OwnMetric
 from optimizer.records import Example
+from optimizer.said import say
 
 JOIN = " + "
 _PART = re.compile(r"(?:(?P<weight>\d+(?:\.\d+)?)\*)?(?P<name>[a-z0-9_]+)(?::(?P<setting>.+))?")
@@ -90,10 +91,13 @@ def read_parts(line: str) -> tuple[Part, ...]:
         known = [*metrics(), LABEL, "schema", PYTHON]
         if match is None or match["name"] not in known:
             name = match["name"] if match else text
-            raise DataFault(f"There is no metric {name}.", f"Use one of these: {', '.join(known)}.")
+            raise DataFault(
+                say("There is no metric {name}.", name=name),
+                say("Use one of these: {names}.", names=", ".join(known)),
+            )
         weight = float(match["weight"] or 1.0)
         if weight <= 0:
-            raise DataFault(f"The weight of {match['name']} is not above 0.")
+            raise DataFault(say("The weight of {match} is not above 0.", match=match["name"]))
         parts.append(Part(match["name"], weight, match["setting"] or ""))
     return tuple(parts)
 
@@ -183,7 +187,7 @@ class Scorer:
             return Metric(LABEL, "The expected label, wherever it stands", exact)
         if part.name == PYTHON:
             if not part.setting:
-                raise DataFault("The metric python needs a file.", "Write python:FILE.")
+                raise DataFault(say("The metric python needs a file."), say("Write python:FILE."))
             return Metric(PYTHON, f"Your file {Path(part.setting).name}", _elsewhere, False)
         if part.name == "schema":
             schema = _read_schema(part.setting)
@@ -195,7 +199,10 @@ class Scorer:
             return Metric("number", known.title, partial(number, tolerance=_tolerance(part)))
         if part.name == "regex":
             return Metric("regex", f"Matches {part.setting}", _pattern(part.setting), False)
-        raise DataFault(f"The metric {part.name} has no setting.", f"Write {part.name} alone.")
+        raise DataFault(
+            say("The metric {name} has no setting.", name=part.name),
+            say("Write {name} alone.", name=part.name),
+        )
 
 
 def _label(answer: str, reference: str, labels: Sequence[str]) -> float:
@@ -223,7 +230,10 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise DataFault(f"{path} cannot be read: {error}.", "Name a file that is there.") from error
+        raise DataFault(
+            say("{path} cannot be read: {error}.", path=path, error=error),
+            say("Name a file that is there."),
+        ) from error
 
 
 def _read_schema(setting: str) -> dict[str, object] | bool:
@@ -235,7 +245,10 @@ def _read_schema(setting: str) -> dict[str, object] | bool:
         validator_for(schema).check_schema(schema)
     except (ValueError, SchemaError) as error:
         reason = str(error).splitlines()[0]
-        raise DataFault(f"{setting} is no JSON schema: {reason}.", "Correct it.") from error
+        raise DataFault(
+            say("{setting} is no JSON schema: {reason}.", setting=setting, reason=reason),
+            say("Correct it."),
+        ) from error
     found: dict[str, object] | bool = schema
     return found
 
@@ -251,7 +264,8 @@ def _tolerance(part: Part) -> float:
         value = -1.0
     if not 0.0 <= value < 1.0:
         raise DataFault(
-            f"{part.setting} is no tolerance.", "Write the share that may differ, such as 0.01."
+            say("{setting} is no tolerance.", setting=part.setting),
+            say("Write the share that may differ, such as 0.01."),
         )
     return value
 
@@ -260,7 +274,10 @@ def _pattern(setting: str) -> Callable[[str, str], float]:
     try:
         re.compile(setting)
     except re.error as error:
-        raise DataFault(f"{setting} is no regular expression: {error}.", "Correct it.") from error
+        raise DataFault(
+            say("{setting} is no regular expression: {error}.", setting=setting, error=error),
+            say("Correct it."),
+        ) from error
     return lambda answer, reference: matches(answer, setting)
 
 

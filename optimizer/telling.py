@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from optimizer.errors import ProjectFault
+from optimizer.said import say
 from optimizer.store import Store
 from optimizer.views import WordingView
 from optimizer.wordings import load_wording, parse_wording, wording_file, wording_names
@@ -40,7 +41,7 @@ def set_wording(store: Store, name: str, text: str | None) -> None:
     """
     problem = wording_problem(name, text)
     if problem:
-        raise ProjectFault(problem, "Nothing was changed.")
+        raise ProjectFault(problem, say("Nothing was changed."))
     if text is None or text.strip() == wording_file(name).strip():
         store.reset_wording(name)
     else:

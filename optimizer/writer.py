@@ -19,6 +19,7 @@ from optimizer.records import (
     Request,
     Spent,
 )
+from optimizer.said import say
 
 _POLL_S = 0.2
 _STEPS = 1_000_000  # more than a project ever has
@@ -109,4 +110,4 @@ class WriterHandle:
             except TimeoutError:
                 continue
         answer.cancel()
-        raise ModelFault("The writing was stopped.", kind=CANCELLED)
+        raise ModelFault(say("The writing was stopped."), kind=CANCELLED)

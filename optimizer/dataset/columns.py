@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from optimizer.dataset.labels import few_and_short
 from optimizer.errors import DataFault
 from optimizer.records import Column, ColumnRole, Prompt
+from optimizer.said import say
 from optimizer.template import used_columns
 
 # Names that people give to the expected answer, likeliest first, and to what is no content.
@@ -90,8 +91,8 @@ def check_placeholders(prompt: Prompt, columns: Sequence[str]) -> None:
         meant += get_close_matches(name, columns, n=1)
     hint = f"Did you mean {', '.join(f'{{{{{name}}}}}' for name in meant)}? " if meant else ""
     raise DataFault(
-        f"The prompt asks for {said}, but the data has no column of that name.",
-        f"{hint}The columns are: {', '.join(columns) or 'none'}.",
+        say("The prompt asks for {said}, but the data has no column of that name.", said=said),
+        say("{hint}The columns are: {value}.", hint=hint, value=", ".join(columns) or "none"),
     )
 
 
@@ -110,16 +111,26 @@ def clean_names(names: Sequence[str], file: str, warn: Callable[[str], None]) ->
     for position, (name, raw) in enumerate(zip(cleaned, names, strict=True), start=1):
         if not name:
             raise DataFault(
-                f"Column {position} of {file} has no name (line 1).",
-                "Give every column a name in the first line.",
+                say(
+                    "Column {position} of {file} has no name (line 1).",
+                    position=position,
+                    file=file,
+                ),
+                say("Give every column a name in the first line."),
             )
         if name != raw.strip():
             warn(f"The column {raw.strip()!r} is called {name!r} here.")
         first = cleaned.index(name) + 1
         if first < position:
             raise DataFault(
-                f"Columns {first} and {position} of {file} are both called {name!r} (line 1).",
-                "Rename one of them.",
+                say(
+                    "Columns {first} and {position} of {file} are both called {name!r} (line 1).",
+                    first=first,
+                    position=position,
+                    file=file,
+                    name=name,
+                ),
+                say("Rename one of them."),
             )
     if names and all(_is_number(name) for name in cleaned):
         warn("The first line holds numbers only: it may be data, and the names may be missing.")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from optimizer.dataset.texts import guess_encoding
 from optimizer.errors import DataFault
+from optimizer.said import say
 
 
 class Format(StrEnum):
@@ -62,7 +63,10 @@ def detect(path: Path) -> Format:
     with path.open("rb") as file:
         head = file.read(_SNIFFED)
     if not head:
-        raise DataFault(f"{path.name} is empty.", "Choose a file with a header line and rows.")
+        raise DataFault(
+            say("{name} is empty.", name=path.name),
+            say("Choose a file with a header line and rows."),
+        )
     named = EXTENSIONS.get(path.suffix.lower())
     if head.startswith(b"PAR1"):
         return Format.PARQUET
@@ -70,9 +74,18 @@ def detect(path: Path) -> Format:
         return Format.EXCEL
     for magic, kind in _STRANGERS.items():
         if head.startswith(magic):
-            raise DataFault(f"{path.name} is {kind}, not a table.", _CONVERT)
+            raise DataFault(
+                say("{name} is {kind}, not a table.", name=path.name, kind=kind), _CONVERT
+            )
     if named in (Format.PARQUET, Format.EXCEL):
-        raise DataFault(f"{path.name} is not in {named} format, whatever its name says.", _CONVERT)
+        raise DataFault(
+            say(
+                "{name} is not in {named} format, whatever its name says.",
+                name=path.name,
+                named=named,
+            ),
+            _CONVERT,
+        )
     return _text_format(head, named)
 
 

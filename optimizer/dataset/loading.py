@@ -18,6 +18,7 @@ from optimizer.dataset.reading import Reader, Reading, Row
 from optimizer.dataset.sampling import Reservoir
 from optimizer.dataset.texts import NEXT_GUESS
 from optimizer.errors import DataFault
+from optimizer.said import say
 
 PREVIEW_ROWS = 100
 _LOOKED_AT = 1_000  # rows that are read, and so checked, for a preview
@@ -129,7 +130,7 @@ def load(
             reservoir.offer(row)
             if reservoir.seen % _TOLD_EVERY == 0:
                 if cancelled and cancelled():
-                    raise DataFault("Reading was stopped.", "Nothing was changed.")
+                    raise DataFault(say("Reading was stopped."), say("Nothing was changed."))
                 if progress:
                     progress(reading.share_read(), reservoir.seen)
         _demand_rows(reading, reservoir.seen)
@@ -177,11 +178,13 @@ def _filled(row: Row, columns: tuple[str, ...]) -> Row:
 
 def _detect(path: Path) -> Format:
     if "\0" in str(path):
-        raise DataFault("That is not the name of a file.", "Choose a data file.")
+        raise DataFault(say("That is not the name of a file."), say("Choose a data file."))
     if path.is_dir():
-        raise DataFault(f"{path.name} is a folder.", "Choose a file in it.")
+        raise DataFault(say("{name} is a folder.", name=path.name), say("Choose a file in it."))
     if path.exists() and not path.is_file():
-        raise DataFault(f"{path.name} is not an ordinary file.", "Choose a data file.")
+        raise DataFault(
+            say("{name} is not an ordinary file.", name=path.name), say("Choose a data file.")
+        )
     return detect(path)
 
 
@@ -191,14 +194,16 @@ def _world_faults(path: Path) -> Iterator[None]:
         yield
     except FileNotFoundError as wrong:
         raise DataFault(
-            f"There is no file {path}.", "It may have been moved or renamed; choose it again."
+            say("There is no file {path}.", path=path),
+            say("It may have been moved or renamed; choose it again."),
         ) from wrong
     except PermissionError as wrong:
         raise DataFault(
-            f"You may not read {path.name}.", "Change its permissions, or copy it elsewhere."
+            say("You may not read {name}.", name=path.name),
+            say("Change its permissions, or copy it elsewhere."),
         ) from wrong
     except OSError as wrong:
         raise DataFault(
-            f"{path.name} cannot be read: {wrong.strerror or wrong}.",
-            "Check the disk or the network share it is on.",
+            say("{name} cannot be read: {reason}.", name=path.name, reason=wrong.strerror or wrong),
+            say("Check the disk or the network share it is on."),
         ) from wrong

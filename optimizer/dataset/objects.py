@@ -10,6 +10,7 @@ from optimizer.dataset.columns import clean_name
 from optimizer.dataset.reading import Reading, Row, Rows
 from optimizer.dataset.texts import LONGEST_LINE, lines, open_text, read_chunk
 from optimizer.errors import DataFault, RowFault
+from optimizer.said import say
 
 _BLANK = " \t\r\n"
 _SHAPE = 'Each row must be an object such as {"text": "..."}.'
@@ -159,9 +160,16 @@ def _row(reading: Reading, line: int, value: object) -> Row | None:
     nested = [name for name, item in value.items() if isinstance(item, NESTED)]
     if nested and not reading.skip_bad_rows:
         raise RowFault(
-            f"Line {line} of {reading.path.name} has a nested value in {nested[0]!r}.",
-            "Write each value as plain text or number. "
-            "Or read the file without its bad rows: nested values are then taken as JSON text.",
+            say(
+                "Line {line} of {name} has a nested value in {nested!r}.",
+                line=line,
+                name=reading.path.name,
+                nested=nested[0],
+            ),
+            say(
+                "Write each value as plain text or number. Or read the file without its bad "
+                "rows: nested values are then taken as JSON text."
+            ),
         )
     if nested:
         reading.warn("Nested values are taken as JSON text.")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from optimizer.dataset.cells import cell_text
 from optimizer.dataset.reading import Reading, Row, Rows
 from optimizer.errors import RowFault
+from optimizer.said import say
 
 _BATCH = 1_000
 
@@ -56,8 +57,14 @@ def _rows(
 def _nested(reading: Reading, name: str) -> None:
     if not reading.skip_bad_rows:
         raise RowFault(
-            f"The column {name!r} of {reading.path.name} holds nested values (from line 1 on).",
-            "Write each value as plain text or number. "
-            "Or read the file without its bad rows: nested values are then taken as JSON text.",
+            say(
+                "The column {name!r} of {which} holds nested values (from line 1 on).",
+                name=name,
+                which=reading.path.name,
+            ),
+            say(
+                "Write each value as plain text or number. Or read the file without its bad "
+                "rows: nested values are then taken as JSON text."
+            ),
         )
     reading.warn("Nested values are taken as JSON text.")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from optimizer.dataset.columns import clean_names
 from optimizer.errors import DataFault, RowFault
+from optimizer.said import say
 
 Row = dict[str, str]
 
@@ -42,7 +43,9 @@ class Reading:
         """
         said = f"Line {line} of {self.path.name} {message}"
         if not self.skip_bad_rows:
-            raise RowFault(said, f"{remedy} Or read the file without its bad rows.")
+            raise RowFault(
+                said, say("{remedy} Or read the file without its bad rows.", remedy=remedy)
+            )
         if not self.skipped:
             self.first_bad = said
             self.warn(f"{said} It was left out, as is every such row.")
@@ -65,7 +68,7 @@ class Reading:
 
     def fault(self, message: str, remedy: str) -> DataFault:
         """Return a fault of the whole file; `message` follows the file's name."""
-        return DataFault(f"{self.path.name} {message}", remedy)
+        return DataFault(say("{name} {message}", name=self.path.name, message=message), remedy)
 
 
 Rows = Generator[Row, None, None]

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from optimizer.errors import ExportFault
+from optimizer.said import say
 
 _REMEDIES = {
     errno.ENOENT: "The folder is not there; choose another one.",
@@ -53,7 +54,7 @@ def write_atomically(path: str | Path, text: str | bytes) -> None:
         code = wrong.errno if isinstance(wrong, OSError) else None
         said = os.strerror(code) if code else str(wrong)
         raise ExportFault(
-            f"{named.name or named} could not be written: {said}.",
+            say("{value} could not be written: {said}.", value=named.name or named, said=said),
             _REMEDIES.get(code or 0, "Choose another file, or check the disk."),
         ) from wrong
     finally:

@@ -15,6 +15,7 @@ from optimizer.proposing import PROPOSERS
 from optimizer.proposing.gates import GATES, STANDING
 from optimizer.protocols import Evaluator, Gate, Proposer, Selector
 from optimizer.records import FromSetting, Method, PartUse, SettingValue, StopRule
+from optimizer.said import say
 from optimizer.selecting import SELECTORS
 
 _Part = TypeVar("_Part")
@@ -63,7 +64,14 @@ def arrange(method: Method, values: Mapping[str, SettingValue] | None = None) ->
     for number, use in enumerate(method.proposers):
         built = _built(PROPOSERS.build, use, settings, f"{method.name}: proposers[{number}]")
         if built.name in proposers:
-            raise MethodFault(f"{method.name}: proposers[{number}]: {built.name} is there twice.")
+            raise MethodFault(
+                say(
+                    "{name}: proposers[{number}]: {which} is there twice.",
+                    name=method.name,
+                    number=number,
+                    which=built.name,
+                )
+            )
         proposers[built.name] = built
     return Arrangement(
         method=method,
@@ -81,8 +89,12 @@ def _gates(method: Method, settings: Mapping[str, SettingValue]) -> tuple[Gate, 
     for name in method.waived:
         if name not in STANDING:
             raise MethodFault(
-                f"{method.name}: waived: there is no standing gate {name}.",
-                f"There are: {', '.join(STANDING)}.",
+                say(
+                    "{name}: waived: there is no standing gate {which}.",
+                    name=method.name,
+                    which=name,
+                ),
+                say("There are: {names}.", names=", ".join(STANDING)),
             )
     uses = {name: PartUse(name) for name in STANDING if name not in method.waived}
     uses |= {use.name: use for use in method.gates}
@@ -97,11 +109,11 @@ def _picker(method: Method) -> str:
     name = method.picker.name
     if name not in PICKERS:
         raise MethodFault(
-            f"{method.name}: picker: there is no picker {name}.",
-            f"There are: {', '.join(PICKERS)}.",
+            say("{name}: picker: there is no picker {which}.", name=method.name, which=name),
+            say("There are: {names}.", names=", ".join(PICKERS)),
         )
     if method.picker.settings:
-        raise MethodFault(f"{method.name}: picker: a picker has no settings.")
+        raise MethodFault(say("{name}: picker: a picker has no settings.", name=method.name))
     return name
 
 
@@ -127,7 +139,9 @@ def _built(
     try:
         return build(use.name, values)
     except MethodFault as fault:
-        raise MethodFault(f"{place}: {fault.message}", fault.remedy) from fault
+        raise MethodFault(
+            say("{place}: {message}", place=place, message=fault.message), fault.remedy
+        ) from fault
 
 
 def _limits(stop: StopRule, settings: Mapping[str, SettingValue]) -> Limits:

@@ -15,6 +15,7 @@ from optimizer.folders import data_folder
 from optimizer.methods.arranging import arrange
 from optimizer.methods.reading import read_method
 from optimizer.records import Method
+from optimizer.said import say
 
 GROUP = "pairtune.methods"
 DEFAULT = "auto"
@@ -36,7 +37,10 @@ class Catalogue:
         """
         if name in self.methods:
             return self.methods[name]
-        raise MethodFault(f"There is no method {name}.", f"There are: {', '.join(self.methods)}.")
+        raise MethodFault(
+            say("There is no method {name}.", name=name),
+            say("There are: {names}.", names=", ".join(self.methods)),
+        )
 
 
 def user_folder() -> Path:
@@ -67,7 +71,9 @@ def load_catalogue() -> Catalogue:
         try:
             arrange(found)
             if found.name in methods:
-                raise MethodFault(f"There are two methods {found.name}; the first one counts.")
+                raise MethodFault(
+                    say("There are two methods {name}; the first one counts.", name=found.name)
+                )
         except MethodFault as fault:
             faults.append(fault)
         else:
@@ -87,7 +93,7 @@ def _all() -> Iterator[Method | MethodFault]:
         try:
             yield _read(path.read_text(encoding="utf-8"), str(path))
         except (OSError, UnicodeDecodeError) as error:
-            yield MethodFault(f"{path}: it cannot be read: {error}")
+            yield MethodFault(say("{path}: it cannot be read: {error}", path=path, error=error))
 
 
 def _outside(entry: EntryPoint) -> Iterator[Method | MethodFault]:
@@ -96,8 +102,13 @@ def _outside(entry: EntryPoint) -> Iterator[Method | MethodFault]:
         named = entry.load()
     except Exception as error:  # noqa: BLE001 - another package's fault, whatever it is
         yield MethodFault(
-            f"The method {entry.name} of {entry.value} cannot be loaded: {error}",
-            "Update or remove the package it comes from.",
+            say(
+                "The method {name} of {value} cannot be loaded: {error}",
+                name=entry.name,
+                value=entry.value,
+                error=error,
+            ),
+            say("Update or remove the package it comes from."),
         )
         return
     if isinstance(named, Method):
@@ -107,7 +118,9 @@ def _outside(entry: EntryPoint) -> Iterator[Method | MethodFault]:
             if file.name.endswith(".yaml"):
                 yield _read(file.read_text(encoding="utf-8"), f"{entry.value}/{file.name}")
     else:
-        yield MethodFault(f"{entry.value} is neither a method nor a package with method files.")
+        yield MethodFault(
+            say("{value} is neither a method nor a package with method files.", value=entry.value)
+        )
 
 
 def _read(text: str, where: str) -> Method | MethodFault:

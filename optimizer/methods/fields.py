@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from optimizer.errors import MethodFault
 from optimizer.records import SettingValue
+from optimizer.said import say
 
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 _Kind = TypeVar("_Kind")
@@ -33,7 +34,7 @@ class Fields:
 
     def __init__(self, value: object, where: str) -> None:
         if not isinstance(value, dict):
-            raise MethodFault(f"{where}: a mapping is needed here.")
+            raise MethodFault(say("{where}: a mapping is needed here.", where=where))
         self._values = value
         self._unread = list(value)
         self.where = where
@@ -45,10 +46,10 @@ class Fields:
             MethodFault: It is missing, empty or of another kind.
         """
         if key not in self._values:
-            raise MethodFault(f"{self.at(key)}: this key is missing.")
+            raise MethodFault(say("{at}: this key is missing.", at=self.at(key)))
         found = self.get(key, kind)
         if found is None or found in ("", [], {}):
-            raise MethodFault(f"{self.at(key)}: this may not be empty.")
+            raise MethodFault(say("{at}: this may not be empty.", at=self.at(key)))
         return found
 
     def get(self, key: str, kind: type[_Kind]) -> _Kind | None:
@@ -62,7 +63,14 @@ class Fields:
             return None
         # A bool is an int to Python, and not to anybody who reads the file.
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise MethodFault(f"{self.at(key)}: {_TITLES[kind]} is needed, not {value!r}.")
+            raise MethodFault(
+                say(
+                    "{at}: {titles} is needed, not {value!r}.",
+                    at=self.at(key),
+                    titles=_TITLES[kind],
+                    value=value,
+                )
+            )
         return value
 
     def name(self, key: str) -> str:
@@ -73,7 +81,9 @@ class Fields:
         """
         name = self.need(key, str)
         if not _NAME.fullmatch(name):
-            raise MethodFault(f"{self.at(key)}: {name!r} is not a name; use a-z, 0-9 and _.")
+            raise MethodFault(
+                say("{at}: {name!r} is not a name; use a-z, 0-9 and _.", at=self.at(key), name=name)
+            )
         return name
 
     def any(self, key: str) -> object:
@@ -88,7 +98,9 @@ class Fields:
         found = []
         for place, value in self.each(key):
             if not isinstance(value, str) or not value:
-                raise MethodFault(f"{place}: a text is needed, not {value!r}.")
+                raise MethodFault(
+                    say("{place}: a text is needed, not {value!r}.", place=place, value=value)
+                )
             found.append(value)
         return tuple(found)
 
@@ -109,7 +121,9 @@ class Fields:
             MethodFault: There is one; a misspelt key would be silently without effect.
         """
         if self._unread:
-            raise MethodFault(f"{self.at(str(self._unread[0]))}: this key is not known here.")
+            raise MethodFault(
+                say("{at}: this key is not known here.", at=self.at(str(self._unread[0])))
+            )
 
     def at(self, key: str) -> str:
         """Return the place of a key, for messages."""
@@ -126,7 +140,14 @@ def word(kind: type[_Word], value: object, place: str) -> _Word:
         return kind(str(value))
     except ValueError as error:
         allowed = ", ".join(each.value for each in kind)
-        raise MethodFault(f"{place}: {value!r} is not one of: {allowed}.") from error
+        raise MethodFault(
+            say(
+                "{place}: {value!r} is not one of: {allowed}.",
+                place=place,
+                value=value,
+                allowed=allowed,
+            )
+        ) from error
 
 
 def plain(value: object, place: str) -> SettingValue:
@@ -137,4 +158,6 @@ def plain(value: object, place: str) -> SettingValue:
     """
     if isinstance(value, (bool, int, float, str)):
         return value
-    raise MethodFault(f"{place}: a plain value is needed, not {value!r}.")
+    raise MethodFault(
+        say("{place}: a plain value is needed, not {value!r}.", place=place, value=value)
+    )

@@ -26,6 +26,7 @@ from optimizer.records import (
     StopRule,
     Turn,
 )
+from optimizer.said import say
 
 _OR = re.compile(r"\s+or\s+")
 
@@ -47,7 +48,9 @@ def read_method(text: str, where: str) -> Method:
     try:
         raw = yaml.load(text, Loader=loader)
     except yaml.YAMLError as error:
-        raise MethodFault(f"{where}: this is not YAML: {error}") from error
+        raise MethodFault(
+            say("{where}: this is not YAML: {error}", where=where, error=error)
+        ) from error
     fields = Fields(raw, where)
     settings = read_settings(fields)
     known = {setting.name: setting for setting in settings}
@@ -70,7 +73,7 @@ def read_method(text: str, where: str) -> Method:
     )
     fields.finish()
     if not method.proposers:
-        raise MethodFault(f"{fields.at('proposers')}: a method needs at least one.")
+        raise MethodFault(say("{at}: a method needs at least one.", at=fields.at("proposers")))
     return method
 
 
@@ -133,7 +136,9 @@ def _value(
 ) -> SettingValue | FromSetting:
     if isinstance(value, str) and value.startswith("$"):
         if value[1:] not in known:
-            raise MethodFault(f"{place}: the method has no setting {value[1:]}.")
+            raise MethodFault(
+                say("{place}: the method has no setting {value}.", place=place, value=value[1:])
+            )
         return FromSetting(value[1:])
     return plain(value, place)
 
@@ -155,8 +160,20 @@ def _limit(fields: Fields, key: str, known: dict[str, MethodSetting]) -> int | F
     found = _value(value, fields.at(key), known)
     if isinstance(found, FromSetting):
         if known[found.setting].kind is not SettingKind.WHOLE:
-            raise MethodFault(f"{fields.at(key)}: {found.setting} is not a whole number.")
+            raise MethodFault(
+                say(
+                    "{at}: {setting} is not a whole number.",
+                    at=fields.at(key),
+                    setting=found.setting,
+                )
+            )
         return found
     if isinstance(found, bool) or not isinstance(found, int) or found < 1:
-        raise MethodFault(f"{fields.at(key)}: a whole number from 1 on is needed, not {value!r}.")
+        raise MethodFault(
+            say(
+                "{at}: a whole number from 1 on is needed, not {value!r}.",
+                at=fields.at(key),
+                value=value,
+            )
+        )
     return found

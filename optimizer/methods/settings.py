@@ -9,6 +9,7 @@ from dataclasses import replace
 from optimizer.errors import MethodFault
 from optimizer.methods.fields import Fields, plain, word
 from optimizer.records import Method, MethodSetting, SettingKind, SettingValue
+from optimizer.said import say
 
 _WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
@@ -26,7 +27,9 @@ def read_settings(fields: Fields) -> tuple[MethodSetting, ...]:
     for place, value in fields.each("settings"):
         setting = _setting(Fields(value, place))
         if setting.name in settings:
-            raise MethodFault(f"{place}.name: there are two settings {setting.name}.")
+            raise MethodFault(
+                say("{place}.name: there are two settings {name}.", place=place, name=setting.name)
+            )
         settings[setting.name] = setting
     return tuple(settings.values())
 
@@ -45,15 +48,17 @@ def _setting(fields: Fields) -> MethodSetting:
     fields.finish()
     numeric = setting.kind in (SettingKind.WHOLE, SettingKind.NUMBER)
     if numeric and (setting.low is None or setting.high is None):
-        raise MethodFault(f"{fields.at('low')}: a number needs both low and high.")
+        raise MethodFault(say("{at}: a number needs both low and high.", at=fields.at("low")))
     if not numeric and (setting.low is not None or setting.high is not None):
-        raise MethodFault(f"{fields.at('low')}: only a number has low and high.")
+        raise MethodFault(say("{at}: only a number has low and high.", at=fields.at("low")))
     if (setting.kind is SettingKind.CHOICE) is not bool(setting.choices):
-        raise MethodFault(f"{fields.at('choices')}: a choice has these, and nothing else has.")
+        raise MethodFault(
+            say("{at}: a choice has these, and nothing else has.", at=fields.at("choices"))
+        )
     try:
         default = fitted(setting, setting.default)
     except MethodFault as fault:
-        raise MethodFault(f"{fields.at('default')}: {fault}") from fault
+        raise MethodFault(say("{at}: {fault}", at=fields.at("default"), fault=fault)) from fault
     return replace(setting, default=default)
 
 
@@ -62,7 +67,9 @@ def _bound(fields: Fields, key: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise MethodFault(f"{fields.at(key)}: a number is needed, not {value!r}.")
+        raise MethodFault(
+            say("{at}: a number is needed, not {value!r}.", at=fields.at(key), value=value)
+        )
     return value
 
 
@@ -80,15 +87,17 @@ def fitted(setting: MethodSetting, value: SettingValue) -> SettingValue:
     if setting.kind is SettingKind.SWITCH:
         if isinstance(value, bool):
             return value
-        raise MethodFault(f"{wrong}: only true or false is allowed.")
+        raise MethodFault(say("{wrong}: only true or false is allowed.", wrong=wrong))
     if setting.kind is SettingKind.TEXT:
         if isinstance(value, str):
             return value
-        raise MethodFault(f"{wrong}: a text is needed.")
+        raise MethodFault(say("{wrong}: a text is needed.", wrong=wrong))
     if setting.kind is SettingKind.CHOICE:
         if value in setting.choices:
             return value
-        raise MethodFault(f"{wrong}: one of {', '.join(setting.choices)} is needed.")
+        raise MethodFault(
+            say("{wrong}: one of {names} is needed.", wrong=wrong, names=", ".join(setting.choices))
+        )
     return _number(setting, value, wrong)
 
 
@@ -97,12 +106,21 @@ def _number(setting: MethodSetting, value: SettingValue, wrong: str) -> SettingV
     whole = setting.kind is SettingKind.WHOLE
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not is_number or not math.isfinite(float(value)):
-        raise MethodFault(f"{wrong}: a number from {low:g} to {high:g} is needed.")
+        raise MethodFault(
+            say(
+                "{wrong}: a number from {low:g} to {high:g} is needed.",
+                wrong=wrong,
+                low=low,
+                high=high,
+            )
+        )
     number = float(value)
     if whole and not number.is_integer():
-        raise MethodFault(f"{wrong}: a whole number is needed.")
+        raise MethodFault(say("{wrong}: a whole number is needed.", wrong=wrong))
     if not low <= number <= high:
-        raise MethodFault(f"{wrong}: {low:g} to {high:g} is allowed.")
+        raise MethodFault(
+            say("{wrong}: {low:g} to {high:g} is allowed.", wrong=wrong, low=low, high=high)
+        )
     return int(number) if whole else number
 
 
@@ -119,7 +137,10 @@ def chosen(method: Method, values: Mapping[str, SettingValue]) -> dict[str, Sett
     for name in values:
         if method.setting(name) is None:
             have = ", ".join(setting.name for setting in method.settings) or "none"
-            raise MethodFault(f"{method.title} has no setting {name}.", f"It has: {have}.")
+            raise MethodFault(
+                say("{title} has no setting {name}.", title=method.title, name=name),
+                say("It has: {have}.", have=have),
+            )
     return {
         setting.name: fitted(setting, values.get(setting.name, setting.default))
         for setting in method.settings

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from optimizer.errors import ProjectFault
+from optimizer.said import say
 from optimizer.schema import Database
 from optimizer.store.values import from_body, plain, to_body
 
@@ -37,7 +38,7 @@ class Connection:
             ProjectFault: The project is read-only, or the disk does not take the data.
         """
         if self.read_only_reason:
-            raise ProjectFault(self.read_only_reason, "Save a copy and work on that.")
+            raise ProjectFault(self.read_only_reason, say("Save a copy and work on that."))
         with faults_told(), self.db.atomic():
             yield
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from optimizer.errors import ProjectFault
 from optimizer.identity import content_hash
+from optimizer.said import say
 from optimizer.store.connection import Connection, Row, faults_told
 from optimizer.store.merging_votes import VoteMerger
 
@@ -87,8 +88,8 @@ class Merger:
         )
         if mine != theirs:
             raise ProjectFault(
-                "That file is another project, not a copy of this one.",
-                "Choose a file that was made with Save a copy.",
+                say("That file is another project, not a copy of this one."),
+                say("Choose a file that was made with Save a copy."),
             )
 
     def _union(self, table: str, where: str = "") -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from optimizer import schema
 from optimizer.errors import ProjectFault
 from optimizer.filelock import FileLock
+from optimizer.said import say
 from optimizer.schema import Database
 from optimizer.store.connection import Connection, faults_told
 
@@ -113,7 +114,8 @@ def read_file(path: Path) -> Connection:
     if _state(connection.db).newer:
         connection.close()
         raise ProjectFault(
-            "A newer version of PairTune wrote that file.", "Update PairTune, then try again."
+            say("A newer version of PairTune wrote that file."),
+            say("Update PairTune, then try again."),
         )
     return connection
 
@@ -130,7 +132,7 @@ def copy_file(source: Connection, path: Path) -> None:
     except OSError as error:
         raise _cannot_make(path, error) from error
     if lock is None:
-        raise ProjectFault("That file is a project that is open.", "Choose another name.")
+        raise ProjectFault(say("That file is a project that is open."), say("Choose another name."))
     draft = path.with_name(f".{path.name}.new")
     try:
         draft.unlink(missing_ok=True)
@@ -175,7 +177,9 @@ def _lock_new(path: Path) -> FileLock:
     if lock is None or path.exists():
         if lock is not None:
             lock.release()
-        raise ProjectFault(f"{path.name} exists already.", "Open it, or choose another name.")
+        raise ProjectFault(
+            say("{name} exists already.", name=path.name), say("Open it, or choose another name.")
+        )
     return lock
 
 
@@ -196,13 +200,14 @@ def _require_database(path: Path) -> None:
             start = file.read(len(_MAGIC))
     except FileNotFoundError as error:
         raise ProjectFault(
-            f"{path.name} does not exist.", "It may have been moved or renamed."
+            say("{name} does not exist.", name=path.name), say("It may have been moved or renamed.")
         ) from error
     except IsADirectoryError as error:
         raise ProjectFault(*_FOREIGN) from error
     except OSError as error:
         raise ProjectFault(
-            f"{path.name} cannot be read: {error.strerror}.", "Check its permissions."
+            say("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror),
+            say("Check its permissions."),
         ) from error
     if start != _MAGIC:
         raise ProjectFault(*_FOREIGN)
@@ -300,6 +305,6 @@ def _beside(path: Path, ending: str) -> Path:
 
 def _cannot_make(path: Path, error: OSError) -> ProjectFault:
     return ProjectFault(
-        f"{path.name} cannot be written: {error.strerror or error}.",
-        "Choose another folder, or free some space.",
+        say("{name} cannot be written: {reason}.", name=path.name, reason=error.strerror or error),
+        say("Choose another folder, or free some space."),
     )

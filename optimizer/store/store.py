@@ -10,6 +10,7 @@ from types import TracebackType
 from optimizer.errors import ProjectFault
 from optimizer.identity import UlidFactory
 from optimizer.records import Rater, RaterKind, Task
+from optimizer.said import say
 from optimizer.store.calls import Calls
 from optimizer.store.connection import DAMAGED, Connection
 from optimizer.store.duels import Duels
@@ -177,8 +178,10 @@ class Store:
             # Our own tables with values that we cannot read: a newer version's, or by hand.
             store.close()
             raise ProjectFault(
-                "This project holds settings that this version of PairTune does not understand.",
-                "Update PairTune, then open it again.",
+                say(
+                    "This project holds settings that this version of PairTune does not understand."
+                ),
+                say("Update PairTune, then open it again."),
             ) from error
         return store
 
@@ -207,7 +210,9 @@ class Store:
                 changed then.
         """
         if Path(os.path.realpath(path)) == self.path:
-            raise ProjectFault("That file is this project itself.", "Choose its other copy.")
+            raise ProjectFault(
+                say("That file is this project itself."), say("Choose its other copy.")
+            )
         with closing(read_file(Path(path))) as other, snapshot(other.db.conn) as copy:
             return Merger(self._connection).merge(copy)
 

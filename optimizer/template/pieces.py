@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from optimizer.errors import DataFault
+from optimizer.said import say
 
 _PLACEHOLDER = re.compile(r"\{\{([^{}\r\n]+)\}\}")
 
@@ -85,6 +86,9 @@ def _value(piece: str | Slot, fields: Mapping[str, str]) -> str:
     except KeyError:
         known = ", ".join(fields) or "none"
         raise DataFault(
-            f"The prompt uses {{{{{piece.column}}}}}, but the data has no column of that name.",
-            f"Change the placeholder or the data. The columns are: {known}.",
+            say(
+                "The prompt uses {{{{{column}}}}}, but the data has no column of that name.",
+                column=piece.column,
+            ),
+            say("Change the placeholder or the data. The columns are: {known}.", known=known),
         ) from None
