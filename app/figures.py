@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.language import figure
 from optimizer.records import Standing
 from optimizer.sentences import percent as percent
 
@@ -29,6 +30,11 @@ def money(cost_usd: float) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Return a number with its noun: `1 prompt`, `1,204 prompts`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def whole(number: int) -> str:
+    """Return a whole number with its thousands set apart: `1,204`."""
+    return figure(f"{number:,}")
 
 
 def duration(milliseconds: int | None) -> str:

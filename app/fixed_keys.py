@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.language import mark
+
 FINISH = "Ctrl+Return"
 LARGER_TOO = "Ctrl+="  # Ctrl++ without Shift
-HEADING = "In forms, fields and lists"
+HEADING = mark("In forms, fields and lists")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,12 @@ class FixedKey:
 
 
 FIXED = (
-    FixedKey((FINISH,), "Start comparing, save, keep a reason"),
-    FixedKey(("Esc",), "Leave a reason, the search or this list"),
-    FixedKey(("Return", "Shift+Return"), "Next or previous find; open a cell"),
-    FixedKey(("Up", "Down", "Left", "Right"), "Move in tables, trees and the matrix"),
-    FixedKey(("Ctrl+C",), "Copy text, or rows of a table"),
-    FixedKey((LARGER_TOO,), "Larger text, without Shift"),
+    FixedKey((FINISH,), mark("Start comparing, save, keep a reason")),
+    FixedKey(("Esc",), mark("Leave a reason, the search or this list")),
+    FixedKey(("Return", "Shift+Return"), mark("Next or previous find; open a cell")),
+    FixedKey(("Up", "Down", "Left", "Right"), mark("Move in tables, trees and the matrix")),
+    FixedKey(("Ctrl+C",), mark("Copy text, or rows of a table")),
+    FixedKey((LARGER_TOO,), mark("Larger text, without Shift")),
 )
 
 _ARROWS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}

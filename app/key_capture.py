@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.language import tr
+
 _MODIFIERS = (
     Qt.Key.Key_Control,
     Qt.Key.Key_Shift,
@@ -30,14 +32,14 @@ class KeyCapture(QPushButton):
         self._key = ""
         self._waiting = False
         self.setAutoDefault(False)
-        self.setToolTip("Press to choose another key; Backspace then switches it off")
+        self.setToolTip(tr("Press to choose another key; Backspace then switches it off"))
         self.clicked.connect(self._wait)
 
     def show_key(self, key: str) -> None:
         """Show a key."""
         self._key, self._waiting = key, False
         self.setText(key or "none")
-        self.setAccessibleName(f"{self._name}: {key or 'no key'}")
+        self.setAccessibleName(f"{self._name}: {key or tr('no key')}")
 
     def event(self, event: QEvent) -> bool:
         # While it waits, even the keys of the dialog and of the window belong to it.
@@ -56,7 +58,7 @@ class KeyCapture(QPushButton):
 
     def _wait(self) -> None:
         self._waiting = True
-        self.setText("press a key …")
+        self.setText(tr("press a key …"))
 
     def _take(self, event: QKeyEvent) -> None:
         if event.key() in _MODIFIERS:

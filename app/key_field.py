@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QV
 
 from app.card import label
 from app.keys import no_ring_words, variable_for
+from app.language import tr
 from app.theme import GAP, HALF, Theme
 
 NONE, VARIABLE, RING = "none", "variable", "ring"
@@ -26,16 +27,16 @@ class KeyField(QWidget):
         self._entry = ""
         self._no_ring = False
         self.source = QComboBox()
-        self.source.addItem("No key", NONE)
-        self.source.addItem("Environment variable", VARIABLE)
-        self.source.addItem("The system's key ring", RING)
+        self.source.addItem(tr("No key"), NONE)
+        self.source.addItem(tr("Environment variable"), VARIABLE)
+        self.source.addItem(tr("The system's key ring"), RING)
         self.variable = QLineEdit()
-        self.variable.setAccessibleName("Name of the environment variable")
+        self.variable.setAccessibleName(tr("Name of the environment variable"))
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self.secret.setPlaceholderText("Paste the key")
-        self.secret.setAccessibleName("The key")
-        self.keep = QPushButton("Keep key")
+        self.secret.setPlaceholderText(tr("Paste the key"))
+        self.secret.setAccessibleName(tr("The key"))
+        self.keep = QPushButton(tr("Keep key"))
         self.keep.setEnabled(False)
         self.keep.clicked.connect(self._give)
         self._note = label("", "small", wrap=True)
@@ -117,7 +118,7 @@ class KeyField(QWidget):
             note = f"Its entry there is called “{self._entry}”."
             if self._no_ring:
                 variable = variable_for(self._entry)
-                unset = "" if os.environ.get(variable) else " It is not set now."
+                unset = "" if os.environ.get(variable) else tr(" It is not set now.")
                 note = f"{no_ring_words(variable)}{unset}"
         self.show_kept(note)
         self.changed.emit()

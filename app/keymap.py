@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.language import mark, tr
+
 
 class Scope(StrEnum):
     """Where a key holds."""
@@ -38,47 +40,55 @@ class Action:
 
 
 ACTIONS = (
-    Action("vote.left", "1", "Left is better", Scope.COMPARE, "Voting"),
-    Action("vote.right", "2", "Right is better", Scope.COMPARE, "Voting"),
-    Action("vote.left_slightly", "Q", "Left is slightly better", Scope.COMPARE, "Voting"),
-    Action("vote.right_slightly", "R", "Right is slightly better", Scope.COMPARE, "Voting"),
-    Action("vote.tie", "3", "Tie", Scope.COMPARE, "Voting"),
-    Action("vote.both_bad", "4", "Both bad", Scope.COMPARE, "Voting"),
-    Action("vote.skip", "S", "Skip this pair", Scope.COMPARE, "Voting"),
-    Action("vote.undo", "U", "Undo the last vote", Scope.COMPARE, "Voting"),
-    Action("reason.open", "C", "Write a reason", Scope.COMPARE, "Reasons"),
-    Action("mark.good", "G", "Mark the selected part as good", Scope.COMPARE, "Reasons"),
-    Action("mark.bad", "B", "Mark the selected part as bad", Scope.COMPARE, "Reasons"),
-    Action("tag.1", "L", "First tag", Scope.COMPARE, "Reasons"),
-    Action("tag.2", "X", "Second tag", Scope.COMPARE, "Reasons"),
-    Action("tag.3", "T", "Third tag", Scope.COMPARE, "Reasons"),
-    Action("tag.4", "F", "Fourth tag", Scope.COMPARE, "Reasons"),
-    Action("tag.5", "I", "Fifth tag", Scope.COMPARE, "Reasons"),
-    Action("tag.6", "H", "Sixth tag", Scope.COMPARE, "Reasons"),
-    Action("run.pause", "P", "Pause or resume the optimizer", Scope.COMPARE, "Optimizer"),
-    Action("view.diff", "D", "Show what differs", Scope.COMPARE, "Reading"),
-    Action("view.markdown", "M", "Raw text or Markdown", Scope.COMPARE, "Reading"),
-    Action("view.link", "W", "Scroll both outputs together", Scope.COMPARE, "Reading"),
-    Action("view.example", "E", "Show or fold the example", Scope.COMPARE, "Reading"),
-    Action("view.find", "Ctrl+F", "Find in both outputs", Scope.COMPARE, "Reading"),
-    Action("edit.undo", "Ctrl+Z", "Undo", Scope.WINDOW, "Editing"),
-    Action("edit.redo", "Ctrl+Shift+Z", "Redo", Scope.WINDOW, "Editing"),
-    Action("project.new", "Ctrl+N", "New project from data", Scope.WINDOW, "Project"),
-    Action("project.open", "Ctrl+O", "Open", Scope.WINDOW, "Project"),
-    Action("project.window", "Ctrl+Shift+N", "New window", Scope.WINDOW, "Project"),
-    Action("project.copy", "Ctrl+Shift+S", "Save a copy", Scope.WINDOW, "Project"),
-    Action("project.export", "Ctrl+E", "Export", Scope.WINDOW, "Project"),
-    Action("app.settings", "Ctrl+,", "Settings", Scope.WINDOW, "Program"),
-    Action("app.keys", "F1", "Key list", Scope.WINDOW, "Program"),
-    Action("app.quit", "Ctrl+Q", "Quit", Scope.WINDOW, "Program"),
-    Action("run.method", "Ctrl+M", "Choose a method", Scope.WINDOW, "Optimizer"),
-    Action("page.data", "Alt+1", "Data page", Scope.WINDOW, "Pages"),
-    Action("page.compare", "Alt+2", "Compare page", Scope.WINDOW, "Pages"),
-    Action("page.prompts", "Alt+3", "Prompts page", Scope.WINDOW, "Pages"),
-    Action("page.progress", "Alt+4", "Progress page", Scope.WINDOW, "Pages"),
-    Action("zoom.in", "Ctrl++", "Larger text", Scope.WINDOW, "Pages"),
-    Action("zoom.out", "Ctrl+-", "Smaller text", Scope.WINDOW, "Pages"),
-    Action("zoom.reset", "Ctrl+0", "Normal text size", Scope.WINDOW, "Pages"),
+    Action("vote.left", "1", mark("Left is better"), Scope.COMPARE, mark("Voting")),
+    Action("vote.right", "2", mark("Right is better"), Scope.COMPARE, mark("Voting")),
+    Action(
+        "vote.left_slightly", "Q", mark("Left is slightly better"), Scope.COMPARE, mark("Voting")
+    ),
+    Action(
+        "vote.right_slightly", "R", mark("Right is slightly better"), Scope.COMPARE, mark("Voting")
+    ),
+    Action("vote.tie", "3", mark("Tie"), Scope.COMPARE, mark("Voting")),
+    Action("vote.both_bad", "4", mark("Both bad"), Scope.COMPARE, mark("Voting")),
+    Action("vote.skip", "S", mark("Skip this pair"), Scope.COMPARE, mark("Voting")),
+    Action("vote.undo", "U", mark("Undo the last vote"), Scope.COMPARE, mark("Voting")),
+    Action("reason.open", "C", mark("Write a reason"), Scope.COMPARE, mark("Reasons")),
+    Action(
+        "mark.good", "G", mark("Mark the selected part as good"), Scope.COMPARE, mark("Reasons")
+    ),
+    Action("mark.bad", "B", mark("Mark the selected part as bad"), Scope.COMPARE, mark("Reasons")),
+    Action("tag.1", "L", mark("First tag"), Scope.COMPARE, mark("Reasons")),
+    Action("tag.2", "X", mark("Second tag"), Scope.COMPARE, mark("Reasons")),
+    Action("tag.3", "T", mark("Third tag"), Scope.COMPARE, mark("Reasons")),
+    Action("tag.4", "F", mark("Fourth tag"), Scope.COMPARE, mark("Reasons")),
+    Action("tag.5", "I", mark("Fifth tag"), Scope.COMPARE, mark("Reasons")),
+    Action("tag.6", "H", mark("Sixth tag"), Scope.COMPARE, mark("Reasons")),
+    Action(
+        "run.pause", "P", mark("Pause or resume the optimizer"), Scope.COMPARE, mark("Optimizer")
+    ),
+    Action("view.diff", "D", mark("Show what differs"), Scope.COMPARE, mark("Reading")),
+    Action("view.markdown", "M", mark("Raw text or Markdown"), Scope.COMPARE, mark("Reading")),
+    Action("view.link", "W", mark("Scroll both outputs together"), Scope.COMPARE, mark("Reading")),
+    Action("view.example", "E", mark("Show or fold the example"), Scope.COMPARE, mark("Reading")),
+    Action("view.find", "Ctrl+F", mark("Find in both outputs"), Scope.COMPARE, mark("Reading")),
+    Action("edit.undo", "Ctrl+Z", mark("Undo"), Scope.WINDOW, mark("Editing")),
+    Action("edit.redo", "Ctrl+Shift+Z", mark("Redo"), Scope.WINDOW, mark("Editing")),
+    Action("project.new", "Ctrl+N", mark("New project from data"), Scope.WINDOW, mark("Project")),
+    Action("project.open", "Ctrl+O", mark("Open"), Scope.WINDOW, mark("Project")),
+    Action("project.window", "Ctrl+Shift+N", mark("New window"), Scope.WINDOW, mark("Project")),
+    Action("project.copy", "Ctrl+Shift+S", mark("Save a copy"), Scope.WINDOW, mark("Project")),
+    Action("project.export", "Ctrl+E", mark("Export"), Scope.WINDOW, mark("Project")),
+    Action("app.settings", "Ctrl+,", mark("Settings"), Scope.WINDOW, mark("Program")),
+    Action("app.keys", "F1", mark("Key list"), Scope.WINDOW, mark("Program")),
+    Action("app.quit", "Ctrl+Q", mark("Quit"), Scope.WINDOW, mark("Program")),
+    Action("run.method", "Ctrl+M", mark("Choose a method"), Scope.WINDOW, mark("Optimizer")),
+    Action("page.data", "Alt+1", mark("Data page"), Scope.WINDOW, mark("Pages")),
+    Action("page.compare", "Alt+2", mark("Compare page"), Scope.WINDOW, mark("Pages")),
+    Action("page.prompts", "Alt+3", mark("Prompts page"), Scope.WINDOW, mark("Pages")),
+    Action("page.progress", "Alt+4", mark("Progress page"), Scope.WINDOW, mark("Pages")),
+    Action("zoom.in", "Ctrl++", mark("Larger text"), Scope.WINDOW, mark("Pages")),
+    Action("zoom.out", "Ctrl+-", mark("Smaller text"), Scope.WINDOW, mark("Pages")),
+    Action("zoom.reset", "Ctrl+0", mark("Normal text size"), Scope.WINDOW, mark("Pages")),
 )
 
 FORBIDDEN = frozenset(
@@ -160,12 +170,12 @@ def refusal(action_id: str, key: str) -> str:
     if not key:
         return ""
     if bare in FORBIDDEN and not modified:
-        return "This key belongs to the control that has the focus."
+        return tr("This key belongs to the control that has the focus.")
     if is_single(key):
         if action(action_id).scope is Scope.WINDOW:
-            return "A key that holds in the whole window needs Ctrl or Alt."
+            return tr("A key that holds in the whole window needs Ctrl or Alt.")
         if not key.isalnum():
-            return "Only letters and digits work without Ctrl or Alt."
+            return tr("Only letters and digits work without Ctrl or Alt.")
     elif not modified and not (bare.startswith("F") and bare[1:].isdigit()):
-        return "Use a letter, a digit, a function key, or a key with Ctrl or Alt."
+        return tr("Use a letter, a digit, a function key, or a key with Ctrl or Alt.")
     return ""

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable
 
+from app.language import tr
 from optimizer.errors import WorldFault
 from optimizer.providers import presets
 
@@ -84,7 +85,7 @@ class KeyRing:
             keyring.set_password(SERVICE, key_name, secret)
         except KeyringError as fault:
             raise KeyFault(
-                "The key cannot be kept: this machine has no key ring that can be used.",
+                tr("The key cannot be kept: this machine has no key ring that can be used."),
                 f"Set the environment variable {variable_for(key_name)} before the start, "
                 f"or name one of your own as env:NAME.",
             ) from fault

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.card import label
 from app.key_capture import KeyCapture
 from app.keymap import ACTIONS, Keymap, action, refusal
+from app.language import tr
 from app.theme import GAP, HALF, PAGE, Theme
 
 
@@ -33,9 +34,9 @@ class KeysForm(QWidget):
         self._keymap = Keymap()
         self._buttons: dict[str, KeyCapture] = {}
         self._names: dict[str, QLabel] = {}
-        self.single = QCheckBox("&Letters and digits work without Ctrl on the Compare page")
+        self.single = QCheckBox(tr("&Letters and digits work without Ctrl on the Compare page"))
         self.single.toggled.connect(self._switch_single)
-        self.reset = QPushButton("Back to the usual keys")
+        self.reset = QPushButton(tr("Back to the usual keys"))
         self.reset.clicked.connect(lambda: self._use(Keymap(single_keys=self.single.isChecked())))
         self._note = label("", wrap=True, name="clash")
         lines = QWidget()

@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.card import label
 from app.chart_card import ChartCard
+from app.language import mark, tr
 from app.matrix_chart import MatrixChart
 from app.progress_tables import matrix_table, pair_rows
 from app.requests import ShowVotes, VoteFilter
 from app.theme import Theme
 from optimizer.views import PoolView, WinMatrix
 
-KEY = (
+KEY = mark(
     "How often the prompt of the row would win against that of the column, and below it how many "
     "votes the two had. Blue wins, orange loses; grey figures without a colour: never compared."
 )
@@ -27,7 +28,7 @@ class MatrixCard(ChartCard):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(self.chart)
-        super().__init__("Prompt against prompt", matrix_table(theme), theme, scroll, parent)
+        super().__init__(tr("Prompt against prompt"), matrix_table(theme), theme, scroll, parent)
         self.body.addWidget(label(KEY, "small", wrap=True))
         self.chart.pair_chosen.connect(
             lambda row, column: self.request.emit(

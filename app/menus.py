@@ -16,13 +16,13 @@ from optimizer.views import Status
 
 # What has no key of its own, beside the actions of the table.
 EXTRA = {
-    "project.import": "Import a prompt…",
-    "project.votes": "Export the votes…",
-    "project.merge": "Merge another copy…",
-    "run.propose": "Write new prompts now",
-    "run.wordings": "What writers are told…",
-    "help.log": "Show the log…",
-    "help.about": "About PairTune",
+    "project.import": mark("Import a prompt…"),
+    "project.votes": mark("Export the votes…"),
+    "project.merge": mark("Merge another copy…"),
+    "run.propose": mark("Write new prompts now"),
+    "run.wordings": mark("What writers are told…"),
+    "help.log": mark("Show the log…"),
+    "help.about": mark("About PairTune"),
 }
 LOOKS = {"system": mark("Like the system"), "light": mark("Light"), "dark": mark("Dark")}
 ROLES = {
@@ -65,10 +65,10 @@ class Menus:
             action.triggered.connect(lambda _=False, act=acts[name]: act())
             window.addAction(action)
             self.actions[name] = action
-        self.actions["run.pause"] = QAction("Pause", window)
+        self.actions["run.pause"] = QAction(tr("Pause"), window)
         self.actions["run.pause"].triggered.connect(lambda: acts["run.pause"]())
-        self._recent = QMenu("Open recent", window)
-        self._samples = QMenu("Open a sample", window)
+        self._recent = QMenu(tr("Open recent"), window)
+        self._samples = QMenu(tr("Open a sample"), window)
         self._appearance = self._choice(
             tr("Appearance"), {name: tr(title) for name, title in LOOKS.items()}, set_appearance
         )
@@ -97,8 +97,8 @@ class Menus:
         """
         undo = status.undo_text if status else ""
         redo = status.redo_text if status else ""
-        self.actions["edit.undo"].setText(undo or "Undo")
-        self.actions["edit.redo"].setText(redo or "Redo")
+        self.actions["edit.undo"].setText(undo or tr("Undo"))
+        self.actions["edit.redo"].setText(redo or tr("Redo"))
         self.actions["edit.undo"].setEnabled(bool(undo))
         self.actions["edit.redo"].setEnabled(bool(redo))
         for name in (
@@ -123,7 +123,7 @@ class Menus:
 
     def show_resting(self, resting: bool) -> None:
         """Name the pause entry by what it does now."""
-        self.actions["run.pause"].setText("Resume" if resting else "Pause")
+        self.actions["run.pause"].setText(tr("Resume") if resting else tr("Pause"))
 
     def show_recent(self, paths: Sequence[Path]) -> None:
         """List the recent projects."""
@@ -166,7 +166,7 @@ class Menus:
         bar = self._window.menuBar()
         for title, entries in (
             (
-                "&File",
+                tr("&File"),
                 (
                     "project.new",
                     "project.open",
@@ -184,9 +184,9 @@ class Menus:
                     "app.quit",
                 ),
             ),
-            ("&Edit", ("edit.undo", "edit.redo")),
+            (tr("&Edit"), ("edit.undo", "edit.redo")),
             (
-                "&View",
+                tr("&View"),
                 (
                     "page.data",
                     "page.compare",
@@ -200,8 +200,8 @@ class Menus:
                     self._language,
                 ),
             ),
-            ("&Optimizer", ("run.method", "run.wordings", None, "run.pause", "run.propose")),
-            ("&Help", ("app.keys", "help.log", "help.about")),
+            (tr("&Optimizer"), ("run.method", "run.wordings", None, "run.pause", "run.propose")),
+            (tr("&Help"), ("app.keys", "help.log", "help.about")),
         ):
             menu = bar.addMenu(title)
             for entry in entries:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.figures import count
+from app.language import tr
 from optimizer.views import MergeView
 
 
@@ -20,7 +21,7 @@ def merge_words(view: MergeView) -> str:
         )
         if number
     ]
-    news = f"{', '.join(brought)} new" if brought else "nothing new"
+    news = f"{', '.join(brought)} new" if brought else tr("nothing new")
     words = f"Merged {view.name}: {news}."
     if view.conflicts:
         words += f" The copies disagree on {count(len(view.conflicts), 'thing')}."

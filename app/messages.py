@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from app.theme import GAP, HALF, ICON, Theme
 from optimizer.errors import BudgetFault
 from optimizer.views import FaultView
@@ -54,8 +55,8 @@ class Notice(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._close = QToolButton()
-        self._close.setToolTip("Dismiss")
-        self._close.setAccessibleName("Dismiss this message")
+        self._close.setToolTip(tr("Dismiss"))
+        self._close.setAccessibleName(tr("Dismiss this message"))
         self._close.clicked.connect(self.dismissed)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(GAP + HALF, HALF, HALF, HALF)
@@ -147,11 +148,11 @@ class MessageBar(QWidget):
         notice = Notice(self._theme, "error", fault.message, fault.remedy)
         if fault.kind == BudgetFault.__name__:
             # A cap is in the way of every further try.
-            notice.add_button("Change the limits", self.limits_wanted.emit)
+            notice.add_button(tr("Change the limits"), self.limits_wanted.emit)
         elif retry is not None:
-            notice.add_button("Retry", lambda: self._retry(kind, retry))
+            notice.add_button(tr("Retry"), lambda: self._retry(kind, retry))
         if fault.kind == "auth" or "Settings" in fault.remedy:
-            notice.add_button("Open Settings", self.settings_wanted.emit)
+            notice.add_button(tr("Open Settings"), self.settings_wanted.emit)
         self._put(kind, notice)
         if about:
             self._passing.add(about)
@@ -174,7 +175,7 @@ class MessageBar(QWidget):
             standing.set_text(text)
             return
         notice = Notice(self._theme, "work", text)
-        notice.add_button("Cancel", stop)
+        notice.add_button(tr("Cancel"), stop)
         self._put(kind, notice)
 
     def show_offer(self, kind: str, text: str, offer: str, act: Callable[[], None]) -> None:
@@ -198,9 +199,9 @@ class MessageBar(QWidget):
             self._theme,
             "error",
             f"Something in PairTune itself went wrong: {summary.rstrip('.')}.",
-            "Your project is intact.",
+            tr("Your project is intact."),
         )
-        notice.add_button("Show report…", lambda: self.report_wanted.emit(summary, report))
+        notice.add_button(tr("Show report…"), lambda: self.report_wanted.emit(summary, report))
         self._put("bug", notice)
 
     def show_news(self, text: str, level: str = "good") -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.card import label
 from app.fitting import fit_to_screen
+from app.language import mark, tr
 from app.method_form import MethodForm
 from app.method_words import needs_words, run_words, source_words, takes_words
 from app.side_list import SideItem, SideList
@@ -27,7 +28,7 @@ from optimizer.events import MethodsListed
 from optimizer.views import MethodView, RunView
 
 SIZE = (820, 580)
-_WAITING = "Reading the methods…"
+_WAITING = mark("Reading the methods…")
 
 
 class MethodDialog(QDialog):
@@ -55,9 +56,9 @@ class MethodDialog(QDialog):
         self._locked = locked
         self._views: tuple[MethodView, ...] = ()
         self.form: MethodForm | None = None
-        self.setWindowTitle("Methods")
+        self.setWindowTitle(tr("Methods"))
         fit_to_screen(self, theme, SIZE)
-        self.list = SideList("Methods", theme.px(220))
+        self.list = SideList(tr("Methods"), theme.px(220))
         self.list.currentRowChanged.connect(self._show)
         self._about_run = label("", "muted", wrap=True, name="run")
         self._title = label(_WAITING, "title", name="method-title")
@@ -73,10 +74,10 @@ class MethodDialog(QDialog):
         self._settings = QVBoxLayout(self._inside)
         self._settings.setContentsMargins(0, 0, GAP, 0)
         self._settings.setSpacing(GAP)
-        self.defaults = QPushButton("&Defaults")
-        self.stop = QPushButton("S&top this run")
-        self.start = QPushButton("&Start")
-        self.cancel = QPushButton("&Close")
+        self.defaults = QPushButton(tr("&Defaults"))
+        self.stop = QPushButton(tr("S&top this run"))
+        self.start = QPushButton(tr("&Start"))
+        self.cancel = QPushButton(tr("&Close"))
         self.start.setProperty("kind", "primary")
         self.start.setDefault(True)
         self.defaults.clicked.connect(lambda: self.form.reset() if self.form else None)
@@ -131,7 +132,7 @@ class MethodDialog(QDialog):
         self._about_run.setText(run_words(run))
         self.stop.setVisible(goes_on)
         self.stop.setEnabled(not self._locked)
-        self.start.setText("&Start anew" if mine else "&Start")
+        self.start.setText(tr("&Start anew") if mine else tr("&Start"))
         self.start.setEnabled(view is not None and not view.lacking and not self._locked)
         self.defaults.setEnabled(view is not None and bool(view.method.settings))
         if self.form is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.figures import count
 from app.forecast_words import cost_span, time_span
+from app.language import tr
 from optimizer.needs import told_needs
 from optimizer.records import Method, MethodSetting, SettingKind, Source
 from optimizer.views import ForecastView, RunView
@@ -12,7 +13,7 @@ from optimizer.views import ForecastView, RunView
 def needs_words(method: Method) -> str:
     """Return what a method needs: `Needs writer, judge or person.`"""
     needs = told_needs(method)
-    return f"Needs {needs}." if needs else "Needs nothing but the data."
+    return f"Needs {needs}." if needs else tr("Needs nothing but the data.")
 
 
 def source_words(source: Source) -> str:
@@ -26,7 +27,7 @@ def setting_range(setting: MethodSetting) -> str:
     if setting.kind is SettingKind.CHOICE:
         return ", ".join(setting.choices)
     if setting.kind is SettingKind.SWITCH:
-        return "true or false"
+        return tr("true or false")
     if setting.kind is SettingKind.TEXT:
         return "text"
     return f"{setting.low:g} to {setting.high:g}"
@@ -45,7 +46,7 @@ def takes_words(forecast: ForecastView | None) -> str:
 def run_words(run: RunView | None) -> str:
     """Return how far a run is: `OPRO: 12 of 40 new prompts`; why it stands still, if it does."""
     if run is None:
-        return "No method has begun yet."
+        return tr("No method has begun yet.")
     written = f"{run.step:,} of {run.steps:,}" if run.steps else f"{run.step:,}"
     so_far = f"{run.title}: {written} new prompt{'' if run.step == 1 and not run.steps else 's'}"
     if run.finished:

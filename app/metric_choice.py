@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.language import tr
 from optimizer.errors import DataFault
 from optimizer.metrics import is_json, last_number, letter, metrics, words
 from optimizer.records import AnswerKind
@@ -19,7 +20,7 @@ def references(view: TaskView) -> tuple[str, ...]:
 def offered(view: TaskView) -> tuple[tuple[str, str], ...]:
     """Return name and title of each metric that can score this task's answers."""
     known = references(view)
-    labels = ((LABEL, "The expected label, wherever it stands"),) if view.task.labels else ()
+    labels = ((LABEL, tr("The expected label, wherever it stands")),) if view.task.labels else ()
     return (
         *(labels if known else ()),
         *(

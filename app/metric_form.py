@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.ask import Ask
 from app.card import buddy, label
 from app.fold import Fold
+from app.language import mark, tr
 from app.number_field import whole_number
 from app.plain_text import visible
 from app.theme import GAP, Theme
@@ -26,13 +27,13 @@ from optimizer.records import Options
 from optimizer.scorer import PYTHON, check_metric, read_parts
 from optimizer.views import TaskView
 
-PYTHON_FILES = "Python (*.py)"
-HOW = "Such as 2*label + f1, number:0.01, schema:FILE or python:FILE"
-ABOUT_ALONE = (
+PYTHON_FILES = mark("Python (*.py)")
+HOW = mark("Such as 2*label + f1, number:0.01, schema:FILE or python:FILE")
+ABOUT_ALONE = mark(
     "Beyond what pairs need, the model may make so many answers on tuning rows, so that the metric "
     "can drop weak prompts without you."
 )
-CONSENT = (
+CONSENT = mark(
     "{path}\n\nThis file runs as a program on this computer, with your rights, whenever answers "
     "are scored. Allow it only if you know what it does. A changed file has to be allowed again."
 )
@@ -51,25 +52,25 @@ class MetricForm(QWidget):
         self.line.setPlaceholderText("none")
         self.line.setToolTip(HOW)
         self.line.editingFinished.connect(self._read_line)
-        self.own = QPushButton("Your own Python file…")
+        self.own = QPushButton(tr("Your own Python file…"))
         self.own.setProperty("kind", "link")
         self.own.clicked.connect(self._choose_file)
         self._problem = label(HOW, "small", wrap=True, name="metric-problem")
         self.answers = whole_number(0, 1_000_000, 0, step=50, unit=" answers")
         self.answers.setKeyboardTracking(False)
         self.answers.valueChanged.connect(lambda number: self.changed.emit({"answers": number}))
-        self.alone = QCheckBox("&Labels alone decide: prepare no pairs for me")
+        self.alone = QCheckBox(tr("&Labels alone decide: prepare no pairs for me"))
         self.alone.toggled.connect(lambda on: self.changed.emit({"unattended": on}))
-        fold = Fold("More about the metric", theme)
+        fold = Fold(tr("More about the metric"), theme)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GAP * 2)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(buddy("Several, with &weights", self.line), 0, 0)
+        grid.addWidget(buddy(tr("Several, with &weights"), self.line), 0, 0)
         grid.addWidget(self.line, 0, 1)
         grid.addWidget(self._problem, 1, 1)
         grid.addWidget(self.own, 2, 1)
-        grid.addWidget(buddy("Answers for the metric’s sa&ke", self.answers), 3, 0)
+        grid.addWidget(buddy(tr("Answers for the metric’s sa&ke"), self.answers), 3, 0)
         grid.addWidget(self.answers, 3, 1)
         grid.addWidget(label(ABOUT_ALONE, "small", wrap=True), 4, 1)
         grid.addWidget(self.alone, 5, 1)
@@ -99,7 +100,9 @@ class MetricForm(QWidget):
             self._try(self.line.text())
 
     def _choose_file(self) -> None:
-        path = self.ask.open_file("A Python file with score(answer, expected, row)", PYTHON_FILES)
+        path = self.ask.open_file(
+            tr("A Python file with score(answer, expected, row)"), PYTHON_FILES
+        )
         if path is not None:
             self._try(f"{PYTHON}:{path}")
 
@@ -120,9 +123,9 @@ class MetricForm(QWidget):
         if consented(path):
             return True
         box = QMessageBox(self)
-        box.setWindowTitle("Let this file score answers?")
+        box.setWindowTitle(tr("Let this file score answers?"))
         box.setText(CONSENT.format(path=visible(str(path))))
-        allow = box.addButton("Allow this file", QMessageBox.ButtonRole.AcceptRole)
+        allow = box.addButton(tr("Allow this file"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         if box.clickedButton() is not allow:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.card import label
+from app.language import tr
 from app.metric_choice import metric_title, suggested
 from app.plain_text import visible
 from app.theme import GAP
@@ -35,9 +36,9 @@ class MetricHint(QWidget):
         chosen = view.options.metric
         self.setVisible(bool(chosen or suggested(view)))
         if not chosen:
-            self._words.setText("Rows have expected answers: a metric can score every answer.")
-            self._go.setText("Choose a metric")
+            self._words.setText(tr("Rows have expected answers: a metric can score every answer."))
+            self._go.setText(tr("Choose a metric"))
         else:
             title = visible(metric_title(chosen, view.task.labels))
             self._words.setText(f"Answers are scored: {title[:1].lower()}{title[1:]}.")
-            self._go.setText("Who judges")
+            self._go.setText(tr("Who judges"))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.card import buddy, label
 from app.key_field import KeyField
+from app.language import mark, tr
 from app.models_card import asking_words, report_words
 from app.price_and_pace import PaceFields, PriceFields
 from app.requests import Answered, Failed, ListModels, Reply, TestModel
@@ -32,10 +33,10 @@ TYPING_MS = 300
 BUNDLED, FILE, OTHER, OFF = "bundled", "file", "other", "off"
 _OTHER = Preset(
     OTHER,
-    "Other (a litellm name)",
+    mark("Other (a litellm name)"),
     "",
     ("model", "key", "base_url"),
-    "Any model that litellm knows, by its full name.",
+    mark("Any model that litellm knows, by its full name."),
     example="provider/model",
 )
 
@@ -67,12 +68,12 @@ class ModelForm(QWidget):
         self._testing: TestModel | None = None
         self._listing: ListModels | None = None
         self.provider = QComboBox()
-        self.provider.addItem("SmolLM2-135M, comes with PairTune (free, no network)", BUNDLED)
-        self.provider.addItem("A GGUF file of my own (free, no network)", FILE)
+        self.provider.addItem(tr("SmolLM2-135M, comes with PairTune (free, no network)"), BUNDLED)
+        self.provider.addItem(tr("A GGUF file of my own (free, no network)"), FILE)
         for preset in self._presets.values():
             self.provider.addItem(preset.title, preset.name)
         if may_be_off:
-            self.provider.addItem("Off", OFF)
+            self.provider.addItem(tr("Off"), OFF)
         self.provider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.model = QLineEdit()
         self._names = QStringListModel(self)
@@ -86,13 +87,13 @@ class ModelForm(QWidget):
         self.key.key_given.connect(self.key_given)
         self.file = QLineEdit()
         self.file.setPlaceholderText("/models/some-model.Q4_K_M.gguf")
-        self._choose = QPushButton("Choose…")
-        self._choose.setAccessibleName("Choose a GGUF file")
+        self._choose = QPushButton(tr("Choose…"))
+        self._choose.setAccessibleName(tr("Choose a GGUF file"))
         self._choose.clicked.connect(self._choose_file)
         self.price = PriceFields()
         self.pace = PaceFields()
         self._help = label("", "small", wrap=True)
-        self.test = QPushButton("Test")
+        self.test = QPushButton(tr("Test"))
         self.test.clicked.connect(self._test)
         self._result = label("", wrap=True, name="result")
         self._lay_out()
@@ -129,15 +130,15 @@ class ModelForm(QWidget):
         """What is still missing, in words; empty when nothing is."""
         choice = self.provider.currentData()
         if choice == FILE and not self.file.text().strip():
-            return "Choose a GGUF file."
+            return tr("Choose a GGUF file.")
         if choice in self._presets:
             preset = self._presets[choice]
             if not self.model.text().strip():
-                return "Name the model."
+                return tr("Name the model.")
             if "base_url" in preset.fields and not (
                 self.base_url.text().strip() or preset.base_url or choice == OTHER
             ):
-                return "Give the server's address."
+                return tr("Give the server's address.")
         return ""
 
     @property
@@ -174,7 +175,7 @@ class ModelForm(QWidget):
             return False
         if isinstance(reply, Answered | Failed):
             self._testing = None
-            self.test.setText("Test")
+            self.test.setText(tr("Test"))
             self.test.setEnabled(not self.problem)
             if isinstance(reply, Answered):
                 said = " ".join(str(getattr(reply.result, "text", "")).split())[:120]
@@ -188,7 +189,7 @@ class ModelForm(QWidget):
         self._form.setHorizontalSpacing(PAGE)
         self._form.setVerticalSpacing(GAP)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self._form.addRow(buddy("&Provider", self.provider, "muted"), self.provider)
+        self._form.addRow(buddy(tr("&Provider"), self.provider, "muted"), self.provider)
         self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         chooser = QWidget()
         across = QHBoxLayout(chooser)
@@ -197,12 +198,12 @@ class ModelForm(QWidget):
         across.addWidget(self.file, 1)
         across.addWidget(self._choose)
         for name, text, field, row in (
-            ("file", "&File", self.file, chooser),
-            ("model", "&Model", self.model, self.model),
-            ("base_url", "&Address", self.base_url, self.base_url),
-            ("key", "&Key", self.key.source, self.key),
-            ("price", "P&rice", self.price.tokens_in, self.price),
-            ("pace", "At m&ost", self.pace.calls, self.pace),
+            ("file", tr("&File"), self.file, chooser),
+            ("model", tr("&Model"), self.model, self.model),
+            ("base_url", tr("&Address"), self.base_url, self.base_url),
+            ("key", tr("&Key"), self.key.source, self.key),
+            ("price", tr("P&rice"), self.price.tokens_in, self.price),
+            ("pace", tr("At m&ost"), self.pace.calls, self.pace),
         ):
             title = buddy(text, field, "muted")
             self._form.addRow(title, row)
@@ -247,20 +248,20 @@ class ModelForm(QWidget):
             needs = f" Also set {', '.join(preset.environment)}." if preset.environment else ""
             return f"{preset.help}{needs}"
         if choice == BUNDLED and self._role is CallRole.WRITE:
-            return (
+            return tr(
                 "It is too small to rewrite prompts well. Layouts, worked examples and ready-made "
                 "parts are still tried without a writer."
             )
         if choice in (BUNDLED, FILE):
-            return "It runs on this computer; nothing leaves it."
+            return tr("It runs on this computer; nothing leaves it.")
         if choice == OFF:
-            return "Nothing is sent for this."
+            return tr("Nothing is sent for this.")
         return ""
 
     def _edited(self) -> None:
         self._result.setText(self.problem)
         self.test.setEnabled(not self.problem and self.provider.currentData() != OFF)
-        self.test.setText("Test")
+        self.test.setText(tr("Test"))
         self._testing = None
         self.changed.emit()
 
@@ -283,14 +284,14 @@ class ModelForm(QWidget):
         spec = self.spec
         if spec is not None:
             self._testing = TestModel(self._role, spec)
-            self.test.setText("Testing…")
+            self.test.setText(tr("Testing…"))
             self.test.setEnabled(False)
             self._result.setText(asking_words(self._role))
             self.request.emit(self._testing)
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, "Choose a GGUF file", self.file.text(), "GGUF models (*.gguf)"
+            self, tr("Choose a GGUF file"), self.file.text(), tr("GGUF models (*.gguf)")
         )
         if name:
             self.file.setText(name)

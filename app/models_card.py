@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from app.card import Card, label
 from app.figures import duration, money
+from app.language import mark, tr
 from app.requests import Answered, Failed, OpenSettings, Reply, TestModel
 from app.theme import GAP, HALF, Theme
 from optimizer.records import CallRole, ModelSpec
 
 ROLES = (
-    (CallRole.ANSWER, "Answers", "Writes the outputs that you compare"),
-    (CallRole.WRITE, "Writing", "Rewrites prompts; a capable model finds better ones"),
-    (CallRole.JUDGE, "Judging", "Gives a second opinion"),
+    (CallRole.ANSWER, mark("Answers"), mark("Writes the outputs that you compare")),
+    (CallRole.WRITE, mark("Writing"), mark("Rewrites prompts; a capable model finds better ones")),
+    (CallRole.JUDGE, mark("Judging"), mark("Gives a second opinion")),
 )
 
 
@@ -33,23 +34,23 @@ def report_words(report: Any) -> str:
 def asking_words(role: CallRole) -> str:
     """Return what a test of a model does, while it does it."""
     if role is CallRole.WRITE:
-        return "A short question is being asked, and two small prompts are being rewritten."
-    return "A few short questions are being asked."
+        return tr("A short question is being asked, and two small prompts are being rewritten.")
+    return tr("A few short questions are being asked.")
 
 
 def _price_words(report: Any) -> str:
     if report.price is None:
-        return "Price known." if report.price_known else "Price unknown."
+        return tr("Price known.") if report.price_known else tr("Price unknown.")
     tokens_in, tokens_out = report.price
     if tokens_in == tokens_out == 0:
-        return "Free."
+        return tr("Free.")
     return f"{money(tokens_in)} in and {money(tokens_out)} out per million tokens."
 
 
 def _form_words(report: Any) -> str:
     if report.json_mode is None and report.logprobs is None:
         return ""
-    works = {"JSON mode": report.json_mode, "log-probabilities": report.logprobs}
+    works = {tr("JSON mode"): report.json_mode, "log-probabilities": report.logprobs}
     yes = " and ".join(name for name, good in works.items() if good)
     no = " and ".join(name for name, good in works.items() if not good)
     parts = [f"with {yes}" if yes else "", f"without {no}" if no else ""]
@@ -63,14 +64,14 @@ class ModelsCard(Card):
     request = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Models", parent)
+        super().__init__(tr("Models"), parent)
         self._models: dict[CallRole, ModelSpec | None] = {}
         self._titles = {}
         self._results = {}
         self._tests = {}
         self._running: dict[CallRole, TestModel] = {}
-        change = QPushButton("Change…")
-        change.setAccessibleName("Change the models")
+        change = QPushButton(tr("Change…"))
+        change.setAccessibleName(tr("Change the models"))
         change.setProperty("kind", "quiet")
         change.clicked.connect(lambda: self.request.emit(OpenSettings("models")))
         self.change = change
@@ -84,7 +85,7 @@ class ModelsCard(Card):
             title.setToolTip(tip)
             self._titles[role] = label()
             self._results[role] = label("", "small", wrap=True)
-            test = QPushButton("Test")
+            test = QPushButton(tr("Test"))
             test.setAccessibleName(f"Test the model for {name.lower()}")
             test.clicked.connect(lambda _=False, which=role: self._test(which))
             self._tests[role] = test
@@ -107,7 +108,7 @@ class ModelsCard(Card):
             spec = models.get(role)
             if spec != self._models.get(role):
                 self._say(role, "")
-            self._titles[role].setText(spec.title if spec else "Off")
+            self._titles[role].setText(spec.title if spec else tr("Off"))
             self._titles[role].setToolTip(tip)
             self._tests[role].setEnabled(spec is not None)
         self._models = dict(models)
@@ -117,7 +118,7 @@ class ModelsCard(Card):
         for role, running in list(self._running.items()):
             if reply.request == running and isinstance(reply, Answered | Failed):
                 del self._running[role]
-                self._tests[role].setText("Test")
+                self._tests[role].setText(tr("Test"))
                 if isinstance(reply, Answered):
                     self._say(role, report_words(reply.result))
                 else:
@@ -130,7 +131,7 @@ class ModelsCard(Card):
         if spec is None or role in self._running:
             return
         self._running[role] = TestModel(role, spec)
-        self._tests[role].setText("Testing…")
+        self._tests[role].setText(tr("Testing…"))
         self._say(role, asking_words(role))
         self.request.emit(self._running[role])
 

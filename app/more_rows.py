@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from app.card import label
 from app.figures import count, time_left
+from app.language import tr
 from app.requests import (
     Answered,
     Cancel,
@@ -44,12 +45,12 @@ class MoreRows(QWidget):
         self._text = label("", wrap=True, name="more")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("How much of the file is read")
-        self._cancel = QPushButton("Cancel")
+        self._bar.setAccessibleName(tr("How much of the file is read"))
+        self._cancel = QPushButton(tr("Cancel"))
         self._cancel.clicked.connect(self._stop)
-        self._retry = QPushButton("Retry")
+        self._retry = QPushButton(tr("Retry"))
         self._retry.clicked.connect(self._again)
-        self._skip = QPushButton("Use the other rows")
+        self._skip = QPushButton(tr("Use the other rows"))
         self._skip.clicked.connect(self._load_good_rows)
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -107,7 +108,7 @@ class MoreRows(QWidget):
             names = ", ".join(f"“{name}”" for name in missing)
             self._say(f"This file has no column {names}. Name its columns like the project's.")
             return
-        self._say("Reading the rows …", busy=True)
+        self._say(tr("Reading the rows …"), busy=True)
         self._step(LoadData(info.path, LIMIT))
 
     def _fail(self, reply: Failed) -> None:
@@ -120,7 +121,7 @@ class MoreRows(QWidget):
 
     def _again(self) -> None:
         if self._failed is not None:
-            self._say("Reading …", busy=True)
+            self._say(tr("Reading …"), busy=True)
             self._step(self._failed)
 
     def _load_good_rows(self) -> None:
@@ -165,5 +166,5 @@ class MoreRows(QWidget):
         self._retry.setVisible(again)
         self._skip.setVisible(skip)
         self._bar.setVisible(busy)
-        self._cancel.setText("Cancel" if busy else "OK")
+        self._cancel.setText(tr("Cancel") if busy else tr("OK"))
         self.setVisible(bool(text))

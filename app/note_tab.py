@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.card import label
+from app.language import tr
 from app.theme import GAP, HALF
 
 
@@ -38,8 +39,8 @@ class NoteTab(QWidget):
         self._kept = ""
         self.field = NoteField()
         self.field.setTabChangesFocus(True)
-        self.field.setAccessibleName("Note on the prompt")
-        self.field.setPlaceholderText("What you want to remember about this prompt.")
+        self.field.setAccessibleName(tr("Note on the prompt"))
+        self.field.setPlaceholderText(tr("What you want to remember about this prompt."))
         self.field.left.connect(self.keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
@@ -47,8 +48,10 @@ class NoteTab(QWidget):
         column.addWidget(self.field, 1)
         column.addWidget(
             label(
-                "Kept when you leave the field or press Ctrl+Return. No model reads it; Undo "
-                "takes it back.",
+                tr(
+                    "Kept when you leave the field or press Ctrl+Return. No model reads it; Undo "
+                    "takes it back."
+                ),
                 "small",
                 wrap=True,
             )

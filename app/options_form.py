@@ -19,6 +19,7 @@ from app.calibration_words import ABOUT, calibration_text
 from app.card import buddy, label
 from app.figures import count
 from app.fold import Fold
+from app.language import mark, tr
 from app.metric_choice import metric_title, offered, suggested
 from app.metric_form import MetricForm
 from app.number_field import whole_number
@@ -28,12 +29,14 @@ from app.theme import GAP, Theme
 from optimizer.records import CallRole, Options
 from optimizer.views import CalibrationState, CalibrationView, TaskView
 
-SHARES = ((0.0, "None"), (0.05, "5 %"), (0.10, "10 %"))
-NO_JUDGE = "No judge model is set."
-NO_REFERENCE = "A reference column with the expected answers offers more metrics."
-ABOUT_PROBES = "Shown again with sides swapped: they tell how steady you are."
-ABOUT_PANEL = "Model names of the same provider, with commas between them. Each votes by itself."
-CALIBRATE, STOP = "Calibrate on my votes", "Stop calibrating"
+SHARES = ((0.0, mark("None")), (0.05, "5 %"), (0.10, "10 %"))
+NO_JUDGE = mark("No judge model is set.")
+NO_REFERENCE = mark("A reference column with the expected answers offers more metrics.")
+ABOUT_PROBES = mark("Shown again with sides swapped: they tell how steady you are.")
+ABOUT_PANEL = mark(
+    "Model names of the same provider, with commas between them. Each votes by itself."
+)
+CALIBRATE, STOP = mark("Calibrate on my votes"), mark("Stop calibrating")
 MOST_VERDICTS = 100_000
 
 
@@ -54,14 +57,14 @@ class OptionsForm(QWidget):
         self._wanted = Options()  # what was asked for last, before the engine confirms it
         self._given = 0
         self._calibration: CalibrationView | None = None
-        self.judge = QCheckBox("&Judge model votes beside me")
+        self.judge = QCheckBox(tr("&Judge model votes beside me"))
         self.judge.toggled.connect(lambda on: self._say(judge=on))
         self.budget = whole_number(1, MOST_VERDICTS, 200, step=50, unit=" verdicts")
-        self.budget.setAccessibleName("The most verdicts the judge may give")
+        self.budget.setAccessibleName(tr("The most verdicts the judge may give"))
         self.budget.setKeyboardTracking(False)
         self.budget.valueChanged.connect(lambda number: self._say(judge_votes=number))
         self._about_judge = label("", "small", wrap=True, name="about-judge")
-        self.choose_judge = QPushButton("Choose a judge model…")
+        self.choose_judge = QPushButton(tr("Choose a judge model…"))
         self.choose_judge.setProperty("kind", "link")
         self.choose_judge.clicked.connect(self.settings_wanted)
         self.calibrate = QPushButton(CALIBRATE)
@@ -69,7 +72,7 @@ class OptionsForm(QWidget):
         self.calibrate.clicked.connect(
             lambda: self.calibration_wanted.emit(not self._calibrating())
         )
-        self.own_criteria = QPushButton("Use my own criteria")
+        self.own_criteria = QPushButton(tr("Use my own criteria"))
         self.own_criteria.setProperty("kind", "link")
         self.own_criteria.clicked.connect(lambda: self._say(judge_criteria=""))
         self._about_calibration = label("", "small", wrap=True, name="about-calibration")
@@ -171,7 +174,7 @@ class OptionsForm(QWidget):
 
     def _offer_metrics(self, view: TaskView) -> None:
         best, chosen = suggested(view), view.options.metric
-        choices = [("", "None"), *offered(view)]
+        choices = [("", tr("None")), *offered(view)]
         titles = dict(choices)
         self.metrics.clear()
         for name, title in choices:
@@ -184,7 +187,7 @@ class OptionsForm(QWidget):
         elif not chosen:
             text = f"Your rows have expected answers: “{titles[best]}” could score every answer."
         else:
-            text = "Every answer is scored against the expected one."
+            text = tr("Every answer is scored against the expected one.")
         self._about_metric.setText(text)
 
     def _arrange(self, theme: Theme) -> None:
@@ -206,28 +209,30 @@ class OptionsForm(QWidget):
         buttons.addStretch(1)
         grid.addLayout(buttons, 2, 0, 1, 2)
         grid.addWidget(self._about_calibration, 3, 0, 1, 2)
-        grid.addWidget(buddy("&Metric on expected answers", self.metrics), 4, 0)
+        grid.addWidget(buddy(tr("&Metric on expected answers"), self.metrics), 4, 0)
         grid.addWidget(self.metrics, 4, 1)
         grid.addWidget(self._about_metric, 5, 1)
         grid.addWidget(self.measuring, 6, 0, 1, 2)
-        grid.addWidget(buddy("&Repeated pairs", self.probes), 7, 0)
+        grid.addWidget(buddy(tr("&Repeated pairs"), self.probes), 7, 0)
         grid.addWidget(self.probes, 7, 1, left)
         grid.addWidget(
             label(
-                "Shown again with sides swapped: they tell how steady you are.", "small", wrap=True
+                tr("Shown again with sides swapped: they tell how steady you are."),
+                "small",
+                wrap=True,
             ),
             8,
             1,
         )
-        advanced = Fold("Advanced", theme)
+        advanced = Fold(tr("Advanced"), theme)
         inside = QGridLayout()
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setHorizontalSpacing(GAP * 2)
         inside.setColumnStretch(1, 1)
-        inside.addWidget(buddy("Pairs are c&hosen by", self.picker), 0, 0)
+        inside.addWidget(buddy(tr("Pairs are c&hosen by"), self.picker), 0, 0)
         inside.addWidget(self.picker, 0, 1)
         inside.addWidget(self._about_picker, 1, 1)
-        inside.addWidget(buddy("&Further judges", self.panel), 2, 0)
+        inside.addWidget(buddy(tr("&Further judges"), self.panel), 2, 0)
         inside.addWidget(self.panel, 2, 1)
         advanced.body.addLayout(inside)
         self.advanced = advanced

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from app.language import tr
+
 MOST_TOKENS = 12_000  # of both texts together; about 0.1 s
 LEAST_SHARED = 0.12
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -41,15 +43,17 @@ def differences(left: str, right: str) -> Differences:
     words_one = [left[start:end] for start, end in one]
     words_two = [right[start:end] for start, end in two]
     if words_one == words_two:
-        return Differences(note="The same words on both sides; only blanks or line ends differ.")
+        return Differences(
+            note=tr("The same words on both sides; only blanks or line ends differ.")
+        )
     if len(one) + len(two) > MOST_TOKENS:
-        return Differences(note="Too long to compare word by word.")
+        return Differences(note=tr("Too long to compare word by word."))
     # In long texts common words are no anchors: comparing them all would take seconds.
     matcher = SequenceMatcher(None, words_one, words_two, autojunk=len(one) + len(two) > 600)
     blocks = matcher.get_matching_blocks()
     shared = sum(block.size for block in blocks)
     if shared < LEAST_SHARED * max(1, min(len(one), len(two))):
-        return Differences(note="Nearly everything differs, so no words are marked.")
+        return Differences(note=tr("Nearly everything differs, so no words are marked."))
     return Differences(
         _gaps(left, one, [(block.a, block.size) for block in blocks]),
         _gaps(right, two, [(block.b, block.size) for block in blocks]),

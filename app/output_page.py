@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.language import tr
 from app.plain_text import kilobytes, size_text
 from app.safe_document import (
     PLAIN_LIMIT,
@@ -47,7 +48,7 @@ def make_page(
     text, notice, offer = output.text, "", ""
     if not text.strip():
         document = plain_document("", theme)
-        notice = "The model answered nothing." if not text else "The answer is blank."
+        notice = tr("The model answered nothing.") if not text else tr("The answer is blank.")
     elif markdown and (anyway or quick_as_markdown(text)):
         document = markdown_document(text, theme)
     else:
@@ -55,10 +56,10 @@ def make_page(
         if len(text) > PLAIN_LIMIT and not anyway:
             shown = text[:PLAIN_LIMIT]
             notice = f"The first {kilobytes(PLAIN_LIMIT)} of {kilobytes(len(text))}."
-            offer = "Show all"
+            offer = tr("Show all")
         elif markdown:
-            notice = "Too much to render as Markdown at once: shown as plain text."
-            offer = "Render anyway"
+            notice = tr("Too much to render as Markdown at once: shown as plain text.")
+            offer = tr("Render anyway")
         document = plain_document(shown, theme)
     lay_out(document, width)
     return Page(output, document, document.toPlainText(), size_text(text), notice, offer)

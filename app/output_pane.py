@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.key_button import KeyButton
+from app.language import tr
 from app.marking import displayed, written
 from app.output_diff import Range, utf16_ranges
 from app.output_page import Page
@@ -115,11 +116,11 @@ class OutputPane(QFrame):
         self._cut = QLabel("truncated")
         self._cut.setProperty("kind", "chip")
         self._cut.setProperty("level", "warning")
-        self._cut.setToolTip("The answer met its length cap and ends in the middle.")
+        self._cut.setToolTip(tr("The answer met its length cap and ends in the middle."))
         self._marked = QLabel()
         self._marked.setProperty("kind", "small")
         self.mark_buttons = {
-            good: KeyButton("Good part" if good else "Bad part", theme, "quiet", icon)
+            good: KeyButton(tr("Good part") if good else tr("Bad part"), theme, "quiet", icon)
             for good, icon in ((True, "check"), (False, "close"))
         }
         for good, button in self.mark_buttons.items():

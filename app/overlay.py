@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.fixed_keys import FIXED, HEADING, cap
 from app.icon_button import IconButton
 from app.keymap import ACTIONS, Action, Keymap
+from app.language import tr
 from app.theme import GAP, HALF, PAGE, WIDE, Theme
 
 
@@ -34,7 +35,7 @@ class Overlay(QWidget):
         self._body = QScrollArea()
         self._body.setWidgetResizable(True)
         self._body.setFrameShape(QFrame.Shape.NoFrame)
-        close = IconButton("close", "Close (Esc)", theme)
+        close = IconButton("close", tr("Close (Esc)"), theme)
         close.clicked.connect(self.close_sheet)
         self._card = QFrame(self)
         self._card.setProperty("kind", "card")
@@ -149,7 +150,7 @@ def _lines(members: Sequence[tuple[str, str]]) -> QGridLayout:
     grid.setVerticalSpacing(HALF)
     grid.setColumnStretch(0, 1)
     for at, (text, key) in enumerate(members):
-        chip = QLabel(key or "no key")
+        chip = QLabel(key or tr("no key"))
         chip.setProperty("kind", "chip")
         words = QLabel(text)
         words.setTextFormat(Qt.TextFormat.PlainText)

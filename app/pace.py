@@ -9,6 +9,7 @@ from statistics import median
 
 from app.compare_choices import CompareChoices
 from app.figures import count, percent
+from app.language import tr
 from optimizer.records import Verdict
 from optimizer.views import AgreementView, HistoryRow
 
@@ -100,7 +101,7 @@ def pace_words(pace: Pace, agreement: AgreementView | None) -> str:
     seconds = pace.seconds_a_vote
     quick = f"{60 / max(seconds, 0.1):.1f} a minute" if seconds is not None else ""
     steady = f"{percent(agreement.share)} with yourself" if agreement is not None else ""
-    return ", ".join(filter(None, (quick, steady))) or "pace not known yet"
+    return ", ".join(filter(None, (quick, steady))) or tr("pace not known yet")
 
 
 def pace_details(pace: Pace, choices: CompareChoices, agreement: AgreementView | None) -> str:
@@ -115,5 +116,5 @@ def pace_details(pace: Pace, choices: CompareChoices, agreement: AgreementView |
             f"{count(agreement.n, 'repeated pair')} (90 %: {low} to {high})"
         )
     elif choices.pace:
-        lines.append("No pair was repeated yet, so your own steadiness is not known.")
+        lines.append(tr("No pair was repeated yet, so your own steadiness is not known."))
     return "\n".join(lines)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.find_bar import MOST_FOUND, FindBar, occurrences
 from app.keymap import Keymap
+from app.language import tr
 from app.output_diff import Differences, Range, differences
 from app.output_page import Page, make_page
 from app.output_pane import Mark, OutputPane, Side
@@ -145,11 +146,11 @@ class PairStage(QWidget):
         panes = [pane for pane in (self.left, self.right) if pane.has_selection]
         panes.sort(key=lambda pane: not pane.reader.hasFocus())
         if not panes:
-            self._tell("Select a part of an output first.")
+            self._tell(tr("Select a part of an output first."))
             return None
         part, page = panes[0].selected(), panes[0].page
         if part is None or page is None:
-            self._tell("This part cannot be marked as it is shown; the raw text can.")
+            self._tell(tr("This part cannot be marked as it is shown; the raw text can."))
             return None
         panes[0].drop_selection()
         return page.output.output_id, *part

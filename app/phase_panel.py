@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.compare_words import PhaseWords
 from app.growing_view import GrowingView
+from app.language import tr
 from app.theme import GAP, HALF, WIDE, Theme
 
 LEAST = 100  # pixels of height at 100 %
@@ -45,7 +46,7 @@ class PhasePanel(QFrame):
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
-        self._busy.setAccessibleName("Working")
+        self._busy.setAccessibleName(tr("Working"))
         self._elapsed = QLabel()
         self._elapsed.setProperty("kind", "small")
         self._elapsed.setFont(theme.interface_font(tabular=True))

@@ -5,51 +5,56 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from app.language import mark
+
 PICKER_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "eubo": (
-            "Best of the pair (EUBO)",
-            "The pair whose better prompt is expected to be best. The default.",
+            mark("Best of the pair (EUBO)"),
+            mark("The pair whose better prompt is expected to be best. The default."),
         ),
         "knowledge_gradient": (
-            "Knowledge gradient",
-            "The pair whose vote is expected to improve the recommended prompt most.",
+            mark("Knowledge gradient"),
+            mark("The pair whose vote is expected to improve the recommended prompt most."),
         ),
         "informative": (
-            "Most informative",
-            "The pair whose vote tells most about all prompts: to predict, not to find the best.",
+            mark("Most informative"),
+            mark(
+                "The pair whose vote tells most about all prompts: to predict, "
+                "not to find the best."
+            ),
         ),
         "top_two": (
-            "Top two",
-            "A likely best prompt against the next likely best one.",
+            mark("Top two"),
+            mark("A likely best prompt against the next likely best one."),
         ),
         "apohf": (
-            "Leader and challenger (APOHF)",
-            "The leader against the prompt that could still beat it by most.",
+            mark("Leader and challenger (APOHF)"),
+            mark("The leader against the prompt that could still beat it by most."),
         ),
         "thompson": (
-            "Thompson sampling",
-            "The best prompts of two random draws from what is believed.",
+            mark("Thompson sampling"),
+            mark("The best prompts of two random draws from what is believed."),
         ),
         "double_thompson": (
-            "Double Thompson (PDO)",
-            "A drawn winner and its best challenger, from counts of wins alone.",
+            mark("Double Thompson (PDO)"),
+            mark("A drawn winner and its best challenger, from counts of wins alone."),
         ),
         "glickbest": (
-            "Glicko ratings",
-            "The two prompts most likely to have the best Glicko rating.",
+            mark("Glicko ratings"),
+            mark("The two prompts most likely to have the best Glicko rating."),
         ),
         "elo_adjacent": (
-            "Elo neighbours",
-            "Prompts whose Elo ratings are next to each other, as in tournaments.",
+            mark("Elo neighbours"),
+            mark("Prompts whose Elo ratings are next to each other, as in tournaments."),
         ),
         "active_ranking": (
-            "Active ranking",
-            "Prompts that may still be best, each against a random opponent.",
+            mark("Active ranking"),
+            mark("Prompts that may still be best, each against a random opponent."),
         ),
         "uniform": (
-            "At random",
-            "Any two prompts in play: what every other rule has to beat.",
+            mark("At random"),
+            mark("Any two prompts in play: what every other rule has to beat."),
         ),
     }
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from app.language import tr
 from optimizer.records import Column, ColumnRole
 from optimizer.template import placeholders
 
@@ -33,7 +34,7 @@ class Problem:
         """What the button of the repair says; empty when there is none."""
         if self.rename:
             return f"Use {{{{{self.rename[1]}}}}}"
-        return "Use it as input" if self.use_as_input else ""
+        return tr("Use it as input") if self.use_as_input else ""
 
 
 def check_prompt(
@@ -58,9 +59,11 @@ def check_prompt(
     used = tuple(dict.fromkeys((*placeholders(system), *placeholders(instruction), *block)))
     problems = [found for name in used if (found := _column_problem(name, columns))]
     if not (instruction.strip() or system.strip()):
-        problems.append(Problem("Write the prompt first.", todo=True))
+        problems.append(Problem(tr("Write the prompt first."), todo=True))
     elif not used:
-        problems.append(Problem("The prompt uses no column: every row would get the same answer."))
+        problems.append(
+            Problem(tr("The prompt uses no column: every row would get the same answer."))
+        )
     whole = f"{system}\n{instruction}"
     for lock in locks:
         if lock not in system and lock not in instruction:
@@ -69,7 +72,9 @@ def check_prompt(
         if name not in used and any(column.name == name for column in columns):
             problems.append(Problem(f"{{{{{name}}}}} is no longer used.", blocking=False))
     if whole.count("{{") != whole.count("}}"):
-        problems.append(Problem("A brace is open: a column is written {{name}}.", blocking=False))
+        problems.append(
+            Problem(tr("A brace is open: a column is written {{name}}."), blocking=False)
+        )
     return tuple(problems)
 
 

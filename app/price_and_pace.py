@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSpinBox, QWidget
 
 from app.card import label
+from app.language import tr
 from app.number_field import decimal_number, whole_number
 from app.theme import GAP
 from optimizer.records import ModelSpec
@@ -24,9 +25,9 @@ class PriceFields(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tokens_in = _price("Price of a million tokens sent, in dollars")
-        self.tokens_out = _price("Price of a million tokens answered, in dollars")
-        _put_in_row(self, self.tokens_in, "in", self.tokens_out, "out, per million tokens")
+        self.tokens_in = _price(tr("Price of a million tokens sent, in dollars"))
+        self.tokens_out = _price(tr("Price of a million tokens answered, in dollars"))
+        _put_in_row(self, self.tokens_in, "in", self.tokens_out, tr("out, per million tokens"))
         for field in (self.tokens_in, self.tokens_out):
             field.valueChanged.connect(self.changed)
 
@@ -48,9 +49,9 @@ class PaceFields(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.calls = _pace("Calls per minute at most", 10)
-        self.tokens = _pace("Tokens per minute at most", 10_000)
-        _put_in_row(self, self.calls, "calls", self.tokens, "tokens a minute")
+        self.calls = _pace(tr("Calls per minute at most"), 10)
+        self.tokens = _pace(tr("Tokens per minute at most"), 10_000)
+        _put_in_row(self, self.calls, "calls", self.tokens, tr("tokens a minute"))
         for field in (self.calls, self.tokens):
             field.valueChanged.connect(self.changed)
 
@@ -70,14 +71,14 @@ class PaceFields(QWidget):
 
 def _price(name: str) -> QDoubleSpinBox:
     field = decimal_number(UNSET, DEAREST, UNSET, step=0.1, decimals=4, before="$")
-    field.setSpecialValueText("as known")
+    field.setSpecialValueText(tr("as known"))
     field.setAccessibleName(name)
     return field
 
 
 def _pace(name: str, step: int) -> QSpinBox:
     field = whole_number(0, MOST, 0, step=step)
-    field.setSpecialValueText("no limit")
+    field.setSpecialValueText(tr("no limit"))
     field.setAccessibleName(name)
     return field
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.figures import UNKNOWN, percent, signed, strength_interval
+from app.language import mark, tr
 from app.proposer_words import proposer_title
 from app.tables import RowsTable, TableColumn
 from app.theme import Theme
@@ -22,92 +23,95 @@ def curve_table(theme: Theme, name_of: Callable[[str], str]) -> RowsTable:
     """
     columns = (
         TableColumn(
-            "Votes", lambda row: f"{row.votes:,}", sort=lambda row: row.votes, numeric=True
+            tr("Votes"), lambda row: f"{row.votes:,}", sort=lambda row: row.votes, numeric=True
         ),
-        TableColumn("Best prompt", lambda row: name_of(row.incumbent), stretch=True),
-        TableColumn("Win rate", lambda row: percent(row.win_rate), numeric=True),
-        TableColumn("From", lambda row: percent(row.low), numeric=True, help="90 % band"),
-        TableColumn("To", lambda row: percent(row.high), numeric=True, help="90 % band"),
-        TableColumn("P(beats start)", lambda row: percent(row.p_beats_start), numeric=True),
+        TableColumn(tr("Best prompt"), lambda row: name_of(row.incumbent), stretch=True),
+        TableColumn(tr("Win rate"), lambda row: percent(row.win_rate), numeric=True),
+        TableColumn(tr("From"), lambda row: percent(row.low), numeric=True, help=tr("90 % band")),
+        TableColumn(tr("To"), lambda row: percent(row.high), numeric=True, help=tr("90 % band")),
+        TableColumn(tr("P(beats start)"), lambda row: percent(row.p_beats_start), numeric=True),
     )
-    return RowsTable(columns, theme, "The score curve as numbers")
+    return RowsTable(columns, theme, tr("The score curve as numbers"))
 
 
 def strength_table(theme: Theme) -> RowsTable:
     """Return the strengths of prompts as a table."""
     columns = (
-        TableColumn("Prompt", lambda row: row.candidate.name, stretch=True),
+        TableColumn(tr("Prompt"), lambda row: row.candidate.name, stretch=True),
         TableColumn(
-            "Strength",
+            tr("Strength"),
             lambda row: signed(row.standing.mean),
             sort=lambda row: row.standing.mean,
             numeric=True,
         ),
         TableColumn(
-            "From",
+            tr("From"),
             lambda row: signed(strength_interval(row.standing)[0]),
             numeric=True,
-            help="90 % interval",
+            help=tr("90 % interval"),
         ),
         TableColumn(
-            "To",
+            tr("To"),
             lambda row: signed(strength_interval(row.standing)[1]),
             numeric=True,
-            help="90 % interval",
+            help=tr("90 % interval"),
         ),
     )
-    return RowsTable(columns, theme, "Strengths as numbers")
+    return RowsTable(columns, theme, tr("Strengths as numbers"))
 
 
 def gain_table(theme: Theme) -> RowsTable:
     """Return what each proposer earned as a table."""
     columns = (
-        TableColumn("Proposer", lambda row: proposer_title(row.proposer), stretch=True),
+        TableColumn(tr("Proposer"), lambda row: proposer_title(row.proposer), stretch=True),
         TableColumn(
-            "Wrote", lambda row: f"{row.proposals:,}", sort=lambda row: row.proposals, numeric=True
+            tr("Wrote"),
+            lambda row: f"{row.proposals:,}",
+            sort=lambda row: row.proposals,
+            numeric=True,
         ),
         TableColumn(
-            "Passed",
+            tr("Passed"),
             lambda row: f"{row.accepted:,}",
             sort=lambda row: row.accepted,
             numeric=True,
-            help="How many no gate refused",
+            help=tr("How many no gate refused"),
         ),
         TableColumn(
-            "Mean gain",
+            tr("Mean gain"),
             lambda row: UNKNOWN if row.mean_gain is None else signed(row.mean_gain),
             sort=lambda row: row.mean_gain,
             numeric=True,
-            help="Strength of its prompts over their parents' (log odds)",
+            help=tr("Strength of its prompts over their parents' (log odds)"),
         ),
         TableColumn(
-            "90 % interval",
+            tr("90 % interval"),
             lambda row: UNKNOWN if row.low is None else f"{signed(row.low)} … {signed(row.high)}",
             sort=lambda row: row.low,
             numeric=True,
-            help="How sure that is",
+            help=tr("How sure that is"),
         ),
         TableColumn(
-            "Calls each",
+            tr("Calls each"),
             lambda row: UNKNOWN if row.cost is None else f"{row.cost:.0f}",
             sort=lambda row: row.cost,
             numeric=True,
-            help="What a prompt that passed takes: writing, refused tries, and a first look",
+            help=tr("What a prompt that passed takes: writing, refused tries, and a first look"),
         ),
         TableColumn(
-            "Next turn",
+            tr("Next turn"),
             lambda row: UNKNOWN if row.chance is None else percent(row.chance),
             sort=lambda row: row.chance,
             numeric=True,
-            help="Where ways of writing compete: how likely this one writes next",
+            help=tr("Where ways of writing compete: how likely this one writes next"),
         ),
     )
-    return RowsTable(columns, theme, "Gain by proposer")
+    return RowsTable(columns, theme, tr("Gain by proposer"))
 
 
 _STATES = {
-    HypothesisState.CONFIRMED: "✓ confirmed",
-    HypothesisState.REFUTED: "✗ refuted",
+    HypothesisState.CONFIRMED: mark("✓ confirmed"),
+    HypothesisState.REFUTED: mark("✗ refuted"),
     HypothesisState.OPEN: "open",
 }
 
@@ -115,27 +119,27 @@ _STATES = {
 def hypothesis_table(theme: Theme) -> RowsTable:
     """Return what each child was to do better, and whether it does, as a table."""
     columns = (
-        TableColumn("Prompt", lambda row: row.name, stretch=True, tip=lambda row: row.name),
-        TableColumn("Was to", lambda row: row.text, stretch=True, tip=lambda row: row.text),
+        TableColumn(tr("Prompt"), lambda row: row.name, stretch=True, tip=lambda row: row.name),
+        TableColumn(tr("Was to"), lambda row: row.text, stretch=True, tip=lambda row: row.text),
         TableColumn(
-            "Parents",
+            tr("Parents"),
             lambda row: row.before or UNKNOWN,
             numeric=True,
-            help="In how many of the parents' votes this was complained of",
+            help=tr("In how many of the parents' votes this was complained of"),
         ),
         TableColumn(
-            "Child",
+            tr("Child"),
             lambda row: row.after or UNKNOWN,
             numeric=True,
-            help="In how many of its own votes this was complained of",
+            help=tr("In how many of its own votes this was complained of"),
         ),
         TableColumn(
-            "So far",
+            tr("So far"),
             lambda row: _STATES[row.state],
-            help="By the votes since: surer than 90 %, or open",
+            help=tr("By the votes since: surer than 90 %, or open"),
         ),
     )
-    return RowsTable(columns, theme, "Hypotheses")
+    return RowsTable(columns, theme, tr("Hypotheses"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +180,14 @@ def matrix_table(theme: Theme) -> RowsTable:
         )
 
     columns = (
-        TableColumn("Prompt", lambda row: row.name, stretch=True),
-        TableColumn("Against", lambda row: row.against, stretch=True),
-        share("Win rate", lambda cell: cell.win_rate),
-        share("From", lambda cell: cell.low, "90 % interval"),
-        share("To", lambda cell: cell.high, "90 % interval"),
-        votes("Votes", lambda cell: cell.votes),
-        votes("Won", lambda cell: cell.wins),
-        votes("Lost", lambda cell: cell.losses),
-        votes("Tied", lambda cell: cell.ties),
+        TableColumn(tr("Prompt"), lambda row: row.name, stretch=True),
+        TableColumn(tr("Against"), lambda row: row.against, stretch=True),
+        share(tr("Win rate"), lambda cell: cell.win_rate),
+        share(tr("From"), lambda cell: cell.low, tr("90 % interval")),
+        share(tr("To"), lambda cell: cell.high, tr("90 % interval")),
+        votes(tr("Votes"), lambda cell: cell.votes),
+        votes(tr("Won"), lambda cell: cell.wins),
+        votes(tr("Lost"), lambda cell: cell.losses),
+        votes(tr("Tied"), lambda cell: cell.ties),
     )
-    return RowsTable(columns, theme, "Win rates as numbers")
+    return RowsTable(columns, theme, tr("Win rates as numbers"))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.ask import PROJECTS, SUFFIX, Ask
 from app.context import AppContext
+from app.language import tr
 from app.requests import Draft
 from app.worker import Emit, Engine, Worker
 from optimizer.commands import MergeCopy
@@ -52,7 +53,7 @@ class Projects(QObject):
 
     def open(self, path: Path | None = None) -> None:
         """Open a project in place of the one that is open; without a path the person is asked."""
-        path = path or self._ask.open_file("Open a project", PROJECTS)
+        path = path or self._ask.open_file(tr("Open a project"), PROJECTS)
         if path is not None:
             self._start(path, lambda emit: self._opener(path, self._context, emit))
 
@@ -63,7 +64,7 @@ class Projects(QObject):
             Where it lies; None when the person did not say where.
         """
         path = draft.path or self._ask.save_file(
-            "Where shall the new project lie?", f"{file_name(draft.name)}{SUFFIX}", PROJECTS
+            tr("Where shall the new project lie?"), f"{file_name(draft.name)}{SUFFIX}", PROJECTS
         )
         if path is not None:
             self._start(path, lambda emit: self._maker(path, draft, self._context, emit))
@@ -92,7 +93,7 @@ class Projects(QObject):
         """Take another copy of the open project in; without a path the person is asked."""
         if self.path is None:
             return
-        path = path or self._ask.open_file("Merge another copy of this project", PROJECTS)
+        path = path or self._ask.open_file(tr("Merge another copy of this project"), PROJECTS)
         if path is not None:
             self._worker.post(MergeCopy(str(path)))
 

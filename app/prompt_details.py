@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.card import buddy, label
 from app.facts import Facts
+from app.language import mark, tr
 from app.note_tab import NoteTab
 from app.prompt_examples_tab import PromptExamplesTab
 from app.prompt_view import PromptView
@@ -29,7 +30,7 @@ from optimizer.records import Candidate
 from optimizer.template import prompt_text
 from optimizer.views import CandidateView
 
-PARENT, START, BEST = "its parent", "the start prompt", "the recommended prompt"
+PARENT, START, BEST = mark("its parent"), mark("the start prompt"), mark("the recommended prompt")
 
 
 class PromptDetails(QTabWidget):
@@ -47,21 +48,21 @@ class PromptDetails(QTabWidget):
         self._start_id = self._best_id = ""
         self._locks: tuple[str, ...] = ()
         self._may_lock = True
-        self.view = PromptView(theme, "The prompt")
-        self.view.setPlaceholderText("Choose a prompt above.")
+        self.view = PromptView(theme, tr("The prompt"))
+        self.view.setPlaceholderText(tr("Choose a prompt above."))
         self.view.selectionChanged.connect(self._offer_lock)
-        self.facts = Facts("Where the parts of the prompt stand")
+        self.facts = Facts(tr("Where the parts of the prompt stand"))
         self.diff = WordDiffView(theme)
-        self.why = Facts("How the prompt came about")
+        self.why = Facts(tr("How the prompt came about"))
         self.rendered = RenderedView(theme)
         self.examples = PromptExamplesTab(theme)
         self.note = NoteTab()
-        self.addTab(self._prompt_tab(), "Prompt")
-        self.addTab(self._changes_tab(), "Changes")
-        self.addTab(self._padded(self.why), "Why")
-        self.addTab(self._padded(self.rendered), "Rendered")
-        self.addTab(self.examples, "Examples")
-        self.addTab(self.note, "Note")
+        self.addTab(self._prompt_tab(), tr("Prompt"))
+        self.addTab(self._changes_tab(), tr("Changes"))
+        self.addTab(self._padded(self.why), tr("Why"))
+        self.addTab(self._padded(self.rendered), tr("Rendered"))
+        self.addTab(self.examples, tr("Examples"))
+        self.addTab(self.note, tr("Note"))
         self.currentChanged.connect(lambda _: self._draw_diff())
         self.set_locks((), changeable=False)
 
@@ -87,7 +88,7 @@ class PromptDetails(QTabWidget):
         self.note.show_note(
             row.candidate.id if row else "", row.note if row else "", may_write=self._may_lock
         )
-        self.setTabText(self.indexOf(self.note), "Note •" if row and row.note else "Note")
+        self.setTabText(self.indexOf(self.note), tr("Note •") if row and row.note else tr("Note"))
         if row is None:
             self.view.set_text("")
             self.facts.show_facts(())
@@ -114,7 +115,9 @@ class PromptDetails(QTabWidget):
         self._lock_list.clear()
         self._lock_list.addItems([" ".join(lock.split()) for lock in locks])
         self._lock_list.setVisible(bool(locks))
-        self._locks_title.setText("Locked in every prompt" if locks else "Nothing is locked")
+        self._locks_title.setText(
+            tr("Locked in every prompt") if locks else tr("Nothing is locked")
+        )
         self._unlock.setVisible(bool(locks))
         self._offer_lock()
 
@@ -123,23 +126,23 @@ class PromptDetails(QTabWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(GAP, 0, 0, 0)
         column.setSpacing(HALF)
-        self._lock = QPushButton("Lock the selected text")
-        self._lock.setToolTip("Every prompt must then contain this text word for word")
+        self._lock = QPushButton(tr("Lock the selected text"))
+        self._lock.setToolTip(tr("Every prompt must then contain this text word for word"))
         self._lock.clicked.connect(self._add_lock)
-        self._unlock = QPushButton("Unlock")
-        self._unlock.setAccessibleName("Unlock the chosen text")
+        self._unlock = QPushButton(tr("Unlock"))
+        self._unlock.setAccessibleName(tr("Unlock the chosen text"))
         self._unlock.clicked.connect(self._remove_lock)
         self._lock_list = QListWidget()
-        self._lock_list.setAccessibleName("Locked texts")
+        self._lock_list.setAccessibleName(tr("Locked texts"))
         self._lock_list.setMaximumHeight(52)
         self._lock_list.currentRowChanged.connect(lambda _: self._offer_lock())
-        self._locks_title = label("Nothing is locked", "small")
+        self._locks_title = label(tr("Nothing is locked"), "small")
         buttons = QHBoxLayout()
         buttons.setSpacing(HALF)
         buttons.addWidget(self._lock)
         buttons.addWidget(self._unlock)
         buttons.addStretch(1)
-        column.addWidget(label("Layout", "strong"))
+        column.addWidget(label(tr("Layout"), "strong"))
         column.addWidget(self.facts, 1)
         column.addWidget(self._locks_title)
         column.addWidget(self._lock_list)
@@ -160,9 +163,9 @@ class PromptDetails(QTabWidget):
         self._against.currentIndexChanged.connect(lambda _: self._draw_diff())
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(buddy("&Compared with", self._against))
+        row.addWidget(buddy(tr("&Compared with"), self._against))
         row.addWidget(self._against)
-        legend = label("underlined: added · struck through: removed", "small", wrap=True)
+        legend = label(tr("underlined: added · struck through: removed"), "small", wrap=True)
         legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(legend, 1)
         column = QVBoxLayout(tab)

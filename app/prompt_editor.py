@@ -13,6 +13,7 @@ from app.card import buddy, label
 from app.check_line import CheckLine
 from app.figures import count
 from app.flow_layout import FlowLayout
+from app.language import mark, tr
 from app.placeholder_check import Problem, check_prompt
 from app.placeholder_tint import PlaceholderTint
 from app.plain_tip import plain_tip
@@ -21,7 +22,7 @@ from optimizer.records import Column, ColumnRole
 from optimizer.template import placeholders
 
 SYSTEM_LINES = 2
-EXAMPLE = "For example:\nReply to this customer in two friendly sentences.\n\n{{message}}"
+EXAMPLE = mark("For example:\nReply to this customer in two friendly sentences.\n\n{{message}}")
 
 
 class PromptEditor(QWidget):
@@ -45,8 +46,8 @@ class PromptEditor(QWidget):
         self._locks: tuple[str, ...] = ()
         self.problems: tuple[Problem, ...] = ()
         self.instruction_edit = self._edit("instruction", EXAMPLE)
-        self.system_edit = self._edit("system", "Such as: You are a patient support agent.")
-        self._chips_title = label("Click a column to put it in:", "small")
+        self.system_edit = self._edit("system", tr("Such as: You are a patient support agent."))
+        self._chips_title = label(tr("Click a column to put it in:"), "small")
         self._chips_box = QWidget()
         self._chips = FlowLayout(self._chips_box)
         self._check = CheckLine(theme)
@@ -54,10 +55,10 @@ class PromptEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF)
-        column.addWidget(buddy("S&ystem message (optional)", self.system_edit))
+        column.addWidget(buddy(tr("S&ystem message (optional)"), self.system_edit))
         column.addWidget(self.system_edit)
         column.addSpacing(HALF)
-        column.addWidget(buddy("&Prompt", self.instruction_edit))
+        column.addWidget(buddy(tr("&Prompt"), self.instruction_edit))
         column.addWidget(self.instruction_edit, 1)
         column.addWidget(self._chips_title)
         column.addWidget(self._chips_box)
@@ -168,7 +169,7 @@ class PromptEditor(QWidget):
 
     def _recheck(self) -> None:
         if not self._columns:
-            self.problems = (Problem("Open a data file first."),)
+            self.problems = (Problem(tr("Open a data file first.")),)
             self.changed.emit()
             return
         self.problems = check_prompt(
@@ -183,7 +184,7 @@ class PromptEditor(QWidget):
             (*placeholders(self.system), *placeholders(self.instruction), *self._block)
         )
         good = f"{count(len(used), 'placeholder')}, " + (
-            "with its column." if len(used) == 1 else "each with its column."
+            tr("with its column.") if len(used) == 1 else tr("each with its column.")
         )
         self._check.show_problems(self.problems, good)
         self.changed.emit()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.figures import count
+from app.language import tr
 from optimizer.records import Verdict
 from optimizer.views import HeadToHeadView, HistoryRow
 
@@ -29,7 +30,7 @@ class ExampleRow:
     def words(self) -> str:
         """How it fared, in a word."""
         if self.balance is None:
-            return "not judged"
+            return tr("not judged")
         return "even" if self.balance == 0 else "wins" if self.balance > 0 else "loses"
 
 
@@ -70,12 +71,12 @@ def totals_words(rows: Iterable[ExampleRow]) -> str:
     parts = [f"{said} on {words.count(said)}" for said in ("wins", "loses") if said in words]
     if "even" in words:
         parts.append(f"even on {words.count('even')}")
-    return ", ".join(parts).capitalize() or "Not judged on any example yet"
+    return ", ".join(parts).capitalize() or tr("Not judged on any example yet")
 
 
 def head_to_head_words(view: HeadToHeadView, names: Mapping[str, str]) -> str:
     """Return how far a comparison of two prompts is, and what came of it."""
-    first, second = (names.get(key, "a prompt") for key in (view.first, view.second))
+    first, second = (names.get(key, tr("a prompt")) for key in (view.first, view.second))
     score = f"{view.wins} won, {view.losses} lost, {view.ties} tied"
     state = f"{view.judged} of {count(view.wanted, 'pair')}"
     return f"{first} against {second}: {score} ({state}{', under way' if view.active else ''})"

@@ -11,6 +11,7 @@ from app.card import buddy, label
 from app.elided_label import ElidedLabel
 from app.figures import count
 from app.key_button import KeyButton
+from app.language import mark, tr
 from app.plain_tip import plain_tip
 from app.prompt_examples import ExampleRow, example_rows, head_to_head_words, totals_words
 from app.tables import RowsTable, TableColumn
@@ -18,7 +19,7 @@ from app.theme import GAP, Theme
 from optimizer.records import Candidate
 from optimizer.views import HeadToHeadView, HistoryRow
 
-ANYBODY = "any other prompt"
+ANYBODY = mark("any other prompt")
 
 
 class PromptExamplesTab(QWidget):
@@ -46,22 +47,22 @@ class PromptExamplesTab(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.against.currentIndexChanged.connect(lambda _: self._draw())
-        self.compare = KeyButton("Show me these two", theme, "", "compare")
+        self.compare = KeyButton(tr("Show me these two"), theme, "", "compare")
         self.compare.clicked.connect(self._compare)
-        self.stop = QPushButton("End the comparison")
-        self.stop.setToolTip("The votes cast so far stay")
+        self.stop = QPushButton(tr("End the comparison"))
+        self.stop.setToolTip(tr("The votes cast so far stay"))
         self.stop.clicked.connect(self.stop_wanted)
-        self.show_votes = QPushButton("Show the votes")
-        self.show_votes.setToolTip("Show the votes on this example in the history (Return)")
+        self.show_votes = QPushButton(tr("Show the votes"))
+        self.show_votes.setToolTip(tr("Show the votes on this example in the history (Return)"))
         self.show_votes.clicked.connect(self._show_votes)
         self._totals = label("", "muted")
         self._told = ElidedLabel("small")
-        self.table = RowsTable(_columns(theme), theme, "Where the prompt wins and loses")
+        self.table = RowsTable(_columns(theme), theme, tr("Where the prompt wins and loses"))
         self.table.activated.connect(lambda _: self._show_votes())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._offer())
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(buddy("A&gainst", self.against))
+        row.addWidget(buddy(tr("A&gainst"), self.against))
         row.addWidget(self.against)
         row.addWidget(self._totals)
         row.addStretch(1)
@@ -140,10 +141,12 @@ class PromptExamplesTab(QWidget):
     def _offer(self) -> None:
         other, chosen = self.against.currentData() or "", self._chosen()
         going_on = any(trial.active for trial in self._trials)
-        where = f"the {count(len(chosen), 'chosen example')}" if chosen else "the next ten examples"
+        where = (
+            f"the {count(len(chosen), 'chosen example')}" if chosen else tr("the next ten examples")
+        )
         self.compare.setEnabled(bool(other) and self._may_ask)
         self.compare.setToolTip(
-            f"Judge the two blind on {where}" if other else "First choose the other prompt here"
+            f"Judge the two blind on {where}" if other else tr("First choose the other prompt here")
         )
         self.stop.setVisible(going_on and self._may_ask)
         self.show_votes.setEnabled(len(chosen) == 1)
@@ -177,14 +180,16 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
 
     return (
         TableColumn(
-            "Example",
+            tr("Example"),
             lambda row: " ".join(row.title.split()),
             tip=lambda row: plain_tip(row.title),
             colour=quiet,
             stretch=True,
         ),
-        TableColumn("Here it", lambda row: row.words, sort=lambda row: row.balance, colour=quiet),
-        number("Won", "wins"),
-        number("Lost", "losses"),
-        number("Tied", "ties"),
+        TableColumn(
+            tr("Here it"), lambda row: row.words, sort=lambda row: row.balance, colour=quiet
+        ),
+        number(tr("Won"), "wins"),
+        number(tr("Lost"), "losses"),
+        number(tr("Tied"), "ties"),
     )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from app.language import tr
 from app.placeholder_tint import PlaceholderTint
 from app.plain_text import visible
 from app.theme import Theme
@@ -76,7 +77,7 @@ class PromptView(QPlainTextEdit):
         form.setBackground(QColor(self._theme.colours.warning_tint))
         form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
         form.setUnderlineColor(QColor(self._theme.colours.warning))
-        form.setToolTip("Locked: every prompt keeps this text")
+        form.setToolTip(tr("Locked: every prompt keeps this text"))
         mark.cursor = cursor
         mark.format = form
         return mark

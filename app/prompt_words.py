@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.figures import count, percent
+from app.language import mark, tr
 from app.proposer_words import proposer_title
 from optimizer.records import (
     Candidate,
@@ -18,12 +19,17 @@ from optimizer.records import (
 from optimizer.views import CandidateView
 
 _STYLES = {
-    FieldStyle.LABELLED: "as “{label}: …”",
-    FieldStyle.BARE: "as the bare value",
-    FieldStyle.TAGGED: "between <{label}> tags",
-    FieldStyle.HEADED: "under a “### {label}” heading",
+    FieldStyle.LABELLED: mark("as “{label}: …”"),
+    FieldStyle.BARE: mark("as the bare value"),
+    FieldStyle.TAGGED: mark("between <{label}> tags"),
+    FieldStyle.HEADED: mark("under a “### {label}” heading"),
 }
-_BLANKS = {"\n": "a line break", "\n\n": "a blank line", " ": "a space", "": "nothing"}
+_BLANKS = {
+    "\n": mark("a line break"),
+    "\n\n": mark("a blank line"),
+    " ": mark("a space"),
+    "": "nothing",
+}
 OWN = "you"
 
 
@@ -46,13 +52,13 @@ def state(row: CandidateView) -> str:
     elif not row.standing.live:
         words.append("retired")
     elif not words:
-        words.append("in play")
+        words.append(tr("in play"))
     if row.candidate.pinned:
         words.append("pinned")
     return ", ".join(words)
 
 
-STATE_HELP = (
+STATE_HELP = mark(
     "Recommended: the best so far. In play: shown in pairs. Retired: clearly beaten, so no longer "
     "shown. Archived: taken out by you. Pinned: kept in play whatever its standing."
 )
@@ -63,33 +69,33 @@ def layout_words(prompt: Prompt) -> tuple[tuple[str, str], ...]:
     layout = prompt.layout
     first = layout.instruction_position is InstructionPosition.FIRST
     if layout.instruction_role is InstructionRole.SYSTEM:
-        place = "in the system message"
+        place = tr("in the system message")
     elif prompt.fields:
         place = f"in the user message, {'before' if first else 'after'} the input"
     else:
-        place = "in the user message"
-    lines = [("Instruction", place)]
+        place = tr("in the user message")
+    lines = [(tr("Instruction"), place)]
     if prompt.fields:
         label = prompt.fields[0].label or prompt.fields[0].column
         names = ", ".join(field.column for field in prompt.fields)
         style = _STYLES[layout.field_style].format(label=label)
-        lines.append(("Input", f"{names}, {style}"))
-        lines.append(("Between the parts", _blank(layout.separator)))
+        lines.append((tr("Input"), f"{names}, {style}"))
+        lines.append((tr("Between the parts"), _blank(layout.separator)))
     if layout.cue:
-        lines.append(("Cue at the end", f"“{layout.cue.strip()}”"))
+        lines.append((tr("Cue at the end"), f"“{layout.cue.strip()}”"))
     if prompt.demonstrations:
         turns = layout.demonstrations is DemonstrationStyle.TURNS
-        how = "as chat turns" if turns else "inside the user message"
+        how = tr("as chat turns") if turns else tr("inside the user message")
         number = len(prompt.demonstrations)
-        lines.append(("Worked examples", f"{number}, {how}"))
-    lines.append(("Longest answer", f"{layout.answer_tokens:,} tokens"))
+        lines.append((tr("Worked examples"), f"{number}, {how}"))
+    lines.append((tr("Longest answer"), f"{layout.answer_tokens:,} tokens"))
     warm = prompt.parameters.temperature
-    lines.append(("Temperature", "the model's own" if warm is None else f"{warm:g}"))
+    lines.append((tr("Temperature"), tr("the model's own") if warm is None else f"{warm:g}"))
     if prompt.parameters.top_p is not None:
-        lines.append(("Top p", f"{prompt.parameters.top_p:g}"))
+        lines.append((tr("Top p"), f"{prompt.parameters.top_p:g}"))
     changed = [f"{label} as “{word}”" for label, word in prompt.labels if label != word]
     if changed:
-        lines.append(("Labels", ", ".join(changed)))
+        lines.append((tr("Labels"), ", ".join(changed)))
     return tuple(lines)
 
 
@@ -100,19 +106,23 @@ def why(candidate: Candidate, names: dict[str, str]) -> tuple[tuple[str, str], .
         candidate: The prompt.
         names: The names of all prompts by id.
     """
-    parents = ", ".join(names.get(parent, "a prompt that is gone") for parent in candidate.parents)
+    parents = ", ".join(
+        names.get(parent, tr("a prompt that is gone")) for parent in candidate.parents
+    )
     lines = []
     if candidate.start:
-        lines.append(("Origin", "The start prompt: the baseline of every comparison."))
+        lines.append((tr("Origin"), tr("The start prompt: the baseline of every comparison.")))
     elif candidate.proposer:
         made = f"Written by “{proposer_title(candidate.proposer)}”"
-        lines.append(("Origin", f"{made} from {parents}." if parents else f"{made}."))
+        lines.append((tr("Origin"), f"{made} from {parents}." if parents else f"{made}."))
     else:
-        lines.append(("Origin", f"Written by you, from {parents}." if parents else "Yours."))
+        lines.append(
+            (tr("Origin"), f"Written by you, from {parents}." if parents else tr("Yours."))
+        )
     if candidate.reason:
-        lines.append(("Reason", candidate.reason))
+        lines.append((tr("Reason"), candidate.reason))
     if candidate.hypothesis:
-        lines.append(("Hypothesis", candidate.hypothesis))
+        lines.append((tr("Hypothesis"), candidate.hypothesis))
     return tuple(lines)
 
 
@@ -123,11 +133,11 @@ def figure_words(figures: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
     words, ratio = figures.get("words", 0.0), figures.get("length_ratio", 1.0)
     repeated, drift = figures.get("repetition", 0.0), figures.get("drift", 0.0)
     return (
-        ("Length", f"{count(round(words), 'word')}, {ratio:.1f} × the start prompt"),
-        ("Demands", f"{figures.get('instructions', 0.0):,.0f}"),
-        ("Reading ease", f"{figures.get('readability', 0.0):.0f} of 100; 60 is plain English"),
-        ("Repeated", f"{percent(repeated)} of its runs of four words"),
-        ("Drift", f"{drift:.2f} from the start prompt (0 the same words, 1 none of them)"),
+        (tr("Length"), f"{count(round(words), 'word')}, {ratio:.1f} × the start prompt"),
+        (tr("Demands"), f"{figures.get('instructions', 0.0):,.0f}"),
+        (tr("Reading ease"), f"{figures.get('readability', 0.0):.0f} of 100; 60 is plain English"),
+        (tr("Repeated"), f"{percent(repeated)} of its runs of four words"),
+        (tr("Drift"), f"{drift:.2f} from the start prompt (0 the same words, 1 none of them)"),
     )
 
 

@@ -26,6 +26,7 @@ from app.example_card import summary
 from app.figures import count, percent, wins_losses_ties
 from app.hunch_button import HunchButton
 from app.key_button import KeyButton
+from app.language import tr
 from app.lineage_tree import LineageTree
 from app.prompt_details import PromptDetails
 from app.prompt_words import state
@@ -167,20 +168,20 @@ class PromptsPage(QWidget):
     def _head(self) -> QHBoxLayout:
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
-        self._tabs.setAccessibleName("How the prompts are shown")
-        for text in ("Table", "Lineage", "Refused"):
+        self._tabs.setAccessibleName(tr("How the prompts are shown"))
+        for text in (tr("Table"), tr("Lineage"), tr("Refused")):
             self._tabs.addTab(text)
         title, self._count = ElidedLabel("title"), ElidedLabel("muted")
-        title.set_text("Prompts")
+        title.set_text(tr("Prompts"))
         for words in (title, self._count):  # whole where there is room, even at 200 %
             words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._archived = QCheckBox("Show a&rchived")
+        self._archived = QCheckBox(tr("Show a&rchived"))
         self._archived.setChecked(True)
-        self._import = QPushButton("Import…")
+        self._import = QPushButton(tr("Import…"))
         self._import.setProperty("kind", "quiet")
-        self._import.setAccessibleName("Import a prompt from a file")
-        self._propose = QPushButton("Write new prompts")
-        self._propose.setToolTip("Ask for new prompts now, without waiting for more votes")
+        self._import.setAccessibleName(tr("Import a prompt from a file"))
+        self._propose = QPushButton(tr("Write new prompts"))
+        self._propose.setToolTip(tr("Ask for new prompts now, without waiting for more votes"))
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(title)
@@ -196,16 +197,16 @@ class PromptsPage(QWidget):
     def _actions(self) -> QHBoxLayout:
         self._name = ElidedLabel("title")
         self._figures = ElidedLabel("muted")
-        self.edit = KeyButton("Edit as new", self._theme, "", "edit")
-        self.pin = KeyButton("Pin", self._theme, "", "pin")
-        self.archive = KeyButton("Archive", self._theme, "", "archive")
-        self.export = KeyButton("Export…", self._theme, "", "export")
+        self.edit = KeyButton(tr("Edit as new"), self._theme, "", "edit")
+        self.pin = KeyButton(tr("Pin"), self._theme, "", "pin")
+        self.archive = KeyButton(tr("Archive"), self._theme, "", "archive")
+        self.export = KeyButton(tr("Export…"), self._theme, "", "export")
         self.hunch = HunchButton()
-        self.more = QPushButton("More")
+        self.more = QPushButton(tr("More"))
         menu = QMenu(self.more)
-        self.set_start = menu.addAction("Set as start prompt")
-        self.show_votes = menu.addAction("Show its votes")
-        self.copy = menu.addAction("Copy the text")
+        self.set_start = menu.addAction(tr("Set as start prompt"))
+        self.show_votes = menu.addAction(tr("Show its votes"))
+        self.copy = menu.addAction(tr("Copy the text"))
         self.more.setMenu(menu)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -263,7 +264,7 @@ class PromptsPage(QWidget):
             # A large tree costs time, so it is grown only where it is seen.
             self.tree.show_rows(rows)
         turned_down = self.refused.show_proposals(pool.proposals if pool else ())
-        self._tabs.setTabText(REFUSED, f"Refused {turned_down}" if turned_down else "Refused")
+        self._tabs.setTabText(REFUSED, f"Refused {turned_down}" if turned_down else tr("Refused"))
         words = count(len(rows), "prompt")
         self._count.set_text(f"{words}, {hidden} archived hidden" if hidden else words)
         self._import.setEnabled(self._may_change())
@@ -321,7 +322,7 @@ class PromptsPage(QWidget):
         self.details.examples.set_trials(
             pool.head_to_head if pool else (), may_ask=self._may_change()
         )
-        self._name.set_text(row.candidate.name if row else "No prompt is chosen")
+        self._name.set_text(row.candidate.name if row else tr("No prompt is chosen"))
         self._figures.set_text(_figures(row) if row else "")
         free = row is not None and self._may_change()
         start = row is not None and row.candidate.start
@@ -337,8 +338,8 @@ class PromptsPage(QWidget):
         )
         self.export.setEnabled(row is not None)
         self.more.setEnabled(row is not None)
-        self.pin.setText("Unpin" if row and row.candidate.pinned else "Pin")
-        self.archive.setText("Take back" if row and row.candidate.archived else "Archive")
+        self.pin.setText(tr("Unpin") if row and row.candidate.pinned else tr("Pin"))
+        self.archive.setText(tr("Take back") if row and row.candidate.archived else tr("Archive"))
 
     def _edit(self) -> None:
         row = self._row(self._chosen)

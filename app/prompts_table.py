@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.figures import UNKNOWN, money, percent, signed, strength_text, wins_losses_ties
 from app.interval_bar import Scale, paint_interval, strength_scale
+from app.language import tr
 from app.plain_tip import plain_tip
 from app.prompt_words import STATE_HELP, origin, state
 from app.score_words import (
@@ -77,7 +78,7 @@ class PromptsTable(RowsTable):
     """One row a prompt; sorted by strength at first."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(_columns(theme), theme, "All prompts", parent)
+        super().__init__(_columns(theme), theme, tr("All prompts"), parent)
         self._delegate = StrengthDelegate(theme, self)
         self.setItemDelegateForColumn(STRENGTH, self._delegate)
         self.sortByColumn(STRENGTH, Qt.SortOrder.DescendingOrder)
@@ -110,7 +111,7 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
 
     return (
         TableColumn(
-            "Prompt",
+            tr("Prompt"),
             lambda row: row.candidate.name,
             strong=lambda row: row.incumbent,
             tip=lambda row: plain_tip(row.candidate.reason),
@@ -118,61 +119,66 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             stretch=True,
         ),
         TableColumn(
-            "By", lambda row: origin(row.candidate), colour=quiet, help="Who wrote the prompt"
+            tr("By"),
+            lambda row: origin(row.candidate),
+            colour=quiet,
+            help=tr("Who wrote the prompt"),
         ),
         TableColumn(
             "W–L–T",
             lambda row: wins_losses_ties(row.standing),
             sort=lambda row: row.standing.wins - row.standing.losses,
             numeric=True,
-            help="Votes won, lost and tied",
+            help=tr("Votes won, lost and tied"),
         ),
         TableColumn(
-            "Words",
+            tr("Words"),
             lambda row: f"{row.words:,}",
             sort=lambda row: row.words,
             numeric=True,
-            help="Length of the whole prompt",
+            help=tr("Length of the whole prompt"),
         ),
         TableColumn(
-            "Strength",
+            tr("Strength"),
             lambda row: signed(row.standing.mean),
             sort=lambda row: row.standing.mean,
             numeric=True,
             tip=lambda row: f"{strength_text(row.standing)} with 90 % probability",
-            help="How strong the votes say it is, with a 90 % interval (log odds; +1 against 0 "
-            "wins 73 % of the time)",
+            help=tr(
+                "How strong the votes say it is, with a 90 % interval (log odds; +1 against 0 "
+                "wins 73 % of the time)"
+            ),
         ),
         TableColumn(
-            "P(best)",
+            tr("P(best)"),
             lambda row: percent(row.standing.p_best),
             sort=lambda row: row.standing.p_best,
             numeric=True,
-            help="The probability that it is the best of all prompts in play",
+            help=tr("The probability that it is the best of all prompts in play"),
         ),
         TableColumn(
-            "Cost/answer",
+            tr("Cost/answer"),
             lambda row: UNKNOWN if row.mean_cost_usd is None else money(row.mean_cost_usd),
             sort=lambda row: row.mean_cost_usd,
             numeric=True,
             tip=_cost_tip,
-            help="What an answer costs on average; a dash where the price is unknown",
+            help=tr("What an answer costs on average; a dash where the price is unknown"),
         ),
         TableColumn(
-            "Score",
+            tr("Score"),
             lambda row: drawn_text(row.score),
             sort=lambda row: row.score.shrunken if row.score else None,
             numeric=True,
             tip=lambda row: drawn_tip(row.score),
-            help="What the metric gives its answers, less what luck explains",
+            help=tr("What the metric gives its answers, less what luck explains"),
         ),
         TableColumn(
-            "Held out",
+            tr("Held out"),
             lambda row: score_text(row.score.held_out if row.score else None),
             sort=lambda row: row.score.held_out.mean if row.score and row.score.held_out else None,
             numeric=True,
             tip=lambda row: score_tip(row.score.held_out if row.score else None),
-            help="Its score on rows that tuning never saw",
+            help=tr("Its score on rows that tuning never saw"),
         ),
         TableColumn(
             PARETO,
@@ -181,14 +187,18 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             help=PARETO_HELP,
         ),
         TableColumn(
-            "State", state, tip=lambda row: plain_tip(row.retired), colour=quiet, help=STATE_HELP
+            tr("State"),
+            state,
+            tip=lambda row: plain_tip(row.retired),
+            colour=quiet,
+            help=STATE_HELP,
         ),
     )
 
 
 def _cost_tip(row: Any) -> str:
     if not row.outputs:
-        return "No answers yet"
-    price = "price unknown" if row.mean_cost_usd is None else money(row.mean_cost_usd)
+        return tr("No answers yet")
+    price = tr("price unknown") if row.mean_cost_usd is None else money(row.mean_cost_usd)
     tokens = "" if row.mean_answer_tokens is None else f"{row.mean_answer_tokens:.0f} tokens, "
     return f"{row.outputs:,} answers; {tokens}{price} each"

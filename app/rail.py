@@ -6,13 +6,14 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.keymap import Keymap
+from app.language import mark, tr
 from app.theme import GAP, HALF, Theme
 
 PAGES = (
-    ("data", "Data"),
-    ("compare", "Compare"),
-    ("prompts", "Prompts"),
-    ("progress", "Progress"),
+    ("data", mark("Data")),
+    ("compare", mark("Compare")),
+    ("prompts", mark("Prompts")),
+    ("progress", mark("Progress")),
 )
 
 
@@ -28,7 +29,7 @@ class Rail(QFrame):
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
         self.setProperty("kind", "rail")
-        self.setAccessibleName("Pages")
+        self.setAccessibleName(tr("Pages"))
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(HALF)
@@ -40,7 +41,7 @@ class Rail(QFrame):
             self._buttons[name] = button
             column.addWidget(button)
         column.addStretch(1)
-        self._settings = self._button("Settings")
+        self._settings = self._button(tr("Settings"))
         self._settings.clicked.connect(self.settings_wanted)
         column.addWidget(self._settings)
         theme.changed.connect(self._restyle)

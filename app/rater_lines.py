@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.card import label
+from app.language import mark, tr
 from app.plain_text import visible
 from app.rater_words import RaterRow, rater_line, rater_note
 from app.share_bar import ShareBar
 from app.theme import GAP, HALF, Theme
 
-TASTE = "Taste: how far its judgement of the prompts follows yours, from 0 (not at all) to 1."
-KAPPA = "Kappa: agreement beyond what chance would give; 0 is chance, 1 is always."
+TASTE = mark("Taste: how far its judgement of the prompts follows yours, from 0 (not at all) to 1.")
+KAPPA = mark("Kappa: agreement beyond what chance would give; 0 is chance, 1 is always.")
 
 
 class RaterLines(QWidget):
@@ -79,7 +80,7 @@ def _name(row: RaterRow) -> QWidget:
     line.setSpacing(GAP)
     line.addWidget(label(visible(row.name), "strong"))
     if not row.heard:
-        chip = label("not heard", "chip")
+        chip = label(tr("not heard"), "chip")
         chip.setProperty("level", "warning")
         line.addWidget(chip)
     line.addStretch(1)

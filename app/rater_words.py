@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.figures import UNKNOWN, count
+from app.language import mark, tr
 from optimizer.records import RaterKind
 from optimizer.sentences import agreement_words
 from optimizer.views import AgreementView, PoolView, RaterView
 
-NOT_HEARD = "Not heard: your votes contradict it."
-NO_REPEATS = "No pair was repeated yet, so your own steadiness is not known."
-NONE_SHARED = "No pair judged by both of you yet."
+NOT_HEARD = mark("Not heard: your votes contradict it.")
+NO_REPEATS = mark("No pair was repeated yet, so your own steadiness is not known.")
+NONE_SHARED = mark("No pair judged by both of you yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def rater_rows(pool: PoolView | None, votes: int) -> tuple[RaterRow, ...]:
     views = pool.raters if pool else ()
     # Others' votes teach as well, so they are in the number that is told.
     mine = votes - sum(view.votes for view in views if view.kind is RaterKind.PERSON)
-    you = RaterRow("You", RaterKind.PERSON, max(mine, 0), agreement=own, me=True)
+    you = RaterRow(tr("You"), RaterKind.PERSON, max(mine, 0), agreement=own, me=True)
     return (you, *(_row(view) for view in views))
 
 

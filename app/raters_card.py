@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.chart_card import ChartCard
 from app.figures import UNKNOWN, percent
+from app.language import tr
 from app.options_form import OptionsForm
 from app.rater_lines import RaterLines
 from app.rater_words import RaterRow, kappa_text, rater_note, rater_rows, taste_text
@@ -27,7 +28,7 @@ class RatersCard(ChartCard):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._judge = ""
         self.lines = RaterLines(theme)
-        super().__init__("Who judges", _table(theme), theme, self.lines, parent)
+        super().__init__(tr("Who judges"), _table(theme), theme, self.lines, parent)
         line = QFrame()
         line.setProperty("kind", "line")
         self.options = OptionsForm(theme)
@@ -68,24 +69,24 @@ def _table(theme: Theme) -> RowsTable:
     def pairs(row: RaterRow) -> str:
         return f"{row.agreement.n:,}" if row.agreement else UNKNOWN
 
-    help_ = "With you; your own line: with yourself"
+    help_ = tr("With you; your own line: with yourself")
     columns = (
-        TableColumn("Rater", lambda row: row.name, stretch=True, tip=rater_note),
+        TableColumn(tr("Rater"), lambda row: row.name, stretch=True, tip=rater_note),
         TableColumn(
-            "Votes", lambda row: f"{row.votes:,}", sort=lambda row: row.votes, numeric=True
+            tr("Votes"), lambda row: f"{row.votes:,}", sort=lambda row: row.votes, numeric=True
         ),
         TableColumn(
-            "Abstained",
+            tr("Abstained"),
             lambda row: f"{row.abstentions:,}",
             sort=lambda row: row.abstentions,
             numeric=True,
         ),
-        TableColumn("Agrees", share, numeric=True, help=help_),
-        TableColumn("From", low, numeric=True, help="90 % interval"),
-        TableColumn("To", high, numeric=True, help="90 % interval"),
-        TableColumn("Kappa", kappa_text, numeric=True, help="Agreement beyond chance"),
-        TableColumn("Pairs", pairs, numeric=True, help="Pairs judged twice"),
-        TableColumn("Taste", taste_text, numeric=True, help="0 to 1, learned"),
-        TableColumn("Heard", lambda row: "yes" if row.heard else "no"),
+        TableColumn(tr("Agrees"), share, numeric=True, help=help_),
+        TableColumn(tr("From"), low, numeric=True, help=tr("90 % interval")),
+        TableColumn(tr("To"), high, numeric=True, help=tr("90 % interval")),
+        TableColumn(tr("Kappa"), kappa_text, numeric=True, help=tr("Agreement beyond chance")),
+        TableColumn(tr("Pairs"), pairs, numeric=True, help=tr("Pairs judged twice")),
+        TableColumn(tr("Taste"), taste_text, numeric=True, help=tr("0 to 1, learned")),
+        TableColumn(tr("Heard"), lambda row: "yes" if row.heard else "no"),
     )
-    return RowsTable(columns, theme, "Who judges, as numbers")
+    return RowsTable(columns, theme, tr("Who judges, as numbers"))

@@ -12,6 +12,7 @@ from app.compare_choices import CompareChoices
 from app.fixed_keys import FINISH
 from app.key_button import KeyButton
 from app.keymap import Keymap
+from app.language import tr
 from app.theme import GAP, HALF, Theme
 from optimizer.views import HistoryRow
 
@@ -27,8 +28,8 @@ class ReasonField(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
-        self.setPlaceholderText("Why? Ctrl+Return keeps it, Esc leaves it.")
-        self.setAccessibleName("Reason for the last vote")
+        self.setPlaceholderText(tr("Why? Ctrl+Return keeps it, Esc leaves it."))
+        self.setAccessibleName(tr("Reason for the last vote"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -164,14 +165,14 @@ class ReasonLine(QWidget):
         self._other_tags = tuple(tag for tag in tags if tag not in self._names.values())
         self._told.setText(f"“{reason}”" if reason else "")
         self._told.setToolTip(reason)
-        self._open.setText("Edit the reason" if reason else "Write a reason")
+        self._open.setText(tr("Edit the reason") if reason else tr("Write a reason"))
 
     def _make_chips(self) -> QWidget:
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(HALF)
-        self._label = QLabel("Because")
+        self._label = QLabel(tr("Because"))
         self._label.setProperty("kind", "small")
         self._label.setMinimumWidth(1)
         row.addWidget(self._label)
@@ -189,7 +190,7 @@ class ReasonLine(QWidget):
         self._told.setMinimumWidth(0)
         row.addSpacing(GAP)
         row.addWidget(self._told, 1)
-        self._open = KeyButton("Write a reason", self._theme, "quiet", "edit")
+        self._open = KeyButton(tr("Write a reason"), self._theme, "quiet", "edit")
         self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._open.clicked.connect(self.open)
         row.addWidget(self._open)
@@ -203,10 +204,10 @@ class ReasonLine(QWidget):
         self._field = ReasonField()
         self._field.kept.connect(self.keep)
         self._field.left.connect(self._leave)
-        keep = KeyButton("Keep", self._theme, "quiet", "check")
+        keep = KeyButton(tr("Keep"), self._theme, "quiet", "check")
         keep.set_key(FINISH)
         keep.clicked.connect(self.keep)
-        leave = KeyButton("Leave", self._theme, "quiet")
+        leave = KeyButton(tr("Leave"), self._theme, "quiet")
         leave.set_key("Esc")
         leave.clicked.connect(self._leave)
         row.addWidget(self._field, 1)

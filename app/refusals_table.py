@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from app.figures import local_time
+from app.language import tr
 from app.plain_tip import plain_tip
 from app.prompt_words import refused
 from app.proposer_words import proposer_title
@@ -19,7 +20,7 @@ class RefusalsTable(RowsTable):
     """One row a refusal, newest first."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(_columns(), theme, "Proposals that were refused", parent)
+        super().__init__(_columns(), theme, tr("Proposals that were refused"), parent)
 
     def show_proposals(self, proposals: Sequence[StoredProposal]) -> int:
         """Show those of the proposals that were refused, and return how many they are."""
@@ -32,12 +33,12 @@ class RefusalsTable(RowsTable):
 
 def _columns() -> tuple[TableColumn, ...]:
     return (
-        TableColumn("When", lambda row: local_time(row.made_at), sort=lambda row: row.made_at),
-        TableColumn("By", lambda row: proposer_title(row.proposer)),
-        TableColumn("Tried", lambda row: row.label, tip=lambda row: plain_tip(row.reason)),
-        TableColumn("Gate", lambda row: row.refusal.gate),
+        TableColumn(tr("When"), lambda row: local_time(row.made_at), sort=lambda row: row.made_at),
+        TableColumn(tr("By"), lambda row: proposer_title(row.proposer)),
+        TableColumn(tr("Tried"), lambda row: row.label, tip=lambda row: plain_tip(row.reason)),
+        TableColumn(tr("Gate"), lambda row: row.refusal.gate),
         TableColumn(
-            "Why it was refused",
+            tr("Why it was refused"),
             lambda row: row.refusal.reason,
             tip=lambda row: plain_tip(row.refusal.reason),
             stretch=True,

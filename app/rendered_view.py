@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.card import label
 from app.icon_button import IconButton
+from app.language import tr
 from app.prompt_view import PromptView
 from app.theme import HALF, Theme
 from optimizer.errors import DataFault
@@ -27,11 +28,11 @@ class RenderedView(QWidget):
         self._rows: tuple[Mapping[str, str], ...] = ()
         self._at = 0
         self._title = label("", "small")
-        self._before = IconButton("chevron-left", "Row before", theme)
-        self._after = IconButton("chevron-right", "Row after", theme)
+        self._before = IconButton("chevron-left", tr("Row before"), theme)
+        self._after = IconButton("chevron-right", tr("Row after"), theme)
         self._before.clicked.connect(lambda: self._step(-1))
         self._after.clicked.connect(lambda: self._step(1))
-        self._view = PromptView(theme, "What the model receives", tint=False)
+        self._view = PromptView(theme, tr("What the model receives"), tint=False)
         head = QHBoxLayout()
         head.setSpacing(HALF)
         head.addWidget(self._title)
@@ -78,7 +79,7 @@ class RenderedView(QWidget):
         self._before.setEnabled(self._at > 0)
         self._after.setEnabled(self._at + 1 < total)
         if self._prompt is None or not total:
-            self._title.setText("Nothing to render yet")
+            self._title.setText(tr("Nothing to render yet"))
             self._view.set_text("")
             return
         self._title.setText(f"What the model receives for row {self._at + 1} of {total}")

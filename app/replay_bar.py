@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
 from app.card import buddy, label
+from app.language import tr
 from app.theme import GAP
 from optimizer.commands import ReplayTo
 
@@ -22,14 +23,14 @@ class ReplayBar(QWidget):
         self._worth, self._offered = False, True
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setMinimum(1)
-        self.slider.setAccessibleName("As it was after this many votes")
+        self.slider.setAccessibleName(tr("As it was after this many votes"))
         self.words = label("", "small")
-        self.back = QPushButton("Back to now")
+        self.back = QPushButton(tr("Back to now"))
         self.back.clicked.connect(lambda: self.slider.setValue(self.slider.maximum()))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        row.addWidget(buddy("&Look back", self.slider))
+        row.addWidget(buddy(tr("&Look back"), self.slider))
         row.addWidget(self.slider, 1)
         row.addWidget(self.words)
         row.addWidget(self.back)

@@ -12,6 +12,7 @@ from app import chores
 from app.ask import DATA, PROJECTS, PROMPTS, SUFFIX, Ask
 from app.context import AppContext
 from app.jobs import Job, Jobs
+from app.language import tr
 from app.projects import Projects
 from app.requests import (
     Answered,
@@ -97,7 +98,7 @@ class RequestDesk(QObject):
         return True
 
     def _open_data(self, request: OpenDataFile, tell: Tell) -> None:
-        path = request.path or self._ask.open_file("Open data", DATA)
+        path = request.path or self._ask.open_file(tr("Open data"), DATA)
         if path is not None:
             self._jobs.start(request, lambda job: chores.look_into(path), _naming(path, tell))
 
@@ -120,13 +121,13 @@ class RequestDesk(QObject):
         self._jobs.start(request, lambda job: chores.list_models(self._context, request), tell)
 
     def _import_prompt(self, request: ImportPrompt, tell: Tell) -> None:
-        path = request.path or self._ask.open_file("Import a prompt", PROMPTS)
+        path = request.path or self._ask.open_file(tr("Import a prompt"), PROMPTS)
         if path is not None:
             heard = _naming(path, self._loud(tell))
             self._jobs.start(request, lambda job: chores.read_prompt(path), heard)
 
     def _save(self, request: SaveText | SaveBytes, tell: Tell) -> None:
-        path = self._ask.save_file("Save", request.suggested_name)
+        path = self._ask.save_file(tr("Save"), request.suggested_name)
         if path is not None:
             self._write(request, lambda job: chores.save(path, request), tell)
 
@@ -134,7 +135,7 @@ class RequestDesk(QObject):
         project = self._projects.path
         if project is None:
             return
-        path = self._ask.save_file("Export the votes", f"{project.stem}-votes.{request.format}")
+        path = self._ask.save_file(tr("Export the votes"), f"{project.stem}-votes.{request.format}")
         if path is not None:
             fmt = request.format
             self._write(request, lambda job: chores.save_votes(project, path, fmt), tell)
@@ -143,7 +144,7 @@ class RequestDesk(QObject):
         project = self._projects.path
         if project is None:
             return
-        path = self._ask.save_file("Save a copy", f"{project.stem} copy{SUFFIX}", PROJECTS)
+        path = self._ask.save_file(tr("Save a copy"), f"{project.stem} copy{SUFFIX}", PROJECTS)
         if path is not None:
             self._write(request, lambda job: chores.copy_project(project, path), tell)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from app.compare_words import reveal_text
 from app.key_button import KeyButton
 from app.keymap import Keymap
+from app.language import tr
 from app.theme import FADE_MS, GAP, Theme
 from optimizer.views import Reveal
 
@@ -28,7 +29,7 @@ class RevealLine(QWidget):
         self._words = QLabel()
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._undo = KeyButton("Undo", theme, "quiet", "undo")
+        self._undo = KeyButton(tr("Undo"), theme, "quiet", "undo")
         self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._undo.clicked.connect(self.undo_wanted)
         row = QHBoxLayout(self)
@@ -77,6 +78,6 @@ class RevealLine(QWidget):
             else:
                 self._effect.setEnabled(False)
         self._undo.setEnabled(bool(undo_text))
-        self._undo.setAccessibleName(undo_text or "Undo")
+        self._undo.setAccessibleName(undo_text or tr("Undo"))
         if undo_text:
             self._undo.setToolTip(undo_text)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.card import label
+from app.language import mark
 from app.plain_text import visible
 from app.theme import GAP, HALF
 from optimizer.records import AnswerKind, ColumnRole
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from optimizer.dataset import RoleAdvice
 
 OFFERS = {
-    ColumnRole.INPUT: "Make it an input",
-    ColumnRole.REFERENCE: "Make it the reference",
-    AnswerKind.LABEL: "Answers are labels",
+    ColumnRole.INPUT: mark("Make it an input"),
+    ColumnRole.REFERENCE: mark("Make it the reference"),
+    AnswerKind.LABEL: mark("Answers are labels"),
 }
 
 

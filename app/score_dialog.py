@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from app.card import label
 from app.example_card import summary
 from app.figures import UNKNOWN
+from app.language import mark, tr
 from app.plain_text import visible
 from app.tables import RowsTable, TableColumn
 from app.theme import GAP, PAGE, Theme
@@ -17,7 +18,7 @@ from optimizer.records import Example
 from optimizer.scoring import Scorecard, ScoreRow
 
 MOST_PROMPTS = 20
-_ABOUT_UNCLEAR = (
+_ABOUT_UNCLEAR = mark(
     "{:,} answers name no label, or several; they count as wrong. Look whether the prompt should "
     "say more clearly what to answer."
 )
@@ -40,9 +41,9 @@ class ScoreDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Scores by example")
+        self.setWindowTitle(tr("Scores by example"))
         shown = sorted(card.rows, key=lambda row: -(row.shrunken or 0.0))[:MOST_PROMPTS]
-        self.table = RowsTable(_columns(shown, names, theme), theme, "Scores by example")
+        self.table = RowsTable(_columns(shown, names, theme), theme, tr("Scores by example"))
         self.table.set_rows(card.examples)
         self.table.fit_columns()
         about = f"{visible(card.metric)}. From 0 to 1; a dash where nothing is scored."
@@ -56,7 +57,7 @@ class ScoreDialog(QDialog):
         column.addWidget(label(about, "small", wrap=True))
         column.addWidget(self.table, 3)
         if card.unclear:
-            self.unclear = RowsTable(_unclear_columns(names), theme, "Unclear answers")
+            self.unclear = RowsTable(_unclear_columns(names), theme, tr("Unclear answers"))
             self.unclear.set_rows(card.unclear)
             self.unclear.fit_columns()
             column.addWidget(label(_ABOUT_UNCLEAR.format(len(card.unclear)), "small", wrap=True))
@@ -69,17 +70,17 @@ def _columns(
     shown: list[ScoreRow], names: Mapping[str, str], theme: Theme
 ) -> tuple[TableColumn, ...]:
     first = (
-        TableColumn("Example", _title, stretch=True, tip=_title),
-        TableColumn("Rows", lambda example: str(example.split)),
-        TableColumn("Expected", lambda example: visible(example.reference or "")[:40]),
+        TableColumn(tr("Example"), _title, stretch=True, tip=_title),
+        TableColumn(tr("Rows"), lambda example: str(example.split)),
+        TableColumn(tr("Expected"), lambda example: visible(example.reference or "")[:40]),
     )
     return (*first, *(_column(row, names.get(row.prompt_id, UNKNOWN), theme) for row in shown))
 
 
 def _unclear_columns(names: Mapping[str, str]) -> tuple[TableColumn, ...]:
     return (
-        TableColumn("Prompt", lambda each: visible(names.get(each.prompt_id, UNKNOWN))),
-        TableColumn("Answer", lambda each: visible(" ".join(each.text.split())), stretch=True),
+        TableColumn(tr("Prompt"), lambda each: visible(names.get(each.prompt_id, UNKNOWN))),
+        TableColumn(tr("Answer"), lambda each: visible(" ".join(each.text.split())), stretch=True),
     )
 
 

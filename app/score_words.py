@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from app.figures import UNKNOWN, signed
+from app.language import mark, tr
 from optimizer.scoring import Figure, ScoreRow
 from optimizer.views import CandidateView, MeasuredView
 
 PARETO = "◆"
-PARETO_HELP = (
+PARETO_HELP = mark(
     "◆: no other prompt is at least as good in quality, length, cost and time, and better in one"
 )
 
@@ -20,7 +21,7 @@ def score_text(figure: Figure | None) -> str:
 def score_tip(figure: Figure | None) -> str:
     """Return a mean score with its interval: `0.76, 0.68 to 0.83 with 90 %, on 100 rows`."""
     if figure is None:
-        return "No score yet"
+        return tr("No score yet")
     return (
         f"{figure.mean:.2f}, {figure.low:.2f} to {figure.high:.2f} with 90 % probability, "
         f"on {figure.rows:,} rows"
@@ -35,7 +36,7 @@ def drawn_text(row: ScoreRow | None) -> str:
 def drawn_tip(row: ScoreRow | None) -> str:
     """Return the raw tuning score behind it."""
     if row is None:
-        return "No score yet"
+        return tr("No score yet")
     return f"{score_tip(row.tuning)}; less what luck explains"
 
 

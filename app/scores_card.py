@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.card import label
 from app.chart_card import ChartCard
+from app.language import tr
 from app.plain_text import visible
 from app.score_dialog import ScoreDialog
 from app.score_lines import score_lines
@@ -31,14 +32,14 @@ class ScoresCard(ChartCard):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         inside = QWidget()
-        super().__init__("Scores", _table(theme), theme, inside, parent)
+        super().__init__(tr("Scores"), _table(theme), theme, inside, parent)
         self._pool: PoolView | None = None
         self.dialog: ScoreDialog | None = None
         self._metric = label("", "small", wrap=True, name="score-metric")
         self._verdict = label("", wrap=True, name="score-verdict")
         self._trade_off = label("", "muted", wrap=True, name="score-trade-off")
         self._progress = label("", "small", wrap=True, name="score-progress")
-        self.every = QPushButton("Every example…")
+        self.every = QPushButton(tr("Every example…"))
         self.every.setProperty("kind", "link")
         self.every.clicked.connect(self._show_every)
         column = QVBoxLayout(inside)
@@ -78,52 +79,52 @@ class ScoresCard(ChartCard):
 def _table(theme: Theme) -> RowsTable:
     columns = (
         TableColumn(
-            "Prompt",
+            tr("Prompt"),
             lambda line: line.candidate.candidate.name,
             strong=lambda line: line.candidate.incumbent,
             stretch=True,
         ),
         TableColumn(
-            "Tuning",
+            tr("Tuning"),
             lambda line: score_text(line.score.tuning),
             numeric=True,
             tip=lambda line: score_tip(line.score.tuning),
-            help="Mean score on the rows that prompts are chosen by",
+            help=tr("Mean score on the rows that prompts are chosen by"),
         ),
         TableColumn(
-            "Less luck",
+            tr("Less luck"),
             lambda line: drawn_text(line.score),
             sort=lambda line: line.score.shrunken,
             numeric=True,
             tip=lambda line: drawn_tip(line.score),
-            help="The same, drawn to the mean of all prompts as far as luck explains it",
+            help=tr("The same, drawn to the mean of all prompts as far as luck explains it"),
         ),
         TableColumn(
-            "Held out",
+            tr("Held out"),
             lambda line: score_text(line.score.held_out),
             numeric=True,
             tip=lambda line: score_tip(line.score.held_out),
-            help="Mean score on rows that tuning never saw",
+            help=tr("Mean score on rows that tuning never saw"),
         ),
         TableColumn(
-            "Against the start",
+            tr("Against the start"),
             lambda line: gain_text(line.score),
             sort=lambda line: line.score.gain.mean if line.score.gain else None,
             numeric=True,
-            help="On the same rows, with the 90 % interval",
+            help=tr("On the same rows, with the 90 % interval"),
         ),
         TableColumn(
-            "Words",
+            tr("Words"),
             lambda line: f"{line.candidate.words:,}",
             sort=lambda line: line.candidate.words,
             numeric=True,
         ),
         TableColumn(
-            "Time",
+            tr("Time"),
             lambda line: latency_text(line.candidate),
             sort=lambda line: line.candidate.mean_latency_ms,
             numeric=True,
-            help="Mean time of an answer",
+            help=tr("Mean time of an answer"),
         ),
         TableColumn(
             PARETO,
@@ -131,4 +132,4 @@ def _table(theme: Theme) -> RowsTable:
             help=PARETO_HELP,
         ),
     )
-    return RowsTable(columns, theme, "Scores by prompt")
+    return RowsTable(columns, theme, tr("Scores by prompt"))

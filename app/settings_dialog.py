@@ -32,6 +32,7 @@ from app.fitting import fit_to_screen
 from app.frame import Roll
 from app.jobs import Jobs
 from app.keys_form import KeysForm
+from app.language import mark, tr
 from app.model_form import ModelForm
 from app.models_card import ROLES
 from app.requests import Answered, Failed, Reply
@@ -41,17 +42,17 @@ from optimizer.records import CallRole
 from optimizer.views import TaskView
 
 SECTIONS = {
-    "models": "Models",
-    "caps": "Limits",
-    "comparing": "Comparing",
-    "keys": "Keys",
-    "appearance": "Appearance",
-    "files": "Files",
+    "models": mark("Models"),
+    "caps": mark("Limits"),
+    "comparing": mark("Comparing"),
+    "keys": mark("Keys"),
+    "appearance": mark("Appearance"),
+    "files": mark("Files"),
 }
 _LOOKS = {
-    "system": "&Like the system",
-    "light": "L&ight",
-    "dark": "&Dark",
+    "system": mark("&Like the system"),
+    "light": mark("L&ight"),
+    "dark": mark("&Dark"),
 }
 SIZE = (760, 560)
 
@@ -86,17 +87,17 @@ class SettingsDialog(QDialog):
         self._appearance_before = theme.appearance
         self._jobs = Jobs(self)
         self._locked = task is not None and task.read_only
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         fit_to_screen(self, theme, SIZE)
         self.forms: dict[CallRole, ModelForm] = {}
-        self.judge_told = QCheckBox("&Tell me the judge's opinion after my vote")
+        self.judge_told = QCheckBox(tr("&Tell me the judge's opinion after my vote"))
         self.judge_told.setChecked(context.settings.judge_told)
         self.caps = CapsForm(theme)
         self.run_caps = CapsForm(theme, noted=False, mnemonics=False)
         self.comparing = CompareForm(theme)
         self.keys = KeysForm(theme)
         self.sections = QListWidget()
-        self.sections.setAccessibleName("Sections of the settings")
+        self.sections.setAccessibleName(tr("Sections of the settings"))
         self.sections.addItems(list(SECTIONS.values()))
         self.sections.setFixedWidth(theme.px(140))
         for at in range(self.sections.count()):
@@ -164,7 +165,7 @@ class SettingsDialog(QDialog):
 
     def _lay_out(self) -> None:
         self._missing = label("", "muted", wrap=True, name="missing")
-        self._also_new = QCheckBox("Use models and limits for &new projects as well")
+        self._also_new = QCheckBox(tr("Use models and limits for &new projects as well"))
         self._also_new.setVisible(self._task is not None)
         self._also_new.setChecked(self._task is None)
         self.buttons = QDialogButtonBox(
@@ -191,7 +192,7 @@ class SettingsDialog(QDialog):
     def _models_page(self) -> QWidget:
         page = QWidget()
         tabs = self._roles = QTabWidget()
-        tabs.setAccessibleName("What the model is for")
+        tabs.setAccessibleName(tr("What the model is for"))
         for role, name, tip in ROLES:
             form = ModelForm(self._theme, role, may_be_off=role is not CallRole.ANSWER)
             form.request.connect(self.request)
@@ -218,11 +219,11 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(PAGE)
-        whose = f"of {self._task.name}" if self._task else "of new projects"
+        whose = f"of {self._task.name}" if self._task else tr("of new projects")
         column.addWidget(label(f"Limits {whose}", "strong"))
         column.addWidget(self.caps)
         if self._task is not None:
-            column.addWidget(label("Limits of each run of a method", "strong"))
+            column.addWidget(label(tr("Limits of each run of a method"), "strong"))
             column.addWidget(self.run_caps)
         column.addStretch(1)
         return page
@@ -232,7 +233,7 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addWidget(label("Light or dark", "strong"))
+        column.addWidget(label(tr("Light or dark"), "strong"))
         group = QButtonGroup(self)
         self.looks: dict[str, QRadioButton] = {}
         for name in APPEARANCES:
@@ -246,7 +247,7 @@ class SettingsDialog(QDialog):
             column.addWidget(button)
         column.addSpacing(GAP)
         column.addWidget(
-            label("Text size: Ctrl and + or −, anywhere in the window.", "small", wrap=True)
+            label(tr("Text size: Ctrl and + or −, anywhere in the window."), "small", wrap=True)
         )
         column.addStretch(1)
         return page
@@ -257,8 +258,8 @@ class SettingsDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         for title, path in (
-            ("Data folder: settings, samples and the bundled model", self._context.folder),
-            ("This project", Path(self._task.path) if self._task else None),
+            (tr("Data folder: settings, samples and the bundled model"), self._context.folder),
+            (tr("This project"), Path(self._task.path) if self._task else None),
         ):
             if path is None:
                 continue
@@ -266,7 +267,9 @@ class SettingsDialog(QDialog):
             column.addLayout(self._path_row(path))
             column.addSpacing(GAP)
         self.associate = QPushButton(f"Open {SUFFIX} files with PairTune")
-        self.associate.setToolTip("A double click on a project then opens it here; only for you")
+        self.associate.setToolTip(
+            tr("A double click on a project then opens it here; only for you")
+        )
         self.associate.clicked.connect(self._associate)
         self.associate.setVisible(offered())
         self._associated = label("", "small", wrap=True)
@@ -275,8 +278,10 @@ class SettingsDialog(QDialog):
         column.addSpacing(GAP)
         column.addWidget(
             label(
-                "Keys of providers are never written into a project or the settings: they stay in "
-                "the system's key ring or in your environment.",
+                tr(
+                    "Keys of providers are never written into a project or the settings: they "
+                    "stay in the system's key ring or in your environment."
+                ),
                 "small",
                 wrap=True,
             )
@@ -298,7 +303,7 @@ class SettingsDialog(QDialog):
         folder = path if path.is_dir() else path.parent
         words = label(str(path), wrap=True)
         words.setTextInteractionFlags(words.textInteractionFlags().TextSelectableByMouse)
-        show = QPushButton("Open folder")
+        show = QPushButton(tr("Open folder"))
         show.setAccessibleName(f"Open the folder {folder}")
         show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
         row = QHBoxLayout()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.figures import UNKNOWN, count, money
+from app.language import tr
 from app.plain_text import visible
 from app.proposer_words import proposer_title
 from app.status_words import ROLE_NAMES
@@ -46,7 +47,7 @@ def spend_rows(spend: Mapping[CallRole, RoleSpend]) -> tuple[SpendRow, ...]:
         cost_usd=sum(line.spend.cost_usd for line in lines),
         unpriced_calls=sum(line.spend.unpriced_calls for line in lines),
     )
-    return (*lines, SpendRow("Together", total, total=True))
+    return (*lines, SpendRow(tr("Together"), total, total=True))
 
 
 def part_rows(
@@ -83,7 +84,7 @@ def cost_words(spend: RoleSpend) -> str:
     if not spend.unpriced_calls:
         return money(spend.cost_usd) if spend.cost_usd else "free"
     if not spend.cost_usd:
-        return "price unknown"
+        return tr("price unknown")
     return f"{money(spend.cost_usd)}, {count(spend.unpriced_calls, 'call')} unpriced"
 
 
@@ -91,7 +92,7 @@ class SpendTable(RowsTable):
     """A line per role and the sum."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(_columns(), theme, "Spend by role, model and proposer", parent)
+        super().__init__(_columns(), theme, tr("Spend by role, model and proposer"), parent)
         self.setSortingEnabled(False)
 
     def show_spend(
@@ -116,34 +117,34 @@ def _columns() -> tuple[TableColumn, ...]:
 
     return (
         TableColumn(
-            "For", lambda row: row.name, strong=strong, stretch=True, tip=lambda row: row.name
+            tr("For"), lambda row: row.name, strong=strong, stretch=True, tip=lambda row: row.name
         ),
         TableColumn(
-            "Calls",
+            tr("Calls"),
             lambda row: f"{row.spend.calls:,}",
             numeric=True,
             strong=strong,
         ),
         TableColumn(
-            "Failed",
+            tr("Failed"),
             lambda row: f"{row.spend.failed_calls:,}",
             numeric=True,
             strong=strong,
         ),
         TableColumn(
-            "Tokens in",
+            tr("Tokens in"),
             lambda row: f"{row.spend.tokens_in:,}" if row.tokens_known else UNKNOWN,
             numeric=True,
             strong=strong,
         ),
         TableColumn(
-            "Tokens out",
+            tr("Tokens out"),
             lambda row: f"{row.spend.tokens_out:,}" if row.tokens_known else UNKNOWN,
             numeric=True,
             strong=strong,
         ),
         TableColumn(
-            "Cost",
+            tr("Cost"),
             lambda row: cost_words(row.spend),
             numeric=True,
             strong=strong,

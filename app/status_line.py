@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from app.elided_label import ElidedLabel
 from app.figures import count
 from app.keymap import Keymap
+from app.language import tr
 from app.status_words import STOPPED, spend_details, spend_words, state_words
 from app.theme import GAP, HALF, PAGE, Theme
 from optimizer.views import EngineState, Status
@@ -49,7 +50,9 @@ class StatusLine(QFrame):
         self._spend.setMinimumWidth(1)
         self._failed = QToolButton()
         self._failed.setProperty("kind", "status")
-        self._failed.setToolTip("These are left out of the pairs. Press to make them once more.")
+        self._failed.setToolTip(
+            tr("These are left out of the pairs. Press to make them once more.")
+        )
         self._failed.clicked.connect(self.retry_wanted)
         self._ready = ElidedLabel("small")
         self._votes = ElidedLabel("small")
@@ -102,7 +105,7 @@ class StatusLine(QFrame):
             widget.setVisible(status is not None)
         self._failed.setVisible(status is not None and status.failed_outputs > 0)
         if status is None:
-            self._state.set_text("Opening the project" if opening else "No project open")
+            self._state.set_text(tr("Opening the project") if opening else tr("No project open"))
             self._restyle()
             return
         self._state.set_text(state_words(status))
@@ -133,7 +136,7 @@ class StatusLine(QFrame):
         icon = self._theme.icon(name, getattr(self._theme.colours, role))
         self._picture.setPixmap(icon.pixmap(size, size))
         resting = state in STOPPED
-        self._pause.setText("Resume" if resting else "Pause")
+        self._pause.setText(tr("Resume") if resting else tr("Pause"))
         self._pause.setIcon(self._theme.icon("play" if resting else "pause"))
         self._pause.setIconSize(QSize(size, size))
         self._pause.setToolTip(f"{self._pause.text()} ({self._key})" if self._key else "")

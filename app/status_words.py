@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.figures import count, money
 from app.forecast_words import forecast_words
+from app.language import mark, tr
 from optimizer.records import CallRole, RoleSpend
 from optimizer.views import EngineState, Status
 
@@ -14,16 +15,16 @@ ROLE_NAMES = {
     CallRole.TEST: "tests",
 }
 _STATES = {
-    EngineState.STARTING: "Starting",
-    EngineState.WAITING: "Making outputs",
-    EngineState.RUNNING: "At work",
-    EngineState.IDLE: "Waiting for your vote",
-    EngineState.PAUSED: "Paused",
-    EngineState.CAP_REACHED: "Cap reached",
-    EngineState.OFFLINE: "Offline",
-    EngineState.NOTHING_LEFT: "Nothing left to compare",
-    EngineState.READ_ONLY: "Read-only",
-    EngineState.CLOSED: "Closed",
+    EngineState.STARTING: mark("Starting"),
+    EngineState.WAITING: mark("Making outputs"),
+    EngineState.RUNNING: mark("At work"),
+    EngineState.IDLE: mark("Waiting for your vote"),
+    EngineState.PAUSED: mark("Paused"),
+    EngineState.CAP_REACHED: mark("Cap reached"),
+    EngineState.OFFLINE: mark("Offline"),
+    EngineState.NOTHING_LEFT: mark("Nothing left to compare"),
+    EngineState.READ_ONLY: mark("Read-only"),
+    EngineState.CLOSED: mark("Closed"),
 }
 STOPPED = (EngineState.PAUSED, EngineState.CAP_REACHED, EngineState.OFFLINE)
 
@@ -41,7 +42,7 @@ def spend_words(status: Status) -> str:
     """Return spend and cap in one short line; an unknown price is said, never counted as zero."""
     calls = sum(spend.calls for spend in status.spend.values())
     if not calls:
-        return "No calls yet"
+        return tr("No calls yet")
     tokens = sum(spend.tokens_in + spend.tokens_out for spend in status.spend.values())
     parts = [count(calls, "call"), f"{thousands(tokens)} tokens", _cost(status)]
     return " · ".join(part for part in parts if part)
@@ -62,7 +63,7 @@ def spend_details(status: Status) -> str:
         count(caps.votes, "vote") if caps.votes is not None else "",
     ]
     told = ", ".join(limit for limit in limits if limit)
-    lines.append(f"Caps: {told}" if told else "No caps are set.")
+    lines.append(f"Caps: {told}" if told else tr("No caps are set."))
     lines += [forecast_words(status.forecast)] if status.forecast else []
     lines += [status.caution] if status.caution else []
     return "\n".join(lines)
@@ -80,7 +81,7 @@ def _cost(status: Status) -> str:
     unpriced = sum(spend.unpriced_calls for spend in status.spend.values())
     cap = status.caps.cost_usd
     if unpriced and not cost:
-        text = "price unknown"
+        text = tr("price unknown")
     elif not cost and cap is None:
         return "free"
     else:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.figures import signed, strength_text
 from app.interval_bar import Scale, paint_interval, strength_scale
+from app.language import tr
 from app.theme import GAP, HALF, Theme
 from optimizer.views import CandidateView
 
@@ -25,7 +26,7 @@ class StrengthChart(QWidget):
         self._theme = theme
         self._rows: tuple[CandidateView, ...] = ()
         self._scale = Scale(-1.0, 1.0)
-        self.setAccessibleName("Strengths of the leading prompts")
+        self.setAccessibleName(tr("Strengths of the leading prompts"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
 
@@ -63,7 +64,7 @@ class StrengthChart(QWidget):
         if not self._rows:
             painter.setPen(QColor(colours.muted))
             centre = int(Qt.AlignmentFlag.AlignCenter)
-            painter.drawText(QRectF(self.rect()), centre, "No prompts yet.")
+            painter.drawText(QRectF(self.rect()), centre, tr("No prompts yet."))
             painter.end()
             return
         line = float(self._theme.px(LINE))
@@ -97,8 +98,8 @@ class StrengthChart(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(self._theme.colours.muted))
         area = QRectF(left, top + HALF, self.width() - left - figure - GAP, self._theme.px(18))
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft), "← weaker")
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignRight), "stronger →")
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft), tr("← weaker"))
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignRight), tr("stronger →"))
 
     def _font(self, row: CandidateView) -> QFont:
         return self._theme.interface_font(bold=row.incumbent, tabular=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.jobs import Job
+from app.language import tr
 from app.model_install import MISSING
 from app.requests import (
     Answered,
@@ -100,7 +101,7 @@ class Switchboard:
         if caution:
             change = OpenSettings("caps")
             self._window.messages.show_offer(
-                CAUTION, caution, "Change the limits", lambda: self._open_settings(change)
+                CAUTION, caution, tr("Change the limits"), lambda: self._open_settings(change)
             )
 
     def retry(self, retry: object) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import buddy, label
+from app.language import tr
 from app.theme import GAP, HALF, Theme
 from optimizer.records import AnswerKind, Task
 
@@ -27,13 +28,15 @@ class TaskForm(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.name_edit = QLineEdit()
-        self.name_edit.setPlaceholderText("Such as: Support replies")
-        self.description_edit = self._text("Such as: Answer customers' messages about our shop.")
-        self.criteria_edit = self._text(
-            "Such as: Friendly, at most three sentences, names the next step, promises nothing."
+        self.name_edit.setPlaceholderText(tr("Such as: Support replies"))
+        self.description_edit = self._text(
+            tr("Such as: Answer customers' messages about our shop.")
         )
-        self._free = QRadioButton("&Free text")
-        self._label = QRadioButton("One of a few &labels")
+        self.criteria_edit = self._text(
+            tr("Such as: Friendly, at most three sentences, names the next step, promises nothing.")
+        )
+        self._free = QRadioButton(tr("&Free text"))
+        self._label = QRadioButton(tr("One of a few &labels"))
         kinds = QButtonGroup(self)
         kinds.addButton(self._free)
         kinds.addButton(self._label)
@@ -41,18 +44,18 @@ class TaskForm(QWidget):
         self._kind_chosen = False
         self._suggested = ""
         self.labels_edit = QLineEdit()
-        self.labels_edit.setPlaceholderText("billing, delivery, technical")
-        self._labels_title = buddy("The labels, with commas between them", self.labels_edit)
+        self.labels_edit.setPlaceholderText(tr("billing, delivery, technical"))
+        self._labels_title = buddy(tr("The labels, with commas between them"), self.labels_edit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF)
         for text, field in (
-            ("&Name of the project", self.name_edit),
+            (tr("&Name of the project"), self.name_edit),
             (
-                "What makes an answer &good? (shown while you vote, told to the writer)",
+                tr("What makes an answer &good? (shown while you vote, told to the writer)"),
                 self.criteria_edit,
             ),
-            ("What the task is a&bout (optional)", self.description_edit),
+            (tr("What the task is a&bout (optional)"), self.description_edit),
         ):
             title = buddy(text, field)
             title.setWordWrap(True)
@@ -61,7 +64,7 @@ class TaskForm(QWidget):
             column.addSpacing(HALF)
         kind = QHBoxLayout()
         kind.setSpacing(GAP * 2)
-        kind.addWidget(label("Answers are", "small"))
+        kind.addWidget(label(tr("Answers are"), "small"))
         kind.addWidget(self._free)
         kind.addWidget(self._label)
         kind.addStretch(1)
@@ -86,9 +89,9 @@ class TaskForm(QWidget):
     def problem(self) -> str:
         """What is still missing, in words; empty when nothing is."""
         if not self.name_edit.text().strip():
-            return "Give the project a name."
+            return tr("Give the project a name.")
         if self._label.isChecked() and len(self._labels()) < 2:
-            return "Name at least two labels."
+            return tr("Name at least two labels.")
         return ""
 
     def show_task(self, task: Task) -> None:

@@ -10,6 +10,7 @@ from app.card import Card, label
 from app.elided_label import ElidedLabel
 from app.figures import count
 from app.forecast_words import forecast_words
+from app.language import mark, tr
 from app.metric_hint import MetricHint
 from app.models_card import ModelsCard
 from app.more_rows import MoreRows
@@ -27,7 +28,9 @@ from optimizer.views import ForecastView
 from optimizer.views import TaskView as View
 
 LONGEST = 48  # letters of a name
-NEW_SETTING = "With other criteria the votes so far become history: they stay, but count no longer."
+NEW_SETTING = mark(
+    "With other criteria the votes so far become history: they stay, but count no longer."
+)
 
 
 class TaskView(QWidget):
@@ -49,7 +52,7 @@ class TaskView(QWidget):
         self.models = ModelsCard(theme)
         self.models.request.connect(self.request)
         self.rendered = RenderedView(theme)
-        self._prompt = PromptView(theme, "The start prompt")
+        self._prompt = PromptView(theme, tr("The start prompt"))
         columns = TwoColumns()
         columns.add_left(self._data_card(theme))
         columns.add_left(self._task_card())
@@ -116,8 +119,8 @@ class TaskView(QWidget):
         head = QWidget()
         self._name = label("", "title", name="project")
         self._path = ElidedLabel("small")
-        self._read_only = label("Read only", "chip")
-        new = QPushButton("New project from data…")
+        self._read_only = label(tr("Read only"), "chip")
+        new = QPushButton(tr("New project from data…"))
         new.clicked.connect(lambda: self.request.emit(OpenDataFile()))
         row = QHBoxLayout(head)
         row.setContentsMargins(PAGE, PAGE, PAGE, GAP)
@@ -129,13 +132,13 @@ class TaskView(QWidget):
         return head
 
     def _data_card(self, theme: Theme) -> Card:
-        card = Card("Data")
-        self._add = QPushButton("Add rows…")
+        card = Card(tr("Data"))
+        self._add = QPushButton(tr("Add rows…"))
         self._add.setProperty("kind", "quiet")
         self._add.clicked.connect(self.more_rows.ask)
         card.add_action(self._add)
         self._counts = label("", name="counts")
-        self._table = TablePreview(theme, "The first examples")
+        self._table = TablePreview(theme, tr("The first examples"))
         self._table.setMinimumHeight(theme.px(220))
         self._table.row_chosen.connect(self.rendered.set_row)
         self.rendered.row_changed.connect(self._table.selectRow)
@@ -148,12 +151,12 @@ class TaskView(QWidget):
         return card
 
     def _task_card(self) -> Card:
-        card = Card("Task")
+        card = Card(tr("Task"))
         self._note = label("", "small", wrap=True)
-        self._keep = QPushButton("Keep changes")
+        self._keep = QPushButton(tr("Keep changes"))
         self._keep.setProperty("kind", "primary")
         self._keep.clicked.connect(self._save)
-        self._drop = QPushButton("Discard")
+        self._drop = QPushButton(tr("Discard"))
         self._drop.clicked.connect(self._revert)
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -165,8 +168,8 @@ class TaskView(QWidget):
         return card
 
     def _prompt_card(self, theme: Theme) -> Card:
-        card = Card("Start prompt")
-        show = QPushButton("All prompts")
+        card = Card(tr("Start prompt"))
+        show = QPushButton(tr("All prompts"))
         show.setProperty("kind", "quiet")
         show.clicked.connect(self._show_prompts)
         card.add_action(show)
@@ -177,9 +180,9 @@ class TaskView(QWidget):
         return card
 
     def _caps_card(self) -> Card:
-        card = Card("Limits")
-        self._change_caps = QPushButton("Change…")
-        self._change_caps.setAccessibleName("Change the limits")
+        card = Card(tr("Limits"))
+        self._change_caps = QPushButton(tr("Change…"))
+        self._change_caps.setAccessibleName(tr("Change the limits"))
         self._change_caps.setProperty("kind", "quiet")
         self._change_caps.clicked.connect(lambda: self.request.emit(OpenSettings("caps")))
         card.add_action(self._change_caps)

@@ -7,19 +7,20 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.key_button import KeyButton
 from app.keymap import Keymap, action
+from app.language import mark
 from app.theme import GAP, Theme
 from optimizer.records import Strength, Verdict
 
 CLEARLY, SLIGHTLY = Strength.CLEARLY, Strength.SLIGHTLY
 # In the order in which they lie under the panes.
 BUTTONS = (
-    (Verdict.LEFT, CLEARLY, "Left better", "vote.left", "a"),
-    (Verdict.LEFT, SLIGHTLY, "Slightly", "vote.left_slightly", "a"),
-    (Verdict.TIE, CLEARLY, "Tie", "vote.tie", ""),
-    (Verdict.BOTH_BAD, CLEARLY, "Both bad", "vote.both_bad", ""),
-    (Verdict.RIGHT, SLIGHTLY, "Slightly", "vote.right_slightly", "b"),
-    (Verdict.RIGHT, CLEARLY, "Right better", "vote.right", "b"),
-    (Verdict.SKIP, CLEARLY, "Skip", "vote.skip", ""),
+    (Verdict.LEFT, CLEARLY, mark("Left better"), "vote.left", "a"),
+    (Verdict.LEFT, SLIGHTLY, mark("Slightly"), "vote.left_slightly", "a"),
+    (Verdict.TIE, CLEARLY, mark("Tie"), "vote.tie", ""),
+    (Verdict.BOTH_BAD, CLEARLY, mark("Both bad"), "vote.both_bad", ""),
+    (Verdict.RIGHT, SLIGHTLY, mark("Slightly"), "vote.right_slightly", "b"),
+    (Verdict.RIGHT, CLEARLY, mark("Right better"), "vote.right", "b"),
+    (Verdict.SKIP, CLEARLY, mark("Skip"), "vote.skip", ""),
 )
 
 _ICONS = {Verdict.LEFT: "chevron-left", Verdict.RIGHT: "chevron-right"}

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.compare_words import CHOICES, SHORT, row_words, said_words
+from app.language import tr
 from app.last_votes import STRIP
 from app.theme import GAP, HALF, Theme
 from optimizer.records import Strength, Verdict
@@ -26,7 +27,7 @@ class VoteStrip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._rows: tuple[HistoryRow, ...] = ()
-        self._label = QLabel("No votes yet")
+        self._label = QLabel(tr("No votes yet"))
         self._label.setProperty("kind", "small")
         self._ready = QLabel()
         self._ready.setProperty("kind", "small")
@@ -80,7 +81,7 @@ class VoteStrip(QWidget):
 
     def _show_buttons(self) -> None:
         rows = self._rows
-        self._label.setText("Last votes" if rows else "No votes yet")
+        self._label.setText(tr("Last votes") if rows else tr("No votes yet"))
         for at, button in enumerate(self._buttons):
             row = rows[at] if at < len(rows) else None
             if row is None:
@@ -116,7 +117,7 @@ class VoteStrip(QWidget):
                         )
                     )
             menu.addSeparator()
-        toggle = menu.addAction("Count it again" if row.voided else "Take it back")
+        toggle = menu.addAction(tr("Count it again") if row.voided else tr("Take it back"))
         toggle.triggered.connect(lambda: self.toggle_wanted.emit(row))
         return menu
 

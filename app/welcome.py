@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import mark, tr
 from app.requests import OpenDataFile, OpenProject, OpenSample, OpenSettings
 from app.theme import GAP, HALF, PAGE, WIDE, Theme
 
@@ -22,21 +23,23 @@ CHOICES = (
     (
         OpenSample(),
         "sample",
-        "Try the sample",
-        "Vote within a minute: real examples, answered by the small model that comes with "
-        "PairTune. No key, no network.",
+        mark("Try the sample"),
+        mark(
+            "Vote within a minute: real examples, answered by the small model that comes with "
+            "PairTune. No key, no network."
+        ),
     ),
     (
         OpenDataFile(),
         "open",
-        "Open data",
-        "A table of your own: CSV, JSON, Parquet or Excel. You can also drop a file here.",
+        mark("Open data"),
+        mark("A table of your own: CSV, JSON, Parquet or Excel. You can also drop a file here."),
     ),
     (
         OpenSettings("models"),
         "model",
-        "Connect a model",
-        "A hosted model with your key, or a local server such as Ollama or LM Studio.",
+        mark("Connect a model"),
+        mark("A hosted model with your key, or a local server such as Ollama or LM Studio."),
     ),
 )
 MOST_RECENT = 5
@@ -51,11 +54,13 @@ class Welcome(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._cards: list[tuple[QLabel, str]] = []
-        title = QLabel("Tune a prompt by choosing the better answer")
+        title = QLabel(tr("Tune a prompt by choosing the better answer"))
         title.setProperty("kind", "display")
         lead = QLabel(
-            "See two answers side by side and press one key. PairTune learns from every vote, "
-            "writes better prompts, and shows how sure it is."
+            tr(
+                "See two answers side by side and press one key. PairTune learns from every vote, "
+                "writes better prompts, and shows how sure it is."
+            )
         )
         lead.setProperty("kind", "muted")
         cards = QHBoxLayout()
@@ -95,7 +100,7 @@ class Welcome(QWidget):
                 widget.setParent(None)
                 widget.deleteLater()
         if paths:
-            heading = QLabel("Go on with")
+            heading = QLabel(tr("Go on with"))
             heading.setProperty("kind", "strong")
             self._recent.addWidget(heading)
         for path in paths[:MOST_RECENT]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.language import tr
 from app.merge_words import merge_words
 from app.overlay import key_list, plain_sheet
 from app.rail import PAGES
@@ -61,7 +62,7 @@ def show_keys(window: MainWindow) -> None:
     """Show the list of keys over the window."""
     settings = window.context.settings
     sheet = key_list(settings.keymap, settings.compare.tag_names())
-    window.overlay.show_sheet("Keys", sheet, 860, 640)
+    window.overlay.show_sheet(tr("Keys"), sheet, 860, 640)
 
 
 def show_merge(window: MainWindow, view: MergeView) -> None:
@@ -73,9 +74,9 @@ def show_merge(window: MainWindow, view: MergeView) -> None:
 
     def show() -> None:
         listed = "\n\n".join(view.conflicts)
-        window.overlay.show_sheet("Where the copies disagree", plain_sheet(listed), 560, 420)
+        window.overlay.show_sheet(tr("Where the copies disagree"), plain_sheet(listed), 560, 420)
 
-    window.messages.show_offer("merge", text, "Show them", show)
+    window.messages.show_offer("merge", text, tr("Show them"), show)
 
 
 def show_log(window: MainWindow) -> None:
@@ -105,4 +106,4 @@ def show_about(window: MainWindow) -> None:
         "nothing is sent anywhere but to the models that you choose.\n\n"
         f"Settings and log: {window.context.folder}"
     )
-    window.overlay.show_sheet("About PairTune", plain_sheet(text), 480, 320)
+    window.overlay.show_sheet(tr("About PairTune"), plain_sheet(text), 480, 320)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from app.language import tr
 from app.plain_text import visible
 from app.theme import Theme
 from optimizer.template import word_diff
@@ -23,7 +24,7 @@ class WordDiffView(QTextEdit):
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
-        self.setAccessibleName("What changed, word by word")
+        self.setAccessibleName(tr("What changed, word by word"))
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -48,9 +49,9 @@ class WordDiffView(QTextEdit):
         self.clear()
         cursor = self.textCursor()
         if old == new:
-            self._insert(cursor, "The two texts are the same.", self._quiet())
+            self._insert(cursor, tr("The two texts are the same."), self._quiet())
         elif len(old) + len(new) > MOST:
-            self._insert(cursor, "Too long to compare word by word.", self._quiet())
+            self._insert(cursor, tr("Too long to compare word by word."), self._quiet())
         else:
             for part in word_diff(old, new):
                 self._insert(cursor, visible(part.text), self._format(part.kind))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import label
+from app.language import tr
 from app.side_list import SideItem, SideList
 from app.theme import GAP, PAGE, Theme
 from optimizer.commands import ListWordings, SetWording
@@ -39,21 +40,21 @@ class WordingDialog(QDialog):
         super().__init__(parent)
         self._locked = locked
         self._views: tuple[WordingView, ...] = ()
-        self.setWindowTitle("What writers are told")
+        self.setWindowTitle(tr("What writers are told"))
         self.resize(*(theme.px(side) for side in SIZE))
-        self.list = SideList("Wordings", theme.px(190))
+        self.list = SideList(tr("Wordings"), theme.px(190))
         self.list.currentRowChanged.connect(self._show)
         self._purpose = label("", "muted", wrap=True, name="purpose")
         self.text = QPlainTextEdit()
-        self.text.setAccessibleName("The text of the wording")
+        self.text.setAccessibleName(tr("The text of the wording"))
         self.text.setTabChangesFocus(True)
         self.text.textChanged.connect(self._check)
         self._problem = label("", "chip", wrap=True, name="problem")
         self._problem.setProperty("level", "warning")
-        self.back = QPushButton("&Program's own text")
-        self.save = QPushButton("&Use in this project")
+        self.back = QPushButton(tr("&Program's own text"))
+        self.save = QPushButton(tr("&Use in this project"))
         self.save.setProperty("kind", "primary")
-        self.close_button = QPushButton("&Close")
+        self.close_button = QPushButton(tr("&Close"))
         self.close_button.setAutoDefault(False)
         self.back.setAutoDefault(False)
         self.back.clicked.connect(self._go_back)
@@ -84,7 +85,7 @@ class WordingDialog(QDialog):
     def _show(self, _row: int) -> None:
         view = self.chosen
         self.text.setReadOnly(self._locked or view is None)
-        self._purpose.setText(view.purpose if view else "Reading the wordings…")
+        self._purpose.setText(view.purpose if view else tr("Reading the wordings…"))
         self.text.setPlainText(view.text if view else "")
         self._check()
 
@@ -130,7 +131,9 @@ class WordingDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
         column.setSpacing(PAGE)
-        about = "A change holds in this project alone, and prompts tell which version wrote them."
+        about = tr(
+            "A change holds in this project alone, and prompts tell which version wrote them."
+        )
         column.addWidget(label(about, "small", wrap=True))
         column.addLayout(body, 1)
         column.addLayout(foot)
@@ -139,5 +142,5 @@ class WordingDialog(QDialog):
 def _line(view: WordingView) -> SideItem:
     title = view.name.replace("_", " ")
     if view.changed:
-        return SideItem(f"{title}{_MARK}", view.purpose, "changed in this project")
+        return SideItem(f"{title}{_MARK}", view.purpose, tr("changed in this project"))
     return SideItem(title, view.purpose)
