@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from app.cli_map import elite_lines
 from app.cli_method import Wish
 from app.cli_run import TerminalRun
 from app.figures import count
@@ -109,6 +110,8 @@ class Alone(TerminalRun):
                 if sentence:
                     console.print(visible(sentence))
             console.print(_table(pool))
+            if (lines := elite_lines(pool)) is not None:
+                console.print(lines)
             if pool.scorecard is not None and pool.scorecard.unclear:
                 unclear = count(len(pool.scorecard.unclear), "answer")
                 console.print(f"{unclear} named no label, or several; the window lists them.")

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
+from app.cli_map import elite_lines
 from app.compare_words import reveal_text
 from app.figures import count
 from app.forecast_words import forecast_words
@@ -78,6 +79,8 @@ class View:
             best = next(row for row in latest.pool.candidates if row.incumbent)
             console.print(f"Recommended: {visible(best.candidate.name)}")
             console.print(visible(latest.pool.advice.text))
+            if (lines := elite_lines(latest.pool)) is not None:
+                console.print(lines)
         console.print(f"{count(latest.cast, 'vote')} in {path}")
 
 

@@ -121,9 +121,26 @@ def contrast(one: str, other: str) -> float:
     return (first + 0.05) / (second + 0.05)
 
 
+def blend(one: str, other: str, share: float) -> str:
+    """Return a `#rrggbb` colour between two.
+
+    Args:
+        one: The colour on top.
+        other: The ground.
+        share: How much of the first shows, from 0 to 1.
+    """
+    pairs = zip(_channels(one), _channels(other), strict=True)
+    return "#" + "".join(
+        f"{round(share * over + (1 - share) * under):02x}" for over, under in pairs
+    )
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+
+
 def _luminance(colour: str) -> float:
-    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    red, green, blue = map(_linear, channels)
+    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -19,10 +19,12 @@ from app.chart_card import ChartCard
 from app.confirm_card import ConfirmCard
 from app.curve_chart import CurveChart
 from app.elided_label import ElidedLabel
+from app.elite_card import EliteCard
 from app.figures import UNKNOWN, count, percent
 from app.flow_layout import FlowLayout
 from app.gain_card import GainCard
 from app.history_panel import HistoryPanel
+from app.language import tr
 from app.matrix_card import MatrixCard
 from app.progress_tables import curve_table, hypothesis_table, strength_table
 from app.raters_card import RatersCard
@@ -46,7 +48,7 @@ from optimizer.events import (
 )
 from optimizer.views import AdviceKind, CandidateView, CurvePoint, PoolView, Status
 
-OVERVIEW, HISTORY, MATRIX = 0, 1, 2
+OVERVIEW, HISTORY, MATRIX, MAP = 0, 1, 2, 3
 CHART_HEIGHT = 292
 TABLE_HEIGHT = 176
 _ICONS = {
@@ -77,21 +79,22 @@ class ProgressPage(QWidget):
         self.history = HistoryPanel(theme)
         self.history.command.connect(self.command)
         self.curve_card = ChartCard(
-            "Best prompt against the start prompt",
+            tr("Best prompt against the start prompt"),
             curve_table(theme, self._name_of),
             theme,
             self.curve,
         )
         self.strength_card = ChartCard(
-            "Strength of the leading prompts", strength_table(theme), theme, self.strengths
+            tr("Strength of the leading prompts"), strength_table(theme), theme, self.strengths
         )
         self.gain_card = GainCard(theme)
-        self.hypothesis_card = ChartCard("Hypotheses", hypothesis_table(theme), theme)
-        self.spend_card = ChartCard("Spend", SpendTable(theme), theme)
+        self.hypothesis_card = ChartCard(tr("Hypotheses"), hypothesis_table(theme), theme)
+        self.spend_card = ChartCard(tr("Spend"), SpendTable(theme), theme)
         self.raters_card = RatersCard(theme)
         self.confirm_card = ConfirmCard(theme)
         self.scores_card = ScoresCard(theme)
         self.matrix_card = MatrixCard(theme)
+        self.elite_card = EliteCard(theme)
         self.replay = ReplayBar()
         self.replay.command.connect(self.command)
         for card in (
@@ -102,6 +105,7 @@ class ProgressPage(QWidget):
             self.spend_card,
             self.scores_card,
             self.matrix_card,
+            self.elite_card,
         ):
             card.request.connect(self.request)
         self.cautions = CautionBar(theme)
@@ -112,6 +116,7 @@ class ProgressPage(QWidget):
         self._stack.addWidget(self._overview())
         self._stack.addWidget(self.history)
         self._stack.addWidget(self.matrix_card)
+        self._stack.addWidget(self.elite_card)
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
         column.setSpacing(GAP)
@@ -169,14 +174,15 @@ class ProgressPage(QWidget):
     def _head(self) -> QHBoxLayout:
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
-        self._tabs.setAccessibleName("What is shown of the progress")
-        self._tabs.addTab("Overview")
-        self._tabs.addTab("History")
-        self._tabs.addTab("Matrix")
+        self._tabs.setAccessibleName(tr("What is shown of the progress"))
+        self._tabs.addTab(tr("Overview"))
+        self._tabs.addTab(tr("History"))
+        self._tabs.addTab(tr("Matrix"))
+        self._tabs.addTab(tr("Map"))
         self._tabs.currentChanged.connect(self._turn)
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(label("Progress", "title"))
+        row.addWidget(label(tr("Progress"), "title"))
         row.addSpacing(GAP)
         row.addWidget(self._tabs)
         row.addStretch(1)
@@ -209,11 +215,11 @@ class ProgressPage(QWidget):
         figures = FlowLayout(row, 2 * PAGE)
         self._figures = {}
         for name, title in (
-            ("votes", "Votes"),
-            ("rate", "Win rate against the start"),
-            ("sure", "Probability to beat the start"),
-            ("prompts", "Prompts in play"),
-            ("spend", "Spend"),
+            ("votes", tr("Votes")),
+            ("rate", tr("Win rate against the start")),
+            ("sure", tr("Probability to beat the start")),
+            ("prompts", tr("Prompts in play")),
+            ("spend", tr("Spend")),
         ):
             value = label(UNKNOWN, "title", name=name)
             value.setAccessibleName(title)
@@ -242,12 +248,22 @@ class ProgressPage(QWidget):
         self.history.set_prompts(names)
         if self._status is not None:
             self.history.set_status(self._status, may_change=not self._read_only)
+        self._offer_map()
         if self._stack.currentIndex() == HISTORY:
             self.history.redraw()
         elif self._stack.currentIndex() == MATRIX:
             self.matrix_card.show_pool(self._shown)
+        elif self._stack.currentIndex() == MAP:
+            self.elite_card.show_pool(self._shown)
         else:
             self._draw_overview(rows, names)
+
+    def _offer_map(self) -> None:
+        """Show the tab of the map only where the method at work keeps one."""
+        kept = self._pool is not None and self._pool.elites is not None
+        if not kept and self._stack.currentIndex() == MAP:
+            self._tabs.setCurrentIndex(OVERVIEW)
+        self._tabs.setTabVisible(MAP, kept)
 
     def _draw_overview(self, rows: tuple[CandidateView, ...], names: dict[str, str]) -> None:
         past = self._shown
@@ -291,7 +307,7 @@ class ProgressPage(QWidget):
         colour = colours.good if kind is AdviceKind.GOOD_ENOUGH else colours.muted
         size = self._theme.px(18)
         self._advice_picture.setPixmap(self._theme.icon(_ICONS[kind], colour).pixmap(size, size))
-        self._advice.set_text(pool.advice.text if pool else "No votes yet.")
+        self._advice.set_text(pool.advice.text if pool else tr("No votes yet."))
 
     def _show_spend(self) -> None:
         status, proposals = self._status, self._pool.proposals if self._pool else ()
@@ -307,7 +323,7 @@ class ProgressPage(QWidget):
         best = rows.get(pool.incumbent_id) if pool else None
         rate = sure = UNKNOWN
         if pool is not None and pool.advice.kind is AdviceKind.TOO_FEW_VOTES:
-            rate = "too few votes"
+            rate = tr("too few votes")
         elif best is not None and not best.candidate.start:
             standing = best.standing
             low, high = percent(standing.win_rate_low), percent(standing.win_rate_high)

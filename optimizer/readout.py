@@ -10,7 +10,7 @@ from optimizer.findings import Evidence, Findings, find
 from optimizer.hypotheses import hypotheses
 from optimizer.metric_agreement import metric_agreement
 from optimizer.portfolio import gain_report
-from optimizer.proposing.moves.elites import Niche, niche_of
+from optimizer.proposing.moves.elites import LENGTH_AXIS, RULES_AXIS, TONES, Niche, niche_of
 from optimizer.records import Candidate, Example, RaterKind, StoredProposal, Task
 from optimizer.scoring import (
     Merit,
@@ -28,6 +28,7 @@ from optimizer.views import (
     CalibrationView,
     CandidateView,
     ConfirmationView,
+    EliteMap,
     EliteView,
     HeadToHeadView,
     PoolView,
@@ -56,6 +57,7 @@ class PoolPicture:
         competing: The proposers that compete for the next turn; empty where they take turns.
         judgements: The votes that teach.
         figures: Figures of the prompts' words, by prompt id and name.
+        mapped: Whether the method at work keeps a map of the kinds of prompts.
     """
 
     task: Task
@@ -73,6 +75,7 @@ class PoolPicture:
     competing: tuple[str, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    mapped: bool = False
 
     def run(self) -> PoolView:
         """Return the prompts table, from nothing."""
@@ -138,11 +141,22 @@ class PoolReader:
             matrix=found.matrix,
             hunches=evidence.hunches,
             calibration=picture.calibration,
+            elites=self._map(picture, merits, scored=card is not None) if picture.mapped else None,
+        )
+
+    def _map(self, picture: PoolPicture, merits: Mapping[str, Merit], *, scored: bool) -> EliteMap:
+        """Return the map of the kinds of prompts; those that nobody judged are not on it."""
+        start = merits.get(picture.evidence.start_id)
+        return EliteMap(
+            lengths=LENGTH_AXIS,
+            rules=RULES_AXIS,
+            tones=TONES,
             elites=self._elites(picture, merits),
+            scored=scored,
+            start=start.quality if start else None,
         )
 
     def _elites(self, picture: PoolPicture, merits: Mapping[str, Merit]) -> tuple[EliteView, ...]:
-        """Return the map of the kinds of prompts; those that nobody judged are not on it."""
         evidence = picture.evidence
         start = next((c.prompt for c in evidence.candidates if c.id == evidence.start_id), None)
         if start is None:

@@ -10,6 +10,7 @@ from optimizer.facilities import facilities
 from optimizer.growing import NOTHING_WRITTEN
 from optimizer.methods import Arrangement, arrange, find_method, unmet
 from optimizer.options import METHOD_SETTINGS, write_options
+from optimizer.proposing import keeps_map
 from optimizer.proposing.gates import standing_gates
 from optimizer.records import CallRole, Method, Need, SettingValue, Turn
 from optimizer.session import Session
@@ -188,6 +189,8 @@ class Running:
         competes = self.arrangement is not None and self.arrangement.method.turn is Turn.PORTFOLIO
         names = tuple(self.arrangement.proposers) if self.arrangement and competes else ()
         self._session.competing = names
+        parts = self.arrangement.proposers.values() if self.arrangement else ()
+        self._session.mapped = any(keeps_map(proposer) for proposer in parts)
 
     def _adopt(self, arrangement: Arrangement) -> None:
         """Let the project remember the method, and use its picker and the judge it needs."""

@@ -85,6 +85,7 @@ class Session:
         self.measuring = Measuring(self.board, self.actions)
         self.calibration: CalibrationView | None = None
         self.competing: tuple[str, ...] = ()
+        self.mapped = False
 
     def close(self) -> None:
         """Close the project file."""
@@ -247,6 +248,7 @@ class Session:
             unclear=board.scorebook.unclear(),
             examples=tuple(board.examples.values()),
             competing=self.competing,
+            mapped=self.mapped,
             judgements=board.judgements(),
             figures=self._store.figures(),
         )

@@ -121,3 +121,8 @@ def proposers() -> dict[str, Proposer]:
 def uses_writer(proposer: Proposer) -> bool:
     """Return whether a proposer asks a writer: it needs one, or its setting `writes` says so."""
     return proposer.needs_writer or bool(getattr(proposer, "writes", False))
+
+
+def keeps_map(proposer: Proposer) -> bool:
+    """Return whether a proposer thinks in the map of elites, so that the map is worth showing."""
+    return bool(getattr(proposer, "keeps_map", False))

@@ -29,6 +29,7 @@ class MapElites:
 
     name: ClassVar[str] = "map_elites"
     needs_writer: ClassVar[bool] = False
+    keeps_map: ClassVar[bool] = True
 
     tries: int = 3
     writes: bool = True

@@ -6,7 +6,14 @@ from optimizer.views.advice import Advice, AdviceKind, CurvePoint, OrderView
 from optimizer.views.history import HistoryRow
 from optimizer.views.method import ForecastView, MethodView, RunView, WordingView
 from optimizer.views.pair import OutputView, PairView, Reveal
-from optimizer.views.pool import CandidateView, EliteView, MatrixCell, PoolView, WinMatrix
+from optimizer.views.pool import (
+    CandidateView,
+    EliteMap,
+    EliteView,
+    MatrixCell,
+    PoolView,
+    WinMatrix,
+)
 from optimizer.views.project import MergeView, TaskView
 from optimizer.views.proposing import HypothesisState, HypothesisView, ProposerGain
 from optimizer.views.raters import AgreementView, CalibrationState, CalibrationView, RaterView
@@ -22,6 +29,7 @@ __all__ = [
     "CandidateView",
     "ConfirmationView",
     "CurvePoint",
+    "EliteMap",
     "EliteView",
     "EngineState",
     "FaultView",

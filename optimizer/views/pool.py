@@ -80,12 +80,28 @@ class EliteView:
 
 
 @dataclass(frozen=True, slots=True)
+class EliteMap:
+    """The map that a method keeps of the kinds of prompts: its axes, and the cells that are held.
+
+    `elites` has the best kind first. `scored` says that their strengths are scores; `start` is the
+    start prompt's own, None while nothing is known of it.
+    """
+
+    lengths: tuple[str, ...]
+    rules: tuple[str, ...]
+    tones: tuple[str, ...]
+    elites: tuple[EliteView, ...] = ()
+    scored: bool = False
+    start: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PoolView:
     """The candidates, what was refused, what it earned, and the advice.
 
     `scorecard` is the table of scores; `verdict` says what they mean for the recommended prompt,
-    `trade_off` what the recommendation gives up. `elites` is the map of the kinds of prompts, the
-    best kind first.
+    `trade_off` what the recommendation gives up. `elites` is the map of the kinds of prompts,
+    None where the method at work keeps none.
     """
 
     candidates: tuple[CandidateView, ...]
@@ -107,4 +123,4 @@ class PoolView:
     verdict: tuple[str, ...] = ()
     trade_off: str = ""
     hypotheses: tuple[HypothesisView, ...] = ()
-    elites: tuple[EliteView, ...] = ()
+    elites: EliteMap | None = None

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from optimizer.commands import Command
 from optimizer.dataset import Table, TableInfo
 from optimizer.dataset.formats import Format
+from optimizer.proposing.moves.elites import LENGTH_AXIS, RULES_AXIS, TONES
 from optimizer.records import (
     CallRole,
     Candidate,
@@ -36,6 +37,8 @@ from optimizer.views import (
     AdviceKind,
     CandidateView,
     CurvePoint,
+    EliteMap,
+    EliteView,
     EngineState,
     HistoryRow,
     HypothesisState,
@@ -321,6 +324,23 @@ def matrix() -> WinMatrix:
     }
     ids = (shown, shorter, start, warm)
     return WinMatrix(ids, tuple(tuple(cells.get((r, c)) for c in ids) for r in ids))
+
+
+def elite_map() -> EliteMap:
+    """Return three cells of the map of that family's kinds."""
+    start, shorter, _, shown, _ = (row.candidate.id for row in candidates())
+    lengths, rules = LENGTH_AXIS, RULES_AXIS
+    return EliteMap(
+        lengths,
+        rules,
+        TONES,
+        (
+            EliteView(lengths[1], rules[1], TONES[1], shown, 0.91, 2),
+            EliteView(lengths[0], rules[0], TONES[0], shorter, 0.42, 1),
+            EliteView(lengths[1], rules[0], TONES[0], start, 0.0, 3),
+        ),
+        start=0.0,
+    )
 
 
 def curve(number: int = 30) -> tuple[CurvePoint, ...]:

@@ -16,12 +16,18 @@ def test_the_map_holds_the_best_judged_prompt_of_every_kind(tmp_path: Path) -> N
     for k, text in enumerate(kinds):
         child = Prompt(f"{text} Way {k}.", fields=start.prompt.fields)
         session.growing.add_own(child, [start.id], f"way {k}")
-    assert session.pool_picture().run().elites == (), "nobody judged anything yet"
+    assert session.pool_picture().run().elites is None, "no method keeps a map"
+    session.mapped = True
+    empty = session.pool_picture().run().elites
+    assert empty is not None
+    assert (empty.elites, empty.start) == ((), None), "nobody judged anything yet"
 
     for _ in range(10):
         sessions.answer_all(session)
         sessions.vote(session)
     view = session.pool_picture().run()
+    found = view.elites
+    assert found is not None
 
     standings = [(row, row.standing) for row in view.candidates]
     judged = [row for row, s in standings if s.wins + s.losses + s.ties]
@@ -29,10 +35,10 @@ def test_the_map_holds_the_best_judged_prompt_of_every_kind(tmp_path: Path) -> N
     for row in judged:
         niche = niche_of(row.candidate.prompt, start.prompt)
         cells.setdefault((niche.length, niche.rules, niche.tone), []).append(row.standing.mean)
-    assert {(e.length, e.rules, e.tone): e.strength for e in view.elites} == {
+    assert {(e.length, e.rules, e.tone): e.strength for e in found.elites} == {
         cell: max(means) for cell, means in cells.items()
     }
-    assert sum(elite.rivals for elite in view.elites) == len(judged)
-    strengths = [elite.strength for elite in view.elites]
+    assert sum(elite.rivals for elite in found.elites) == len(judged)
+    strengths = [elite.strength for elite in found.elites]
     assert strengths == sorted(strengths, reverse=True)
     session.close()

@@ -12,13 +12,20 @@ from optimizer.proposing.moves.fitness import Fitness, ranked
 from optimizer.proposing.moves.library import components_of
 from optimizer.proposing.moves.phrases import split_phrases
 from optimizer.records import Candidate, Prompt, Snapshot
+from optimizer.said import say
 
-LENGTHS = ((0.75, "shorter than the start"), (1.5, "about as long"), (3.0, "up to 3 times as long"))
-LONGEST = "longer still"
-RULES = ((2, "1–2 rules"), (4, "3–4 rules"), (7, "5–7 rules"))
-MOST_RULES = "8 rules and more"
-PLAIN = "plain"
-TONES = (PLAIN, "warm", "strict", "formal", "casual")
+LENGTHS = (
+    (0.75, say("shorter than the start")),
+    (1.5, say("about as long")),
+    (3.0, say("up to 3 times as long")),
+)
+LONGEST = say("longer still")
+RULES = ((2, say("1–2 rules")), (4, say("3–4 rules")), (7, say("5–7 rules")))
+MOST_RULES = say("8 rules and more")
+PLAIN = say("plain")
+TONES = (PLAIN, say("warm"), say("strict"), say("formal"), say("casual"))
+LENGTH_AXIS = (*(name for _, name in LENGTHS), LONGEST)
+RULES_AXIS = (*(name for _, name in RULES), MOST_RULES)
 
 _TONE_OF_TRAIT = {
     "warm": "warm",
