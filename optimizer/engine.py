@@ -22,6 +22,7 @@ from optimizer.events import (
 from optimizer.forecast import Forecast
 from optimizer.identity import UlidFactory
 from optimizer.inbox import Inbox, Urgency
+from optimizer.inspecting import Inspecting
 from optimizer.nursery import Brood, Nursery
 from optimizer.panel import Panel
 from optimizer.proposing.gates import standing_gates
@@ -73,6 +74,15 @@ class Engine:
         self.running = Running(self.session)
         self.drafts = Drafts(lambda grew: inbox.post(grew, Urgency.BACKGROUND))
         self.supply = Supply(self.session, self.desk, self.tell_fault, self.drafts)
+        self.inspecting = Inspecting(
+            self.session,
+            self.desk,
+            inbox,
+            lambda: self.steering.judge_speaks and self.panel.stopped_by is None,
+            lambda: self.panel.under_way,
+            self.tell_fault,
+            self.tell_bug,
+        )
         self.nursery = Nursery(
             self.session,
             self.workshop,
@@ -84,6 +94,7 @@ class Engine:
             lambda: service.likelihood(
                 self.session.board.project.models.get(CallRole.ANSWER) or ModelSpec()
             ),
+            self.inspecting.inspect,
         )
         self.panel = Panel(
             self.session,
@@ -92,6 +103,7 @@ class Engine:
             utc_now,
             self._judged,
             self.tell_fault,
+            self.inspecting.made,
         )
         self.publisher = Publisher(self.session, self.workshop, emit, time.monotonic, self.tell_bug)
         self.calibrating = Calibrating(

@@ -49,6 +49,19 @@ class Growing:
         """Let proposals pass other gates from now on."""
         self._gates = tuple(gates)
 
+    def hangs_on(self, gate: str, proposal: Proposal, snapshot: Snapshot) -> bool:
+        """Return whether one gate alone decides: it stands, and every other lets a proposal pass.
+
+        Args:
+            gate: The gate's name.
+            proposal: What a proposer wrote.
+            snapshot: The pool.
+        """
+        others = [each for each in self._gates if each.name != gate]
+        if len(others) == len(self._gates):
+            return False
+        return all(each.check(proposal, snapshot) is None for each in others)
+
     def admit(
         self, proposal: Proposal, run_id: str | None, spent: Spent | None = None
     ) -> Refusal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from optimizer.calls import CANCELLED
@@ -16,6 +16,8 @@ from optimizer.records import CallRole, Parameters, Proposal, Refusal, Snapshot,
 from optimizer.session import Session
 from optimizer.workshop import Workshop
 from optimizer.writer import WriterHandle
+
+Inspect = Callable[[tuple[Proposal, ...], Callable[[tuple[Proposal, ...]], None]], None]
 
 _WRITING = Parameters(temperature=0.7)
 _REFUSED_RUNNING = 3
@@ -58,6 +60,8 @@ class Nursery:
         faulted: Told why a proposer could not work.
         failed: Told of a bug in a proposer.
         likelihood: Gives what tells the answer model's token probabilities, if anything does.
+        inspect: Lets a judge look at brothers before they stand before the gates, then passes them
+            on; nobody else is set to work meanwhile.
     """
 
     def __init__(
@@ -70,6 +74,7 @@ class Nursery:
         faulted: Callable[[WorldFault], None],
         failed: Callable[[BaseException], None],
         likelihood: Callable[[], Likelihood | None] = lambda: None,
+        inspect: Inspect = lambda proposals, then: then(proposals),
     ) -> None:
         self._session = session
         self._workshop = workshop
@@ -79,6 +84,7 @@ class Nursery:
         self._faulted = faulted
         self._failed = failed
         self._likelihood = likelihood
+        self._inspect = inspect
         self._resting: dict[str, int] = {}
         self._refusals: dict[str, int] = {}
         self._rests: dict[str, int] = {}
@@ -199,11 +205,21 @@ class Nursery:
     def _take(self, brood: object) -> None:
         if not isinstance(brood, Brood):
             raise TypeError(f"not a brood: {brood!r}")
-        self.working = None
-        if not brood.proposals:
-            self._session.growing.note_empty(brood.proposer, brood.run_id, brood.spent)
-            self._tire(brood.proposer)
+        if brood.proposals:
+            try:
+                self._inspect(
+                    brood.proposals, lambda found: self._admit(replace(brood, proposals=found))
+                )
+            except BaseException:
+                self.working = None
+                raise
             return
+        self.working = None
+        self._session.growing.note_empty(brood.proposer, brood.run_id, brood.spent)
+        self._tire(brood.proposer)
+
+    def _admit(self, brood: Brood) -> None:
+        self.working = None
         fates = self._session.growing.admit_all(
             brood.proposals, brood.run_id, brood.spent.share(len(brood.proposals))
         )

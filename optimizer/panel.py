@@ -28,6 +28,7 @@ class Panel:
         now: Tells the time.
         judged: Told when a verdict is stored.
         faulted: Told a fault that stops the judges.
+        elsewhere: Tells how many of its verdicts a judge gave on prompts instead of duels.
     """
 
     def __init__(
@@ -38,8 +39,10 @@ class Panel:
         now: Callable[[], str],
         judged: Callable[[], None],
         faulted: Callable[[WorldFault], None],
+        elsewhere: Callable[[str], int] = lambda rater_id: 0,
     ) -> None:
         self._session = session
+        self._elsewhere = elsewhere
         self._desk = desk
         self._new_id = new_id
         self._now = now
@@ -71,7 +74,8 @@ class Panel:
         board, rater = self._session.board, judge.rater
         board.jury.seat_judge(rater)
         under_way = self._under_way.setdefault(rater.id, set())
-        left = board.options.judge_votes - board.jury.given(rater.id) - len(under_way)
+        given = board.jury.given(rater.id) + self._elsewhere(rater.id)
+        left = board.options.judge_votes - given - len(under_way)
         room = min(left, AT_ONCE - len(under_way))
         if room <= 0:
             return

@@ -77,7 +77,9 @@ def _activity(engine: Engine, state: EngineState) -> str:
         parts.append("asking the judge")
     if engine.calibrating.running:
         parts.append("calibrating the judge")
-    if engine.nursery.working:
+    if engine.inspecting.under_way:
+        parts.append(f"asking the judge about a new prompt ({engine.nursery.working})")
+    elif engine.nursery.working:
         parts.append(f"writing a new prompt ({engine.nursery.working})")
     if not engine.session.board.belief.settled:
         parts.append("learning from the changed votes")

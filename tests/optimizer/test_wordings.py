@@ -52,6 +52,7 @@ VALUES = {
     "shorten": {"prompt", "criteria"},
     "judge": {"task", "criteria", "example", "expected", "answer_1", "answer_2"},
     "judge_criteria": {"task", "criteria", "cases"},
+    "judge_hacking": {"task", "criteria", "said", "before", "after"},
 }
 REWRITES = (
     "critique_rewrite",

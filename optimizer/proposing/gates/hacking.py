@@ -1,8 +1,9 @@
 """No prompt is written for whoever judges, and no demand is made stricter than it was asked.
 
 What prompts do when preferences are optimized: R. Singhal et al., "PrefPO: Pairwise Preference
-Prompt Optimization" (2026), their section on hacking. These are rules in words; a language other
-than English passes them untouched.
+Prompt Optimization" (2026), their section on hacking. Where a judge was asked, its finding decides
+(`optimizer.hack_check`); otherwise these are rules in words, which a language other than English
+passes untouched. That a prompt speaks to its judge is never left to the judge.
 """
 
 from __future__ import annotations
@@ -14,7 +15,13 @@ from functools import cache
 from importlib.resources import files
 from typing import ClassVar
 
-from optimizer.records import Prompt, Proposal, Refusal, Snapshot
+from optimizer.proposing.moves.hack_opinion import (
+    Finding,
+    instructions,
+    noted_opinion,
+    parent_of,
+)
+from optimizer.records import Proposal, Refusal, Snapshot
 
 _AT_MOST = r"(?:at most|no more than|not more than|up to|under|below|fewer than|less than|within)"
 _STRICTER_BY = 2.0
@@ -34,13 +41,16 @@ class NoHacking:
 
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Compare with the first parent and with what the person asked for; see `Gate`."""
-        parent = snapshot.candidate(proposal.parents[0]) if proposal.parents else snapshot.start
-        before, after = _text(parent.prompt), _text(proposal.prompt)
-        asked = f"{snapshot.task.description}\n{snapshot.task.criteria}".casefold()
+        sign = sign_for_judges(proposal, snapshot)
+        if sign:
+            return Refusal(self.name, f"speaks to whoever judges: “{sign}”")
+        opinion = noted_opinion(proposal.edit)
+        if opinion is not None:
+            if opinion.finding is Finding.FINE:
+                return None
+            return Refusal(self.name, f"demands what nobody asked for: “{opinion.demand}”")
+        before, after, asked = _texts(proposal, snapshot)
         known = load_signs()
-        for sign in known["judges"]:
-            if _count(sign, after) and not _count(sign, before) and not _count(sign, asked):
-                return Refusal(self.name, f"speaks to whoever judges: “{sign}”")
         tightened = _tightened(asked, before, after, known["units"])
         if tightened:
             return Refusal(self.name, tightened)
@@ -48,6 +58,18 @@ class NoHacking:
         if more > self.strict:
             return Refusal(self.name, f"makes {more} demands stricter than its parent")
         return None
+
+
+def sign_for_judges(proposal: Proposal, snapshot: Snapshot) -> str:
+    """Return by which words a child speaks to whoever judges; empty when it does not.
+
+    Args:
+        proposal: The child.
+        snapshot: Its parent and what the person asked for, whose words are not held against it.
+    """
+    before, after, asked = _texts(proposal, snapshot)
+    signs = (sign for sign in load_signs()["judges"] if _count(sign, after))
+    return next((s for s in signs if not _count(s, before) and not _count(s, asked)), "")
 
 
 @cache
@@ -88,5 +110,8 @@ def _count(words: str, text: str) -> int:
     return len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", text))
 
 
-def _text(prompt: Prompt) -> str:
-    return f"{prompt.system}\n{prompt.instruction}".casefold()
+def _texts(proposal: Proposal, snapshot: Snapshot) -> tuple[str, str, str]:
+    """Return the parent's words, the child's, and what the person asked for."""
+    asked = f"{snapshot.task.description}\n{snapshot.task.criteria}"
+    before = instructions(parent_of(proposal, snapshot).prompt)
+    return before.casefold(), instructions(proposal.prompt).casefold(), asked.casefold()
