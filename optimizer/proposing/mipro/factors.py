@@ -1,4 +1,4 @@
-"""The values that the two factors can take: instructions, and sets of demonstrations."""
+"""The values that the factors can take: instructions, sets of demonstrations, and layouts."""
 
 from __future__ import annotations
 
@@ -10,37 +10,45 @@ from optimizer.components import load_components
 from optimizer.proposing.moves.choosing_shown import diverse
 from optimizer.proposing.moves.demonstrations import new_demonstrations
 from optimizer.proposing.moves.editing import editable_text, with_text
+from optimizer.proposing.moves.layouts import drawn_layouts
 from optimizer.proposing.moves.library import addable, components_in
-from optimizer.records import Demonstration, Prompt, Snapshot
+from optimizer.records import Demonstration, Layout, Prompt, Snapshot
 
 Texts = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """What can be combined: texts (system, instruction) and sets of demonstrations."""
+    """What can be combined: texts (system, instruction), sets of demonstrations, and layouts."""
 
     texts: tuple[Texts, ...]
     sets: tuple[tuple[Demonstration, ...], ...]
+    layouts: tuple[Layout, ...]
 
-    def prompt(self, frame: Prompt, text: int, shown: int) -> Prompt:
-        """Return the combination of two values in a frame.
+    def prompt(self, frame: Prompt, text: int, shown: int, layout: int) -> Prompt:
+        """Return the combination of values in a frame.
 
         Args:
-            frame: Whose layout, fields, labels and parameters it has.
+            frame: Whose fields, labels and parameters it has.
             text: The number of the instruction.
             shown: The number of the set.
+            layout: The number of the layout.
         """
         system, instruction = self.texts[text]
-        demonstrations = self.sets[shown]
-        return replace(frame, system=system, instruction=instruction, demonstrations=demonstrations)
+        return replace(
+            frame,
+            system=system,
+            instruction=instruction,
+            demonstrations=self.sets[shown],
+            layout=self.layouts[layout],
+        )
 
-    def place(self, frame: Prompt, prompt: Prompt) -> tuple[int, int] | None:
+    def place(self, frame: Prompt, prompt: Prompt) -> tuple[int, int, int] | None:
         """Return which combination a prompt is, or None when it is none of this frame."""
-        key, shown = texts_of(prompt), prompt.demonstrations
-        if key not in self.texts or shown not in self.sets:
+        key, shown, layout = texts_of(prompt), prompt.demonstrations, prompt.layout
+        if key not in self.texts or shown not in self.sets or layout not in self.layouts:
             return None
-        place = self.texts.index(key), self.sets.index(shown)
+        place = self.texts.index(key), self.sets.index(shown), self.layouts.index(layout)
         return place if self.prompt(frame, *place) == prompt else None
 
 
@@ -49,17 +57,21 @@ def texts_of(prompt: Prompt) -> Texts:
     return prompt.system, prompt.instruction
 
 
-def factors(snapshot: Snapshot, instructions: int, sets: int, shown: int) -> Factors:
-    """Return the values of both factors: first what the pool holds, then new ones.
+def factors(
+    snapshot: Snapshot, instructions: int, sets: int, shown: int, layouts: int = 1
+) -> Factors:
+    """Return the values of the factors: first what the pool holds, then new ones.
 
-    New instructions are the start prompt with one component of the library; new sets are diverse.
-    They are drawn with the task's name as seed, so that they are the same at every call.
+    New instructions are the start prompt with one component of the library; new sets are diverse;
+    new layouts are one change away from the start prompt's. They are drawn with the task's name as
+    seed, so that they are the same at every call.
 
     Args:
         snapshot: The pool.
         instructions: How many instructions there are at least, if the library has as many.
         sets: How many sets there are at least, if there are as many good answers; one is empty.
         shown: How many demonstrations a new set holds.
+        layouts: How many layouts there are at least; 1 is the start prompt's alone.
     """
     rng = Random(crc32(snapshot.task.id.encode()))
     live = [c for c in snapshot.candidates if not c.archived]
@@ -78,4 +90,17 @@ def factors(snapshot: Snapshot, instructions: int, sets: int, shown: int) -> Fac
         if len(chosen) >= sets or not answers:
             break
         chosen.setdefault(tuple(diverse(answers, shown, rng)))
-    return Factors(tuple(texts), tuple(chosen))
+    return Factors(tuple(texts), tuple(chosen), _layouts(snapshot, layouts, rng))
+
+
+def _layouts(snapshot: Snapshot, wanted: int, rng: Random) -> tuple[Layout, ...]:
+    start, task = snapshot.start.prompt, snapshot.task
+    if wanted < 2:
+        return (start.layout,)
+    live = (candidate.prompt.layout for candidate in snapshot.candidates if not candidate.archived)
+    found = dict.fromkeys([start.layout, *live])
+    for layout in drawn_layouts(start, task.answer_kind, task.labels, rng):
+        if len(found) >= wanted:
+            break
+        found.setdefault(layout)
+    return tuple(found)

@@ -1,4 +1,7 @@
-"""Combine instructions and demonstrations where a surrogate expects most; needs no writer."""
+"""Combine instructions, demonstrations and layouts where a surrogate expects most.
+
+It needs no writer: without one nobody drafts instructions, and layouts are a factor in their place.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,8 @@ class Mipro:
         sets: How many sets of demonstrations, the empty one included.
         shown: How many demonstrations a set holds.
         startup: Until so many trials combinations are drawn by lot.
+        layouts: How many layouts are combined too where there is no writer; with one the factors
+            are the paper's two.
     """
 
     name: ClassVar[str] = "mipro"
@@ -36,29 +41,39 @@ class Mipro:
     sets: int = 6
     shown: int = 3
     startup: int = 6
+    layouts: int = 1
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Propose the surrogate's combination; see `Proposer`."""
         worth = fitness(snapshot)
-        found = factors(snapshot, self.instructions, self.sets, self.shown)
+        layouts = self.layouts if writer is None else 1
+        found = factors(snapshot, self.instructions, self.sets, self.shown, layouts)
         frame = snapshot.start.prompt
         places = {c.id: found.place(frame, c.prompt) for c in snapshot.candidates}
         known = {key: _choice(place) for key, place in places.items() if place is not None}
         trials = [(choice, worth[key]) for key, choice in known.items() if worth.measured(key)]
-        sizes = {"instruction": len(found.texts), "demonstrations": len(found.sets)}
+        sizes = {
+            "instruction": len(found.texts),
+            "demonstrations": len(found.sets),
+            "layout": len(found.layouts),
+        }
         choice = suggest(trials, sizes, list(known.values()), rng, self.startup)
         if choice is None:
             return []
-        prompt = found.prompt(frame, choice["instruction"], choice["demonstrations"])
+        wanted = (choice["instruction"], choice["demonstrations"], choice["layout"])
+        prompt = found.prompt(frame, *wanted)
+        # The layout alone makes no kin: most combinations share the start prompt's.
         parents = [
             key
             for key, place in places.items()
-            if place and (place[0] == choice["instruction"] or place[1] == choice["demonstrations"])
+            if place and (place[0] == wanted[0] or place[1] == wanted[1])
         ]
         parents.sort(key=lambda key: -worth[key] if key in worth.values else 0.0)
         kept = tuple(parents[:2]) or (snapshot.start.id,)
         count = len(prompt.demonstrations)
         told = f"{count} example{'s'[: count != 1]}"
+        if len(found.layouts) > 1:
+            told += f", layout {wanted[2] + 1}"
         return [
             Proposal(
                 prompt=prompt,
@@ -72,5 +87,5 @@ class Mipro:
         ]
 
 
-def _choice(place: tuple[int, int]) -> dict[str, int]:
-    return {"instruction": place[0], "demonstrations": place[1]}
+def _choice(place: tuple[int, int, int]) -> dict[str, int]:
+    return {"instruction": place[0], "demonstrations": place[1], "layout": place[2]}

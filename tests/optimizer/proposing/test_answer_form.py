@@ -6,7 +6,8 @@ from dataclasses import replace
 from random import Random
 
 from optimizer.outputs import answer_request
-from optimizer.proposing.layout import LayoutSearch, changed_layouts
+from optimizer.proposing.layout import LayoutSearch
+from optimizer.proposing.moves.layouts import changed_layouts
 from optimizer.proposing.moves.verbalizers import with_words
 from optimizer.records import AnswerKind, Layout, ModelSpec, Prompt
 from optimizer.store.prompts import read_prompt

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+from optimizer.methods import arrange, find_method, unmet
 from optimizer.proposing.mipro.factors import factors
 from optimizer.proposing.mipro.instructions import GroundedInstructions
 from optimizer.proposing.mipro.search import Mipro
 from optimizer.proposing.moves.tips import load_tips
-from optimizer.records import Prompt
+from optimizer.records import Need, Prompt
 from tests.optimizer.proposing.playing import Play, family, pool
 from tests.optimizer.proposing.pools import EXAMPLES, START, Scripted, label_task
 
@@ -31,7 +32,8 @@ def test_factors_are_what_the_pool_holds_first_and_the_same_at_every_call() -> N
     assert [len(shown) for shown in found.sets[1:]] == [2, 2, 2]
     assert len(found.texts) == 5
     assert found == factors(snap, 5, 4, 2)
-    assert found.place(START, other) == (1, 0)
+    assert found.layouts == (START.layout,)
+    assert found.place(START, other) == (1, 0, 0)
     assert found.place(START, replace(other, system="Be kind.")) is None
 
 
@@ -66,6 +68,35 @@ def test_without_good_answers_instructions_alone_are_combined() -> None:
     made = Mipro().propose(pool(family(START), {}), None, Random(0))[0]
     assert made.prompt.demonstrations == ()
     assert made.edit["demonstrations"] == 0
+
+
+def test_without_a_writer_layouts_are_a_factor_and_with_one_they_are_not() -> None:
+    def worth(prompt: Prompt) -> float:
+        return float(bool(prompt.layout.choices)) + 0.1 * len(prompt.demonstrations)
+
+    played = play(worth, instructions=2, sets=3, layouts=4).run(24, seed=4)
+    layouts = {member.prompt.layout for member in played.members}
+    assert len(layouts) == 4
+    assert START.layout in layouts
+    assert len({(m.prompt.instruction, m.prompt.demonstrations) for m in played.members}) > 4
+    best = max(played.members, key=lambda member: worth(member.prompt)).prompt
+    assert best.layout.choices, "the largest step is among the layouts"
+    assert len(best.demonstrations) == 3
+    drafting = Play(
+        Mipro(layouts=4), worth, task=TASK, examples=ROWS, writer=Scripted(*[DRAFT] * 12)
+    ).run(12, seed=4)
+    assert {member.prompt.layout for member in drafting.members} == {START.layout}
+
+
+def test_without_a_writer_the_method_runs_by_labels_alone() -> None:
+    method = find_method("mipro")
+    assert unmet(method, {Need.METRIC}) == ""
+    assert unmet(method, {Need.PERSON, Need.WRITER})
+    parts = arrange(method, {"layouts": 3}).proposers
+    assert [name for name, part in parts.items() if not part.needs_writer] == ["mipro"]
+    searching = parts["mipro"]
+    assert isinstance(searching, Mipro)
+    assert searching.layouts == 3
 
 
 def test_the_same_record_and_chance_give_the_same_child() -> None:
