@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from optimizer.said import say
+
 if TYPE_CHECKING:
     from optimizer.records import Completion
 
@@ -25,7 +27,14 @@ class WorldFault(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.message} {self.remedy}".strip()
+        return str(self.said)
+
+    @property
+    def said(self) -> str:
+        """What is wrong and what can be done about it, as one text for people."""
+        if not self.remedy:
+            return self.message
+        return say("{message} {remedy}", message=self.message, remedy=self.remedy)
 
 
 class DataFault(WorldFault):

@@ -9,19 +9,23 @@ from optimizer.board import Board
 from optimizer.evidence import Judgement
 from optimizer.notes import NOTE
 from optimizer.records import Marked, Strength, Verdict, Vote
+from optimizer.said import say
 from optimizer.store import LoggedEvent
 from optimizer.views import HistoryRow, Reveal
 
 FAST = "fast"
 """The kind of event that notes a vote which came sooner than its outputs can be read."""
 _SAID = {
-    Verdict.LEFT: "left better",
-    Verdict.RIGHT: "right better",
-    Verdict.TIE: "tie",
-    Verdict.BOTH_BAD: "both bad",
-    Verdict.SKIP: "skipped",
+    Verdict.LEFT: say("left better"),
+    Verdict.RIGHT: say("right better"),
+    Verdict.TIE: say("tie"),
+    Verdict.BOTH_BAD: say("both bad"),
+    Verdict.SKIP: say("skipped"),
 }
-_SLIGHTLY = {Verdict.LEFT: "left slightly better", Verdict.RIGHT: "right slightly better"}
+_SLIGHTLY = {
+    Verdict.LEFT: say("left slightly better"),
+    Verdict.RIGHT: say("right slightly better"),
+}
 
 
 class Retold:
@@ -51,21 +55,25 @@ class Retold:
             number = self._board.casebook.number(vote_id)
             said = said_of(self._board.casebook[vote_id].vote)
             if action.kind == "vote":
-                return f"vote {number}: {said}"
+                return say("vote {number}: {verdict}", number=number, verdict=said)
             return {
-                "void": f"voiding of vote {number}",
-                "restore": f"restoring of vote {number}",
-                "change": f"change of vote to {said}",
+                "void": say("voiding of vote {number}", number=number),
+                "restore": say("restoring of vote {number}", number=number),
+                "change": say("change of vote to {verdict}", verdict=said),
             }[action.kind]
         prompt = str(data.get("prompt") or data.get("new"))
-        name = roster[prompt].name if prompt in roster else "a prompt"
+        name = roster[prompt].name if prompt in roster else say("a prompt")
         on = bool(data.get("archived", data.get("pinned", True)))
         return {
-            "archive": f"{'archiving' if on else 'taking back'} of {name}",
-            "pin": f"{'pinning' if on else 'unpinning'} of {name}",
-            "start": f"start prompt {name}",
-            NOTE: f"note on {name}",
-            "hunch": f"hunch about {name}",
+            "archive": say("archiving of {name}", name=name)
+            if on
+            else say("taking back of {name}", name=name),
+            "pin": say("pinning of {name}", name=name)
+            if on
+            else say("unpinning of {name}", name=name),
+            "start": say("start prompt {name}", name=name),
+            NOTE: say("note on {name}", name=name),
+            "hunch": say("hunch about {name}", name=name),
         }.get(action.kind, action.kind)
 
     def reveal(self, vote_id: str) -> Reveal:

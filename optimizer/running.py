@@ -13,6 +13,7 @@ from optimizer.options import METHOD_SETTINGS, write_options
 from optimizer.proposing import keeps_map
 from optimizer.proposing.gates import standing_gates
 from optimizer.records import CallRole, Method, Need, SettingValue, Turn
+from optimizer.said import say
 from optimizer.session import Session
 from optimizer.store import Run
 from optimizer.views import RunView
@@ -207,17 +208,17 @@ class Running:
     def _over(self, arrangement: Arrangement) -> str:
         limits, board = arrangement.limits, self._session.board
         if limits.proposals is not None and len(self._made) >= limits.proposals:
-            return f"{limits.proposals} new prompts were written"
+            return say("{n} new prompts were written", n=limits.proposals)
         if limits.votes is not None and self._votes() >= limits.votes:
-            return f"{limits.votes} votes were cast"
+            return say("{n} votes were cast", n=limits.votes)
         # Where there is an evaluator, that many answers are its own affair.
         counted = limits.answers is not None and arrangement.evaluator is None
         if limits.answers is not None and counted and self._answers() >= limits.answers:
-            return f"{limits.answers} outputs were made"
+            return say("{n} outputs were made", n=limits.answers)
         if limits.idle is not None and len(self._made) >= limits.idle:
             since = board.roster[board.incumbent_id()].added_at
             if sum(1 for made in self._made if made > since) >= limits.idle:
-                return f"{limits.idle} new prompts in a row brought no better one"
+                return say("{n} new prompts in a row brought no better one", n=limits.idle)
         return ""
 
     def _votes(self) -> int:

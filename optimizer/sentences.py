@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.said import say, say_n
 from optimizer.views import AgreementView, ConfirmationView, OrderView, PoolView
 
 
@@ -27,37 +28,51 @@ def agreement_words(found: AgreementView) -> str:
 def confirmation_result(view: ConfirmationView) -> str:
     """Return what the votes of a confirmation were, with the exact interval."""
     name = _handle(view.name)
-    ties = "1 tie" if view.ties == 1 else f"{view.ties} ties"
-    counted = f"{name} won {view.wins}, start won {view.losses}, {ties}"
+    ties = say_n("{n} tie", "{n} ties", view.ties)
+    counted = say(
+        "{name} won {wins}, start won {losses}, {ties}",
+        name=name,
+        wins=view.wins,
+        losses=view.losses,
+        ties=ties,
+    )
     if not view.wins + view.losses:
-        return f"{counted} on rows tuning never saw"
-    return f"{counted}: {interval(view.share, view.low, view.high)} on rows tuning never saw"
+        return say("{counted} on rows tuning never saw", counted=counted)
+    return say(
+        "{counted}: {share} on rows tuning never saw",
+        counted=counted,
+        share=interval(view.share, view.low, view.high),
+    )
 
 
 def confirmation_verdict(view: ConfirmationView) -> str:
     """Return what a confirmation means, in one plain sentence."""
     name = _handle(view.name)
     if not view.judged:
-        return "No pair was judged."
+        return say("No pair was judged.")
     if not view.wins + view.losses:
-        return f"No difference: {name} and your start prompt tied on every row."
+        return say("No difference: {name} and your start prompt tied on every row.", name=name)
     if view.low > 0.5:
-        return f"Confirmed: on fresh rows you prefer {name} to your start prompt."
+        return say("Confirmed: on fresh rows you prefer {name} to your start prompt.", name=name)
     if view.high < 0.5:
-        return f"Refuted: on fresh rows you prefer your start prompt to {name}."
+        return say("Refuted: on fresh rows you prefer your start prompt to {name}.", name=name)
     if view.share == 0.5:
-        return "Undecided: on fresh rows neither is ahead."
-    ahead = name if view.share > 0.5 else "your start prompt"
-    return f"Undecided: {ahead} is ahead, but chance alone could explain it."
+        return say("Undecided: on fresh rows neither is ahead.")
+    ahead = name if view.share > 0.5 else say("your start prompt")
+    return say("Undecided: {ahead} is ahead, but chance alone could explain it.", ahead=ahead)
 
 
 def confirmation_badge(view: ConfirmationView) -> str:
     """Return a confirmation's result in one word."""
     if view.active:
-        return "going on"
+        return say("going on")
     if not view.judged:
-        return "stopped"
-    return confirmation_verdict(view).partition(":")[0].casefold()
+        return say("stopped")
+    if not view.wins + view.losses:
+        return say("no difference")
+    if view.low > 0.5:
+        return say("confirmed")
+    return say("refuted") if view.high < 0.5 else say("undecided")
 
 
 def over_optimized_words(view: PoolView) -> str:
@@ -66,9 +81,10 @@ def over_optimized_words(view: PoolView) -> str:
         return ""
     names = {row.candidate.id: row.candidate.handle for row in view.candidates}
     best = names[view.incumbent_id]
-    return (
-        f"The judge likes {best}, you do not: it places {best} above your start prompt, your own "
-        "votes do not. Trust yours; go on voting, or switch the judge off."
+    return say(
+        "The judge likes {best}, you do not: it places {best} above your start prompt, your own "
+        "votes do not. Trust yours; go on voting, or switch the judge off.",
+        best=best,
     )
 
 
@@ -76,16 +92,24 @@ def order_words(order: OrderView | None) -> str:
     """Return the warning that no one order of the prompts fits the votes; empty when one does."""
     if order is None or order.possible:
         return ""
-    said = "Your votes fit no one order of the prompts."
+    said = say("Your votes fit no one order of the prompts.")
     if order.cycle:
         around = (*order.cycle, order.cycle[0])
-        said = f"Your votes go in a circle: {' > '.join(map(_handle, around))}."
+        said = say("Your votes go in a circle: {circle}.", circle=" > ".join(map(_handle, around)))
     winners = [f"{_handle(name)} ({percent(chance)})" for name, chance in order.lottery]
     if len(winners) == 1:
-        return f"{said} {_handle(order.lottery[0][0])} still loses to none of them."
+        return say(
+            "{said} {name} still loses to none of them.",
+            said=said,
+            name=_handle(order.lottery[0][0]),
+        )
     if winners:
-        listed = f"{', '.join(winners[:-1])} and {winners[-1]}"
-        return f"{said} There is no single best; the fairest draw is between {listed}."
+        return say(
+            "{said} There is no single best; the fairest draw is between {several} and {last}.",
+            said=said,
+            several=", ".join(winners[:-1]),
+            last=winners[-1],
+        )
     return said
 
 

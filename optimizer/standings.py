@@ -14,6 +14,7 @@ from optimizer.preference import advice as advise
 from optimizer.preference import standing as chances
 from optimizer.preference.arrays import BoolArray, FloatArray
 from optimizer.records import Candidate, Standing, Verdict
+from optimizer.said import say
 from optimizer.sentences import percent
 from optimizer.views import Advice, AdviceKind
 
@@ -206,21 +207,25 @@ def advice(
         kind = AdviceKind.TOO_FEW_VOTES
     name = candidates[figures.recommended].name
     loses = 1.0 - figures.win_rate.value
-    leads = f"{name} leads, and beats the start prompt with probability "
-    leads += f"{percent(figures.p_beats_baseline)}."
+    going_on = say(
+        "Keep voting: {name} leads, and beats the start prompt with probability {chance}.",
+        name=name,
+        chance=percent(figures.p_beats_baseline),
+    )
     if figures.recommended == start:
-        leads = "so far no prompt is better than the start prompt."
+        going_on = say("Keep voting: so far no prompt is better than the start prompt.")
     texts = {
-        Advised.TOO_FEW_VOTES: f"Too few votes to name a winner: {figures.votes} so far.",
-        Advised.KEEP_VOTING: f"Keep voting: {leads}",
-        Advised.GOOD_ENOUGH: (
-            f"Good enough: against {name} the start prompt would win about {percent(loses)} "
-            "of the time."
+        Advised.TOO_FEW_VOTES: say("Too few votes to name a winner: {n} so far.", n=figures.votes),
+        Advised.KEEP_VOTING: going_on,
+        Advised.GOOD_ENOUGH: say(
+            "Good enough: against {name} the start prompt would win about {share} of the time.",
+            name=name,
+            share=percent(loses),
         ),
         Advised.NOTHING_TO_LEARN: (
-            "Little left to learn here: these prompts are too alike to tell apart by votes."
+            say("Little left to learn here: these prompts are too alike to tell apart by votes.")
             if pairs_left
-            else "Nothing left to learn here: every pair that shows a difference was judged."
+            else say("Nothing left to learn here: every pair that shows a difference was judged.")
         ),
     }
     return Advice(

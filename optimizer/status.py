@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from functools import reduce
 
 from optimizer.engine import Engine
 from optimizer.errors import BudgetFault
+from optimizer.said import say, say_n
 from optimizer.views import EngineState, Status
 
 PAUSE_STEP_S = 5
@@ -26,8 +28,8 @@ def read_status(engine: Engine) -> Status:
         caps=engine.session.board.project.caps,
         in_flight=engine.desk.in_flight,
         stop_reason=reason,
-        undo_text=f"Undo {undo}" if undo else "",
-        redo_text=f"Redo {redo}" if redo else "",
+        undo_text=say("Undo {what}", what=undo) if undo else "",
+        redo_text=say("Redo {what}", what=redo) if redo else "",
         forecast=engine.forecast.view,
         model_spend=engine.desk.model_spend,
         failed_outputs=engine.supply.failed,
@@ -44,21 +46,21 @@ def _state(engine: Engine) -> tuple[EngineState, str]:
     if engine.paused:
         return EngineState.PAUSED, engine.stop_reason
     if isinstance(stopped_by, BudgetFault):
-        return EngineState.CAP_REACHED, str(stopped_by)
+        return EngineState.CAP_REACHED, stopped_by.said
     refusal = engine.vote_refusal()
     if refusal is not None:
-        return EngineState.CAP_REACHED, str(refusal)
+        return EngineState.CAP_REACHED, refusal.said
     if stopped_by is not None:
-        return EngineState.OFFLINE, str(stopped_by)
+        return EngineState.OFFLINE, stopped_by.said
     measuring = engine.session.measuring
     if measuring.alone:
         if measuring.complete:
-            return EngineState.NOTHING_LEFT, f"Done: {measuring.over}."
+            return EngineState.NOTHING_LEFT, say("Done: {over}.", over=measuring.over)
         return EngineState.RUNNING, ""
     if engine.session.showing.current is None:
         if engine.supply.under_way or engine.nursery.working:
             return EngineState.WAITING, ""
-        return EngineState.NOTHING_LEFT, "There is no pair left that could teach anything."
+        return EngineState.NOTHING_LEFT, say("There is no pair left that could teach anything.")
     if engine.supply.under_way or engine.nursery.working:
         return EngineState.RUNNING, ""
     return EngineState.IDLE, ""
@@ -68,49 +70,55 @@ def _activity(engine: Engine, state: EngineState) -> str:
     pause = engine.desk.pause_left_s(engine.session.board.project.models)
     if pause > 0:
         # In steps, so that the line is not written anew every second.
-        return f"The provider asks to wait: {math.ceil(pause / PAUSE_STEP_S) * PAUSE_STEP_S} s"
-    parts = []
+        seconds = math.ceil(pause / PAUSE_STEP_S) * PAUSE_STEP_S
+        return say("The provider asks to wait: {seconds} s", seconds=seconds)
+    parts: list[str] = []
     if engine.supply.under_way:
-        count = engine.supply.under_way
-        parts.append(f"making {count} output{'s' if count != 1 else ''}")
+        parts.append(say_n("Making {n} output", "Making {n} outputs", engine.supply.under_way))
     if engine.panel.under_way:
-        parts.append("asking the judge")
+        parts.append(say("Asking the judge"))
     if engine.calibrating.running:
-        parts.append("calibrating the judge")
+        parts.append(say("Calibrating the judge"))
     if engine.inspecting.under_way:
-        parts.append(f"asking the judge about a new prompt ({engine.nursery.working})")
+        parts.append(
+            say("Asking the judge about a new prompt ({proposer})", proposer=engine.nursery.working)
+        )
     elif engine.nursery.working:
-        parts.append(f"writing a new prompt ({engine.nursery.working})")
+        parts.append(say("Writing a new prompt ({proposer})", proposer=engine.nursery.working))
     if not engine.session.board.belief.settled:
-        parts.append("learning from the changed votes")
+        parts.append(say("Learning from the changed votes"))
     if parts:
-        text = " and ".join(parts)
-        return text[0].upper() + text[1:]
+        return reduce(lambda first, then: say("{first} · {then}", first=first, then=then), parts)
     trial = engine.session.confirming.trial
     if trial is not None and state is EngineState.IDLE:
-        return f"Confirming on {len(trial.examples)} held-out examples"
+        return say("Confirming on {count} held-out examples", count=len(trial.examples))
     chosen = engine.session.facing.trial
     if chosen is not None and state is EngineState.IDLE:
-        return f"Comparing two prompts on {len(chosen.examples)} examples"
+        return say("Comparing two prompts on {count} examples", count=len(chosen.examples))
     idle = {
-        EngineState.IDLE: "Waiting for your vote",
-        EngineState.PAUSED: "Paused",
-        EngineState.CAP_REACHED: "Stopped at a cap",
-        EngineState.OFFLINE: "Stopped: the model does not answer",
-        EngineState.NOTHING_LEFT: "Nothing left to compare",
-        EngineState.READ_ONLY: "Read-only",
+        EngineState.IDLE: say("Waiting for your vote"),
+        EngineState.PAUSED: say("Paused"),
+        EngineState.CAP_REACHED: say("Stopped at a cap"),
+        EngineState.OFFLINE: say("Stopped: the model does not answer"),
+        EngineState.NOTHING_LEFT: say("Nothing left to compare"),
+        EngineState.READ_ONLY: say("Read-only"),
     }
     text = idle.get(state, "")
     if state in (EngineState.IDLE, EngineState.NOTHING_LEFT):
-        text += _standstill(engine)
+        return _standstill(engine, text)
     return text
 
 
-def _standstill(engine: Engine) -> str:
-    """Return why no new prompts are written, where the run ended or lacks something."""
+def _standstill(engine: Engine, text: str) -> str:
+    """Add why no new prompts are written, where the run ended or lacks something."""
     run = engine.running.view()
-    if run is None:
-        return ""
-    if run.finished:
-        return f"; {run.title} has ended: {run.stop_reason}"
-    return f"; no new prompts: {run.blocked}" if run.blocked else ""
+    if run is not None and run.finished:
+        return say(
+            "{text}; {method} has ended: {reason}",
+            text=text,
+            method=run.title,
+            reason=run.stop_reason,
+        )
+    if run is not None and run.blocked:
+        return say("{text}; no new prompts: {reason}", text=text, reason=run.blocked)
+    return text
