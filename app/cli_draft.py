@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.cli_method import check_draft_method, wish_of
 from app.plain_text import visible
 from optimizer.errors import DataFault, RowFault
+from optimizer.metric_needs import can_score
 from optimizer.project import ProjectDraft
 from optimizer.records import (
     AnswerKind,
@@ -82,18 +83,17 @@ def alone_options(
         examples: Its rows.
 
     Raises:
-        DataFault: There is no metric, or no tuning row has an expected answer.
+        DataFault: There is no metric, or it needs expected answers and no tuning row has one.
     """
     metric = _metric(arguments) or options.metric
     if not metric:
         raise DataFault(
             "Labels cannot decide without a metric.", "Name one, such as --metric exact."
         )
-    expected = [e for e in examples if e.reference and e.split is Split.TUNING]
-    if not expected:
+    if not can_score(metric, [e for e in examples if e.split is Split.TUNING]):
         raise DataFault(
             "No row has an expected answer, so nothing can be scored.",
-            "Name the column with --reference COLUMN.",
+            "Name the column with --reference COLUMN, or a metric that needs none, such as json.",
         )
     return replace(
         options,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 
+from optimizer.metric_needs import can_score
 from optimizer.records import CallRole, Example, ModelSpec, Need, Options
 
 GRADIENTS_PACKAGE = "torch"
@@ -18,16 +19,17 @@ def facilities(
     Args:
         models: The model of each role; None where a role is off.
         options: How the project is tuned; it names the metric.
-        examples: The data; a metric needs expected answers.
+        examples: The data; most metrics need expected answers.
     """
+    rows = tuple(examples)
     answer = models.get(CallRole.ANSWER) or ModelSpec()
     met = {
         # The person can always vote; a judge or a metric is there only when it was chosen.
         Need.PERSON: True,
         Need.WRITER: models.get(CallRole.WRITE) is not None,
         Need.JUDGE: models.get(CallRole.JUDGE) is not None,
-        Need.METRIC: bool(options.metric)
-        and any(example.reference is not None for example in examples),
+        Need.METRIC: can_score(options.metric, rows),
+        Need.LABELS: any(example.reference for example in rows),
         Need.LOGPROBS: answer.bundled,
         Need.GRADIENTS: find_spec(GRADIENTS_PACKAGE) is not None,
     }

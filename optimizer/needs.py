@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from optimizer.records import Method, Need
+from optimizer.said import say
 
 _LACK = {
-    Need.WRITER: "a writer model",
-    Need.JUDGE: "a judge model",
-    Need.METRIC: "a metric on labelled rows",
-    Need.PERSON: "a person who votes",
-    Need.EMBEDDINGS: "an embedding model",
-    Need.LOGPROBS: "token probabilities of the answer model, which only the bundled server gives",
-    Need.GRADIENTS: "gradients: open weights and the optional extra for them",
+    Need.WRITER: say("a writer model"),
+    Need.JUDGE: say("a judge model"),
+    Need.METRIC: say("a metric that can score the answers"),
+    Need.LABELS: "expected answers on some rows",
+    Need.PERSON: say("a person who votes"),
+    Need.EMBEDDINGS: say("an embedding model"),
+    Need.LOGPROBS: say(
+        "token probabilities of the answer model, which only the bundled server gives"
+    ),
+    Need.GRADIENTS: say("gradients: open weights and the optional extra for them"),
 }
 
 
@@ -25,7 +29,7 @@ def unmet(method: Method, have: Collection[Need]) -> str:
         have: What the project has.
     """
     lacking = [each for each in method.needs if not any(need in have for need in each)]
-    return f"Needs {_told(lacking)}." if lacking else ""
+    return say("Needs {told}.", told=_told(lacking)) if lacking else ""
 
 
 def told_needs(method: Method) -> str:

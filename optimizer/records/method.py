@@ -18,6 +18,7 @@ class Need(StrEnum):
     WRITER = "writer"
     JUDGE = "judge"
     METRIC = "metric"
+    LABELS = "labels"
     PERSON = "person"
     EMBEDDINGS = "embeddings"
     LOGPROBS = "logprobs"

@@ -101,6 +101,20 @@ def test_the_users_own_file_needs_their_word(
     assert len(table(data.with_suffix(".pairtune"))) == 24
 
 
+def test_a_metric_that_needs_no_expected_answers_decides_without_them(
+    service: FakeService, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare = ("tune", data, "--prompt", data.with_name("prompt.txt"), "--no-reference")
+    alone = ("--answers", 24, "--check", 0, "--method", "mipro")
+    assert main([*map(str, bare), *map(str, alone), "--metric", "exact"]) == 1
+    assert "or a metric that needs none" in " ".join(capsys.readouterr().err.split())
+    assert main([*map(str, bare), *map(str, alone), "--metric", "regex:positive"]) == 0
+    assert "24 answers were made" in " ".join(capsys.readouterr().out.split())
+    scored = table(data.with_suffix(".pairtune"))
+    assert len(scored) == 24
+    assert len({prompt for prompt, _, _ in scored}) > 1, "MIPRO combined without a writer"
+
+
 SCRIPT = """
 import sys, time
 from pathlib import Path
