@@ -10,6 +10,7 @@ from optimizer.export import Provenance
 from optimizer.records import CallRole, Purpose, RoleSpend, Task, Verdict
 from optimizer.sentences import agreement_words, confirmation_result, confirmation_verdict
 from optimizer.template import DiffPart, prompt_text, word_diff
+from optimizer.titles import proposer_title
 from optimizer.views import (
     Advice,
     AgreementView,
@@ -83,6 +84,7 @@ def render_report(data: ReportData) -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["percent"] = _percent
+    environment.filters["title_of"] = proposer_title
     environment.filters["money"] = _money
     environment.filters["agreement"] = agreement_words
     environment.filters["result"] = confirmation_result

@@ -8,6 +8,7 @@ from functools import reduce
 from optimizer.engine import Engine
 from optimizer.errors import BudgetFault
 from optimizer.said import say, say_n
+from optimizer.titles import proposer_title
 from optimizer.views import EngineState, Status
 
 PAUSE_STEP_S = 5
@@ -79,12 +80,11 @@ def _activity(engine: Engine, state: EngineState) -> str:
         parts.append(say("Asking the judge"))
     if engine.calibrating.running:
         parts.append(say("Calibrating the judge"))
+    writing = say(proposer_title(engine.nursery.working or ""))
     if engine.inspecting.under_way:
-        parts.append(
-            say("Asking the judge about a new prompt ({proposer})", proposer=engine.nursery.working)
-        )
+        parts.append(say("Asking the judge about a new prompt ({proposer})", proposer=writing))
     elif engine.nursery.working:
-        parts.append(say("Writing a new prompt ({proposer})", proposer=engine.nursery.working))
+        parts.append(say("Writing a new prompt ({proposer})", proposer=writing))
     if not engine.session.board.belief.settled:
         parts.append(say("Learning from the changed votes"))
     if parts:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.export import Provenance
+from optimizer.methods import find_method
 from optimizer.records import (
     CallRole,
     Candidate,
@@ -147,6 +148,16 @@ def test_too_few_votes_are_said(points: int) -> None:
     page = render_report(replace(DATA, curve=DATA.curve[:points], votes=(), advice=None, spend={}))
     assert "Too few votes for a curve." in page
     assert "<svg" not in page
+
+
+def test_a_proposer_is_called_as_people_know_it() -> None:
+    best = replace(BEST, candidate=replace(BEST.candidate, proposer="plum_genetic_crossover"))
+    own = replace(BEST, candidate=replace(BEST.candidate, proposer=""))
+    page = render_report(replace(DATA, candidates=(START, best, own)))
+    assert "plum_genetic_crossover" not in page
+    title = find_method("plum_genetic_crossover").title
+    rows = [line for line in page.splitlines() if line.startswith("<td>")]
+    assert {f"<td>{who}</td>" for who in (title, "start", "you")} <= set(rows)
 
 
 def test_the_start_prompt_may_be_the_best() -> None:
