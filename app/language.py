@@ -15,6 +15,7 @@ from string import Formatter
 from typing import Any
 
 from optimizer.said import Said
+from optimizer.said import mark as mark
 
 VARIABLE = "LANGUAGE"
 ENGLISH = "en"
@@ -70,21 +71,14 @@ def tr_as(context: str, text: str, /) -> str:
     return _catalogue(language()).pgettext(context, text)
 
 
-def mark(text: str) -> str:
-    """Return a text as it is, noted for translation where it will be shown.
-
-    Args:
-        text: The English text of a table that is made before the language is known.
-
-    Returns:
-        The same text.
-    """
-    return text
-
-
 def figure(text: str) -> str:
     """Return a number written the English way as the person's language writes it: `1.234,5`."""
     return text.translate(_SWAPPED) if language() in DECIMAL_COMMA else text
+
+
+def within(title: str) -> str:
+    """Return a title as it stands inside a sentence: in English without its capital."""
+    return title[:1].lower() + title[1:] if language() == ENGLISH else title
 
 
 def language() -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from optimizer.errors import BudgetFault
 from optimizer.records import CallRole, Caps, RoleSpend
-from optimizer.said import say
+from optimizer.said import say, say_n
 
 # Money is counted in whole billionths of a dollar: sums of floats drift past a cap.
 NANO = 1_000_000_000
@@ -87,13 +87,19 @@ class Allowance:
         """
         caps, used = self.caps, spent.less(self.before)
         if caps.calls is not None and used.calls + held.calls + wanted.calls > caps.calls:
-            return self._reached(counted(caps.calls, "model call"), "calls", held.calls)
+            return self._reached(
+                say_n("{n:,} model call", "{n:,} model calls", caps.calls), say("calls"), held.calls
+            )
         if caps.tokens is not None and used.tokens + held.tokens + wanted.tokens > caps.tokens:
-            return self._reached(counted(caps.tokens, "token"), "tokens", held.calls)
+            return self._reached(
+                say_n("{n:,} token", "{n:,} tokens", caps.tokens), say("tokens"), held.calls
+            )
         if caps.cost_usd is None or not wanted.nano:
             return None
         if used.nano + held.nano + wanted.nano > cap_nano(caps.cost_usd):
-            return self._reached(f"{caps.cost_usd:.2f} USD", "money", held.calls)
+            return self._reached(
+                say("{cost:.2f} USD", cost=caps.cost_usd), say("money"), held.calls
+            )
         return None
 
     def vote_refusal(self, votes: int) -> BudgetFault | None:
@@ -104,18 +110,20 @@ class Allowance:
         return BudgetFault(
             say(
                 "The cap of {counted}{whose} is reached.",
-                counted=counted(cap, "vote"),
+                counted=say_n("{n:,} vote", "{n:,} votes", cap),
                 whose=self.whose,
             ),
             say("Raise the cap on votes to go on."),
         )
 
     def _reached(self, cap: str, noun: str, under_way: int) -> BudgetFault:
-        cap += self.whose
+        cap = say("{cap}{whose}", cap=cap, whose=self.whose)
         if under_way:
-            message = f"The cap of {cap} could be passed: calls under way may use the rest."
+            message = say(
+                "The cap of {cap} could be passed: calls under way may use the rest.", cap=cap
+            )
         else:
-            message = f"The cap of {cap} does not allow another model call."
+            message = say("The cap of {cap} does not allow another model call.", cap=cap)
         return BudgetFault(message, say("Raise the cap on {noun} to go on.", noun=noun))
 
 
@@ -138,11 +146,6 @@ def nano(cost_usd: float) -> int:
 def cap_nano(cap_usd: float) -> int:
     """Return a cap in billionths of a dollar, never more than it is."""
     return math.floor(round(cap_usd * NANO, 3))
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: `1 vote`, `1,000 tokens`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _rest(cap: int | None, used: int) -> int | None:

@@ -64,7 +64,7 @@ class Ledger:
         self, caps: Caps, spend: Mapping[CallRole, RoleSpend] | None = None, votes: int = 0
     ) -> None:
         self._project = Allowance(caps)
-        self._run = Allowance(Caps(), " for this run")
+        self._run = Allowance(Caps(), say(" for this run"))
         self.votes = votes
         self._spent = summed(spend or {})
         self._lost_nano = 0

@@ -20,7 +20,7 @@ from optimizer.evidence import Judgement
 from optimizer.identity import content_hash
 from optimizer.judge import Judge, Opinion
 from optimizer.records import CallRole
-from optimizer.said import say
+from optimizer.said import mark, say
 from optimizer.session import Session
 from optimizer.views import CalibrationState, CalibrationView
 
@@ -32,9 +32,9 @@ NOTED = "calibration"
 
 
 class _Step(StrEnum):
-    LISTENING = "asking the judge about your votes"
-    WRITING = "rewriting the criteria"
-    CHECKING = "asking again on the votes kept back"
+    LISTENING = mark("asking the judge about your votes")
+    WRITING = mark("rewriting the criteria")
+    CHECKING = mark("asking again on the votes kept back")
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from optimizer.growth import FIRST_POOL, VOTES_PER_CHILD
 from optimizer.pairing.examples import FIRST_PREFIX, NEXT_STEP, SECOND_PREFIX
 from optimizer.records import Caps, Prompt
+from optimizer.said import say, say_n
 from optimizer.template import render
 
 Price = tuple[float, float]
@@ -158,8 +159,10 @@ def cap_warning(needed: Estimate, left: Caps) -> str:
     allowed = proposals_allowed(needed, left)
     if allowed is None or allowed >= FEW_PROPOSALS:
         return ""
-    room = "no new prompt" if allowed == 0 else f"{allowed} new prompt{'s' if allowed > 1 else ''}"
-    return f"The caps may leave room for {room}. Raise them, or there is little to compare."
+    room = say_n("{n} new prompt", "{n} new prompts", allowed) if allowed else say("no new prompt")
+    return say(
+        "The caps may leave room for {room}. Raise them, or there is little to compare.", room=room
+    )
 
 
 def _need(answers: Span, writes: Span, plan: RunPlan) -> tuple[int, int, float | None]:

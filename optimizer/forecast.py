@@ -10,6 +10,7 @@ from optimizer.budget import Ledger
 from optimizer.estimate import Estimate, Price, RunPlan, Span, cap_warning, estimate
 from optimizer.growth import FIRST_POOL
 from optimizer.records import CallRole, Caps, Example, ModelSpec, Prompt, Split
+from optimizer.said import say
 from optimizer.session import Session
 from optimizer.views import ForecastView
 from optimizer.workshop import Workshop
@@ -153,9 +154,9 @@ def forecast_view(found: Estimate, votes: int) -> ForecastView:
 def _caution(found: Estimate, left: Caps) -> str:
     unbounded = left.calls is None and left.tokens is None
     if left.cost_usd is not None and found.cost_usd is None and unbounded:
-        return (
-            "There is a cap on money, but the price of a model is not known. Enter its price in "
-            "the settings, or set a cap on calls."
+        return say(
+            "There is a cap on money, but the price of a model is not known. Enter its "
+            "price in the settings, or set a cap on calls."
         )
     return cap_warning(found, left)
 

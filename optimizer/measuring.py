@@ -16,6 +16,7 @@ from optimizer.evaluating import EVALUATORS
 from optimizer.outputs import Cell, example_order
 from optimizer.protocols import Evaluator, Selector
 from optimizer.records import Blank, Snapshot, Split
+from optimizer.said import say
 from optimizer.selecting import SELECTORS
 from optimizer.views import MeasuredView
 
@@ -144,7 +145,7 @@ class Measuring:
             return
         left = self.limit - self.made
         if left <= 0:
-            self.over = f"{self.limit} answers were made"
+            self.over = say("{limit} answers were made", limit=self.limit)
             return
         snapshot = self._selected()
         self.room = self._room(snapshot, left) if can_grow else 0
@@ -154,7 +155,7 @@ class Measuring:
         if blanks:
             self._begin(blanks)
         else:
-            self.over = "every prompt in play has answered all that was asked"
+            self.over = say("every prompt in play has answered all that was asked")
 
     def _begin(self, blanks: list[Blank]) -> None:
         self._batch = [Cell(*blank) for blank in blanks]

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from math import isclose, isfinite
 from typing import Any
 
+from optimizer.said import say
+
 _NUMBER = re.compile(
     r"(?<![\w.])[-+\u2212]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+|(?=\.\d))(?:\.\d+)?(?:[eE][-+]?\d+)?"
 )
@@ -38,16 +40,16 @@ class Metric:
 def metrics() -> dict[str, Metric]:
     """Return all metrics by name."""
     known = (
-        Metric("exact", "Exactly the expected answer", exact),
-        Metric("normalised", "The expected answer, but for case and punctuation", normalised),
-        Metric("contains", "Contains the expected answer", contains),
-        Metric("regex", "Matches the expected pattern", matches),
-        Metric("number", "The expected number", number),
-        Metric("choice", "The expected letter", choice),
-        Metric("json", "Is valid JSON", is_json, needs_reference=False),
-        Metric("json_equal", "The expected JSON", json_equal),
-        Metric("f1", "Shares words with the expected answer", token_f1),
-        Metric("rouge_l", "Has the words of the expected answer in its order", rouge_l),
+        Metric("exact", say("Exactly the expected answer"), exact),
+        Metric("normalised", say("The expected answer, but for case and punctuation"), normalised),
+        Metric("contains", say("Contains the expected answer"), contains),
+        Metric("regex", say("Matches the expected pattern"), matches),
+        Metric("number", say("The expected number"), number),
+        Metric("choice", say("The expected letter"), choice),
+        Metric("json", say("Is valid JSON"), is_json, needs_reference=False),
+        Metric("json_equal", say("The expected JSON"), json_equal),
+        Metric("f1", say("Shares words with the expected answer"), token_f1),
+        Metric("rouge_l", say("Has the words of the expected answer in its order"), rouge_l),
     )
     return {metric.name: metric for metric in known}
 

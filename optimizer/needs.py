@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import reduce
 
 from optimizer.records import Method, Need
 from optimizer.said import say
@@ -29,7 +30,7 @@ def unmet(method: Method, have: Collection[Need]) -> str:
         have: What the project has.
     """
     lacking = [each for each in method.needs if not any(need in have for need in each)]
-    return say("Needs {told}.", told=_told(lacking)) if lacking else ""
+    return say("Needs {needs}.", needs=_told(lacking)) if lacking else ""
 
 
 def told_needs(method: Method) -> str:
@@ -38,4 +39,12 @@ def told_needs(method: Method) -> str:
 
 
 def _told(needs: Iterable[tuple[Need, ...]]) -> str:
-    return ", and ".join(" or ".join(_LACK[need] for need in each) for each in needs)
+    return reduce(_and, [reduce(_or, [_LACK[need] for need in each]) for each in needs], "")
+
+
+def _or(one: str, other: str) -> str:
+    return say("{one} or {other}", one=one, other=other)
+
+
+def _and(one: str, other: str) -> str:
+    return say("{one}, and {other}", one=one, other=other) if one else other

@@ -88,7 +88,7 @@ class OwnMetric:
         )
         threading.Thread(target=self._read, name="own-metric", daemon=True).start()
         try:
-            self._answer(START_LIMIT_S, "while it was loaded")
+            self._answer(START_LIMIT_S, say("while it was loaded"))
         except DataFault:
             self.close()
             raise
@@ -106,10 +106,10 @@ class OwnMetric:
             self._process.stdin.write(f"{line}\n")
             self._process.stdin.flush()
         except (OSError, ValueError) as error:
-            raise self._fault("it has ended") from error
-        value = self._answer(self._limit_s, "on one answer").get("value")
+            raise self._fault(say("it has ended")) from error
+        value = self._answer(self._limit_s, say("on one answer")).get("value")
         if not isinstance(value, float):
-            raise self._fault("it gave no number")
+            raise self._fault(say("it gave no number"))
         return value
 
     def close(self) -> None:
@@ -133,10 +133,12 @@ class OwnMetric:
             line = self._lines.get(timeout=limit_s)
         except queue.Empty:
             self.close()
-            raise self._fault(f"it took more than {limit_s:.0f} seconds {when}") from None
+            raise self._fault(
+                say("it took more than {limit_s:.0f} seconds {when}", limit_s=limit_s, when=when)
+            ) from None
         if not line:
             self.close()
-            raise self._fault(f"it ended {when}")
+            raise self._fault(say("it ended {when}", when=when))
         told: dict[str, object] = json.loads(line)
         if "error" in told:
             raise self._fault(str(told["error"]))

@@ -24,7 +24,7 @@ from optimizer.records import (
     Split,
     Task,
 )
-from optimizer.said import say
+from optimizer.said import mark, say
 from optimizer.store import ProjectRow, Store, utc_now
 from optimizer.template import used_columns
 
@@ -103,7 +103,7 @@ def create_project(path: Path, draft: ProjectDraft) -> Store:
             Candidate(
                 prompt=draft.start,
                 handle=START_HANDLE,
-                reason="the prompt you started with",
+                reason=mark("the prompt you started with"),
                 start=True,
                 added_at=utc_now(),
             )

@@ -12,6 +12,7 @@ from optimizer.metric_agreement import metric_agreement
 from optimizer.portfolio import gain_report
 from optimizer.proposing.moves.elites import LENGTH_AXIS, RULES_AXIS, TONES, Niche, niche_of
 from optimizer.records import Candidate, Example, RaterKind, StoredProposal, Task
+from optimizer.said import say
 from optimizer.scoring import (
     Merit,
     Scorecard,
@@ -103,7 +104,7 @@ class PoolReader:
         best = found.best
         kept = pareto_set(merits)
         others = [(c.handle, merits[c.id]) for c in evidence.candidates if c.id in kept]
-        unit = "score" if card else "strength"
+        unit = say("score") if card else say("strength")
         told = tuple(score_verdict(card, best.id, start_id, best.handle)) if card else ()
         return PoolView(
             candidates=tuple(
@@ -227,4 +228,4 @@ def _advised(advice: Advice, told: tuple[str, ...], votes: int) -> Advice:
     """Return the advice; where nobody voted, it is what the scores say."""
     if votes or not told:
         return advice
-    return replace(advice, text=f"No votes yet. By its labels: {told[0]}")
+    return replace(advice, text=say("No votes yet. By its labels: {told}", told=told[0]))

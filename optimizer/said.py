@@ -39,6 +39,18 @@ class Said(str):
         return type(self), (self.template, self.many, self.values)
 
 
+def mark(text: str) -> str:
+    """Return a text as it is, noted for translation where it will be shown.
+
+    Args:
+        text: The English text of a table that is made before the language is known.
+
+    Returns:
+        The same text.
+    """
+    return text
+
+
 def say(template: str, /, **values: object) -> Said:
     """Return a text for people.
 

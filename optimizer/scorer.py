@@ -184,21 +184,28 @@ class Scorer:
 
     def _metric(self, part: Part) -> Metric:
         if part.name == LABEL:
-            return Metric(LABEL, "The expected label, wherever it stands", exact)
+            return Metric(LABEL, say("The expected label, wherever it stands"), exact)
         if part.name == PYTHON:
             if not part.setting:
                 raise DataFault(say("The metric python needs a file."), say("Write python:FILE."))
-            return Metric(PYTHON, f"Your file {Path(part.setting).name}", _elsewhere, False)
+            return Metric(
+                PYTHON, say("Your file {name}", name=Path(part.setting).name), _elsewhere, False
+            )
         if part.name == "schema":
             schema = _read_schema(part.setting)
-            return Metric("schema", "Fits the JSON schema", partial(_fits, schema), False)
+            return Metric("schema", say("Fits the JSON schema"), partial(_fits, schema), False)
         known = metrics()[part.name]
         if not part.setting:
             return known
         if part.name == "number":
             return Metric("number", known.title, partial(number, tolerance=_tolerance(part)))
         if part.name == "regex":
-            return Metric("regex", f"Matches {part.setting}", _pattern(part.setting), False)
+            return Metric(
+                "regex",
+                say("Matches {setting}", setting=part.setting),
+                _pattern(part.setting),
+                False,
+            )
         raise DataFault(
             say("The metric {name} has no setting.", name=part.name),
             say("Write {name} alone.", name=part.name),

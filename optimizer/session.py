@@ -41,6 +41,7 @@ from optimizer.records import (
     Split,
     Task,
 )
+from optimizer.said import say
 from optimizer.showing import Showing
 from optimizer.standings import electable
 from optimizer.steps import Steps
@@ -255,7 +256,7 @@ class Session:
 
     def _notes(self) -> dict[str, str]:
         """Return what the person should know of the judge that is on, by rater id."""
-        note = "Same family as the answer model: it may favour its style."
+        note = say("Same family as the answer model: it may favour its style.")
         answerer = self.board.answer_model
         judges = (judge for judge in self.board.judges if same_family(judge.model, answerer))
         return {judge.rater.id: note for judge in judges}

@@ -53,19 +53,19 @@ def wording_problem(name: str, text: str | None) -> str:
     try:
         own = load_wording(name)
     except LookupError:
-        return f"There is no wording {name}."
+        return say("There is no wording {name}.", name=name)
     if text is None:
         return ""
     try:
         new = parse_wording(name, text)
     except Exception as error:  # noqa: BLE001 - the front matter is YAML of any kind
-        return f"The text cannot be read: {error}"
+        return say("The text cannot be read: {error}", error=error)
     lost = sorted(own.placeholders - new.placeholders)
     if lost:
-        return f"The text lacks {_named(lost)}."
+        return say("The text lacks {named}.", named=_named(lost))
     unknown = sorted(new.placeholders - own.placeholders)
     if unknown:
-        return f"Nothing fills in {_named(unknown)} here."
+        return say("Nothing fills in {named} here.", named=_named(unknown))
     return ""
 
 

@@ -23,6 +23,7 @@ from optimizer.records import (
     Parameters,
     Request,
 )
+from optimizer.said import say
 from optimizer.template import placeholders
 from optimizer.wordings import load_wording
 
@@ -103,15 +104,16 @@ def check_writer(writer: Model) -> WriterReport:
     if len(flaws) == len(_PROMPTS):
         return WriterReport(WriterVerdict.WEAK, _too_weak(flaws[0]), tuple(answers))
     if flaws:
-        sentence = (
-            f"This model writes prompts, but not always: once it {flaws[0]}. What cannot be used "
-            "is left out; the call is paid for all the same."
+        sentence = say(
+            "This model writes prompts, but not always: once it {flaws}. What cannot be "
+            "used is left out; the call is paid for all the same.",
+            flaws=flaws[0],
         )
         return WriterReport(WriterVerdict.USABLE, sentence, tuple(answers))
     if not tidy:
-        sentence = "This model writes prompts with words around them, which are taken off."
+        sentence = say("This model writes prompts with words around them, which are taken off.")
         return WriterReport(WriterVerdict.USABLE, sentence, tuple(answers))
-    sentence = "This model answers with the new prompt and with nothing else."
+    sentence = say("This model answers with the new prompt and with nothing else.")
     return WriterReport(WriterVerdict.GOOD, sentence, tuple(answers))
 
 
@@ -119,13 +121,13 @@ def _flaw(prompt: str, answer: str) -> str:
     """Return why an answer is no new prompt, as the end of a sentence; empty when it is one."""
     written = read_prompt(answer)
     if written is None:
-        return "gave no prompt"
+        return say("gave no prompt")
     if set(placeholders(written)) != set(placeholders(prompt)):
-        return "lost the field in double braces"
+        return say("lost the field in double braces")
     if len(written) > _MOST_GROWTH * len(prompt):
-        return "wrote far more than the prompt"
+        return say("wrote far more than the prompt")
     if written.split() == prompt.split():
-        return "gave the prompt back unchanged"
+        return say("gave the prompt back unchanged")
     return ""
 
 
@@ -135,9 +137,11 @@ def _is_tidy(answer: str) -> bool:
 
 
 def _too_weak(flaw: str) -> str:
-    return (
-        f"This model is too weak to write prompts: it {flaw}. Choose a stronger one for writing, "
-        f"or a method that needs no writer: {_without_writer()}."
+    return say(
+        "This model is too weak to write prompts: it {flaw}. Choose a stronger one for "
+        "writing, or a method that needs no writer: {without_writer}.",
+        flaw=flaw,
+        without_writer=_without_writer(),
     )
 
 

@@ -89,7 +89,11 @@ def check_placeholders(prompt: Prompt, columns: Sequence[str]) -> None:
     meant = []
     for name in missing:
         meant += get_close_matches(name, columns, n=1)
-    hint = f"Did you mean {', '.join(f'{{{{{name}}}}}' for name in meant)}? " if meant else ""
+    hint = (
+        say("Did you mean {names}? ", names=", ".join(f"{{{{{name}}}}}" for name in meant))
+        if meant
+        else ""
+    )
     raise DataFault(
         say("The prompt asks for {said}, but the data has no column of that name.", said=said),
         say("{hint}The columns are: {value}.", hint=hint, value=", ".join(columns) or "none"),
@@ -119,7 +123,7 @@ def clean_names(names: Sequence[str], file: str, warn: Callable[[str], None]) ->
                 say("Give every column a name in the first line."),
             )
         if name != raw.strip():
-            warn(f"The column {raw.strip()!r} is called {name!r} here.")
+            warn(say("The column {raw!r} is called {name!r} here.", raw=raw.strip(), name=name))
         first = cleaned.index(name) + 1
         if first < position:
             raise DataFault(
@@ -133,7 +137,9 @@ def clean_names(names: Sequence[str], file: str, warn: Callable[[str], None]) ->
                 say("Rename one of them."),
             )
     if names and all(_is_number(name) for name in cleaned):
-        warn("The first line holds numbers only: it may be data, and the names may be missing.")
+        warn(
+            say("The first line holds numbers only: it may be data, and the names may be missing.")
+        )
     return cleaned
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from optimizer.dataset.reading import Reading, Rows
 from optimizer.dataset.texts import lines, open_text
+from optimizer.said import say, say_n
 
 _DELIMITERS = ",;\t|"
 _SNIFFED_LINES = 50
@@ -39,14 +40,14 @@ def _read(reading: Reading, delimiters: str) -> Rows:
         head = list(islice(numbered, _SNIFFED_LINES))
         delimiter, quoting = _sniff([line for _, line in head], delimiters)
         if quoting == csv.QUOTE_NONE:
-            reading.warn("Quotation marks are read as part of the text.")
+            reading.warn(say("Quotation marks are read as part of the text."))
         source = _Lines(head, numbered)
         rows = _rows(
             reading, csv.reader(source, delimiter=delimiter, quoting=quoting, strict=True), source
         )
         names = next((row for _, row in rows if any(cell.strip() for cell in row)), None)
         if names is None:
-            raise reading.fault("is empty.", "Choose a file with a header line and rows.")
+            raise reading.fault(say("is empty."), say("Choose a file with a header line and rows."))
         columns = reading.name_columns(names)
         for line, row in rows:
             if len(row) == len(columns):
@@ -55,13 +56,17 @@ def _read(reading: Reading, delimiters: str) -> Rows:
             elif row:
                 reading.bad_row(
                     line,
-                    f"has {_cells(len(row))}, but there are {len(columns)} columns.",
-                    "Quote a cell that holds the delimiter, or add what is missing.",
+                    say(
+                        "has {cells}, but there are {count} columns.",
+                        cells=_cells(len(row)),
+                        count=len(columns),
+                    ),
+                    say("Quote a cell that holds the delimiter, or add what is missing."),
                 )
 
 
 def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count} cells"
+    return say_n("{n} cell", "{n} cells", count)
 
 
 class _Lines:
@@ -93,19 +98,22 @@ def _rows(
             return
         except csv.Error as wrong:
             line = source.begins or 0
-            reading.bad_row(line, _trouble(str(wrong)), "Check the quotation marks there.")
+            reading.bad_row(line, _trouble(str(wrong)), say("Check the quotation marks there."))
             continue
         yield source.begins or 0, row
 
 
 def _trouble(message: str) -> str:
     if "field larger" in message:
-        return f"has a cell of more than {csv.field_size_limit():,} characters, or an open quote."
+        return say(
+            "has a cell of more than {most:,} characters, or an open quote.",
+            most=csv.field_size_limit(),
+        )
     if "unexpected end" in message:
-        return "opens a quotation mark that is never closed."
+        return say("opens a quotation mark that is never closed.")
     if "expected after" in message:
-        return "has text after a closing quotation mark."
-    return f"cannot be read as cells ({message})."
+        return say("has text after a closing quotation mark.")
+    return say("cannot be read as cells ({message}).", message=message)
 
 
 def _sniff(head: list[str], delimiters: str) -> tuple[str, Quoting]:

@@ -9,6 +9,7 @@ from typing import Any
 from optimizer.dataset.cells import cell_text
 from optimizer.dataset.reading import Reading, Row, Rows
 from optimizer.errors import DataFault
+from optimizer.said import say
 
 
 def read_excel(reading: Reading) -> Rows:
@@ -29,8 +30,8 @@ def read_excel(reading: Reading) -> Rows:
     except Exception as wrong:
         # openpyxl says in many ways that the parts of the archive are not what they should be.
         raise reading.fault(
-            f"is not an Excel workbook that can be read ({type(wrong).__name__}).",
-            "Save it again as .xlsx, or as CSV.",
+            say("is not an Excel workbook that can be read ({kind}).", kind=type(wrong).__name__),
+            say("Save it again as .xlsx, or as CSV."),
         ) from wrong
 
 
@@ -43,10 +44,10 @@ def _first_table(reading: Reading, book: Any) -> Rows:
         if header is None:
             continue
         if len(book.worksheets) > 1:
-            reading.warn(f"Only the sheet {sheet.title!r} is read.")
+            reading.warn(say("Only the sheet {title!r} is read.", title=sheet.title))
         yield from _rows(reading, reading.name_columns(header[1]), rows)
         return
-    raise reading.fault("is empty.", "Choose a workbook with a header line and rows.")
+    raise reading.fault(say("is empty."), say("Choose a workbook with a header line and rows."))
 
 
 def _rows(
@@ -56,11 +57,11 @@ def _rows(
         if len(cells) > len(columns):
             reading.bad_row(
                 number,
-                f"has a value in column {len(cells)}, which has no name.",
-                "Give the column a name, or empty the cell.",
+                say("has a value in column {count}, which has no name.", count=len(cells)),
+                say("Give the column a name, or empty the cell."),
             )
         elif any("\0" in cell for cell in cells):
-            reading.bad_row(number, "holds a NUL character.", "Remove it.")
+            reading.bad_row(number, say("holds a NUL character."), say("Remove it."))
         elif cells:
             yield dict(zip_longest(columns, cells, fillvalue=""))
 

@@ -34,20 +34,20 @@ EXTENSIONS = {
     ".xlsm": Format.EXCEL,
 }
 _SNIFFED = 65_536
-_CONVERT = "Save it as CSV, TSV, JSON, JSONL, Parquet or Excel (.xlsx) and open that file."
+_CONVERT = say("Save it as CSV, TSV, JSON, JSONL, Parquet or Excel (.xlsx) and open that file.")
 # What the first bytes of files say that people mistake for tables.
 _STRANGERS = {
-    b"%PDF": "a PDF document",
-    b"\xd0\xcf\x11\xe0": "an old Office document (such as .xls)",
-    b"\x1f\x8b": "a compressed file (gzip)",
-    b"7z\xbc\xaf": "a compressed file (7z)",
+    b"%PDF": say("a PDF document"),
+    b"\xd0\xcf\x11\xe0": say("an old Office document (such as .xls)"),
+    b"\x1f\x8b": say("a compressed file (gzip)"),
+    b"7z\xbc\xaf": say("a compressed file (7z)"),
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
-    b"SQLite format 3\x00": "a SQLite database",
-    b"{\\rtf": "a text document (RTF)",
+    b"SQLite format 3\x00": say("a SQLite database"),
+    b"{\\rtf": say("a text document (RTF)"),
     b"\x7fELF": "a program",
-    b"ORC": "an ORC file",
-    b"ARROW1": "an Arrow file",
+    b"ORC": say("an ORC file"),
+    b"ARROW1": say("an Arrow file"),
 }
 
 

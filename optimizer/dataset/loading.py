@@ -164,12 +164,16 @@ def _read(
 def _demand_rows(reading: Reading, count: int) -> None:
     if reading.encoding in NEXT_GUESS.values():
         reading.warn(
-            "The file is not UTF-8 and is read as Western European. "
-            "If letters look wrong, save it as UTF-8."
+            say(
+                "The file is not UTF-8 and is read as Western European. If letters look wrong, "
+                "save it as UTF-8."
+            )
         )
     if not count:
-        first = f" that can be used. {reading.first_bad}" if reading.skipped else "."
-        raise reading.fault(f"has no rows{first}", "Choose a file with at least one row of data.")
+        said = say("has no rows.")
+        if reading.skipped:
+            said = say("has no rows that can be used. {first_bad}", first_bad=reading.first_bad)
+        raise reading.fault(said, say("Choose a file with at least one row of data."))
 
 
 def _filled(row: Row, columns: tuple[str, ...]) -> Row:

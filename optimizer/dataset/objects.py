@@ -13,7 +13,7 @@ from optimizer.errors import DataFault, RowFault
 from optimizer.said import say
 
 _BLANK = " \t\r\n"
-_SHAPE = 'Each row must be an object such as {"text": "..."}.'
+_SHAPE = say('Each row must be an object such as {"text": "..."}.')
 
 
 class _TwiceError(ValueError):
@@ -34,7 +34,11 @@ def read_jsonl(reading: Reading) -> Rows:
             try:
                 value = decoder.decode(line.strip(_BLANK))
             except (ValueError, RecursionError) as wrong:
-                reading.bad_row(number, f"is not valid JSON: {_trouble(wrong)}.", "Repair it.")
+                reading.bad_row(
+                    number,
+                    say("is not valid JSON: {trouble}.", trouble=_trouble(wrong)),
+                    say("Repair it."),
+                )
                 continue
             row = _row(reading, number, value)
             if row is not None:
@@ -51,8 +55,8 @@ def read_json(reading: Reading) -> Rows:
         array = _Array(reading, text)
         if array.peek() != "[":
             raise reading.fault(
-                "is not an array of objects (line 1).",
-                'Write it as [{"text": "..."}, ...], or as JSONL with one object a line.',
+                say("is not an array of objects (line 1)."),
+                say('Write it as [{"text": "..."}, ...], or as JSONL with one object a line.'),
             )
         array.advance()
         if array.peek() == "]":
@@ -61,8 +65,8 @@ def read_json(reading: Reading) -> Rows:
             yield from _elements(reading, array)
         if array.peek():
             raise reading.fault(
-                f"goes on after the array has ended (line {array.line}).",
-                "Remove what follows the last ].",
+                say("goes on after the array has ended (line {line}).", line=array.line),
+                say("Remove what follows the last ]."),
             )
 
 
@@ -76,8 +80,8 @@ def _elements(reading: Reading, array: _Array) -> Rows:
         mark = array.peek()
         if mark not in (",", "]"):
             raise reading.fault(
-                f"is broken at line {array.line}: a comma or ] is missing.",
-                "Repair the file there.",
+                say("is broken at line {line}: a comma or ] is missing.", line=array.line),
+                say("Repair the file there."),
             )
         array.advance()
         if mark == "]":
@@ -140,7 +144,8 @@ class _Array:
             line += self._window.count("\n", self._at, wrong.pos)
             trouble = wrong.msg  # its column counts from the window's edge
         return self._reading.fault(
-            f"is not valid JSON at line {line}: {trouble}.", "Repair the file there."
+            say("is not valid JSON at line {line}: {trouble}.", line=line, trouble=trouble),
+            say("Repair the file there."),
         )
 
     def _fetch(self) -> bool:
@@ -155,7 +160,7 @@ class _Array:
 def _row(reading: Reading, line: int, value: object) -> Row | None:
     """Return an object as a row of text, or None when it was passed over."""
     if not isinstance(value, dict):
-        reading.bad_row(line, "holds no JSON object.", _SHAPE)
+        reading.bad_row(line, say("holds no JSON object."), _SHAPE)
         return None
     nested = [name for name, item in value.items() if isinstance(item, NESTED)]
     if nested and not reading.skip_bad_rows:
@@ -172,14 +177,18 @@ def _row(reading: Reading, line: int, value: object) -> Row | None:
             ),
         )
     if nested:
-        reading.warn("Nested values are taken as JSON text.")
+        reading.warn(say("Nested values are taken as JSON text."))
     row: Row = {}
     for name, item in value.items():
         cleaned = clean_name(name)
         text = cell_text(item)
         if not cleaned or cleaned in row or "\0" in text:
-            fault = "holds a NUL character." if "\0" in text else f"has an odd name, {name!r}."
-            reading.bad_row(line, fault, "Names must be there, and differ.")
+            fault = (
+                say("holds a NUL character.")
+                if "\0" in text
+                else say("has an odd name, {name!r}.", name=name)
+            )
+            reading.bad_row(line, fault, say("Names must be there, and differ."))
             return None
         row[cleaned] = text
     reading.columns.update(dict.fromkeys(row))
@@ -203,5 +212,5 @@ def _trouble(wrong: Exception) -> str:
     if isinstance(wrong, json.JSONDecodeError):
         return f"{wrong.msg} at column {wrong.colno}"
     if isinstance(wrong, RecursionError):
-        return "it is nested too deeply"
+        return say("it is nested too deeply")
     return str(wrong)

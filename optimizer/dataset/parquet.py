@@ -33,8 +33,8 @@ def read_parquet(reading: Reading) -> Rows:
     except (pyarrow.ArrowException, ValueError, NotImplementedError) as wrong:
         first_line = str(wrong).split("\n", 1)[0]
         raise reading.fault(
-            f"is not a Parquet file that can be read: {first_line}",
-            "Write it again, or save the table as CSV.",
+            say("is not a Parquet file that can be read: {first_line}", first_line=first_line),
+            say("Write it again, or save the table as CSV."),
         ) from wrong
 
 
@@ -49,7 +49,7 @@ def _rows(
             done += 1
             row = dict(zip(columns, map(cell_text, values), strict=True))
             if any("\0" in text for text in row.values()):
-                reading.bad_row(done, "holds a NUL character.", "Remove it.")
+                reading.bad_row(done, say("holds a NUL character."), say("Remove it."))
             elif any(row.values()):
                 yield row
 
@@ -67,4 +67,4 @@ def _nested(reading: Reading, name: str) -> None:
                 "rows: nested values are then taken as JSON text."
             ),
         )
-    reading.warn("Nested values are taken as JSON text.")
+    reading.warn(say("Nested values are taken as JSON text."))

@@ -41,14 +41,16 @@ class Reading:
         Raises:
             RowFault: Bad rows are not to be passed over.
         """
-        said = f"Line {line} of {self.path.name} {message}"
+        said = say(
+            "Line {line} of {name} {message}", line=line, name=self.path.name, message=message
+        )
         if not self.skip_bad_rows:
             raise RowFault(
                 said, say("{remedy} Or read the file without its bad rows.", remedy=remedy)
             )
         if not self.skipped:
             self.first_bad = said
-            self.warn(f"{said} It was left out, as is every such row.")
+            self.warn(say("{said} It was left out, as is every such row.", said=said))
         self.skipped += 1
 
     def warn(self, text: str) -> None:

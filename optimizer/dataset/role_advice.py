@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from optimizer.dataset.columns import CLASS_NAMES, plain_name
 from optimizer.dataset.labels import unnamed
 from optimizer.records import AnswerKind, Column, ColumnRole
+from optimizer.said import say
 
 _SAID = 5  # labels that are named in a sentence
 
@@ -57,14 +58,23 @@ def role_advice(
     if not missing:
         if kind is AnswerKind.LABEL:
             return None
-        said = f"The prompt names all labels of “{reference}”: answers can be taken as labels."
+        said = say(
+            "The prompt names all labels of “{reference}”: answers can be taken as labels.",
+            reference=reference,
+        )
         return RoleAdvice(said, reference, kind=AnswerKind.LABEL)
     if len(missing) < len(known):
-        said = f"The prompt does not name {_listed(missing)}, which “{reference}” expects."
+        said = say(
+            "The prompt does not name {listed}, which “{reference}” expects.",
+            listed=_listed(missing),
+            reference=reference,
+        )
         return RoleAdvice(said, reference)
-    said = (
-        f"“{reference}” is taken for the expected answer and looks like labels "
-        f"({_listed(known)}), but the prompt names none of them."
+    said = say(
+        "“{reference}” is taken for the expected answer and looks like labels "
+        "({listed}), but the prompt names none of them.",
+        reference=reference,
+        listed=_listed(known),
     )
     return RoleAdvice(said, reference, role=ColumnRole.INPUT)
 
@@ -78,18 +88,22 @@ def _missing_reference(
     free = [column.name for column in columns if column.name not in used and column.name in labels]
     named = [name for name in free if labels[name] and not unnamed(labels[name], text)]
     if named:
-        said = (
-            f"The prompt names all values of “{named[0]}” ({_listed(labels[named[0]])}): "
-            "they look like the expected answers."
+        said = say(
+            "The prompt names all values of “{named}” ({listed}): they look like the "
+            "expected answers.",
+            named=named[0],
+            listed=_listed(labels[named[0]]),
         )
         return RoleAdvice(said, named[0], role=ColumnRole.REFERENCE)
     inputs = {column.name for column in columns if column.role is ColumnRole.INPUT}
     likely = [n for n in free if labels[n] and n in inputs and plain_name(n) in CLASS_NAMES]
     if not likely or len(inputs) < 2:
         return None
-    said = (
-        f"“{likely[0]}” looks like labels ({_listed(labels[likely[0]])}). If it is the expected "
-        "answer, make it the reference."
+    said = say(
+        "“{likely}” looks like labels ({listed}). If it is the expected answer, make "
+        "it the reference.",
+        likely=likely[0],
+        listed=_listed(labels[likely[0]]),
     )
     return RoleAdvice(said, likely[0], role=ColumnRole.REFERENCE)
 

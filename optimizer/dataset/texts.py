@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from optimizer.dataset.reading import Reading
+from optimizer.said import say
 
 LONGEST_LINE = 16_000_000
 _MARKS = {
@@ -87,11 +88,15 @@ def lines(reading: Reading, text: io.TextIOWrapper) -> Iterator[tuple[int, str]]
             return
         if len(line) >= LONGEST_LINE:
             raise reading.fault(
-                f"has a line of more than {LONGEST_LINE:,} characters (line {number}).",
-                "It is not a table with one row a line; check how the file was written.",
+                say(
+                    "has a line of more than {most:,} characters (line {number}).",
+                    most=LONGEST_LINE,
+                    number=number,
+                ),
+                say("It is not a table with one row a line; check how the file was written."),
             )
         if "\0" in line:
-            reading.bad_row(number, "holds a NUL byte.", "Remove it with a text editor.")
+            reading.bad_row(number, say("holds a NUL byte."), say("Remove it with a text editor."))
         else:
             yield number, line
 
@@ -118,5 +123,6 @@ def _undecodable(reading: Reading, line: int, wrong: UnicodeError) -> Exception:
     if reading.encoding in NEXT_GUESS:
         return wrong  # it was only a guess: the file is read again with the next one
     return reading.fault(
-        f"is not valid {reading.encoding} near line {line}.", "Save it again as UTF-8."
+        say("is not valid {encoding} near line {line}.", encoding=reading.encoding, line=line),
+        say("Save it again as UTF-8."),
     )

@@ -12,13 +12,13 @@ from optimizer.errors import ExportFault
 from optimizer.said import say
 
 _REMEDIES = {
-    errno.ENOENT: "The folder is not there; choose another one.",
-    errno.EACCES: "You may not write there; choose another folder.",
-    errno.EPERM: "You may not write there; choose another folder.",
-    errno.EROFS: "The disk is read-only; choose another folder.",
-    errno.ENOSPC: "The disk is full; free some space or choose another one.",
-    errno.EISDIR: "That is a folder; choose a file name.",
-    errno.ENAMETOOLONG: "Choose a shorter name.",
+    errno.ENOENT: say("The folder is not there; choose another one."),
+    errno.EACCES: say("You may not write there; choose another folder."),
+    errno.EPERM: say("You may not write there; choose another folder."),
+    errno.EROFS: say("The disk is read-only; choose another folder."),
+    errno.ENOSPC: say("The disk is full; free some space or choose another one."),
+    errno.EISDIR: say("That is a folder; choose a file name."),
+    errno.ENAMETOOLONG: say("Choose a shorter name."),
 }
 
 

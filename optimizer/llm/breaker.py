@@ -9,6 +9,7 @@ from collections.abc import Callable
 from optimizer.errors import ModelFault
 from optimizer.llm.faultlist import FAULTS
 from optimizer.llm.policy import CallPolicy
+from optimizer.said import say
 
 
 class Breaker:
@@ -47,10 +48,12 @@ class Breaker:
     def _pause_words(self) -> str:
         left = self._closed_until - self._clock()
         if left <= 0:
-            return "It is being tried again just now."
-        return (
-            f"After {self._row} failures in a row it is left alone for {math.ceil(left)} s; Retry "
-            "or Resume asks it at once."
+            return say("It is being tried again just now.")
+        return say(
+            "After {row} failures in a row it is left alone for {seconds} s; Retry or Resume "
+            "asks it at once.",
+            row=self._row,
+            seconds=math.ceil(left),
         )
 
     def good(self) -> None:

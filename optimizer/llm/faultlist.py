@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from optimizer.said import mark
+
 
 @dataclass(frozen=True, slots=True)
 class FaultKind:
@@ -34,168 +36,182 @@ class FaultKind:
 _KINDS = (
     FaultKind(
         "auth",
-        "The provider refused the key for {model}.",
-        "Open Settings and enter the key again, or make a new one on the provider's site.",
+        mark("The provider refused the key for {model}."),
+        mark("Open Settings and enter the key again, or make a new one on the provider's site."),
     ),
     FaultKind(
         "no_key",
-        "There is no key for {model}.",
-        "Open Settings and enter a key, or set the environment variable that is named there.",
+        mark("There is no key for {model}."),
+        mark("Open Settings and enter a key, or set the environment variable that is named there."),
     ),
     FaultKind(
         "forbidden",
-        "The provider does not allow this key to use {model}.",
-        "Ask for access on the provider's site, or choose another model in Settings.",
+        mark("The provider does not allow this key to use {model}."),
+        mark("Ask for access on the provider's site, or choose another model in Settings."),
         quote=True,
     ),
     FaultKind(
         "no_credit",
-        "The provider says that there is no credit left for {model}.",
-        "Add credit on the provider's site, or choose another model in Settings.",
+        mark("The provider says that there is no credit left for {model}."),
+        mark("Add credit on the provider's site, or choose another model in Settings."),
     ),
     FaultKind(
         "no_model",
-        "The provider has no model named {model}.",
-        "Open Settings and check the model's name and the address.",
+        mark("The provider has no model named {model}."),
+        mark("Open Settings and check the model's name and the address."),
     ),
     FaultKind(
         "no_provider",
-        "The model name {name} does not begin with a known provider.",
-        "Open Settings and write it as provider/model, such as openai/gpt-4o-mini; a server that "
-        "speaks OpenAI's form is openai/ with its address.",
+        mark("The model name {name} does not begin with a known provider."),
+        mark(
+            "Open Settings and write it as provider/model, such as openai/gpt-4o-mini; a server "
+            "that speaks OpenAI's form is openai/ with its address."
+        ),
     ),
     FaultKind(
         "rate_limit",
-        "The provider limits how often {model} may be asked.",
-        "Wait a little and try again. If it happens often, ask the provider for a higher limit.",
+        mark("The provider limits how often {model} may be asked."),
+        mark(
+            "Wait a little and try again. If it happens often, ask the provider for a higher limit."
+        ),
         repeats=4,
         passing=True,
         breaks=False,
     ),
     FaultKind(
         "server",
-        "The server of {model} failed.",
-        "It mostly passes: try again later. If not, see the provider's status page.",
+        mark("The server of {model} failed."),
+        mark("It mostly passes: try again later. If not, see the provider's status page."),
         repeats=4,
         passing=True,
     ),
     FaultKind(
         "overloaded",
-        "The server of {model} is overloaded.",
-        "It mostly passes: try again later, or choose another model in Settings.",
+        mark("The server of {model} is overloaded."),
+        mark("It mostly passes: try again later, or choose another model in Settings."),
         repeats=4,
         passing=True,
     ),
     FaultKind(
         "unreachable",
-        "Nothing answers at the address of {model}.",
-        "Start the server, or open Settings and check the address.",
+        mark("Nothing answers at the address of {model}."),
+        mark("Start the server, or open Settings and check the address."),
         repeats=2,
         passing=True,
     ),
     FaultKind(
         "dns",
-        "The address of {model} was not found.",
-        "Check the connection to the internet and the address in Settings.",
+        mark("The address of {model} was not found."),
+        mark("Check the connection to the internet and the address in Settings."),
         repeats=2,
         passing=True,
     ),
     FaultKind(
         "tls",
-        "The secure connection to {model} could not be made.",
-        "Check the address in Settings (http or https?), the computer's clock, and whether a proxy "
-        "is between.",
+        mark("The secure connection to {model} could not be made."),
+        mark(
+            "Check the address in Settings (http or https?), the computer's clock, and whether a "
+            "proxy is between."
+        ),
     ),
     FaultKind(
         "certificate",
-        "The address of {model} shows a certificate that this computer does not trust.",
-        "If the server is yours or your company's, let the environment variable SSL_CERT_FILE name "
-        "a file with its authority's certificate and start again. If not, do not go on: somebody "
-        "may be between.",
+        mark("The address of {model} shows a certificate that this computer does not trust."),
+        mark(
+            "If the server is yours or your company's, let the environment variable SSL_CERT_FILE "
+            "name a file with its authority's certificate and start again. If not, do not go on: "
+            "somebody may be between."
+        ),
         quote=True,
     ),
     FaultKind(
         "reset",
-        "The connection to {model} broke before the answer was complete.",
-        "Try again. The lost answer may have been charged.",
+        mark("The connection to {model} broke before the answer was complete."),
+        mark("Try again. The lost answer may have been charged."),
         repeats=1,
         lost=True,
         passing=True,
     ),
     FaultKind(
         "timeout",
-        "{model} did not answer in time.",
-        "Try again later, allow a shorter answer, or choose a faster model. The lost answer may "
-        "have been charged.",
+        mark("{model} did not answer in time."),
+        mark(
+            "Try again later, allow a shorter answer, or choose a faster model. The lost answer "
+            "may have been charged."
+        ),
         repeats=1,
         lost=True,
         passing=True,
     ),
     FaultKind(
         "unreadable",
-        "What came back from the address of {model} is not a model's answer.",
-        "Check the address in Settings (most end in /v1), and whether a sign-in page or a proxy is "
-        "between.",
+        mark("What came back from the address of {model} is not a model's answer."),
+        mark(
+            "Check the address in Settings (most end in /v1), and whether a sign-in page or a "
+            "proxy is between."
+        ),
         repeats=1,
         lost=True,
         passing=True,
     ),
     FaultKind(
         "context_overflow",
-        "The prompt with its answer is too long for {model}.",
-        "Shorten the prompt or the example, allow a shorter answer, or choose a model with a "
-        "larger context.",
+        mark("The prompt with its answer is too long for {model}."),
+        mark(
+            "Shorten the prompt or the example, allow a shorter answer, or choose a model with a "
+            "larger context."
+        ),
         breaks=False,
     ),
     FaultKind(
         "bad_request",
-        "The provider did not accept the request to {model}.",
-        "Check the model's name and its parameters in Settings.",
+        mark("The provider did not accept the request to {model}."),
+        mark("Check the model's name and its parameters in Settings."),
         breaks=False,
         quote=True,
     ),
     FaultKind(
         "filtered",
-        "The provider's content filter stopped the answer of {model}.",
-        "Change the prompt or leave this example out.",
+        mark("The provider's content filter stopped the answer of {model}."),
+        mark("Change the prompt or leave this example out."),
         breaks=False,
     ),
     FaultKind(
         "empty",
-        "{model} gave an empty answer.",
-        "Try again, or change the prompt.",
+        mark("{model} gave an empty answer."),
+        mark("Try again, or change the prompt."),
         passing=True,
         breaks=False,
     ),
     FaultKind(
         "length_empty",
-        "{model} used up the allowed length before it began to answer.",
-        "Allow a longer answer: models that think first need room for it.",
+        mark("{model} used up the allowed length before it began to answer."),
+        mark("Allow a longer answer: models that think first need room for it."),
         breaks=False,
     ),
     FaultKind(
         "too_large",
-        "The answer of {model} is far longer than was asked for.",
-        "The server ignores the cap on the answer's length: choose another model.",
+        mark("The answer of {model} is far longer than was asked for."),
+        mark("The server ignores the cap on the answer's length: choose another model."),
         breaks=False,
     ),
     FaultKind(
         "local_model",
-        "The local model could not be started.",
-        "Open Settings and test it, or choose another model.",
+        mark("The local model could not be started."),
+        mark("Open Settings and test it, or choose another model."),
         quote=True,
     ),
     FaultKind(
         "client",
-        "The part of PairTune that asks the models does not work.",
-        "Start PairTune again. If it stays, install it again.",
+        mark("The part of PairTune that asks the models does not work."),
+        mark("Start PairTune again. If it stays, install it again."),
         quote=True,
     ),
-    FaultKind("cancelled", "The call was cancelled.", "", passing=True, breaks=False),
+    FaultKind("cancelled", mark("The call was cancelled."), "", passing=True, breaks=False),
     FaultKind(
         "unknown",
-        "The call to {model} failed.",
-        "Try again. If it stays, choose another model in Settings.",
+        mark("The call to {model} failed."),
+        mark("Try again. If it stays, choose another model in Settings."),
         repeats=1,
         lost=True,
         passing=True,

@@ -9,6 +9,7 @@ from optimizer.llm.faultlist import FAULTS
 from optimizer.llm.scrub import detail, scrub
 from optimizer.llm.wire import Failure
 from optimizer.records import ModelSpec
+from optimizer.said import say
 
 
 def make_fault(
@@ -27,11 +28,11 @@ def make_fault(
     """
     known = FAULTS[kind]
     secrets = tuple(secrets)
-    message = known.message.replace("{model}", scrub(spec.title, secrets))
-    message = message.replace("{name}", scrub(spec.model, secrets))
+    names = {"model": scrub(spec.title, secrets), "name": scrub(spec.model, secrets)}
+    message: str = say(known.message, **names)
     said = detail(quoted, secrets) if known.quote else ""
     if said:
-        message = f"{message} It says: {said}"
+        message = say("{message} It says: {said}", message=message, said=said)
     return ModelFault(message, known.remedy, kind=kind, retryable=known.passing)
 
 

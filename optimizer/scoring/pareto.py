@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import TypeVar
+
+from optimizer.said import mark, say
 
 _Key = TypeVar("_Key")
 
@@ -60,19 +63,30 @@ def trade_off(chosen: Merit, others: Sequence[tuple[str, Merit]], unit: str) -> 
         if merit.quality <= chosen.quality and (gains := _gains(chosen, merit))
     ]
     if not cheaper:
-        return "Nothing is given up: no other prompt is shorter, cheaper or faster and near it."
+        return say(
+            "Nothing is given up: no other prompt is shorter, cheaper or faster and near it."
+        )
     loss, name, gains = min(cheaper)
-    told = " and ".join(gains)
-    return f"Quality comes first: {name} is {told}, for {loss:.2f} less {unit}."
+    told = reduce(lambda one, more: say("{one} and {more}", one=one, more=more), gains)
+    return say(
+        "Quality comes first: {name} is {told}, for {loss:.2f} less {unit}.",
+        name=name,
+        told=told,
+        loss=loss,
+        unit=unit,
+    )
+
+
+_LESS = (mark("{share} shorter"), mark("{share} cheaper"), mark("{share} faster"))
 
 
 def _gains(chosen: Merit, other: Merit) -> list[str]:
     """Return in words where another prompt takes at least a tenth less."""
-    words = ("shorter", "cheaper", "faster")
-    told = []
-    for word, ours, theirs in zip(words, chosen.costs(), other.costs(), strict=True):
+    told: list[str] = []
+    for words, ours, theirs in zip(_LESS, chosen.costs(), other.costs(), strict=True):
         if ours and theirs is not None and theirs <= 0.9 * ours:
-            told.append(f"{1 - theirs / ours:.0%} {word}".replace("%", " %"))
+            share = f"{1 - theirs / ours:.0%}".replace("%", " %")
+            told.append(say(words, share=share))
     return told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.said import say
 from optimizer.scoring.card import Scorecard, ScoreRow
 from optimizer.scoring.figures import Figure
 
@@ -21,10 +22,10 @@ def score_verdict(card: Scorecard, prompt_id: str, start_id: str, name: str) -> 
     """
     row = card.row(prompt_id)
     if row is None:
-        return [f"{name} has no scores yet."]
+        return [say("{name} has no scores yet.", name=name)]
     told = [_figures(row, name)]
     if prompt_id == start_id:
-        told.append("No prompt that was tried scores better than the start prompt.")
+        told.append(say("No prompt that was tried scores better than the start prompt."))
     elif row.gain is not None:
         told.append(_gain(row, row.gain))
     cannot = _cannot(card)
@@ -35,34 +36,54 @@ def score_verdict(card: Scorecard, prompt_id: str, start_id: str, name: str) -> 
 
 def told(figure: Figure) -> str:
     """Return a figure with its interval: `0.76 (0.68 to 0.83) on 100 rows`."""
-    return f"{figure.mean:.2f} ({figure.low:.2f} to {figure.high:.2f}) on {figure.rows} rows"
+    return say(
+        "{mean:.2f} ({low:.2f} to {high:.2f}) on {rows} rows",
+        mean=figure.mean,
+        low=figure.low,
+        high=figure.high,
+        rows=figure.rows,
+    )
 
 
 def _figures(row: ScoreRow, name: str) -> str:
     if row.held_out is not None:
-        first = f"{name} scores {told(row.held_out)} that tuning never saw"
+        first = say(
+            "{name} scores {told} that tuning never saw", name=name, told=told(row.held_out)
+        )
         if row.tuning is None or row.shrunken is None:
-            return f"{first}."
-        return (
-            f"{first}; on the tuning rows {row.tuning.mean:.2f}, of which {row.shrunken:.2f} is "
-            "left after allowing for luck."
+            return say("{first}.", first=first)
+        return say(
+            "{first}; on the tuning rows {mean:.2f}, of which {shrunken:.2f} is left after "
+            "allowing for luck.",
+            first=first,
+            mean=row.tuning.mean,
+            shrunken=row.shrunken,
         )
     if row.tuning is None or row.shrunken is None:
-        return f"{name} has no scores yet."
-    return (
-        f"{name} scores {told(row.tuning)} it was chosen by; {row.shrunken:.2f} is left after "
-        "allowing for luck. No held-out row is scored yet."
+        return say("{name} has no scores yet.", name=name)
+    return say(
+        "{name} scores {told} it was chosen by; {shrunken:.2f} is left after allowing "
+        "for luck. No held-out row is scored yet.",
+        name=name,
+        told=told(row.tuning),
+        shrunken=row.shrunken,
     )
 
 
 def _gain(row: ScoreRow, gain: Figure) -> str:
-    where = "held-out" if row.held_out is not None else "tuning"
-    size = f"{gain.mean:+.2f} ({gain.low:+.2f} to {gain.high:+.2f}) on the same {where} rows"
+    size = say(
+        "{mean:+.2f} ({low:+.2f} to {high:+.2f}) on the same held-out rows"
+        if row.held_out is not None
+        else "{mean:+.2f} ({low:+.2f} to {high:+.2f}) on the same tuning rows",
+        mean=gain.mean,
+        low=gain.low,
+        high=gain.high,
+    )
     if gain.low > 0:
-        return f"It beats the start prompt by {size}."
+        return say("It beats the start prompt by {size}.", size=size)
     if gain.high < 0:
-        return f"It loses to the start prompt: {size}. Keep the start prompt."
-    return f"Against the start prompt it is {size}: not told apart yet."
+        return say("It loses to the start prompt: {size}. Keep the start prompt.", size=size)
+    return say("Against the start prompt it is {size}: not told apart yet.", size=size)
 
 
 def _cannot(card: Scorecard) -> str:
@@ -70,12 +91,21 @@ def _cannot(card: Scorecard) -> str:
     known = [row for row in card.rows if _rows(row) >= ENOUGH_ROWS]
     if not known or any(_clear(row, card.floor) for row in known):
         return ""
-    level = f"{card.floor:.2f}, which always answering “{card.floor_label}” would reach"
+    level = say(
+        "{floor:.2f}, which always answering “{floor_label}” would reach",
+        floor=card.floor,
+        floor_label=card.floor_label,
+    )
     if not card.floor_label:
-        level = "nothing at all"
+        level = say("nothing at all")
     if all(_high(row) <= card.floor + MARGIN for row in known):
-        return f"This model cannot: no prompt that was tried scores clearly above {level}."
-    return f"Nothing shows yet that this model can do it: no score is clearly above {level}."
+        return say(
+            "This model cannot: no prompt that was tried scores clearly above {level}.", level=level
+        )
+    return say(
+        "Nothing shows yet that this model can do it: no score is clearly above {level}.",
+        level=level,
+    )
 
 
 def _rows(row: ScoreRow) -> int:

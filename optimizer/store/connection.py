@@ -125,44 +125,53 @@ def faults_told() -> Iterator[None]:
         raise ProjectFault(*told) from error
 
 
-DAMAGED = ("The project file is damaged.", "Go back to a copy of it, if you have one.")
+DAMAGED = (say("The project file is damaged."), say("Go back to a copy of it, if you have one."))
 
 # By the beginning of SQLite's name of the error.
 _FAULTS: Sequence[tuple[str, tuple[str, str]]] = (
-    ("SQLITE_FULL", ("The disk is full.", "Free some space; nothing stored so far is lost.")),
+    (
+        "SQLITE_FULL",
+        (say("The disk is full."), say("Free some space; nothing stored so far is lost.")),
+    ),
     (
         "SQLITE_IOERR",
         (
-            "The project file could not be read or written.",
-            "Check that its disk is still connected and not full.",
+            say("The project file could not be read or written."),
+            say("Check that its disk is still connected and not full."),
         ),
     ),
     (
         "SQLITE_READONLY",
-        ("The project file may not be written.", "Check its permissions, or save a copy."),
+        (
+            say("The project file may not be written."),
+            say("Check its permissions, or save a copy."),
+        ),
     ),
     (
         "SQLITE_PERM",
-        ("The project file may not be opened.", "Check its permissions."),
+        (say("The project file may not be opened."), say("Check its permissions.")),
     ),
     (
         "SQLITE_CANTOPEN",
         (
-            "The project file cannot be opened.",
-            "Check that it still exists and that its folder may be written.",
+            say("The project file cannot be opened."),
+            say("Check that it still exists and that its folder may be written."),
         ),
     ),
     (
         "SQLITE_BUSY",
         (
-            "Another program is writing the project file.",
-            "Close that program, then try again.",
+            say("Another program is writing the project file."),
+            say("Close that program, then try again."),
         ),
     ),
     ("SQLITE_CORRUPT", DAMAGED),
     (
         "SQLITE_NOTADB",
-        ("This is not a PairTune project.", "Choose a file whose name ends in .pairtune."),
+        (
+            say("This is not a PairTune project."),
+            say("Choose a file whose name ends in .pairtune."),
+        ),
     ),
 )
 

@@ -124,7 +124,12 @@ class Merger:
             if free != handle:
                 self._connection.update("prompt", prompt_id, {"handle": free})
                 self._tally.conflicts.append(
-                    f"Both copies have a prompt {handle}: that of the other copy is {free} here."
+                    say(
+                        "Both copies have a prompt {handle}: that of the other copy is {free} "
+                        "here.",
+                        handle=handle,
+                        free=free,
+                    )
                 )
         self._union("prompt_parent")
         self._union("prompt_figure")
@@ -141,12 +146,21 @@ class Merger:
             " WHERE theirs.label <> main.prompt.label ORDER BY main.prompt.rowid"
         ):
             self._tally.conflicts.append(
-                f"{handle} is called “{mine}” here and “{theirs}” in the other copy."
+                say(
+                    "{handle} is called “{mine}” here and “{theirs}” in the other copy.",
+                    handle=handle,
+                    mine=mine,
+                    theirs=theirs,
+                )
             )
 
         for name, here, there in (
-            ("archived", "is archived here and in play", "is in play here and archived"),
-            ("pinned", "is pinned here and not", "is not pinned here but is"),
+            (
+                "archived",
+                say("is archived here and in play"),
+                say("is in play here and archived"),
+            ),
+            ("pinned", say("is pinned here and not"), say("is not pinned here but is")),
         ):
             for handle, mine in self._connection.rows(
                 f"SELECT main.prompt.handle, main.prompt.{name} FROM main.prompt"
@@ -154,7 +168,9 @@ class Merger:
                 f" WHERE theirs.{name} <> main.prompt.{name} ORDER BY main.prompt.rowid"
             ):
                 said = here if mine else there
-                self._tally.conflicts.append(f"{handle} {said} in the other copy: it stays so.")
+                self._tally.conflicts.append(
+                    say("{handle} {said} in the other copy: it stays so.", handle=handle, said=said)
+                )
 
     # -- outputs ----------------------------------------------------------------------------
 
@@ -172,8 +188,11 @@ class Merger:
         if new:
             self._tally.outputs += new
             self._tally.conflicts.append(
-                f"{new} answers were made in both copies on their own and read differently: both "
-                "are kept, each with the votes on it."
+                say(
+                    "{new} answers were made in both copies on their own and read differently: "
+                    "both are kept, each with the votes on it.",
+                    new=new,
+                )
             )
         self._union(
             "score",
@@ -229,21 +248,23 @@ class Merger:
 
     def _compare_settings(self) -> None:
         for name, words in (
-            ("criteria", "The criteria differ"),
-            ("description", "The description of the task differs"),
-            ("locks", "The locked texts differ"),
+            ("criteria", say("The criteria differ")),
+            ("description", say("The description of the task differs")),
+            ("locks", say("The locked texts differ")),
         ):
             rows = self._connection.rows(
                 f"SELECT 1 FROM main.task JOIN {OTHER}.task AS theirs ON theirs.id = main.task.id"
                 f" WHERE theirs.{name} <> main.task.{name}"
             )
             if rows:
-                self._tally.conflicts.append(f"{words}: those of this copy stay.")
+                self._tally.conflicts.append(say("{words}: those of this copy stay.", words=words))
         for mine, theirs in self._connection.rows(
             f"SELECT main.rater.name, theirs.name FROM main.rater JOIN {OTHER}.rater AS theirs"
             " ON theirs.id = main.rater.id WHERE theirs.name <> main.rater.name"
         ):
-            self._tally.conflicts.append(f"{mine} is called {theirs} in the other copy.")
+            self._tally.conflicts.append(
+                say("{mine} is called {theirs} in the other copy.", mine=mine, theirs=theirs)
+            )
 
 
 def _free_handle(handle: str, taken: set[str]) -> str:

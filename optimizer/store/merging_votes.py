@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from optimizer.said import say
 from optimizer.store.connection import Connection, Row
 from optimizer.store.values import from_json, to_json
 
@@ -99,8 +100,13 @@ class VoteMerger:
             values["voided"] = 1
             if standing[1:] != vote[3:5]:
                 self._conflicts.append(
-                    f"{self._rater(vote[2])} judged one pair in both copies: {standing[1]} counts "
-                    f"here, {vote[3]} of the other copy is kept as taken back."
+                    say(
+                        "{rater} judged one pair in both copies: {standing} counts here, {vote} of "
+                        "the other copy is kept as taken back.",
+                        rater=self._rater(vote[2]),
+                        standing=standing[1],
+                        vote=vote[3],
+                    )
                 )
         self._connection.insert("vote", values)
         self._add_spans(vote[0])
@@ -135,9 +141,17 @@ class VoteMerger:
                 continue
             blocked = not theirs and self._in_force(duel_id, rater_id) is not None
             if changed[vote_id] or blocked:
-                state = "is taken back here and counts" if mine else "counts here and is taken back"
+                state = (
+                    say("is taken back here and counts")
+                    if mine
+                    else say("counts here and is taken back")
+                )
                 self._conflicts.append(
-                    f"A vote of {self._rater(rater_id)} {state} in the other copy: it stays so."
+                    say(
+                        "A vote of {rater} {state} in the other copy: it stays so.",
+                        rater=self._rater(rater_id),
+                        state=state,
+                    )
                 )
             else:
                 self._connection.update("vote", vote_id, {"voided": theirs})
@@ -155,8 +169,13 @@ class VoteMerger:
             )
             if reason and their_reason and reason != their_reason:
                 self._conflicts.append(
-                    f"{self._rater(rater_id)} gave one vote two reasons: “{reason}” stays, "
-                    f"“{their_reason}” is that of the other copy."
+                    say(
+                        "{rater} gave one vote two reasons: “{reason}” stays, “{their_reason}” is "
+                        "that of the other copy.",
+                        rater=self._rater(rater_id),
+                        reason=reason,
+                        their_reason=their_reason,
+                    )
                 )
         for (vote_id,) in self._connection.rows(
             "SELECT DISTINCT vote_id FROM other.vote_span"

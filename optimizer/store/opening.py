@@ -21,11 +21,14 @@ from optimizer.store.connection import Connection, faults_told
 _MAGIC = b"SQLite format 3\x00"
 _BUSY_MS = 5000
 
-_HELD = "This project is open in another window, so it can only be read here."
-_NEWER = "A newer version of PairTune wrote this project, so it can only be read here."
-_UNWRITABLE = "This project or its folder may not be written, so it can only be read."
-_ONLY_READ = "This file is only read."
-_FOREIGN = ("This is not a PairTune project.", "Choose a file whose name ends in .pairtune.")
+_HELD = say("This project is open in another window, so it can only be read here.")
+_NEWER = say("A newer version of PairTune wrote this project, so it can only be read here.")
+_UNWRITABLE = say("This project or its folder may not be written, so it can only be read.")
+_ONLY_READ = say("This file is only read.")
+_FOREIGN = (
+    say("This is not a PairTune project."),
+    say("Choose a file whose name ends in .pairtune."),
+)
 
 
 @dataclass(frozen=True, slots=True)
