@@ -122,6 +122,12 @@ def _add_tune(tune: argparse.ArgumentParser) -> None:
         metavar="KEY=VALUE",
         help="a setting of the method; see: pairtune methods NAME",
     )
+    tune.add_argument(
+        "--expect",
+        action="append",
+        metavar="HANDLE",
+        help="a prompt that you think beats the start prompt, or B3:B1; your votes overrule it",
+    )
     tune.add_argument("--base-url", default="", help="address of an OpenAI-compatible server")
     tune.add_argument("--key-env", metavar="VAR", help="environment variable that holds the key")
     tune.add_argument("--price-in", type=_price, metavar="USD", help="of a million tokens sent")

@@ -7,6 +7,7 @@ import sys
 from abc import ABC, abstractmethod
 from pathlib import Path
 
+from app.cli_expect import hunches_of
 from app.cli_method import Wish
 from app.latest import Latest
 from optimizer.commands import Close
@@ -20,6 +21,8 @@ _END_S = 15.0
 class TerminalRun(ABC):
     """One run of a project in the terminal; `runner` is set before `run` is called.
 
+    `expected` holds what the person expects of prompts, as `hunches_of` reads it.
+
     Args:
         path: The project file.
         wish: The method that a project which is there already is to go on with.
@@ -32,6 +35,7 @@ class TerminalRun(ABC):
         self._fault = ""
         self._refused = ""
         self._ending = False
+        self.expected: tuple[str, ...] = ()
         self.latest = Latest()
         self.runner: Runner
 
@@ -49,6 +53,7 @@ class TerminalRun(ABC):
         try:
             while not isinstance(item := self._inbox.get(), Closed):
                 self._take(item)
+                self._expect()
         except BaseException:
             self.runner.post(Close())
             self.runner.join(_END_S)
@@ -71,10 +76,21 @@ class TerminalRun(ABC):
         elif isinstance(event, BugFound):
             self._tell_fault(event.report)
 
+    def _expect(self) -> None:
+        """Tell the engine what the person expects of prompts, once these are known."""
+        if self.expected and self.latest.pool is not None:
+            for command in hunches_of(self.expected, self.latest.pool):
+                self.runner.post(command)
+            self.expected = ()
+            if self._ending:
+                self.runner.post(Close())
+
     def _finish(self) -> None:
         if not self._ending:
             self._ending = True
-            self.runner.post(Close())
+            # What is expected waits for the prompts, and the end waits for it.
+            if not self.expected:
+                self.runner.post(Close())
 
     @abstractmethod
     def _take(self, item: Event | str) -> None:

@@ -68,6 +68,7 @@ def tune(arguments: argparse.Namespace) -> int:
             desk.runner = Runner.open(path, service, desk.post)
         else:
             desk.runner = Runner.create(path, draft, service, desk.post)
+        desk.expected = tuple(arguments.expect or ())
         desk.run()
         if arguments.out is not None:
             fmt = arguments.format or ENDINGS.get(arguments.out.suffix.lower(), "text")

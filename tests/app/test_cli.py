@@ -275,3 +275,22 @@ def test_a_simulated_person_presses_the_keys_and_its_votes_are_marked(
         votes = store.votes()
     assert len(votes) == 5
     assert {vote.rater_id for vote in votes} == {SIMULATED.id}
+
+
+def test_what_is_expected_of_a_prompt_is_kept_and_an_unknown_one_is_told(
+    service: FakeService,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    project = data.with_suffix(".pairtune")
+    assert tune(monkeypatch, "1112q", data, "--prompt", data.with_name("prompt.txt")) == 0
+    with Store.open(project) as store:
+        start, first, *_ = [candidate.id for candidate in store.candidates()]
+    assert tune(monkeypatch, "q", data, "--expect", "B1", "--expect", "start:b1") == 0
+    with Store.open(project) as store:
+        held = [event.data for event in store.events() if event.kind == "hunch"]
+    assert [(h["better"], h["worse"]) for h in held] == [(first, start), (start, first)]
+
+    assert tune(monkeypatch, "q", data, "--expect", "B77") == 1
+    assert "--expect B77 does not name two prompts" in capsys.readouterr().err
