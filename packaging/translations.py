@@ -33,7 +33,13 @@ KEYWORDS = {
     "say_n": (1, 2),
 }
 # The fields of resource files that people read, by the folder or file they stand in.
-RESOURCE_FIELDS: dict[str, tuple[str, ...]] = {}
+RESOURCE_FIELDS = {
+    "methods/*.yaml": ("title", "sentence", "help"),
+    "samples/*/sample.yaml": ("title", "summary"),
+    "providers.yaml": ("help",),
+}
+# What stands below these is quoted, such as the titles of papers.
+QUOTED = frozenset({"sources"})
 
 
 def gather(root: Path = ROOT) -> Catalog:
@@ -128,6 +134,8 @@ def _resource_texts(folder: Path) -> Iterator[tuple[str, str]]:
 def _fields(node: object, fields: tuple[str, ...]) -> Iterator[str]:
     if isinstance(node, dict):
         for name, value in node.items():
+            if name in QUOTED:
+                continue
             if name in fields and isinstance(value, str):
                 yield value
             else:
