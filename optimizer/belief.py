@@ -132,6 +132,16 @@ class Belief:
         self._epoch = object()
         self._stale = True
 
+    def regard(self, pool: Pool) -> None:
+        """Take in that more is known of how alike the candidates are; only a refit can learn that.
+
+        Args:
+            pool: The same candidates.
+        """
+        self._pool = pool
+        self._epoch = object()
+        self._stale = True
+
     def enlarge(self, pool: Pool, parents: Sequence[int]) -> None:
         """Take in a new candidate, which stands at its parents' mean plus the expected drift.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.belief import Belief
 from optimizer.bench import Hearing
@@ -15,9 +16,10 @@ from optimizer.duels import Arena
 from optimizer.evidence import Judgement, ballot, ballots, expectations
 from optimizer.judge import Judge, sitting
 from optimizer.jury import Jury
+from optimizer.kinship import rootless, with_likeness
 from optimizer.options import METHOD_SETTINGS, read_options, write_options
 from optimizer.outputs import Cell, Made, OutputTable, example_order
-from optimizer.preference import Ballots, Posterior
+from optimizer.preference import Ballots, Pool, Posterior
 from optimizer.preference import Belief as Expectation
 from optimizer.preference.arrays import BoolArray
 from optimizer.records import (
@@ -56,6 +58,7 @@ class Board:
     Attributes:
         run_id: The run of a method that goes on; what proposers see of it.
         retired: Who left the field by a selector's rule, and why.
+        vectors: What a named embedding model made of texts; empty where none is named.
     """
 
     def __init__(self, store: Store) -> None:
@@ -67,6 +70,8 @@ class Board:
         self.retired: dict[str, str] = {}
         self.scorebook = Scorebook(self)
         self.hunches: tuple[Hunch, ...] = ()
+        self.vectors: Mapping[str, NDArray[np.float32]] = {}
+        self._alike: tuple[str, ...] = ()
         self.reread()
 
     def reread(self) -> None:
@@ -111,7 +116,7 @@ class Board:
                 Made(ref.id, ref.text_hash, ref.finish),
             )
         self.order_examples()
-        self.belief = Belief(self.roster.pool, self.ballots(), len(self.order), self.expectations())
+        self.belief = Belief(self.pool, self.ballots(), len(self.order), self.expectations())
         self.scorebook.reread()
 
     @property
@@ -197,7 +202,7 @@ class Board:
         """Store a new candidate and give it its place in the belief."""
         self.store.add_candidate(candidate)
         self.roster.add(candidate)
-        pool = self.roster.pool
+        pool = self.pool
         self.belief.enlarge(pool, pool.parents[-1])
 
     def archive(self, prompt_id: str, archived: bool) -> None:
@@ -245,6 +250,19 @@ class Board:
         else:
             learned = ballot(judgement, self.roster.index, self.places)
             self.belief.learn(learned, self.belief.ballots.with_vote(learned))
+
+    @property
+    def pool(self) -> Pool:
+        """The lineage by index, with the likeness of prompts that have none where it is known."""
+        return with_likeness(self.roster.pool, self.roster.candidates, self.vectors)
+
+    def regard_likeness(self) -> None:
+        """Take in that vectors of prompts became known; only a refit can learn that."""
+        pool, roots = self.pool, rootless(self.roster.candidates)
+        alike = () if pool.features is None else roots
+        if alike != self._alike:
+            self._alike = alike
+            self.belief.regard(pool)
 
     def hold(self, hunches: tuple[Hunch, ...]) -> None:
         """Take in what the person expects of some prompts before voting."""
@@ -344,6 +362,7 @@ class Board:
             judge_duels=self._judge_duels(),
             barred=self.barred(),
             retired=self.retired,
+            vectors=self.vectors,
         )
 
     def _judge_duels(self) -> tuple[JudgedDuel, ...]:

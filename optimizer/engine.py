@@ -12,6 +12,7 @@ from optimizer.budget import Ledger
 from optimizer.calibrating import Calibrating
 from optimizer.calls import Arrived, CallDesk, Service
 from optimizer.drafts import Drafts
+from optimizer.embedding import Embedding
 from optimizer.errors import BudgetFault, ModelFault, ProjectFault, WorldFault
 from optimizer.events import (
     BugFound,
@@ -74,6 +75,9 @@ class Engine:
         self.running = Running(self.session)
         self.drafts = Drafts(lambda grew: inbox.post(grew, Urgency.BACKGROUND))
         self.supply = Supply(self.session, self.desk, self.tell_fault, self.drafts)
+        self.embedding = Embedding(
+            self.session, self.desk, inbox, self._vectors_came, self.tell_fault, self.tell_bug
+        )
         self.inspecting = Inspecting(
             self.session,
             self.desk,
@@ -94,7 +98,7 @@ class Engine:
             lambda: service.likelihood(
                 self.session.board.project.models.get(CallRole.ANSWER) or ModelSpec()
             ),
-            self.inspecting.inspect,
+            self._look_at,
         )
         self.panel = Panel(
             self.session,
@@ -227,11 +231,23 @@ class Engine:
         self.nursery.wake()
         self.supply.retry()
         self.panel.retry()
+        self.embedding.retry()
         self.calibrating.stop()
         if new_setting:
             self.publisher.history()
             self.publisher.curve_anew()
             self.pool_grew()
+
+    def _look_at(
+        self,
+        proposals: tuple[Proposal, ...],
+        then: Callable[[tuple[Proposal, ...]], None],
+    ) -> None:
+        """Find out what gates go by before they stand before them: vectors, then the judge."""
+        self.embedding.learn(proposals, lambda: self.inspecting.inspect(proposals, then))
+
+    def _vectors_came(self) -> None:
+        self.publisher.pool_changed()
 
     def _admitted(self, brood: Brood, proposal: Proposal, refusal: Refusal | None) -> None:
         self.running.note_proposal(brood.run_id, utc_now())

@@ -30,6 +30,7 @@ def facilities(
         Need.JUDGE: models.get(CallRole.JUDGE) is not None,
         Need.METRIC: can_score(options.metric, rows),
         Need.LABELS: any(example.reference for example in rows),
+        Need.EMBEDDINGS: models.get(CallRole.EMBED) is not None,
         Need.LOGPROBS: answer.bundled,
         Need.GRADIENTS: find_spec(GRADIENTS_PACKAGE) is not None,
     }

@@ -15,6 +15,8 @@ REPETITION = "repetition"
 INSTRUCTIONS = "instructions"
 READABILITY = "readability"
 DRIFT = "drift"
+DRIFT_IN_MEANING = "drift_in_meaning"
+"""How far a named embedding model sees a prompt from the start prompt; stored when it has."""
 
 _NGRAM = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

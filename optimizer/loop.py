@@ -119,6 +119,7 @@ class Loop:
                 if not engine.paused:
                     engine.measure()
                     engine.writer_trial.begin()
+                    engine.embedding.top_up()
                     engine.nursery.propose(stuck=not engine.pairs_left())
                     engine.supply.top_up()
                     if engine.steering.judge_speaks:

@@ -13,7 +13,9 @@ from optimizer.inbox import Inbox
 from optimizer.portfolio import earnings, next_by_gain
 from optimizer.protocols import Likelihood, LikelihoodProposer, Proposer
 from optimizer.records import CallRole, Parameters, Proposal, Refusal, Snapshot, Spent, Turn
+from optimizer.said import say
 from optimizer.session import Session
+from optimizer.titles import proposer_title
 from optimizer.workshop import Workshop
 from optimizer.writer import WriterHandle
 
@@ -89,12 +91,23 @@ class Nursery:
         self._refusals: dict[str, int] = {}
         self._rests: dict[str, int] = {}
         self.working: str | None = None
+        self._stand_in = ""
 
     @property
     def available(self) -> tuple[str, ...]:
         """The proposers whose needs are met, in their order."""
         crew = self._crew()
         return self._able(crew.proposers) if crew else ()
+
+    @property
+    def note(self) -> str:
+        """Who writes instead of the method, which has nothing to learn from yet; or nothing."""
+        if not self._stand_in or self._crew() is None:
+            return ""
+        return say(
+            "Nothing to learn from yet: first prompts are made by {proposer}",
+            proposer=proposer_title(self._stand_in),
+        )
 
     def _able(self, proposers: Mapping[str, Proposer]) -> tuple[str, ...]:
         writer = self._session.board.project.models.get(CallRole.WRITE)
@@ -126,6 +139,7 @@ class Nursery:
             # What it learned must not hang on how far a refit happens to be.
             return False
         snapshot = self._session.snapshot()
+        self._stand_in = _stand_in(crew, snapshot)
         name = asked_for or self._next(crew, snapshot)
         if name is not None and name in self.available:
             self._work(name, crew.proposers[name], crew, snapshot)
@@ -144,6 +158,7 @@ class Nursery:
         name = next_in_turn(able, snapshot.proposals, self._rest())
         if name is None:
             return False
+        self._stand_in = "" if name in crew.proposers else name
         self._work(name, crew.seeders[name], crew, snapshot)
         return True
 
@@ -220,6 +235,8 @@ class Nursery:
 
     def _admit(self, brood: Brood) -> None:
         self.working = None
+        if brood.proposer != self._stand_in:
+            self._stand_in = ""
         fates = self._session.growing.admit_all(
             brood.proposals, brood.run_id, brood.spent.share(len(brood.proposals))
         )
@@ -256,3 +273,10 @@ class Nursery:
         rest = self._rests.get(name, 1)
         self._resting[name] = self._session.occasions + rest
         self._rests[name] = min(2 * rest, _LONGEST_REST)
+
+
+def _stand_in(crew: Crew, snapshot: Snapshot) -> str:
+    """Return who wrote last in the run if it was none of the method's own; empty otherwise."""
+    made = (p for p in reversed(snapshot.proposals) if p.run_id == crew.run_id and p.prompt_id)
+    last = next(made, None)
+    return last.proposer if last is not None and last.proposer not in crew.proposers else ""

@@ -133,6 +133,7 @@ class Obeying:
         self._engine.desk.forgive(self._engine.session.board.project.models.values())
         self._engine.supply.retry()
         self._engine.panel.retry()
+        self._engine.embedding.retry()
         self._engine.nursery.wake()
         self._engine.paused = False
         self._engine.steering.go_on()
@@ -186,6 +187,7 @@ class Obeying:
     @obey.register
     def _(self, command: c.SetOptions) -> None:
         self._engine.session.board.set_options(command.options)
+        self._engine.running.renew_gates()
         self._engine.ledger.set_run_caps(command.options.run_caps)
         self._engine.supply.retry()
         self._engine.panel.retry()

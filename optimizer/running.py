@@ -11,7 +11,7 @@ from optimizer.growing import NOTHING_WRITTEN
 from optimizer.methods import Arrangement, arrange, find_method, unmet
 from optimizer.options import METHOD_SETTINGS, write_options
 from optimizer.proposing import keeps_map
-from optimizer.proposing.gates import standing_gates
+from optimizer.proposing.gates import standing_gates, within_limits
 from optimizer.records import CallRole, Method, Need, SettingValue, Turn
 from optimizer.said import say
 from optimizer.session import Session
@@ -112,6 +112,14 @@ class Running:
             self.run = replace(self.run, finished=True, stop_reason=reason)
             self._session.board.run_id = None
 
+    def renew_gates(self) -> None:
+        """Let new prompts pass the gates of the method, within the limits that the person set."""
+        options = self._session.board.options
+        gates = self.arrangement.gates if self.arrangement else standing_gates()
+        self._session.growing.use_gates(
+            within_limits(gates, options.novelty_radius, options.drift_limit)
+        )
+
     def note_proposal(self, run_id: str | None, made_at: str) -> None:
         """Count a proposal that was recorded."""
         if self.run is not None and run_id == self.run.id:
@@ -184,8 +192,7 @@ class Running:
             # The file of the method is gone or changed: said, and nothing put in its place.
             self.arrangement = None
             self.blocked = str(fault)
-        gates = self.arrangement.gates if self.arrangement else standing_gates()
-        self._session.growing.use_gates(gates)
+        self.renew_gates()
         self._session.board.run_id = None if run.finished else run.id
         competes = self.arrangement is not None and self.arrangement.method.turn is Turn.PORTFOLIO
         names = tuple(self.arrangement.proposers) if self.arrangement and competes else ()

@@ -37,6 +37,7 @@ def read_status(engine: Engine) -> Status:
         caution="" if state is EngineState.CAP_REACHED else engine.forecast.caution,
         run=engine.running.view(),
         measured=engine.session.measuring.view(),
+        notes=tuple(note for note in (engine.nursery.note, engine.embedding.note) if note),
     )
 
 

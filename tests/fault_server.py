@@ -1,4 +1,4 @@
-"""A real HTTP server on loopback that speaks the OpenAI chat form and fails by script."""
+"""A real HTTP server on loopback that speaks the OpenAI forms of chat and embeddings and fails by script."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class FaultServer:
 
     answer: Callable[[Body], str] = lambda body: "echo: " + prompt_of(body)
     plan: Callable[[Body], str] | None = None
+    vector: Callable[[str], list[float]] = lambda text: [3.0, float(len(text)), 4.0]
     latency: float = 0.0
     ledger: list[Entry] = field(default_factory=list)
     bodies: list[Body] = field(default_factory=list)
@@ -119,9 +120,23 @@ class FaultServer:
             "usage": usage,
         }
 
+    def embedding(self, entry: Entry, body: Body) -> Body:
+        """Return the JSON of the vectors of texts and enter their tokens in the ledger."""
+        texts = body["input"] if isinstance(body["input"], list) else [body["input"]]
+        entry.tokens_in = sum(len(text.split()) for text in texts)
+        entry.paid = True
+        data = [
+            {"object": "embedding", "index": place, "embedding": self.vector(text)}
+            for place, text in enumerate(texts)
+        ]
+        usage = {"prompt_tokens": entry.tokens_in, "total_tokens": entry.tokens_in}
+        return {"object": "list", "data": data, "model": body.get("model", ""), "usage": usage}
+
 
 def prompt_of(body: Body) -> str:
-    """Return the last message; empty for a provider's own form of request."""
+    """Return the last message, or the text that is embedded; empty for another form."""
+    if "input" in body:
+        return str(body["input"][0])
     messages = body.get("messages") or [{"content": ""}]
     return str(messages[-1]["content"])
 

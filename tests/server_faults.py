@@ -101,6 +101,9 @@ def _chunk(payload: bytes) -> bytes:
 
 
 async def _ok(server: FaultServer, entry: Entry, body: Body, argument: str, writer: Writer) -> None:
+    if "input" in body:
+        _send_json(writer, server.embedding(entry, body))
+        return
     await _send_answer(writer, body, server.completion(entry, body, server.answer(body)))
 
 

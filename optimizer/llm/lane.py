@@ -23,7 +23,7 @@ from optimizer.llm.scrub import scrub
 from optimizer.llm.threads import in_thread
 from optimizer.llm.wire import Attempt, Caller, CallFailed, Failure, Growing, Reply
 from optimizer.local_model import Endpoint
-from optimizer.records import Completion, ModelSpec, Request
+from optimizer.records import CallRole, Completion, ModelSpec, Request
 
 _FORM_S = 30.0
 _BINARY_STREAMS = "bedrock/"  # a form of its own, not worth it for a first look
@@ -247,6 +247,7 @@ class Lane:
             api_key=key,
             choices=request.choices,
             grammar=spec.bundled,
+            embed=request.role is CallRole.EMBED,
         )
 
 

@@ -11,6 +11,7 @@ import os
 from dataclasses import replace
 from typing import Any
 
+from optimizer.llm.embeddings import embedding_reply
 from optimizer.llm.forms import form_of, unwrapped
 from optimizer.llm.streams import limit_told, read_stream
 from optimizer.llm.wire import LONGEST_TEXT, Attempt, Growing, Reply
@@ -32,6 +33,8 @@ class LitellmCaller:
         Raises:
             Exception: Whatever the library raises; `errorreading.read_error` names it.
         """
+        if attempt.embed:
+            return embedding_reply(await self._litellm.aembedding(**_embedding_arguments(attempt)))
         response = await self._litellm.acompletion(**_arguments(attempt))
         if attempt.stream and hasattr(response, "__aiter__"):
             return _in_form(await read_stream(response, growing), attempt)
@@ -41,6 +44,7 @@ class LitellmCaller:
 def _import_litellm() -> Any:
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # else the import asks the network
     os.environ["LITELLM_TELEMETRY"] = "False"
+    os.environ["DEFAULT_MAX_RETRIES"] = "0"  # a zero in a call for a vector counts as not said
     import litellm
 
     gc.freeze()  # what the import made stays: no later collection need walk it
@@ -82,13 +86,32 @@ def _arguments(attempt: Attempt) -> dict[str, Any]:
     arguments |= form_of(attempt.choices, attempt.grammar)
     if attempt.logprobs:
         arguments["logprobs"] = True
+    return arguments | _access(attempt)
+
+
+def _embedding_arguments(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "model": attempt.model,
+        "input": [attempt.messages[-1][1]],
+        "timeout": attempt.timeout_s,
+        "max_retries": 0,
+        "num_retries": 0,
+        # Servers of one's own often know no other form, and hosted ones know it too.
+        "encoding_format": "float",
+        "drop_params": True,
+    } | _access(attempt)
+
+
+def _access(attempt: Attempt) -> dict[str, Any]:
+    """Return where an attempt goes, and with which key."""
+    access: dict[str, Any] = {}
     if attempt.base_url:
-        arguments["api_base"] = attempt.base_url
+        access["api_base"] = attempt.base_url
     if attempt.api_key:
-        arguments["api_key"] = attempt.api_key
+        access["api_key"] = attempt.api_key
     elif attempt.base_url and not attempt.model.startswith("azure"):
-        arguments["api_key"] = _NO_KEY
-    return arguments
+        access["api_key"] = _NO_KEY
+    return access
 
 
 def _in_form(reply: Reply, attempt: Attempt) -> Reply:

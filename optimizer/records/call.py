@@ -16,6 +16,7 @@ class CallRole(StrEnum):
     WRITE = "write"
     JUDGE = "judge"
     TEST = "test"
+    EMBED = "embed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from optimizer.records.pool import Candidate, StoredProposal
 from optimizer.records.task import Example, Task
 from optimizer.records.vote import Marked, Strength, Verdict
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class Snapshot:
     prompt id and example id, on the tuning split only. `barred` holds the cells that are never
     filled: examples that a prompt shows as demonstrations, or that its model cannot answer.
     `retired` says who left the field by a selector's rule, and why. `judge_duels` holds what LLM
-    judges said, newest last, abstentions among it; never the person's votes.
+    judges said, newest last, abstentions among it; never the person's votes. `vectors` holds what a
+    named embedding model made of texts, each of length one; it is empty where none is named.
     """
 
     task: Task
@@ -83,6 +89,7 @@ class Snapshot:
     barred: Mapping[str, frozenset[str]] = field(default_factory=dict)
     retired: Mapping[str, str] = field(default_factory=dict)
     judge_duels: tuple[JudgedDuel, ...] = ()
+    vectors: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
 
     def candidate(self, prompt_id: str) -> Candidate:
         """Return the pool member with this prompt.

@@ -56,7 +56,8 @@ class MeasuredView:
 class Status:
     """The state of the optimizer in one line, with what the status bar shows.
 
-    `caution` warns of caps that leave little room; `failed_outputs` are left out until a retry.
+    `caution` warns of caps that leave little room; `failed_outputs` are left out until a retry;
+    `notes` say what is done otherwise than the method or the settings would have it.
     """
 
     state: EngineState
@@ -75,3 +76,4 @@ class Status:
     failed_outputs: int = 0
     run: RunView | None = None
     measured: MeasuredView | None = None
+    notes: tuple[str, ...] = ()

@@ -244,9 +244,27 @@ def test_where_a_method_has_nothing_to_learn_from_a_seeder_makes_something_to_co
     assert made.child()
     assert made.child()
     assert (idle.worked, seeder.worked) == (1, 1)
+    assert made.nursery.note == "Nothing to learn from yet: first prompts are made by Seeder"
     assert not made.child(), "with two prompts there can be votes, and the method has its turn"
     assert made.child(stuck=True), "but not while the two show no pair"
     assert [c.proposer for c in session.board.roster.candidates] == ["", "seeder", "seeder"]
+
+
+def test_who_stands_in_is_said_until_the_method_writes_itself(
+    session: Session, opened: list[House]
+) -> None:
+    late, seeder = Fixed("late"), Fixed("seeder", "Seed")
+    made = house(session, opened, late)
+    made.seeders = {"seeder": seeder}
+    assert made.nursery.note == ""
+    assert made.child()
+    assert made.child()
+    assert "Seeder" in made.nursery.note
+
+    again = house(session, opened, Fixed("late", "Mine"))
+    assert again.child(urged=True)
+    assert again.nursery.note == ""
+    assert session.board.roster.candidates[-1].proposer == "late"
 
 
 def test_in_a_portfolio_everybody_has_a_first_try(session: Session, opened: list[House]) -> None:

@@ -1,7 +1,7 @@
 """A net over what was tried: no proposal comes closer to an earlier one than its mesh.
 
 The epsilon-net of X. Ren et al., "POLCA: Stochastic Generative Optimization with LLM" (2026), on
-words and pairs of words instead of a language model's embedding.
+the vectors of a named embedding model, or on words and pairs of words where none is named.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from optimizer.proposing.moves.editing import editable_text
+from optimizer.proposing.moves.hack_opinion import instructions
+from optimizer.proposing.moves.likeness import apart
 from optimizer.proposing.moves.memory import remembered
-from optimizer.proposing.moves.vectors import distance
 from optimizer.records import Proposal, Refusal, Snapshot
 
 KEY = "novelty_radius"
@@ -34,11 +34,11 @@ class NoveltyNet:
         radius = max(self.radius, remembered(proposal.edit, KEY, float) or 0.0)
         if radius <= 0.0:
             return None
-        text = editable_text(proposal.prompt)
+        text = instructions(proposal.prompt)
         for candidate in snapshot.candidates:
-            other = editable_text(candidate.prompt)
-            apart = distance(text, other)
-            if text != other and apart < radius:
-                told = f"lies {apart:.2f} from {candidate.name}; the net's mesh is {radius:.2f}"
+            other = instructions(candidate.prompt)
+            far = apart(snapshot, text, other)
+            if text != other and far < radius:
+                told = f"lies {far:.2f} from {candidate.name}; the net's mesh is {radius:.2f}"
                 return Refusal(self.name, told)
         return None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.proposing.moves.vectors import distance
-from optimizer.records import Prompt, Snapshot
+from optimizer.proposing.moves.hack_opinion import instructions
+from optimizer.proposing.moves.likeness import apart
+from optimizer.records import Prompt, Snapshot, Task
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Distances from 0 (the same words) to 1 (no word shared).
+    """Distances from 0 (the same) to 1 (nothing in common).
 
     Attributes:
         start: From the start prompt.
@@ -24,19 +25,19 @@ class Drift:
 def drift(snapshot: Snapshot, prompt: Prompt) -> Drift:
     """Return how far a prompt is from the start prompt and from what the task says.
 
-    Distances are of word n-grams; no embedding model is needed.
+    Distances are those of the named embedding model, or of word n-grams (see `apart`).
 
     Args:
         snapshot: The pool: its start prompt and its task.
         prompt: Any prompt.
     """
-    own = _words(prompt)
-    said = f"{snapshot.task.description}\n{snapshot.task.criteria}".strip()
+    own, said = instructions(prompt), said_of(snapshot.task)
     return Drift(
-        start=distance(_words(snapshot.start.prompt), own),
-        task=distance(said, own) if said else None,
+        start=apart(snapshot, instructions(snapshot.start.prompt), own),
+        task=apart(snapshot, said, own) if said else None,
     )
 
 
-def _words(prompt: Prompt) -> str:
-    return f"{prompt.system}\n{prompt.instruction}".strip()
+def said_of(task: Task) -> str:
+    """Return what the task says in words; may be empty."""
+    return f"{task.description}\n{task.criteria}".strip()
