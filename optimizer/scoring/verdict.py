@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.said import say
+from optimizer.said import mark, say
 from optimizer.scoring.card import Scorecard, ScoreRow
 from optimizer.scoring.figures import Figure
 
@@ -71,14 +71,10 @@ def _figures(row: ScoreRow, name: str) -> str:
 
 
 def _gain(row: ScoreRow, gain: Figure) -> str:
-    size = say(
-        "{mean:+.2f} ({low:+.2f} to {high:+.2f}) on the same held-out rows"
-        if row.held_out is not None
-        else "{mean:+.2f} ({low:+.2f} to {high:+.2f}) on the same tuning rows",
-        mean=gain.mean,
-        low=gain.low,
-        high=gain.high,
-    )
+    template = mark("{mean:+.2f} ({low:+.2f} to {high:+.2f}) on the same held-out rows")
+    if row.held_out is None:
+        template = mark("{mean:+.2f} ({low:+.2f} to {high:+.2f}) on the same tuning rows")
+    size = say(template, mean=gain.mean, low=gain.low, high=gain.high)
     if gain.low > 0:
         return say("It beats the start prompt by {size}.", size=size)
     if gain.high < 0:
