@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
+from typing import Protocol
 
 from optimizer.records import Example, Rater, RaterKind, Strength, Verdict
 from optimizer.views import PairView
@@ -25,6 +26,14 @@ CLEAR, BAD = 1.5, -2.0
 _READ_MS, _DOUBT_MS = 1_500, 4_000
 _WORD = re.compile(r"\w+")
 _MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s|\*\*|^#", re.MULTILINE)
+
+
+class Liking(Protocol):
+    """What somebody likes in an answer."""
+
+    def quality(self, text: str, example: Example) -> float:
+        """Return how good an output is, in logits; arguments as for `Taste.quality`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +96,20 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class SimulatedPerson:
-    """Votes by Davidson's model on the difference of quality; the same pair, the same vote."""
+    """Votes by Davidson's model on the difference of quality; the same pair, the same vote.
+
+    Attributes:
+        seed: Of its errors, and of its taste where none is given.
+        liking: A taste that is given to it.
+    """
 
     seed: int
-    taste: Taste = field(init=False)
+    liking: Liking | None = None
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "taste", Taste.of(self.seed))
+    @property
+    def taste(self) -> Liking:
+        """What it likes."""
+        return self.liking or Taste.of(self.seed)
 
     def judge(self, pair: PairView) -> Opinion:
         """Judge a pair.
@@ -102,8 +118,9 @@ class SimulatedPerson:
             pair: What is on the screen.
         """
         rng = Random(f"{self.seed} {pair.left.output_id} {pair.right.output_id}")
+        taste = self.taste
         left, right = (
-            self.taste.quality(output.text, pair.example) for output in (pair.left, pair.right)
+            taste.quality(output.text, pair.example) for output in (pair.left, pair.right)
         )
         verdict = self._verdict(left - right + SIDE, rng)
         if verdict is Verdict.TIE and max(left, right) < BAD:

@@ -1,0 +1,126 @@
+"""The comparison of methods as a table in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from statistics import fmean, median, stdev
+
+from scipy.stats import t as student
+
+from tests.benchmarks.method_play import Stand
+
+Results = Mapping[tuple[str, str, int], tuple[Stand, ...]]
+AUTO = "auto"
+_HEAD = """# The methods in simulated worlds
+
+`python -m tests.benchmarks.methods` made this: {seeds} seeds for every method and world. The worlds
+are described in `tests/benchmarks/method_worlds.py`, the scripted writer in `method_writer.py`. The
+pool grows as in the program, the person errs (a clear difference of three to one is seen three
+times of four, one vote in twenty is careless, one in six is a tie) and says why in some of the
+votes.
+
+*Gain* is what the recommended prompt is truly worth beyond the start prompt, in logits: 0.5 is a
+win rate of 0.60 when nobody errs and ties count half, 1 of 0.70, 2 of 0.84. Intervals are of 90 %
+over seeds, and paired by seed where two methods are compared. *Best* is the single method with the
+highest mean in that world after so many votes, named after the fact, which flatters it; *median*
+is the median of the means of all single methods.
+"""
+
+
+def report(results: Results, checkpoints: Sequence[int], lacking: Mapping[str, str]) -> str:
+    """Return the results as a text with tables.
+
+    Args:
+        results: By world, method and seed how the run stood at the checkpoints.
+        checkpoints: The numbers of votes.
+        lacking: Methods that were not played, and why.
+    """
+    worlds = list(dict.fromkeys(world for world, _, _ in results))
+    methods = list(dict.fromkeys(method for _, method, _ in results))
+    seeds = len({seed for _, _, seed in results})
+    lines = [_HEAD.format(seeds=seeds)]
+    if AUTO in methods and len(methods) > 1:
+        lines += ["## `auto` against the others", "", *_against(results, worlds, checkpoints), ""]
+    for world in worlds:
+        lines += [f"## {world}", "", *_world(results, world, checkpoints), ""]
+    if lacking:
+        lines += ["## Not comparable here", ""]
+        lines += [f"- `{name}`: {why}" for name, why in lacking.items()]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _against(results: Results, worlds: Sequence[str], checkpoints: Sequence[int]) -> list[str]:
+    cells = ["world", "votes", "auto", "best single", "auto minus best", "median", "rank of auto"]
+    lines = _header(cells)
+    for world in worlds:
+        for place, votes in enumerate(checkpoints):
+            gains = _figures(results, world, place, lambda stand: stand.gain)
+            means = {name: fmean(values.values()) for name, values in gains.items()}
+            single = {name: mean for name, mean in means.items() if name != AUTO}
+            best = max(single, key=lambda name: single[name])
+            apart = [gains[AUTO][seed] - gains[best][seed] for seed in gains[AUTO]]
+            rank = 1 + sum(mean > means[AUTO] for mean in single.values())
+            cells = [
+                world,
+                str(votes),
+                _told(list(gains[AUTO].values())),
+                f"{_told(list(gains[best].values()))} {best}",
+                _told(apart),
+                f"{median(single.values()):+.2f}",
+                f"{rank} of {len(means)}",
+            ]
+            lines.append(_row(cells))
+    return lines
+
+
+def _world(results: Results, world: str, checkpoints: Sequence[int]) -> list[str]:
+    last = len(checkpoints) - 1
+    heads = [f"gain, {votes} votes" for votes in checkpoints]
+    figures = ("win rate", "best in pool", "prompts", "refused", "answers", "writer", "words")
+    lines = _header(["method", *heads, *figures])
+    gains = [_figures(results, world, place, lambda stand: stand.gain) for place in range(last + 1)]
+    order = sorted(gains[last], key=lambda name: -fmean(gains[last][name].values()))
+    rest: tuple[tuple[Callable[[Stand], float], str], ...] = (
+        (lambda stand: stand.win_rate, ".2f"),
+        (lambda stand: stand.best, "+.2f"),
+        (lambda stand: stand.prompts, ".0f"),
+        (lambda stand: stand.refused, ".0f"),
+        (lambda stand: stand.answers, ".0f"),
+        (lambda stand: stand.writer_calls, ".0f"),
+        (lambda stand: stand.words, ".0f"),
+    )
+    for name in order:
+        cells = [f"**{name}**" if name == AUTO else name]
+        cells += [_told(list(found[name].values())) for found in gains]
+        for figure, spec in rest:
+            values = _figures(results, world, last, figure)[name].values()
+            cells.append(f"{fmean(values):{spec}}")
+        lines.append(_row(cells))
+    return lines
+
+
+def _figures(
+    results: Results, world: str, place: int, figure: Callable[[Stand], float]
+) -> dict[str, dict[int, float]]:
+    """Return a figure at a checkpoint by method and seed."""
+    found: dict[str, dict[int, float]] = {}
+    for (where, method, seed), stands in results.items():
+        if where == world:
+            found.setdefault(method, {})[seed] = figure(stands[place])
+    return found
+
+
+def _told(values: Sequence[float]) -> str:
+    """Return a mean with its interval of 90 %."""
+    if len(values) < 2:
+        return f"{fmean(values):+.2f}"
+    reach = float(student.ppf(0.95, len(values) - 1)) * stdev(values) / len(values) ** 0.5
+    return f"{fmean(values):+.2f} ± {reach:.2f}"
+
+
+def _header(cells: Sequence[str]) -> list[str]:
+    return [_row(cells), _row(["---"] * len(cells))]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
