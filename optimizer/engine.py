@@ -99,6 +99,7 @@ class Engine:
                 self.session.board.project.models.get(CallRole.ANSWER) or ModelSpec()
             ),
             self._look_at,
+            self.inspecting.judge_of_sets,
         )
         self.panel = Panel(
             self.session,
@@ -251,6 +252,7 @@ class Engine:
 
     def _admitted(self, brood: Brood, proposal: Proposal, refusal: Refusal | None) -> None:
         self.running.note_proposal(brood.run_id, utc_now())
+        self.inspecting.note(proposal.edit)
         if refusal is None:
             self.pool_grew()
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from optimizer.calls import CANCELLED, CallDesk, Reply
@@ -19,11 +19,15 @@ from optimizer.proposing.moves.hack_opinion import (
     noted_judge,
     parent_of,
 )
-from optimizer.records import Proposal, Snapshot
+from optimizer.proposing.moves.memory import remembered
+from optimizer.proposing.moves.set_judging import CALLS
+from optimizer.records import ModelSpec, Proposal, Snapshot
 from optimizer.session import Session
 from optimizer.workshop import Finished
 
 Proposals = tuple[Proposal, ...]
+
+_SET_VERDICTS = 2  # the most that a method asks for at one time, each in both orders
 
 
 @dataclass(slots=True)
@@ -68,12 +72,27 @@ class Inspecting:
         self._judging = judging
         self._faulted = faulted
         self._failed = failed
-        self._made = Counter(noted_judge(p.edit) for p in session.board.store.proposals())
+        self._made: Counter[str] = Counter()
+        self._on_sets = 0
         self.under_way = 0
+        for proposal in session.board.store.proposals():
+            self.note(proposal.edit)
 
     def made(self, rater_id: str) -> int:
-        """Return how many of its verdicts a judge gave on prompts, those under way included."""
-        return self._made[rater_id] + self.under_way
+        """Return how many of its verdicts a judge gave on prompts and on sets of outputs."""
+        return self._made[rater_id] + self._on_sets + self.under_way
+
+    def note(self, edit: Mapping[str, object]) -> None:
+        """Count what a judge was asked for the sake of a proposal that is recorded."""
+        self._made[noted_judge(edit)] += 1
+        calls = remembered(edit, CALLS, int) or 0
+        # Two orders are one verdict, on sets as on single answers.
+        self._on_sets += calls // 2
+
+    def judge_of_sets(self) -> ModelSpec | None:
+        """Return the model that may compare sets of outputs now; None when none may."""
+        judge = self._judge()
+        return judge.model if judge is not None and self._room(judge) >= _SET_VERDICTS else None
 
     def inspect(self, proposals: Proposals, then: Callable[[Proposals], None]) -> None:
         """Ask about brothers; do not call this inside a transaction.
@@ -125,7 +144,6 @@ class Inspecting:
                 )
                 kept = {**proposal.edit, KEY: noted(found, judge.rater.id)}
                 inquiry.proposals[place] = replace(proposal, edit=kept)
-                self._made[judge.rater.id] += 1
             elif reply.fault is not None:
                 self._tell(reply.fault)
             inquiry.open -= 1

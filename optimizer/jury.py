@@ -54,13 +54,19 @@ class Jury:
         """Return how many verdicts a judge gave in this project, abstentions included."""
         return sum(1 for entry in self._judgements if entry.vote.rater_id == rater_id)
 
-    def verdicts(self, setting_id: str) -> Counter[str]:
-        """Return how many verdicts of judges there are on each prompt, without abstentions."""
+    def verdicts(self, setting_id: str, *, abstentions: bool = False) -> Counter[str]:
+        """Return how many verdicts of judges there are on each prompt.
+
+        Args:
+            setting_id: The setting.
+            abstentions: Whether those count in which a judge looked and said nothing.
+        """
         counts: Counter[str] = Counter()
         for entry in self._judgements:
             judge = self._raters[entry.vote.rater_id].kind is RaterKind.JUDGE
-            spoke = entry.vote.verdict is not Verdict.SKIP and not entry.vote.voided
-            if judge and spoke and entry.duel.setting_id == setting_id:
+            said = abstentions or entry.vote.verdict is not Verdict.SKIP
+            counted = judge and said and not entry.vote.voided
+            if counted and entry.duel.setting_id == setting_id:
                 counts.update((entry.duel.left_prompt, entry.duel.right_prompt))
         return counts
 

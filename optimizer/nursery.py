@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from random import Random
 
 from optimizer.calls import CANCELLED
@@ -11,8 +12,19 @@ from optimizer.errors import ModelFault, WorldFault
 from optimizer.growth import next_in_turn
 from optimizer.inbox import Inbox
 from optimizer.portfolio import earnings, next_by_gain
-from optimizer.protocols import Likelihood, LikelihoodProposer, Proposer
-from optimizer.records import CallRole, Parameters, Proposal, Refusal, Snapshot, Spent, Turn
+from optimizer.proposing.moves.set_judging import UNREADABLE
+from optimizer.protocols import JudgedProposer, Likelihood, LikelihoodProposer, Proposer
+from optimizer.records import (
+    CallRole,
+    ModelSpec,
+    Parameters,
+    Proposal,
+    Refusal,
+    Snapshot,
+    Spent,
+    StoredProposal,
+    Turn,
+)
 from optimizer.said import say
 from optimizer.session import Session
 from optimizer.titles import proposer_title
@@ -22,6 +34,7 @@ from optimizer.writer import WriterHandle
 Inspect = Callable[[tuple[Proposal, ...], Callable[[tuple[Proposal, ...]], None]], None]
 
 _WRITING = Parameters(temperature=0.7)
+_JUDGING = Parameters(temperature=0.0)
 _REFUSED_RUNNING = 3
 _LONGEST_REST = 64
 _FEWEST = 2  # prompts without which there is nothing to compare
@@ -64,6 +77,7 @@ class Nursery:
         likelihood: Gives what tells the answer model's token probabilities, if anything does.
         inspect: Lets a judge look at brothers before they stand before the gates, then passes them
             on; nobody else is set to work meanwhile.
+        judging: Gives the judge model for those who have sets of outputs judged, if it may be.
     """
 
     def __init__(
@@ -77,6 +91,7 @@ class Nursery:
         failed: Callable[[BaseException], None],
         likelihood: Callable[[], Likelihood | None] = lambda: None,
         inspect: Inspect = lambda proposals, then: then(proposals),
+        judging: Callable[[], ModelSpec | None] = lambda: None,
     ) -> None:
         self._session = session
         self._workshop = workshop
@@ -87,11 +102,13 @@ class Nursery:
         self._failed = failed
         self._likelihood = likelihood
         self._inspect = inspect
+        self._judging = judging
         self._resting: dict[str, int] = {}
         self._refusals: dict[str, int] = {}
         self._rests: dict[str, int] = {}
         self.working: str | None = None
         self._stand_in = ""
+        self._unread = False
 
     @property
     def available(self) -> tuple[str, ...]:
@@ -101,9 +118,12 @@ class Nursery:
 
     @property
     def note(self) -> str:
-        """Who writes instead of the method, which has nothing to learn from yet; or nothing."""
-        if not self._stand_in or self._crew() is None:
+        """What is done otherwise than the method would have it; empty when nothing is."""
+        if self._crew() is None:
             return ""
+        if not self._stand_in:
+            unread = say("The judge's answers on sets of outputs cannot be read: standing decides")
+            return unread if self._unread else ""
         return say(
             "Nothing to learn from yet: first prompts are made by {proposer}",
             proposer=proposer_title(self._stand_in),
@@ -139,7 +159,9 @@ class Nursery:
             # What it learned must not hang on how far a refit happens to be.
             return False
         snapshot = self._session.snapshot()
-        self._stand_in = _stand_in(crew, snapshot)
+        last = _last_written(crew, snapshot)
+        self._stand_in = last.proposer if last and last.proposer not in crew.proposers else ""
+        self._unread = bool(last and last.edit.get(UNREADABLE))
         name = asked_for or self._next(crew, snapshot)
         if name is not None and name in self.available:
             self._work(name, crew.proposers[name], crew, snapshot)
@@ -197,14 +219,18 @@ class Nursery:
         # Some write without a writer and better with one: whoever needs none may still use it.
         writer = self._writer(step)
         likelihood = self._likelihood()
+        judge = self._judge()
 
         def write() -> Brood:
             if likelihood is not None and isinstance(proposer, LikelihoodProposer):
                 found = proposer.propose_by_likelihood(snapshot, writer, likelihood, rng)
+            elif judge is not None and isinstance(proposer, JudgedProposer):
+                found = proposer.propose_with_judge(snapshot, writer, judge, rng)
             else:
                 found = proposer.propose(snapshot, writer, rng)
             proposals = tuple(found)
-            spent = writer.spent if writer is not None else Spent()
+            handles = (handle for handle in (writer, judge) if handle is not None)
+            spent = reduce(Spent.plus, (handle.spent for handle in handles), Spent())
             return Brood(name, proposals, crew.run_id, spent)
 
         self._workshop.propose(write, self._take, lambda error: self._fail(name, error))
@@ -215,6 +241,15 @@ class Nursery:
             return None
         return WriterHandle(
             spec, CallRole.WRITE, step, self._inbox.post, self._workshop.cancelled, _WRITING
+        )
+
+    def _judge(self) -> WriterHandle | None:
+        spec = self._judging()
+        if spec is None:
+            return None
+        # What was asked of a judge once is never paid again, whatever step asks it.
+        return WriterHandle(
+            spec, CallRole.JUDGE, 0, self._inbox.post, self._workshop.cancelled, _JUDGING
         )
 
     def _take(self, brood: object) -> None:
@@ -275,8 +310,7 @@ class Nursery:
         self._rests[name] = min(2 * rest, _LONGEST_REST)
 
 
-def _stand_in(crew: Crew, snapshot: Snapshot) -> str:
-    """Return who wrote last in the run if it was none of the method's own; empty otherwise."""
+def _last_written(crew: Crew, snapshot: Snapshot) -> StoredProposal | None:
+    """Return what came into the pool last in the run that goes on."""
     made = (p for p in reversed(snapshot.proposals) if p.run_id == crew.run_id and p.prompt_id)
-    last = next(made, None)
-    return last.proposer if last is not None and last.proposer not in crew.proposers else ""
+    return next(made, None)

@@ -10,10 +10,13 @@ from optimizer.consulting import consult, vote_of
 from optimizer.errors import BudgetFault, WorldFault
 from optimizer.judge import Judge, Opinion
 from optimizer.records import Duel, Purpose
+from optimizer.said import say
 from optimizer.session import Session
 from optimizer.supply import concerns_model
 
 AT_ONCE = 2
+_LOOKED = 8
+"""After so many abstentions and not one verdict, a judge is said to be of no use."""
 
 Outputs = frozenset[str]
 
@@ -56,6 +59,21 @@ class Panel:
     def under_way(self) -> int:
         """How many duels the judges are looking at."""
         return sum(len(duels) for duels in self._under_way.values())
+
+    @property
+    def note(self) -> str:
+        """What the person should know of the judges; empty when they do as they were asked."""
+        board = self._session.board
+        if not board.options.judge or not board.judges:
+            return ""
+        given = board.jury.given(board.judges[0].rater.id)
+        if given >= _LOOKED and not board.jury.verdicts(board.setting_id):
+            return say("None of the judge's {given} answers could be used", given=given)
+        if given + self._elsewhere(board.judges[0].rater.id) >= board.options.judge_votes:
+            return say(
+                "The judge has given all of its {most} verdicts", most=board.options.judge_votes
+            )
+        return ""
 
     def retry(self) -> None:
         """Go on after a stop."""

@@ -69,6 +69,24 @@ class LikelihoodProposer(Protocol):
         ...
 
 
+@runtime_checkable
+class JudgedProposer(Protocol):
+    """A proposer that has sets of outputs judged, where a judge model is at hand."""
+
+    def propose_with_judge(
+        self, snapshot: Snapshot, writer: Model | None, judge: Model, rng: Random
+    ) -> list[Proposal]:
+        """Return new prompts as `Proposer.propose` does.
+
+        Args:
+            snapshot: The pool and its evidence.
+            writer: The model that writes, if there is one.
+            judge: The judge model; the same question has the same answer at every step.
+            rng: The source of all chance.
+        """
+        ...
+
+
 class Proposer(Protocol):
     """Writes new prompts from what is known so far; keeps nothing between calls.
 

@@ -6,6 +6,7 @@ wants and takes what was made.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -326,7 +327,7 @@ class Session:
         board = self.board
         told = board.votes + self.measuring.batches
         if board.options.judge and board.judges:
-            told += board.jury.verdicts(board.setting_id).total() // (2 * JUDGED_ENOUGH)
+            told += self._looks().total() // (2 * JUDGED_ENOUGH)
         return told
 
     def _all_judged(self) -> bool:
@@ -334,9 +335,16 @@ class Session:
         board = self.board
         if not (board.options.judge and board.judges) or len(board.roster) < FIRST_POOL:
             return False
-        verdicts = board.jury.verdicts(board.setting_id)
+        looks = self._looks()
         alive = zip(board.roster.candidates, board.live(), strict=True)
-        return all(verdicts[c.id] >= JUDGED_ENOUGH for c, live in alive if live)
+        return all(looks[c.id] >= JUDGED_ENOUGH for c, live in alive if live)
+
+    def _looks(self) -> Counter[str]:
+        """Return how often judges looked at each prompt.
+
+        One that says nothing that can be used must not hold the run up for ever.
+        """
+        return self.board.jury.verdicts(self.board.setting_id, abstentions=True)
 
     def _votes_since_child(self) -> int:
         """Return how many votes that teach were cast since the last candidate entered."""

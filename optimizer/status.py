@@ -37,7 +37,9 @@ def read_status(engine: Engine) -> Status:
         caution="" if state is EngineState.CAP_REACHED else engine.forecast.caution,
         run=engine.running.view(),
         measured=engine.session.measuring.view(),
-        notes=tuple(note for note in (engine.nursery.note, engine.embedding.note) if note),
+        notes=tuple(
+            note for note in (engine.nursery.note, engine.panel.note, engine.embedding.note) if note
+        ),
     )
 
 

@@ -3,7 +3,9 @@
 R. Singhal et al., "PrefPO: Pairwise Preference Prompt Optimization" (2026): draw two prompts, have
 their outputs on the same examples judged without showing the prompts, and let the writer improve
 the loser's text after the judge's general feedback. Here the person is the judge where the person
-has compared the two; otherwise the writer model judges, in both orders, and ties are known.
+has compared the two; otherwise the judge model where there is one, else the writer model, in both
+orders, and ties are known. Where nothing that a judge says can be read, the one that stands worse
+is improved, so that a judge of no use does not end the run in silence.
 """
 
 from __future__ import annotations
@@ -14,29 +16,27 @@ from itertools import combinations
 from random import Random
 from typing import ClassVar
 
-from optimizer.judge_sets import (
-    NAME,
-    SetRow,
-    combine_voices,
-    read_voice,
-    set_values,
-)
+from optimizer.judge_sets import NAME, SetOpinion, read_voice, set_values
 from optimizer.proposing.moves.asking import (
     ask,
     ask_for_prompt,
     criteria_text,
+    phrase,
     room_for,
     wording_of,
 )
-from optimizer.proposing.moves.cases import Case, answers_of, case_of, clip
+from optimizer.proposing.moves.cases import Case, case_of
 from optimizer.proposing.moves.children import child, first_sentence
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.ranking import live_by_merit
+from optimizer.proposing.moves.set_judging import CALLS, UNREADABLE, common_rows, judge_rows
 from optimizer.proposing.moves.whys import tell_whys, whys
 from optimizer.protocols import Model
 from optimizer.records import Candidate, JudgedDuel, Proposal, Snapshot, Verdict
 
 _ROOM = 1_200
+_ORDERS = 2
+_JUDGE, _WRITER, _STANDING = "judge", "model", "standing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class _Judged:
     feedback: str
     verdict: str
     judge: str
-    cases: tuple[Case, ...]
+    cases: tuple[Case, ...] = ()
+    calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,21 @@ class PrefPO:
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Draw two prompts and improve the loser; see `Proposer`."""
+        return self._propose(snapshot, writer, None, rng)
+
+    def propose_with_judge(
+        self, snapshot: Snapshot, writer: Model | None, judge: Model, rng: Random
+    ) -> list[Proposal]:
+        """Have the judge compare two drawn prompts, improve the loser; see `JudgedProposer`."""
+        return self._propose(snapshot, writer, judge, rng)
+
+    def _propose(
+        self, snapshot: Snapshot, writer: Model | None, judge: Model | None, rng: Random
+    ) -> list[Proposal]:
         if writer is None:
             return []
-        pairs = self._pairs(snapshot)
-        judged = self._judge(snapshot, writer, *rng.choice(pairs)) if pairs else None
+        pairs = self._pairs(snapshot, judging=self.judging or judge is not None)
+        judged = self._judge(snapshot, writer, judge, *rng.choice(pairs)) if pairs else None
         if judged is None or not judged.feedback:
             return []
         wording = wording_of(snapshot, "prefpo_improve" if self.minimal else "prefpo_rewrite")
@@ -96,27 +108,46 @@ class PrefPO:
                 "verdict": judged.verdict,
                 "judge": judged.judge,
                 "feedback": judged.feedback,
+                CALLS: judged.calls,
+                UNREADABLE: judged.judge == _STANDING,
             },
             wording=wording,
             cases=judged.cases,
             hoped="" if judged.cases else f"should win against {judged.winner.name}",
         )
 
-    def _pairs(self, snapshot: Snapshot) -> list[tuple[Candidate, Candidate]]:
+    def _pairs(self, snapshot: Snapshot, *, judging: bool) -> list[tuple[Candidate, Candidate]]:
         """Return the pairs that can be judged, in each the one that stands better first."""
         return [
             (one, other)
             for one, other in combinations(live_by_merit(snapshot), 2)
             if _decided(snapshot, one, other)
-            or (self.judging and _rows(snapshot, one, other, self.shown))
+            or (judging and common_rows(snapshot, one, other, self.shown))
         ]
 
     def _judge(
-        self, snapshot: Snapshot, writer: Model, one: Candidate, other: Candidate
+        self,
+        snapshot: Snapshot,
+        writer: Model,
+        judge: Model | None,
+        one: Candidate,
+        other: Candidate,
     ) -> _Judged | None:
         if _decided(snapshot, one, other):
             return self._by_person(snapshot, writer, one, other)
-        return self._by_model(snapshot, writer, one, other)
+        rows = common_rows(snapshot, one, other, self.shown)
+        calls = 0
+        if judge is not None:
+            opinion, calls = judge_rows(judge, snapshot, rows, _ORDERS), _ORDERS
+            if opinion.verdict is not Verdict.SKIP:
+                return _by_model(opinion, one, other, _JUDGE, calls)
+        if self.judging:
+            opinion = judge_rows(writer, snapshot, rows, _ORDERS)
+            if opinion.verdict is not Verdict.SKIP:
+                return _by_model(opinion, one, other, _WRITER, calls)
+        if judge is None:
+            return None
+        return _Judged(other, one, 2, phrase("no_feedback"), "unreadable", _STANDING, calls=calls)
 
     def _by_person(
         self, snapshot: Snapshot, writer: Model, one: Candidate, other: Candidate
@@ -131,7 +162,7 @@ class PrefPO:
             if duel.loser == loser.id or duel.verdict is Verdict.BOTH_BAD
         )
         said = f"Set 1 was preferred in {wins} cases, set 2 in {losses}.\n{tell_whys(whys(cases))}"
-        rows = _rows(snapshot, one, other, self.shown, first=duels)
+        rows = common_rows(snapshot, one, other, self.shown, first=duels)
         values = set_values(snapshot.task, rows, said=said)
         answer = ask(writer, wording_of(snapshot, NAME), values, _ROOM)
         feedback = "\n".join(part for part in (read_voice(answer, rows).feedback, said) if part)
@@ -139,24 +170,15 @@ class PrefPO:
         number = 1 if loser is one else 2
         return _Judged(loser, winner, number, feedback, verdict, "person", cases)
 
-    def _by_model(
-        self, snapshot: Snapshot, writer: Model, one: Candidate, other: Candidate
-    ) -> _Judged | None:
-        """Have the sets judged in both orders; None when a verdict cannot be read."""
-        rows = _rows(snapshot, one, other, self.shown)
-        voices = []
-        for exchanged in (False, True):
-            values = set_values(snapshot.task, rows, exchanged=exchanged)
-            answer = ask(writer, wording_of(snapshot, NAME), values, _ROOM)
-            voices.append(read_voice(answer, rows, exchanged=exchanged))
-        opinion = combine_voices(voices)
-        if opinion.verdict is Verdict.SKIP:
-            return None
-        # Of a tie, the one that stands worse is improved, which is the second of a pair.
-        loser, winner = (one, other) if opinion.verdict is Verdict.RIGHT else (other, one)
-        number = 1 if loser is one else 2
-        verdict = opinion.verdict.value
-        return _Judged(loser, winner, number, opinion.feedback, verdict, "model", ())
+
+def _by_model(
+    opinion: SetOpinion, one: Candidate, other: Candidate, judge: str, calls: int
+) -> _Judged:
+    # Of a tie, the one that stands worse is improved, which is the second of a pair.
+    loser, winner = (one, other) if opinion.verdict is Verdict.RIGHT else (other, one)
+    number = 1 if loser is one else 2
+    feedback = opinion.feedback or phrase("no_feedback")
+    return _Judged(loser, winner, number, feedback, opinion.verdict.value, judge, calls=calls)
 
 
 def _between(snapshot: Snapshot, one: Candidate, other: Candidate) -> list[JudgedDuel]:
@@ -172,19 +194,3 @@ def _decided(snapshot: Snapshot, one: Candidate, other: Candidate) -> bool:
     """Return whether the person preferred one of the two more often than the other."""
     duels = _between(snapshot, one, other)
     return _count(duels, one) != _count(duels, other)
-
-
-def _rows(
-    snapshot: Snapshot,
-    one: Candidate,
-    other: Candidate,
-    most: int,
-    first: Sequence[JudgedDuel] = (),
-) -> list[SetRow]:
-    """Return rows that both have answered, those of these duels first."""
-    left, right = answers_of(snapshot, one.id), answers_of(snapshot, other.id)
-    examples = [duel.example for duel in first] + list(snapshot.examples)
-    known = {row.id: row for row in examples if row.id in left and row.id in right}
-    return [
-        SetRow(row, clip(left[row.id]), clip(right[row.id])) for row in list(known.values())[:most]
-    ]

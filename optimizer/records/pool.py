@@ -65,6 +65,12 @@ class Spent:
     calls: float = 0.0
     cost_usd: float | None = 0.0
 
+    def plus(self, other: Spent) -> Spent:
+        """Return both together; an unknown price stays unknown."""
+        known = self.cost_usd is not None and other.cost_usd is not None
+        cost = (self.cost_usd or 0.0) + (other.cost_usd or 0.0) if known else None
+        return Spent(self.calls + other.calls, cost)
+
     def share(self, count: int) -> Spent:
         """Return what falls to each of `count` brothers."""
         cost = None if self.cost_usd is None else self.cost_usd / count

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from optimizer.events import StatusChanged
 from optimizer.records import (
     AnswerKind,
     CallRole,
@@ -21,6 +22,7 @@ from optimizer.records import (
 )
 from optimizer.store import Store
 from optimizer.template import start_prompt
+from optimizer.views import Status
 from tests.fake_service import FakeService
 from tests.small_project import Hand, small_draft
 
@@ -127,3 +129,56 @@ def test_a_judge_alone_paces_a_run_to_its_stop(tmp_path: Path) -> None:
     with Store.open(path) as store:
         assert store.runs()[0].stop_reason == "5 new prompts were written"
         assert not [vote for vote in store.votes() if vote.rater_id == "person"]
+
+
+def replies_judged(path: Path, method: str, judge: str, prompts: int = 5) -> Hand:
+    """Play a run that only a judge paces to its stop; it says what it says to every question."""
+    models = {CallRole.WRITE: ModelSpec(model="openai/writer"), CallRole.JUDGE: ModelSpec("j/j")}
+
+    def told(request: Request) -> str:
+        rng = Random(request.hash)
+        if request.role is CallRole.JUDGE:
+            return judge
+        said = " ".join(rng.choices(_WORDS, k=12))
+        if request.role is CallRole.WRITE:
+            return f"<prompt>Reply to the message. {said}</prompt>"
+        return said
+
+    draft = small_draft(
+        rows=30,
+        models=models,
+        options=Options(judge=True),
+        method=method,
+        method_settings={"prompts": prompts},
+    )
+    hand = Hand.create(path, draft, FakeService(told, threaded=True))
+    try:
+        hand.until(lambda: bool(hand.status and hand.status.run and hand.status.run.finished))
+    finally:
+        hand.close()
+    return hand
+
+
+@pytest.mark.parametrize("method", ["prefpo", "spo"])
+def test_a_judge_of_no_use_is_said_and_ends_no_run_in_silence(tmp_path: Path, method: str) -> None:
+    path = tmp_path / "replies.pairtune"
+    hand = replies_judged(path, method, "I would rather not say.")
+    with Store.open(path) as store:
+        assert store.runs()[0].stop_reason == "5 new prompts were written"
+    notes = {note for status in statuses(hand) for note in status.notes}
+    assert any(note.startswith("None of the judge's") for note in notes)
+    assert any(note.endswith("standing decides") for note in notes)
+
+
+@pytest.mark.parametrize("method", ["prefpo", "spo"])
+def test_sets_are_judged_by_the_judge_model_within_its_budget(tmp_path: Path, method: str) -> None:
+    path = tmp_path / "replies.pairtune"
+    replies_judged(path, method, "<feedback>Set 1 is dull.</feedback>\nVERDICT: 1")
+    with Store.open(path) as store:
+        asked = [p.edit.get("judge calls", 0) for p in store.proposals()]
+        assert store.runs()[0].stop_reason == "5 new prompts were written"
+    assert any(asked)
+
+
+def statuses(hand: Hand) -> list[Status]:
+    return [event.status for event in hand.events if isinstance(event, StatusChanged)]

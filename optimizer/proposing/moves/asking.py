@@ -118,8 +118,17 @@ def criteria_text(snapshot: Snapshot) -> str:
     parts = [task.description.strip(), task.criteria.strip()]
     if task.locks:
         locked = "\n".join(f"- {lock}" for lock in task.locks)
-        parts.append(_phrases()["locked"].replace("{{texts}}", locked))
+        parts.append(phrase("locked").replace("{{texts}}", locked))
     return "\n".join(part for part in parts if part) or "(none given)"
+
+
+def phrase(name: str) -> str:
+    """Return a short piece that stands inside what a writer is told.
+
+    Args:
+        name: Its name in `resources/phrases.yaml`.
+    """
+    return _phrases()[name]
 
 
 @cache

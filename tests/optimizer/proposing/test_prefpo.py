@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+from optimizer.proposing.moves.set_judging import CALLS, UNREADABLE
 from optimizer.proposing.prefpo import PrefPO
 from optimizer.records import Snapshot, Verdict
 from tests.optimizer.proposing.growing import Answering
@@ -120,3 +121,37 @@ def test_the_same_snapshot_and_chance_ask_the_same() -> None:
         PrefPO().propose(answered(), writer, Random(3))
         asked.append(writer.told)
     assert asked[0] == asked[1]
+
+
+def test_a_judge_model_judges_in_the_place_of_the_writer() -> None:
+    judge, writer = Scripted(FIRST_WINS, SECOND_WINS), Scripted(CHILD)
+    (found,) = PrefPO(judging=False).propose_with_judge(answered(), writer, judge, Random(0))
+    assert found.parents == (START.id,)
+    assert found.edit["judge"] == "judge"
+    assert found.edit[CALLS] == 2
+    assert len(judge.told) == 2
+    assert "Set 2 sounds cold." in writer.told[0]
+
+
+def test_where_the_judge_cannot_be_read_the_writer_judges() -> None:
+    judge, writer = Scripted("nonsense", "more"), Scripted(FIRST_WINS, SECOND_WINS, CHILD)
+    (found,) = PrefPO().propose_with_judge(answered(), writer, judge, Random(0))
+    assert found.edit["judge"] == "model"
+    assert found.edit[UNREADABLE] is False
+
+
+def test_where_nobody_can_be_read_the_one_that_stands_worse_is_improved() -> None:
+    for judging, answers in ((False, (CHILD,)), (True, ("nonsense", "VERDICT: UNSURE", CHILD))):
+        judge, writer = Scripted("nonsense", "nonsense"), Scripted(*answers)
+        (found,) = PrefPO(judging=judging).propose_with_judge(answered(), writer, judge, Random(0))
+        assert found.parents == (START.id,)
+        assert (found.edit["judge"], found.edit["verdict"]) == ("standing", "unreadable")
+        assert found.edit[UNREADABLE] is True
+        assert "No feedback" in writer.told[-1]
+
+
+def test_a_verdict_without_feedback_still_leads_to_a_child() -> None:
+    judge, writer = Scripted("VERDICT: 1", "VERDICT: 2"), Scripted(CHILD)
+    (found,) = PrefPO().propose_with_judge(answered(), writer, judge, Random(0))
+    assert found.edit["verdict"] == "left"
+    assert "No feedback" in writer.told[0]

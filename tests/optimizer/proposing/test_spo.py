@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from optimizer.proposing.spo import Spo, champion
+from optimizer.proposing.moves.set_judging import CALLS, UNREADABLE
+from optimizer.proposing.spo import JUDGED, Contest, Spo, champion
+from optimizer.protocols import JudgedProposer
 from optimizer.records import Proposal, Snapshot, Verdict
 from tests.optimizer.proposing.growing import grown, with_means
 from tests.optimizer.proposing.pools import START, Scripted, duel, snapshot
@@ -88,3 +90,85 @@ def test_an_answer_that_names_a_change_but_holds_no_prompt_is_left_alone() -> No
     for answer in ("<modification>Be warm.</modification>", "", "<prompt></prompt>"):
         assert Spo().propose(pool, Scripted(answer), Random(0)) == []
     assert Spo().propose(pool, Scripted(ANSWER[:-15], finish="length"), Random(0)) == []
+
+
+def kinder(answer: str = ANSWER) -> str:
+    return answer.replace("and warm", "and kind")
+
+
+def judged_by(pool: Snapshot, *verdicts: str) -> tuple[Proposal, Scripted]:
+    """Let a judge answer in these words, shown order by order, and the writer write."""
+    judge = Scripted(*(f"<feedback>Hm.</feedback>\nVERDICT: {said}" for said in verdicts))
+    (found,) = Spo().propose_with_judge(pool, Scripted(kinder()), judge, Random(0))
+    return found, judge
+
+
+def test_a_child_is_judged_four_times_in_balanced_orders_by_sets_of_three() -> None:
+    pool, child = pool_with_child()
+    answers = {START.id: OUTPUTS, child.prompt.id: {k: f"better {k}" for k in OUTPUTS}}
+    _, judge = judged_by(replace(pool, answers=answers), "1", "2", "1", "2")
+
+    assert isinstance(Spo(), JudgedProposer)
+    assert len(judge.told) == 4
+    for number, told in enumerate(judge.told):
+        assert START.instruction not in told
+        assert "better e2" in told
+        assert "better e3" not in told
+        first = "Answer 1: better e0" if number % 2 == 0 else "Answer 1: output 0"
+        assert first in told
+
+
+def test_it_takes_the_place_of_the_best_only_by_a_strict_majority() -> None:
+    pool, child = pool_with_child(mean=1.0)
+    # The child is set 1 in every first order, and set 2 where the sets are exchanged.
+    for verdicts, expected, counted in (
+        (("1", "2", "1", "1"), child.prompt.id, (3, 1, 0, 0)),
+        (("1", "2", "2", "1"), START.id, (2, 2, 0, 0)),
+        (("1", "2", "TIE", "TIE"), START.id, (2, 0, 2, 0)),
+        (("1", "2", "UNSURE", "nothing"), START.id, (2, 0, 0, 2)),
+        (("1", "1", "1", "1"), START.id, (2, 2, 0, 0)),
+    ):
+        found, _ = judged_by(pool, *verdicts)
+        assert found.parents == (expected,), verdicts
+        contest = Contest(child.prompt.id, START.id, *counted)
+        assert found.edit[JUDGED] == [{n: getattr(contest, n) for n in Contest.__slots__}]
+        assert found.edit[CALLS] == 4
+        assert found.edit[UNREADABLE] is False
+
+
+def test_what_was_judged_is_remembered_and_not_asked_again() -> None:
+    pool, child = pool_with_child()
+    second, _ = judged_by(pool, "1", "2", "1", "2")
+    assert second.parents == (child.prompt.id,)
+    after = grown(pool, [second], lambda _: -2.0)
+    assert champion(after, "spo").id == child.prompt.id
+
+    silent = Scripted()
+    answer = ANSWER.replace("and warm", "and brief")
+    (third,) = Spo().propose_with_judge(after, Scripted(answer), silent, Random(0))
+    assert silent.told == [], "the second child has not answered the rows yet"
+    assert third.parents == (child.prompt.id,)
+    assert JUDGED not in third.edit
+
+
+def test_a_judge_that_cannot_be_read_leaves_the_best_and_it_is_noted() -> None:
+    pool, _ = pool_with_child(mean=1.0)
+    found, _ = judged_by(pool, *("who knows",) * 4)
+    assert found.parents == (START.id,)
+    assert found.edit[UNREADABLE] is True
+
+
+def test_where_the_person_compared_the_two_the_judge_is_not_asked() -> None:
+    pool, child = pool_with_child()
+    voted = replace(pool, duels=(duel(START, child.prompt, Verdict.RIGHT),))
+    silent = Scripted()
+    (found,) = Spo().propose_with_judge(voted, Scripted(kinder()), silent, Random(0))
+    assert silent.told == []
+    assert found.parents == (child.prompt.id,)
+
+
+def test_a_record_of_another_version_is_passed_over() -> None:
+    pool, _ = pool_with_child()
+    for kept in ("text", [1], [{"challenger": "a"}], [dict.fromkeys(Contest.__slots__, "a")]):
+        stored = tuple(replace(p, edit={**p.edit, JUDGED: kept}) for p in pool.proposals)
+        assert champion(replace(pool, proposals=stored), "spo").id == START.id
