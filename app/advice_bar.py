@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.language import tr
 from app.messages import Notice
 from app.theme import Theme
 from optimizer.views import Advice
@@ -31,7 +32,7 @@ class AdviceBar(QWidget):
 
     def show_advice(self, advice: Advice | None) -> None:
         """Say an advice, or nothing."""
-        text = advice.text if advice else ""
+        text = tr(advice.text) if advice else ""
         if text == self.text:
             return
         if self._notice is not None:
@@ -41,7 +42,7 @@ class AdviceBar(QWidget):
             self._notice = None
         if text:
             self._notice = Notice(self._theme, "good", text)
-            self._notice.add_button("Export", self.export_wanted.emit)
+            self._notice.add_button(tr("Export"), self.export_wanted.emit)
             self._notice.dismissed.connect(self.dismissed)
             self._column.addWidget(self._notice)
             self._notice.show()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.language import mark, tr
+
 SUFFIX = ".pairtune"
-PROJECTS = f"PairTune projects (*{SUFFIX})"
-DATA = "Data (*.csv *.tsv *.txt *.json *.jsonl *.ndjson *.parquet *.xlsx *.xlsm)"
-PROMPTS = "Prompts (*.json *.yaml *.yml *.txt *.md)"
-ALL = "All files (*)"
+PROJECTS = mark("PairTune projects (*.pairtune)")
+DATA = mark("Data (*.csv *.tsv *.txt *.json *.jsonl *.ndjson *.parquet *.xlsx *.xlsm)")
+PROMPTS = mark("Prompts (*.json *.yaml *.yml *.txt *.md)")
+ALL = mark("All files (*)")
 
 
 class Ask:
@@ -27,14 +30,14 @@ class Ask:
     def open_file(self, title: str, *kinds: str) -> Path | None:
         """Return a file that is there, or None when the person thought better of it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, title, str(documents()), ";;".join((*kinds, ALL))
+            self._window, title, str(documents()), _filters(kinds)
         )
         return Path(name) if name else None
 
     def save_file(self, title: str, suggested: str, *kinds: str) -> Path | None:
         """Return where to write; the dialog has asked before an existing file is replaced."""
         name, _ = QFileDialog.getSaveFileName(
-            self._window, title, str(documents() / suggested), ";;".join((*kinds, ALL))
+            self._window, title, str(documents() / suggested), _filters(kinds)
         )
         if not name:
             return None
@@ -47,3 +50,7 @@ def documents() -> Path:
     """Return the person's folder for documents."""
     place = QStandardPaths.StandardLocation.DocumentsLocation
     return Path(QStandardPaths.writableLocation(place) or Path.home())
+
+
+def _filters(kinds: Sequence[str]) -> str:
+    return ";;".join(tr(kind) for kind in (*kinds, ALL))

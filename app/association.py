@@ -11,7 +11,9 @@ from xml.sax.saxutils import escape
 
 from app.ask import SUFFIX
 from app.assets import asset
+from app.language import tr
 from optimizer.errors import WorldFault
+from optimizer.said import say
 
 MIME = "application/x-pairtune"
 _SECONDS = 20
@@ -48,9 +50,10 @@ def associate(data: Path | None = None) -> str:
             _register_linux(data or _data_home())
     except (OSError, subprocess.SubprocessError) as fault:
         raise WorldFault(
-            f"The desktop could not be told: {fault}.", "Open projects from inside PairTune."
+            say("The desktop could not be told: {reason}.", reason=fault),
+            say("Open projects from inside PairTune."),
         ) from fault
-    return f"A double click on a {SUFFIX} file opens it in PairTune from now on."
+    return tr("A double click on a {suffix} file opens it in PairTune from now on.", suffix=SUFFIX)
 
 
 def desktop_entry(command: tuple[str, ...], icon: Path) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from app.language import mark, tr, tr_n
 from optimizer.views import CalibrationState, CalibrationView
 
-ABOUT = (
+ABOUT = mark(
     "Rewrites the criteria that the judge goes by after half of your votes. They are kept only "
     "when the judge then agrees with you more often on the other half."
 )
@@ -20,17 +21,32 @@ def calibration_text(view: CalibrationView | None, criteria: str) -> str:
     if view is None:
         return ""
     if view.state is CalibrationState.RUNNING:
-        return f"Calibrating: {view.activity}…"
-    kept_back = f"{view.kept_back} votes kept back"
+        return tr("Calibrating: {activity}…", activity=tr(view.activity))
     if view.state is CalibrationState.ACCEPTED:
         if not criteria:
-            return "The judge goes by your own criteria again."
-        return f"Calibrated: of {kept_back} it now agrees on {view.after}, before on {view.before}."
+            return tr("The judge goes by your own criteria again.")
+        return tr_n(
+            "Calibrated: of {n} vote kept back it now agrees on {after}, before on {before}.",
+            "Calibrated: of {n} votes kept back it now agrees on {after}, before on {before}.",
+            view.kept_back,
+            after=view.after,
+            before=view.before,
+        )
     if view.state is CalibrationState.REFUSED:
-        return (
-            f"Not changed: of {kept_back} it agreed on {view.before}, with rewritten criteria "
-            f"on {view.after}."
+        return tr_n(
+            "Not changed: of {n} vote kept back it agreed on {before}, with rewritten criteria "
+            "on {after}.",
+            "Not changed: of {n} votes kept back it agreed on {before}, with rewritten criteria "
+            "on {after}.",
+            view.kept_back,
+            after=view.after,
+            before=view.before,
         )
     if view.state is CalibrationState.AGREES:
-        return f"Nothing to change: of {kept_back} it agreed on {view.before}."
-    return "The calibration was stopped; nothing was changed."
+        return tr_n(
+            "Nothing to change: of {n} vote kept back it agreed on {before}.",
+            "Nothing to change: of {n} votes kept back it agreed on {before}.",
+            view.kept_back,
+            before=view.before,
+        )
+    return tr("The calibration was stopped; nothing was changed.")

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from app.card import label
-from app.figures import count, money
+from app.figures import around_money, listed, money
+from app.language import tr, tr_n
 from app.number_field import decimal_number, whole_number
 from app.theme import GAP, Theme
 from optimizer.records import Caps
@@ -34,10 +35,12 @@ class CapsForm(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._cost = decimal_number(0.01, 100_000.0, 5.0, step=1.0, decimals=2, before="$")
-        self._calls = whole_number(1, 10_000_000, 1_000, step=100, unit=" calls")
-        self._tokens = whole_number(1, 10_000_000, 1_000, step=100, unit=" thousand tokens")
-        self._votes = whole_number(1, 1_000_000, 100, step=10, unit=" votes")
+        before, behind = around_money()
+        self._cost = decimal_number(0.01, 100_000.0, 5.0, step=1.0, decimals=2, before=before)
+        self._cost.setSuffix(behind)
+        self._calls = whole_number(1, 10_000_000, 1_000, step=100, unit=tr(" calls"))
+        self._tokens = whole_number(1, 10_000_000, 1_000, step=100, unit=tr(" thousand tokens"))
+        self._votes = whole_number(1, 1_000_000, 100, step=10, unit=tr(" votes"))
         self._boxes: dict[str, QCheckBox] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -46,16 +49,16 @@ class CapsForm(QWidget):
         grid.setColumnStretch(2, 1)
         for row, (name, text, field) in enumerate(
             (
-                ("cost_usd", "&Money", self._cost),
-                ("calls", "Model &calls", self._calls),
-                ("tokens", "&Tokens, in and out", self._tokens),
-                ("votes", "&Votes", self._votes),
+                ("cost_usd", tr("&Money"), self._cost),
+                ("calls", tr("Model &calls"), self._calls),
+                ("tokens", tr("&Tokens, in and out"), self._tokens),
+                ("votes", tr("&Votes"), self._votes),
             )
         ):
             box = QCheckBox(text if mnemonics else text.replace("&", ""))
             field.setMinimumWidth(theme.px(180))
             field.setEnabled(False)
-            field.setAccessibleName(f"Limit: {text.replace('&', '')}")
+            field.setAccessibleName(tr("Limit: {what}", what=text.replace("&", "")))
             box.toggled.connect(field.setEnabled)
             box.toggled.connect(self.changed)
             field.valueChanged.connect(self.changed)
@@ -63,8 +66,10 @@ class CapsForm(QWidget):
             grid.addWidget(box, row, 0)
             grid.addWidget(field, row, 1)
         note = label(
-            "A limit is never passed: a call that could pass it is not made. Calls whose price "
-            "is unknown do not count as money; limit their number instead.",
+            tr(
+                "A limit is never passed: a call that could pass it is not made. Calls whose price "
+                "is unknown do not count as money; limit their number instead."
+            ),
             "small",
             wrap=True,
         )
@@ -100,10 +105,12 @@ def caps_words(caps: Caps) -> str:
     parts = []
     if caps.cost_usd is not None:
         parts.append(money(caps.cost_usd))
-    for number, noun in ((caps.calls, "call"), (caps.tokens, "token"), (caps.votes, "vote")):
-        if number is not None:
-            parts.append(count(number, noun))
+    if caps.calls is not None:
+        parts.append(tr_n("{n:,} call", "{n:,} calls", caps.calls))
+    if caps.tokens is not None:
+        parts.append(tr_n("{n:,} token", "{n:,} tokens", caps.tokens))
+    if caps.votes is not None:
+        parts.append(tr_n("{n:,} vote", "{n:,} votes", caps.votes))
     if not parts:
-        return "No limits."
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"At most {listed}."
+        return tr("No limits.")
+    return tr("At most {limits}.", limits=listed(parts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.language import tr
 from app.messages import Notice
 from app.plain_text import visible
 from app.theme import HALF, Theme
@@ -54,8 +55,8 @@ class CautionBar(QWidget):
         wanted = {
             kind: text
             for kind, text in (
-                ("judge", over_optimized_words(pool) if pool else ""),
-                ("order", visible(order_words(pool.order)) if pool else ""),
+                ("judge", visible(tr(over_optimized_words(pool))) if pool else ""),
+                ("order", visible(tr(order_words(pool.order))) if pool else ""),
             )
             if text
         }
@@ -74,7 +75,7 @@ class CautionBar(QWidget):
     def _add(self, kind: str, text: str) -> None:
         notice = Notice(self._theme, "warning", text)
         if self._offer_details:
-            notice.add_button("See the progress", self.details_wanted.emit)
+            notice.add_button(tr("See the progress"), self.details_wanted.emit)
         notice.dismissed.connect(lambda: self._dismiss(kind))
         self._notices[kind] = notice
         self._column.addWidget(notice)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QStackedWidget, QToolButton, Q
 from app.card import Card
 from app.chart_files import csv_text, png_bytes, svg_text
 from app.icon_button import IconButton
+from app.language import tr
 from app.requests import SaveBytes, SaveText
 from app.tables import RowsTable
 from app.theme import Theme
@@ -47,16 +48,16 @@ class ChartCard(Card):
         if chart is not None:
             self._stack.addWidget(chart)
             self.as_table = QToolButton()
-            self.as_table.setText("Table")
+            self.as_table.setText(tr("Table"))
             self.as_table.setCheckable(True)
-            self.as_table.setAccessibleName(f"{title}: as a table")
+            self.as_table.setAccessibleName(tr("{title}: as a table", title=title))
             self.as_table.toggled.connect(self._turn)
             self.add_action(self.as_table)
         self._stack.addWidget(table)
-        self.copy = IconButton("copy", f"Copy the numbers: {title}", theme)
+        self.copy = IconButton("copy", tr("Copy the numbers: {title}", title=title), theme)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.table.as_text()))
         self.add_action(self.copy)
-        self.save = IconButton("export", f"Save: {title}", theme)
+        self.save = IconButton("export", tr("Save: {title}", title=title), theme)
         self.save.setMenu(self._save_menu())
         self.save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.add_action(self.save)
@@ -90,9 +91,9 @@ class ChartCard(Card):
     def _save_menu(self) -> QMenu:
         menu = QMenu(self.save)
         if self._chart is not None:
-            menu.addAction("Picture (PNG) …").triggered.connect(self._save_png)
-            menu.addAction("Drawing (SVG) …").triggered.connect(self._save_svg)
-        menu.addAction("Numbers (CSV) …").triggered.connect(self._save_csv)
+            menu.addAction(tr("Picture (PNG) …")).triggered.connect(self._save_png)
+            menu.addAction(tr("Drawing (SVG) …")).triggered.connect(self._save_svg)
+        menu.addAction(tr("Numbers (CSV) …")).triggered.connect(self._save_csv)
         return menu
 
     def _save_png(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from app.card import label
+from app.language import tr
 from app.placeholder_check import Problem
 from app.theme import GAP, HALF, Theme
 
@@ -71,7 +72,7 @@ class CheckLine(QWidget):
                     before = button
         more = len(self._shown) - MOST
         if more > 0:
-            self._grid.addWidget(label(f"… and {more} more", "small"), MOST, 1)
+            self._grid.addWidget(label(tr("… and {n} more", n=more), "small"), MOST, 1)
 
     def _add_row(self, row: int, icon: str, colour: str, text: str) -> None:
         size = self._theme.px(16)

@@ -20,6 +20,7 @@ from app.requests import (
 )
 from optimizer.errors import DataFault
 from optimizer.records import CallRole, Example, Prompt
+from optimizer.said import say
 
 if TYPE_CHECKING:
     from optimizer.dataset import ColumnSummary, Table, TableInfo
@@ -111,11 +112,12 @@ def read_prompt(path: Path) -> Prompt:
 
     try:
         if path.stat().st_size > LARGEST_PROMPT:
-            raise DataFault("The file is too large for a prompt.", "Choose another file.")
+            raise DataFault(say("The file is too large for a prompt."), say("Choose another file."))
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise DataFault(
-            f"{path.name} cannot be read: {fault}.", "Choose a text file in UTF-8."
+            say("{name} cannot be read: {reason}.", name=path.name, reason=fault),
+            say("Choose a text file in UTF-8."),
         ) from fault
     return import_prompt(text, PROMPT_FORMATS.get(path.suffix.lower(), "text"))
 

@@ -17,16 +17,17 @@ from PySide6.QtWidgets import (
 
 from app.card import label
 from app.elided_label import ElidedLabel
-from app.figures import count, percent
+from app.figures import percent
+from app.language import mark, tr, tr_n
 from app.plain_tip import plain_tip
 from app.still_fields import still_fields
 from app.theme import GAP, HALF, Theme
 from optimizer.records import Column, ColumnRole
 
 ROLES = (
-    (ColumnRole.INPUT, "Input", "May stand in the prompt as {{placeholder}}"),
-    (ColumnRole.REFERENCE, "Reference", "The expected answer; the model never sees it"),
-    (ColumnRole.IGNORE, "Ignore", "Not taken into the project"),
+    (ColumnRole.INPUT, mark("Input"), mark("May stand in the prompt as {{placeholder}}")),
+    (ColumnRole.REFERENCE, mark("Reference"), mark("The expected answer; the model never sees it")),
+    (ColumnRole.IGNORE, mark("Ignore"), mark("Not taken into the project")),
 )
 MOST_ROWS = 6
 
@@ -87,14 +88,14 @@ class ColumnRoles(QWidget):
             name.setToolTip(plain_tip(column.name))
             name.setMaximumWidth(self._theme.px(160))
             value = ElidedLabel("muted")
-            mark = label("", "chip")
+            chip = label("", "chip")
             box = self._box(column)
             name.setBuddy(box)
-            for at, widget in enumerate((name, value, mark, box)):
+            for at, widget in enumerate((name, value, chip, box)):
                 grid.addWidget(widget, row, at)
             self._names[column.name] = name
             self._boxes[column.name] = box
-            self._marks[column.name] = mark
+            self._marks[column.name] = chip
             self._values[column.name] = value
         self._scroll.setWidget(lines)
         still_fields(lines)
@@ -115,7 +116,7 @@ class ColumnRoles(QWidget):
     def show_row(self, row: Mapping[str, str]) -> None:
         """Show the values of a row beside the columns."""
         for name, value in self._values.items():
-            value.set_text(row.get(name, "") or "(empty)")
+            value.set_text(row.get(name, "") or tr("(empty)"))
 
     def show_summaries(self, summaries: Sequence[ColumnSummary]) -> None:
         """Tell in tool tips what the columns hold."""
@@ -130,17 +131,17 @@ class ColumnRoles(QWidget):
             self._mark_used()
 
     def _mark_used(self) -> None:
-        for name, mark in self._marks.items():
-            mark.setText("in the prompt" if name in self._used else "")
-            mark.setVisible(name in self._used)
+        for name, chip in self._marks.items():
+            chip.setText(tr("in the prompt") if name in self._used else "")
+            chip.setVisible(name in self._used)
 
     def _box(self, column: Column) -> QComboBox:
         box = QComboBox()
         for role, text, tip in ROLES:
-            box.addItem(text, role)
-            box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+            box.addItem(tr(text), role)
+            box.setItemData(box.count() - 1, tr(tip), Qt.ItemDataRole.ToolTipRole)
         box.setCurrentIndex(box.findData(column.role))
-        box.setAccessibleName(f"What the column {column.name} is used for")
+        box.setAccessibleName(tr("What the column {name} is used for", name=column.name))
         box.currentIndexChanged.connect(lambda _, name=column.name: self._chosen(name))
         return box
 
@@ -164,12 +165,15 @@ class ColumnRoles(QWidget):
 
 def summary_words(summary: ColumnSummary) -> str:
     """Return what a column holds: how full, how varied, how long."""
-    words = count(round(summary.median_words), "word")
-    text = (
-        f"{percent(summary.filled)} filled, {count(summary.distinct, 'different value')}, "
-        f"typically {words}, at most {summary.longest_words:,}"
+    text = tr(
+        "{share} filled, {values}, typically {words}, at most {longest:,}",
+        share=percent(summary.filled),
+        values=tr_n("{n:,} different value", "{n:,} different values", summary.distinct),
+        words=tr_n("{n:,} word", "{n:,} words", round(summary.median_words)),
+        longest=summary.longest_words,
     )
-    return f"{text}. Looks like {len(summary.labels)} labels." if summary.labels else f"{text}."
+    labels = len(summary.labels)
+    return tr("{text}. Looks like {n} labels.", text=text, n=labels) if labels else f"{text}."
 
 
 def _role(box: QComboBox) -> ColumnRole:

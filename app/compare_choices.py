@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-TAGS = ("too long", "wrong", "tone", "format", "incomplete", "made up")
+from app.language import mark, tr
+
+TAGS = (
+    mark("too long"),
+    mark("wrong"),
+    mark("tone"),
+    mark("format"),
+    mark("incomplete"),
+    mark("made up"),
+)
 TAG_LENGTH = 24
 NAME_LENGTH = 40
 MOST_VOTES = 1000  # of a goal
@@ -57,3 +66,14 @@ def read_choices(kept: Mapping[str, Any]) -> CompareChoices:
 def tidy_tag(text: str) -> str:
     """Return a tag on one line and short enough for its button."""
     return " ".join(text.split())[:TAG_LENGTH].rstrip()
+
+
+def tag_words(tag: str) -> str:
+    """Return a tag as it is shown: one of ours in the person's language, their own as it is."""
+    return tr(tag) if tag in TAGS else tag
+
+
+def tag_meant(text: str) -> str:
+    """Return the tag that a text stands for: votes keep ours in one language."""
+    tidy = tidy_tag(text)
+    return next((tag for tag in TAGS if tr(tag) == tidy), tidy)

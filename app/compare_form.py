@@ -12,9 +12,11 @@ from app.compare_choices import (
     TAG_LENGTH,
     TAGS,
     CompareChoices,
-    tidy_tag,
+    tag_meant,
+    tag_words,
 )
 from app.keymap import Keymap
+from app.language import tr
 from app.number_field import whole_number
 from app.theme import GAP, PAGE, Theme
 
@@ -24,8 +26,8 @@ class CompareForm(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.slightly = QCheckBox("Offer “sli&ghtly better” beside left and right")
-        self.slightly.setToolTip("A slight preference counts less than a clear one")
+        self.slightly = QCheckBox(tr("Offer “sli&ghtly better” beside left and right"))
+        self.slightly.setToolTip(tr("A slight preference counts less than a clear one"))
         self.tags: list[QLineEdit] = []
         self._keys = [label("", "chip") for _ in TAGS]
         grid = QGridLayout()
@@ -34,42 +36,42 @@ class CompareForm(QWidget):
         for at in range(len(TAGS)):
             field = QLineEdit()
             field.setMaxLength(TAG_LENGTH)
-            field.setPlaceholderText("not offered")
-            field.setAccessibleName(f"Text of tag {at + 1}")
+            field.setPlaceholderText(tr("not offered"))
+            field.setAccessibleName(tr("Text of tag {n}", n=at + 1))
             self.tags.append(field)
             row, column = at % 3, 3 * (at // 3)
-            grid.addWidget(buddy(f"Tag &{at + 1}", field), row, column)
+            grid.addWidget(buddy(tr("Tag &{n}", n=at + 1), field), row, column)
             grid.addWidget(field, row, column + 1)
             grid.addWidget(self._keys[at], row, column + 2, Qt.AlignmentFlag.AlignLeft)
-        self.goal = whole_number(0, MOST_VOTES, 0, step=5, unit=" votes")
-        self.goal.setSpecialValueText("no goal")
+        self.goal = whole_number(0, MOST_VOTES, 0, step=5, unit=tr(" votes"))
+        self.goal.setSpecialValueText(tr("no goal"))
         self.goal.setMinimumWidth(theme.px(120))
         self.name = QLineEdit()
         self.name.setMaxLength(NAME_LENGTH)
-        self.name.setPlaceholderText("you")
-        self.name.setToolTip("Votes cast from now on bear this name")
-        self.pace = QCheckBox("Show &votes a minute and self-agreement in the status bar")
+        self.name.setPlaceholderText(tr("you"))
+        self.name.setToolTip(tr("Votes cast from now on bear this name"))
+        self.pace = QCheckBox(tr("Show &votes a minute and self-agreement in the status bar"))
         day = QGridLayout()
         day.setHorizontalSpacing(GAP)
         day.setColumnStretch(2, 1)
-        day.addWidget(buddy("A &day's goal", self.goal), 0, 0)
+        day.addWidget(buddy(tr("A &day's goal"), self.goal), 0, 0)
         day.addWidget(self.goal, 0, 1)
-        day.addWidget(buddy("&Your name", self.name), 1, 0)
+        day.addWidget(buddy(tr("&Your name"), self.name), 1, 0)
         day.addWidget(self.name, 1, 1)
-        day.addWidget(label("where several people vote on one project", "small"), 1, 2)
+        day.addWidget(label(tr("where several people vote on one project"), "small"), 1, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addWidget(label("Verdicts", "strong"))
+        column.addWidget(label(tr("Verdicts"), "strong"))
         column.addWidget(self.slightly)
         column.addSpacing(PAGE)
-        column.addWidget(label("Tags after a vote", "strong"))
+        column.addWidget(label(tr("Tags after a vote"), "strong"))
         column.addLayout(grid)
         column.addWidget(
-            label("Votes keep the tags that they were given, whatever stands here.", "small")
+            label(tr("Votes keep the tags that they were given, whatever stands here."), "small")
         )
         column.addSpacing(PAGE)
-        column.addWidget(label("Sitting", "strong"))
+        column.addWidget(label(tr("Sitting"), "strong"))
         column.addLayout(day)
         column.addWidget(self.pace)
         column.addStretch(1)
@@ -79,7 +81,7 @@ class CompareForm(QWidget):
         """What is chosen."""
         return CompareChoices(
             slightly=self.slightly.isChecked(),
-            tags=tuple(tidy_tag(field.text()) for field in self.tags),
+            tags=tuple(tag_meant(field.text()) for field in self.tags),
             goal=self.goal.value(),
             pace=self.pace.isChecked(),
             name=" ".join(self.name.text().split()),
@@ -89,7 +91,7 @@ class CompareForm(QWidget):
         """Show choices."""
         self.slightly.setChecked(choices.slightly)
         for field, text in zip(self.tags, choices.tags, strict=True):
-            field.setText(text)
+            field.setText(tag_words(text))
         self.goal.setValue(choices.goal)
         self.pace.setChecked(choices.pace)
         self.name.setText(choices.name)
@@ -97,4 +99,4 @@ class CompareForm(QWidget):
     def set_keymap(self, keymap: Keymap) -> None:
         """Print the keys of the tags."""
         for at, chip in enumerate(self._keys, start=1):
-            chip.setText(keymap.key(f"tag.{at}") or "no key")
+            chip.setText(keymap.key(f"tag.{at}") or tr("no key"))

@@ -9,19 +9,20 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from app.card import label
 from app.key_button import KeyButton
 from app.keymap import Keymap
+from app.language import mark, tr
 from app.theme import GAP, HALF, Theme
 from optimizer.records import Purpose
 
 # option -> action, text, icon, at first
 TOGGLES = {
-    "diff": ("view.diff", "Differences", "diff", False),
+    "diff": ("view.diff", mark("Differences"), "diff", False),
     "markdown": ("view.markdown", "Markdown", "markdown", False),
-    "linked": ("view.link", "Linked", "link", True),
+    "linked": ("view.link", mark("Linked"), "link", True),
 }
 
 _PURPOSES = {
-    Purpose.CONFIRM: "Confirmation: held-out row",
-    Purpose.HEAD_TO_HEAD: "The two you chose",
+    Purpose.CONFIRM: mark("Confirmation: held-out row"),
+    Purpose.HEAD_TO_HEAD: mark("The two you chose"),
 }
 
 
@@ -35,7 +36,7 @@ class CompareHead(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._text = ""
-        self._fold = KeyButton("Example", theme, "quiet", "chevron-down")
+        self._fold = KeyButton(tr("Example"), theme, "quiet", "chevron-down")
         self._fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._fold.clicked.connect(lambda: self.toggled.emit("example"))
         self._summary = QLabel()
@@ -44,7 +45,7 @@ class CompareHead(QWidget):
         self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._purpose = label("", "chip", name="purpose")
         self._purpose.hide()
-        self._find = KeyButton("Find", theme, "quiet", "search")
+        self._find = KeyButton(tr("Find"), theme, "quiet", "search")
         self._find.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._find.clicked.connect(self.find_wanted)
         self._buttons: dict[str, KeyButton] = {}
@@ -57,7 +58,7 @@ class CompareHead(QWidget):
         row.addWidget(self._summary, 1)
         row.addSpacing(GAP)
         for option, (_, text, icon, on) in TOGGLES.items():
-            button = KeyButton(text, theme, "quiet", icon)
+            button = KeyButton(tr(text), theme, "quiet", icon)
             button.setCheckable(True)
             button.setChecked(on)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -82,7 +83,7 @@ class CompareHead(QWidget):
         if option == "example":
             self._open = on
             self._fold.set_icon("chevron-down" if on else "chevron-right")
-            self._fold.setAccessibleName("Fold the example" if on else "Open the example")
+            self._fold.setAccessibleName(tr("Fold the example") if on else tr("Open the example"))
             self._elide()
         else:
             self._buttons[option].setChecked(on)
@@ -94,7 +95,7 @@ class CompareHead(QWidget):
 
     def show_purpose(self, purpose: Purpose | None) -> None:
         """Say what a pair is for; a probe looks like any other pair."""
-        words = _PURPOSES.get(purpose, "")
+        words = tr(_PURPOSES.get(purpose, ""))
         self._purpose.setText(words)
         self._purpose.setVisible(bool(words))
 

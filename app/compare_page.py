@@ -21,6 +21,7 @@ from app.compare_parts import Part, Phase
 from app.compare_words import elapsed_words, phase_words, ready_words
 from app.example_card import ExampleCard, summary
 from app.keymap import Keymap, Scope
+from app.language import tr
 from app.page_keys import PageKeys
 from app.pair_stage import PairStage
 from app.phase_panel import PhasePanel
@@ -50,7 +51,7 @@ class ComparePage(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.model = CompareModel()
-        self.setAccessibleName("Compare")
+        self.setAccessibleName(tr("Compare"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head = CompareHead(theme)
         self.example = ExampleCard(theme)
@@ -235,7 +236,7 @@ class ComparePage(QWidget):
     def _show_last_vote(self) -> None:
         status, votes = self.model.status, self.model.votes
         before = self.reveal.text
-        undo_text = status.undo_text if status else ""
+        undo_text = tr(status.undo_text) if status else ""
         self.reveal.show_reveal(votes.reveal, undo_text, with_judge=self._with_judge)
         self.reason.set_vote(votes.duel, votes.row)
         if self.reveal.text not in ("", before) and self.isVisible():

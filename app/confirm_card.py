@@ -9,8 +9,9 @@ from app.card import label
 from app.chart_card import ChartCard
 from app.confirm_run import ConfirmRun
 from app.confirm_words import confirm_offer, duel_choices
-from app.figures import UNKNOWN, count, percent
+from app.figures import UNKNOWN, out_of, percent
 from app.flow_layout import FlowLayout
+from app.language import tr, tr_n
 from app.last_result import LastResult
 from app.requests import ShowPage
 from app.tables import RowsTable, TableColumn
@@ -28,14 +29,14 @@ class ConfirmCard(ChartCard):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._stage = QWidget()
-        super().__init__("Confirm on fresh rows", _table(theme), theme, self._stage, parent)
+        super().__init__(tr("Confirm on fresh rows"), _table(theme), theme, self._stage, parent)
         self._task: TaskView | None = None
         self._pool: PoolView | None = None
         self._about = label("", "muted", wrap=True, name="about-confirm")
         self.start = QPushButton()
         self.start.clicked.connect(self._begin)
         self.number = QComboBox()
-        self.number.setAccessibleName("How many pairs to judge")
+        self.number.setAccessibleName(tr("How many pairs to judge"))
         self._offer = QWidget()
         row = FlowLayout(self._offer, GAP)
         row.addWidget(self.start)
@@ -59,7 +60,7 @@ class ConfirmCard(ChartCard):
         if choices != tuple(self.number.itemData(at) for at in range(self.number.count())):
             self.number.clear()
             for duels in choices:
-                self.number.addItem(count(duels, "pair"), duels)
+                self.number.addItem(tr_n("{n:,} pair", "{n:,} pairs", duels), duels)
             self.number.setCurrentIndex(min(1, len(choices) - 1))
         self._draw()
 
@@ -100,19 +101,19 @@ def _table(theme: Theme) -> RowsTable:
         return bool(row.wins + row.losses)
 
     columns = (
-        TableColumn("Prompt", lambda row: row.name, stretch=True),
-        TableColumn("Judged", lambda row: f"{row.judged} of {row.wanted}", numeric=True),
-        TableColumn("Won", ended(lambda row: str(row.wins)), numeric=True),
-        TableColumn("Lost", ended(lambda row: str(row.losses)), numeric=True),
-        TableColumn("Ties", ended(lambda row: str(row.ties)), numeric=True),
+        TableColumn(tr("Prompt"), lambda row: row.name, stretch=True),
+        TableColumn(tr("Judged"), lambda row: out_of(row.judged, row.wanted), numeric=True),
+        TableColumn(tr("Won"), ended(lambda row: str(row.wins)), numeric=True),
+        TableColumn(tr("Lost"), ended(lambda row: str(row.losses)), numeric=True),
+        TableColumn(tr("Ties"), ended(lambda row: str(row.ties)), numeric=True),
         TableColumn(
-            "Share",
+            tr("Share"),
             ended(lambda row: percent(row.share) if decided(row) else UNKNOWN),
             numeric=True,
-            help="Won of those with a winner",
+            help=tr("Won of those with a winner"),
         ),
-        TableColumn("From", ended(lambda row: percent(row.low)), numeric=True, help="90 %"),
-        TableColumn("To", ended(lambda row: percent(row.high)), numeric=True, help="90 %"),
-        TableColumn("Result", confirmation_badge),
+        TableColumn(tr("From"), ended(lambda row: percent(row.low)), numeric=True, help="90 %"),
+        TableColumn(tr("To"), ended(lambda row: percent(row.high)), numeric=True, help="90 %"),
+        TableColumn(tr("Result"), lambda row: tr(confirmation_badge(row))),
     )
-    return RowsTable(columns, theme, "Confirmations as numbers")
+    return RowsTable(columns, theme, tr("Confirmations as numbers"))

@@ -6,11 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.card import label
+from app.figures import out_of
+from app.language import mark, tr
 from app.plain_text import visible
 from app.theme import GAP, Theme
 from optimizer.views import ConfirmationView
 
-BLIND = "The count stays hidden until the end, so that it cannot sway you."
+BLIND = mark("The count stays hidden until the end, so that it cannot sway you.")
 
 
 class ConfirmRun(QWidget):
@@ -25,14 +27,14 @@ class ConfirmRun(QWidget):
         self._done = label("", "strong", name="confirmed-so-far")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("How many pairs of the confirmation are judged")
-        compare = QPushButton("Compare")
+        self._bar.setAccessibleName(tr("How many pairs of the confirmation are judged"))
+        compare = QPushButton(tr("Compare"))
         compare.setProperty("kind", "primary")
-        compare.setAccessibleName("Go on judging on the Compare page")
+        compare.setAccessibleName(tr("Go on judging on the Compare page"))
         compare.clicked.connect(self.compare_wanted)
-        self.stop = QPushButton("Stop")
-        self.stop.setAccessibleName("Stop the confirmation")
-        self.stop.setToolTip("The votes stay; the result is of those judged so far.")
+        self.stop = QPushButton(tr("Stop"))
+        self.stop.setAccessibleName(tr("Stop the confirmation"))
+        self.stop.setToolTip(tr("The votes stay; the result is of those judged so far."))
         self.stop.clicked.connect(self.stopped)
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -45,11 +47,13 @@ class ConfirmRun(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self._what)
         column.addLayout(row)
-        column.addWidget(label(BLIND, "small", wrap=True))
+        column.addWidget(label(tr(BLIND), "small", wrap=True))
 
     def show_run(self, view: ConfirmationView) -> None:
         """Show how far it is."""
-        self._what.setText(f"{visible(view.name)} against your start prompt, on held-out rows.")
-        self._done.setText(f"{view.judged} of {view.wanted}")
+        self._what.setText(
+            tr("{name} against your start prompt, on held-out rows.", name=visible(view.name))
+        )
+        self._done.setText(out_of(view.judged, view.wanted))
         self._bar.setRange(0, max(1, view.wanted))
         self._bar.setValue(view.judged)

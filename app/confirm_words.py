@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.language import mark, tr
 from optimizer.views import PoolView, TaskView
 
 SIZES = (10, 20, 40)
-ABOUT = (
+ABOUT = mark(
     "Pairs from held-out rows, names hidden, the best prompt against your start prompt. Nothing "
     "is learned from them, so they have the last word."
 )
-NOTHING_HELD_OUT = (
+NOTHING_HELD_OUT = mark(
     "No rows are held out, so nothing fresh is left to confirm on. Add rows on the Data page."
 )
-START_LEADS = "Your start prompt still leads: there is nothing to confirm yet. Vote on."
+START_LEADS = mark("Your start prompt still leads: there is nothing to confirm yet. Vote on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,10 @@ def confirm_offer(pool: PoolView | None, task: TaskView | None) -> ConfirmOffer:
     """Return what can be confirmed now, or why nothing can."""
     names = {row.candidate.id: row.candidate.handle for row in pool.candidates} if pool else {}
     if pool is None or task is None or pool.incumbent_id == pool.start_id:
-        return ConfirmOffer("Confirm the best prompt", START_LEADS if pool else ABOUT, False)
-    button = f"Confirm {names[pool.incumbent_id]} against your start prompt"
+        return ConfirmOffer(
+            tr("Confirm the best prompt"), tr(START_LEADS if pool else ABOUT), False
+        )
+    button = tr("Confirm {name} against your start prompt", name=names[pool.incumbent_id])
     if not task.held_out:
-        return ConfirmOffer(button, NOTHING_HELD_OUT, False)
-    return ConfirmOffer(button, ABOUT, not task.read_only)
+        return ConfirmOffer(button, tr(NOTHING_HELD_OUT), False)
+    return ConfirmOffer(button, tr(ABOUT), not task.read_only)

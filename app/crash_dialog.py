@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.card import label
 from app.crash_report import last_lines, report_text
 from app.fitting import fit_to_screen
+from app.language import tr
 from app.requests import SaveText
 from app.theme import GAP, PAGE, Theme
 
@@ -43,28 +44,28 @@ class CrashDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._summary, self._trace, self._log = summary, trace, log
-        self.setWindowTitle("Report on a fault of PairTune")
+        self.setWindowTitle(tr("Report on a fault of PairTune"))
         fit_to_screen(self, theme, SIZE)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setFont(theme.mono_font())
-        self.text.setAccessibleName("The report")
-        self.with_message = QCheckBox("Include what the &error says; it may quote your texts")
-        self.with_log = QCheckBox("Include the end of the &log; it may name files and models")
+        self.text.setAccessibleName(tr("The report"))
+        self.with_message = QCheckBox(tr("Include what the &error says; it may quote your texts"))
+        self.with_log = QCheckBox(tr("Include the end of the &log; it may name files and models"))
         for box in (self.with_message, self.with_log):
             box.toggled.connect(lambda _: self._write())
-        self.copy = QPushButton("&Copy")
+        self.copy = QPushButton(tr("&Copy"))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report))
-        self.save = QPushButton("&Save…")
+        self.save = QPushButton(tr("&Save…"))
         self.save.clicked.connect(
             lambda: self.request.emit(SaveText(self.report, "pairtune-report.txt"))
         )
-        self.folder = QPushButton("Open &folder")
-        self.folder.setToolTip(f"Open the folder of the log: {log.parent}")
+        self.folder = QPushButton(tr("Open &folder"))
+        self.folder.setToolTip(tr("Open the folder of the log: {folder}", folder=log.parent))
         self.folder.clicked.connect(
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log.parent)))
         )
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
@@ -78,7 +79,9 @@ class CrashDialog(QDialog):
         column.setSpacing(GAP)
         column.addWidget(
             label(
-                "This is all that the report holds. It is sent nowhere; your project is intact.",
+                tr(
+                    "This is all that the report holds. It is sent nowhere; your project is intact."
+                ),
                 wrap=True,
             )
         )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from app.card import label
 from app.figures import percent
+from app.language import figure, tr, tr_n
 from app.theme import GAP, HALF, Theme, colour_plots
 from optimizer.views import CurvePoint
 
@@ -36,11 +37,13 @@ class CurveChart(QWidget):
         self._few = False
         self._marked: int | None = None
         self._plot: Any = None
-        self.setAccessibleName("Win rate of the best prompt against the start prompt, over votes")
+        self.setAccessibleName(
+            tr("Win rate of the best prompt against the start prompt, over votes")
+        )
         self._note = label("", "chip")
         self._note.setProperty("level", "warning")
         self._hover = label("", "small")
-        self._empty = label("The curve begins with your first vote.", "muted")
+        self._empty = label(tr("The curve begins with your first vote."), "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -112,7 +115,7 @@ class CurveChart(QWidget):
         self._line = pg.PlotDataItem()
         self._last = pg.ScatterPlotItem(size=9)
         self._figure = pg.TextItem(anchor=(1.0, 1.25))
-        self._start_name = pg.TextItem("as good as the start", anchor=(0.0, 0.0))
+        self._start_name = pg.TextItem(tr("as good as the start"), anchor=(0.0, 0.0))
         for item in (
             self._band,
             self._even,
@@ -131,7 +134,7 @@ class CurveChart(QWidget):
 
     def _draw(self) -> None:
         points = self._points
-        self._note.setText("Too few votes" if self._few and points else "")
+        self._note.setText(tr("Too few votes") if self._few and points else "")
         self._note.setVisible(bool(self._note.text()))
         self._hover.setText("")
         if self._plot is None or not points:
@@ -174,8 +177,8 @@ class CurveChart(QWidget):
         font = self._theme.interface_font()
         font.setPixelSize(self._theme.px(11))
         for name, title in (
-            ("left", "Win rate"),
-            ("bottom", "Votes"),
+            ("left", tr("Win rate")),
+            ("bottom", tr("Votes")),
         ):
             axis = self._plot.getAxis(name)
             axis.setPen(pg.mkPen(colours.border_strong))
@@ -253,13 +256,27 @@ def _ticks(first: int, last: int) -> list[tuple[int, str]]:
         step = (1, 2, 5)[at % 3] * 10 ** (at // 3)
         at += 1
     start = -(-first // step) * step
-    return [(vote, f"{vote:,}") for vote in range(start, last + 1, step)]
+    return [(vote, figure(f"{vote:,}")) for vote in range(start, last + 1, step)]
 
 
 def _words(point: CurvePoint, names: dict[str, str]) -> str:
+    figures = {
+        "rate": percent(point.win_rate),
+        "low": percent(point.low),
+        "high": percent(point.high),
+    }
     best = names.get(point.incumbent, "")
-    who = f" for {best}" if best else ""
-    return (
-        f"After {point.votes:,} votes: {percent(point.win_rate)} "
-        f"({percent(point.low)} to {percent(point.high)}){who}"
+    if best:
+        return tr_n(
+            "After {n:,} vote: {rate} ({low} to {high}) for {name}",
+            "After {n:,} votes: {rate} ({low} to {high}) for {name}",
+            point.votes,
+            name=best,
+            **figures,
+        )
+    return tr_n(
+        "After {n:,} vote: {rate} ({low} to {high})",
+        "After {n:,} votes: {rate} ({low} to {high})",
+        point.votes,
+        **figures,
     )

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.card import Card, buddy, label
 from app.column_roles import ColumnRoles
-from app.figures import count, time_left
+from app.data_reading import DataReading, counted
+from app.fault_words import fault_words
+from app.language import mark, tr, tr_n
 from app.number_field import whole_number
 from app.plain_tip import plain_tip
 from app.requests import (
@@ -31,10 +31,10 @@ from app.requests import (
     Summarise,
 )
 from app.role_hint import RoleHint
-from app.row_words import ROWS, left_out
+from app.row_words import ROWS
 from app.table_preview import TablePreview
 from app.theme import GAP, Theme
-from optimizer.records import Column, ColumnRole, Example, Split
+from optimizer.records import Column, ColumnRole, Example
 
 if TYPE_CHECKING:
     from optimizer.dataset import ColumnSummary, Table, TableInfo
@@ -43,8 +43,12 @@ LIMIT = 2_000
 MOST_LIMIT = 50_000
 HELD_OUT_PERCENT = 30
 DEBOUNCE_MS = 150
-SCORABLE = "A column with expected answers, as the reference, lets a metric score every answer."
-SCORED = "The reference lets a metric score every answer: choose one on the Progress page later."
+SCORABLE = mark(
+    "A column with expected answers, as the reference, lets a metric score every answer."
+)
+SCORED = mark(
+    "The reference lets a metric score every answer: choose one on the Progress page later."
+)
 
 
 class DataCard(Card):
@@ -58,7 +62,7 @@ class DataCard(Card):
     row_chosen = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Data", parent)
+        super().__init__(tr("Data"), parent)
         self._info: TableInfo | None = None
         self._table: Table | None = None
         self._loading: LoadData | None = None
@@ -67,8 +71,7 @@ class DataCard(Card):
         self._labels: dict[str, tuple[str, ...]] = {}
         self._skip_bad_rows = False
         self.examples: tuple[Example, ...] = ()
-        self.trouble = ""
-        other = QPushButton("Other file…")
+        other = QPushButton(tr("Other file…"))
         other.setProperty("kind", "quiet")
         other.clicked.connect(lambda: self.request.emit(OpenDataFile()))
         self.add_action(other)
@@ -77,40 +80,32 @@ class DataCard(Card):
         self.roles = ColumnRoles(theme)
         self.roles.tab_after = other
         self.roles.changed.connect(self._asked_again)
-        self.preview = TablePreview(theme, "First rows of the data file")
+        self.preview = TablePreview(theme, tr("First rows of the data file"))
         self.preview.setMinimumHeight(theme.px(170))
         self.preview.row_chosen.connect(self._choose_row)
-        self._counts = label("", wrap=True, name="counts")
-        self._retry = QPushButton("Read the rows")
-        self._retry.clicked.connect(self._load)
-        self._skip = QPushButton("Use the other rows")
-        self._skip.clicked.connect(self._load_good_rows)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("How much of the file is read")
-        self._cancel = QPushButton("Cancel")
-        self._cancel.setAccessibleName("Cancel reading")
-        self._cancel.clicked.connect(self._stop)
+        self.reading = DataReading()
+        self.reading.again.connect(self._load)
+        self.reading.skip_wanted.connect(self._load_good_rows)
+        self.reading.stopped.connect(self._stop)
         self._about_reference = label("", "small", wrap=True, name="about-reference")
         self.advice = RoleHint()
         for widget in (
             self._file,
             self._warnings,
-            label("What each column is for", "small"),
+            label(tr("What each column is for"), "small"),
             self.roles,
             self._about_reference,
             self.advice,
-            label("Choose a row to see the prompt with its values", "small"),
+            label(tr("Choose a row to see the prompt with its values"), "small"),
             self.preview,
         ):
             self.body.addWidget(widget)
         self.body.addLayout(self._limits())
-        self.body.addLayout(self._reading())
+        self.body.addWidget(self.reading)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(DEBOUNCE_MS)
         self._soon.timeout.connect(self._make_examples)
-        self._say("")
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -121,6 +116,11 @@ class DataCard(Card):
     def rows(self) -> tuple[Mapping[str, str], ...]:
         """The first rows of the file."""
         return self._info.preview if self._info else ()
+
+    @property
+    def trouble(self) -> str:
+        """Why no project can be made of what was read; empty when it can."""
+        return self.reading.trouble
 
     @property
     def busy(self) -> bool:
@@ -152,8 +152,8 @@ class DataCard(Card):
         self._skip_bad_rows = False
         details = [str(info.format), *([info.encoding.upper()] if info.encoding else [])]
         if info.rows is not None:
-            details.insert(0, count(info.rows, "row"))
-        details.insert(1, count(len(info.columns), "column"))
+            details.insert(0, tr_n("{n:,} row", "{n:,} rows", info.rows))
+        details.insert(1, tr_n("{n:,} column", "{n:,} columns", len(info.columns)))
         self._file.setText(f"{info.path.name} · {' · '.join(details)}")
         self._file.setToolTip(plain_tip(str(info.path)))
         self._show_warnings(info.warnings)
@@ -184,35 +184,23 @@ class DataCard(Card):
         self.share.valueChanged.connect(self._asked_again)
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(buddy("&At most this many rows", self.limit))
+        row.addWidget(buddy(tr("&At most this many rows"), self.limit))
         row.addWidget(self.limit)
         row.addSpacing(GAP)
-        row.addWidget(buddy("&Held out", self.share))
+        row.addWidget(buddy(tr("&Held out"), self.share))
         row.addWidget(self.share)
         self.share.setToolTip(
-            "Held-out rows are never used for tuning; they check the winner at the end."
+            tr("Held-out rows are never used for tuning; they check the winner at the end.")
         )
         row.addStretch(1)
         return row
-
-    def _reading(self) -> QVBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self._counts, 1)
-        for button in (self._skip, self._retry, self._cancel):
-            line.addWidget(button)
-        column = QVBoxLayout()
-        column.setSpacing(GAP)
-        column.addWidget(self._bar)
-        column.addLayout(line)
-        return column
 
     def _choose_row(self, at: int) -> None:
         self.roles.show_row(self.rows[at])
         self.row_chosen.emit(at)
 
     def _show_warnings(self, warnings: tuple[str, ...]) -> None:
-        self._warnings.setText("\n".join(f"Note: {text}" for text in warnings))
+        self._warnings.setText("\n".join(tr("Note: {text}", text=tr(text)) for text in warnings))
         self._warnings.setVisible(bool(warnings))
 
     def _limit_changed(self) -> None:
@@ -232,7 +220,7 @@ class DataCard(Card):
         self._loading = LoadData(
             self._info.path, self.limit.value(), skip_bad_rows=self._skip_bad_rows
         )
-        self._say("Reading the rows …", busy=True)
+        self.reading.tell(tr("Reading the rows …"), busy=True)
         self.request.emit(self._loading)
         self.changed.emit()
 
@@ -245,24 +233,21 @@ class DataCard(Card):
         self._making = None
         if self._loading is not None:
             stopped, self._loading = self._loading, None
-            self._say("Reading was cancelled.", again=True)
+            self.reading.tell(tr("Reading was cancelled."), again=True)
             self.request.emit(Cancel(stopped))
             self.changed.emit()
 
     def _loaded(self, reply: Reply) -> None:
         if isinstance(reply, Progressed):
-            left = f", {time_left(reply.left_s)}" if reply.left_s is not None else ""
-            self._say(f"Reading: {count(reply.done, 'row')} so far{left}", busy=True)
-            self._bar.setRange(0, 0 if reply.share is None else 1000)
-            self._bar.setValue(round((reply.share or 0) * 1000))
+            self.reading.show_progress(reply)
             return
         self._loading = None
         if isinstance(reply, Failed):
-            self._say(
-                f"{reply.fault.message} {reply.fault.remedy}".strip(),
+            self.reading.tell(
+                fault_words(reply.fault),
                 again=True,
                 skip=reply.fault.kind == ROWS,
-                trouble="The rows could not be read.",
+                trouble=tr("The rows could not be read."),
             )
         else:
             self._table = reply.result
@@ -282,7 +267,7 @@ class DataCard(Card):
 
     def _tell_reference(self) -> None:
         known = any(column.role is ColumnRole.REFERENCE for column in self.columns)
-        self._about_reference.setText(SCORED if known else SCORABLE)
+        self._about_reference.setText(tr(SCORED if known else SCORABLE))
 
     def _asked_again(self) -> None:
         self.examples = ()
@@ -295,7 +280,7 @@ class DataCard(Card):
         if self._table is None:
             return
         self._making = MakeExamples(self._table.rows, self.columns, self.share.value() / 100)
-        self._say("Sorting the rows …")
+        self.reading.tell(tr("Sorting the rows …"))
         self.request.emit(self._making)
 
     def _made(self, reply: Reply) -> None:
@@ -304,37 +289,7 @@ class DataCard(Card):
         self._making = None
         if isinstance(reply, Answered):
             self.examples = reply.result
-            self._say(self._counted())
+            self.reading.tell(counted(self.examples, self._table))
         else:
-            self._say(f"{reply.fault.message} {reply.fault.remedy}".strip(), again=True)
+            self.reading.tell(fault_words(reply.fault), again=True)
         self.changed.emit()
-
-    def _counted(self) -> str:
-        held_out = sum(example.split is Split.HELD_OUT for example in self.examples)
-        words = f"{len(self.examples) - held_out:,} for tuning, {held_out:,} held out"
-        table = self._table
-        if table is None:
-            return words
-        if len(table.rows) < table.total_rows:
-            words += f" · a fair sample of {table.total_rows:,} rows"
-        if (same := len(table.rows) - len(self.examples)) > 0:
-            words += f" · {same:,} duplicates or empty rows left out"
-        if table.skipped:
-            words += f" · {left_out(table)}"
-        return words
-
-    def _say(
-        self,
-        text: str,
-        *,
-        busy: bool = False,
-        again: bool = False,
-        skip: bool = False,
-        trouble: str = "",
-    ) -> None:
-        self._counts.setText(text)
-        self.trouble = trouble or ("Read the rows first." if again else "")
-        self._bar.setVisible(busy)
-        self._cancel.setVisible(busy)
-        self._retry.setVisible(again)
-        self._skip.setVisible(skip)

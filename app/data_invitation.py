@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.card import label
 from app.key_button import KeyButton
+from app.language import tr
 from app.requests import OpenDataFile, OpenSample, OpenSettings
 from app.theme import GAP, PAGE, Theme
 
@@ -25,18 +26,22 @@ class DataInvitation(QWidget):
         self._theme = theme
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        title = label("Begin with your data", "display")
+        title = label(tr("Begin with your data"), "display")
         body = label(
-            "A table with one row per case: CSV, TSV, JSON, JSONL, Parquet or Excel. "
-            "Drop the file here, or open it. Then write a first prompt, and compare.",
+            tr(
+                "A table with one row per case: CSV, TSV, JSON, JSONL, Parquet or Excel. "
+                "Drop the file here, or open it. Then write a first prompt, and compare."
+            ),
             "muted",
             wrap=True,
         )
         for words in (title, body):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.open = self._button("Open data…", "primary", "", OpenDataFile())
-        self.sample = self._button("Try the sample", "", "sample", OpenSample())
-        self.connect_model = self._button("Connect a model", "", "model", OpenSettings("models"))
+        self.open = self._button(tr("Open data…"), "primary", "", OpenDataFile())
+        self.sample = self._button(tr("Try the sample"), "", "sample", OpenSample())
+        self.connect_model = self._button(
+            tr("Connect a model"), "", "model", OpenSettings("models")
+        )
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addStretch(1)

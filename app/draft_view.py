@@ -20,6 +20,7 @@ from app.card import Card, buddy, label
 from app.data_card import DataCard
 from app.finish_key import finish_by_key
 from app.forecast_words import forecast_words
+from app.language import tr
 from app.models_card import ModelsCard
 from app.number_field import decimal_number, whole_number
 from app.prompt_editor import PromptEditor
@@ -106,7 +107,7 @@ class DraftView(QWidget):
     def offer_way_back(self, name: str | None) -> None:
         """Offer to go back to the open project of this name; None for no way back."""
         self._back.setVisible(name is not None)
-        self._back.setText(f"Back to {name}".replace("&", "&&"))
+        self._back.setText(tr("Back to {name}", name=name).replace("&", "&&"))
 
     def receive(self, reply: Reply) -> bool:
         """Take a reply; tell whether it was for this view."""
@@ -122,7 +123,7 @@ class DraftView(QWidget):
         if self._estimating is not None and reply.request is self._estimating:
             if isinstance(reply, Answered):
                 forecast, caution = reply.result
-                self._expected = " ".join(filter(None, (forecast_words(forecast), caution)))
+                self._expected = " ".join(filter(None, (forecast_words(forecast), tr(caution))))
                 self._tell_ready()
             return True
         return self.data.receive(reply) or self.models.receive(reply)
@@ -141,7 +142,7 @@ class DraftView(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(PAGE, PAGE, PAGE, GAP)
         row.setSpacing(GAP)
-        row.addWidget(label("New project", "title"))
+        row.addWidget(label(tr("New project"), "title"))
         row.addStretch(1)
         self._back = QPushButton()
         self._back.setProperty("kind", "quiet")
@@ -155,7 +156,7 @@ class DraftView(QWidget):
         foot.setProperty("kind", "bar")
         self._missing = label("", "muted", wrap=True, name="missing")
         self._missing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.start = QPushButton("Start comparing")
+        self.start = QPushButton(tr("Start comparing"))
         self.start.setProperty("kind", "primary")
         self.start.clicked.connect(self._create)
         finish_by_key(self.start, self)
@@ -167,22 +168,22 @@ class DraftView(QWidget):
         return foot
 
     def _task_card(self) -> Card:
-        card = Card("Task")
+        card = Card(tr("Task"))
         card.body.addWidget(self.task_form)
         return card
 
     def _prompt_card(self, theme: Theme) -> Card:
-        card = Card("Start prompt")
+        card = Card(tr("Start prompt"))
         card.body.addWidget(self.editor, 1)
-        self._length = whole_number(1, 32_000, ANSWER_TOKENS, step=32, unit=" tokens")
+        self._length = whole_number(1, 32_000, ANSWER_TOKENS, step=32, unit=tr(" tokens"))
         self._warmth = decimal_number(0.0, 2.0, 0.0, step=0.1, decimals=1)
-        self._warmth.setToolTip("0 gives the likeliest answer; higher gives more variety")
+        self._warmth.setToolTip(tr("0 gives the likeliest answer; higher gives more variety"))
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(buddy("&Longest answer", self._length))
+        row.addWidget(buddy(tr("&Longest answer"), self._length))
         row.addWidget(self._length)
         row.addSpacing(GAP)
-        row.addWidget(buddy("T&emperature", self._warmth))
+        row.addWidget(buddy(tr("T&emperature"), self._warmth))
         row.addWidget(self._warmth)
         row.addStretch(1)
         card.body.addLayout(row)
@@ -243,7 +244,7 @@ class DraftView(QWidget):
         missing = self._what_is_missing()
         self.start.setEnabled(not missing and self._creating is None)
         if self._creating is not None:
-            self._missing.setText("Making the project …")
+            self._missing.setText(tr("Making the project …"))
         elif missing:
             self._missing.setText(missing)
         else:
@@ -253,7 +254,8 @@ class DraftView(QWidget):
     def _tell_ready(self) -> None:
         answers = self._models.get(CallRole.ANSWER)
         if answers is not None and not self._what_is_missing():
-            self._missing.setText(f"Ready. {answers.title} will answer. {self._expected}".strip())
+            ready = tr("Ready. {model} will answer.", model=answers.title)
+            self._missing.setText(f"{ready} {self._expected}".strip())
 
     def _estimate(self) -> None:
         if not self._what_is_missing() and self._creating is None:
@@ -262,19 +264,19 @@ class DraftView(QWidget):
 
     def _what_is_missing(self) -> str:
         if self.data.info is None:
-            return "Open a data file first."
+            return tr("Open a data file first.")
         blocking = [problem for problem in self.editor.problems if problem.blocking]
         if blocking:
             return blocking[0].text
         if self.task_form.problem:
             return self.task_form.problem
         if self._models.get(CallRole.ANSWER) is None:
-            return "Choose a model for the answers."
+            return tr("Choose a model for the answers.")
         if self.data.trouble:
             return self.data.trouble
         if self.data.busy:
-            return "The rows are still being read."
-        return "" if self.data.examples else "The file has no rows that can be used."
+            return tr("The rows are still being read.")
+        return "" if self.data.examples else tr("The file has no rows that can be used.")
 
     def _draft(self) -> Draft:
         task = self.task_form.task(Task(id=UlidFactory()(), name="", columns=self.data.columns))

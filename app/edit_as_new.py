@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.card import buddy, label
-from app.figures import count
 from app.finish_key import finish_by_key
+from app.language import tr, tr_n
 from app.prompt_editor import PromptEditor
 from app.rendered_view import RenderedView
 from app.theme import GAP, Theme
@@ -34,23 +34,23 @@ class EditAsNew(QWidget):
         self._title = label("", "strong")
         self._kept = label("", "small", wrap=True)
         self.label_edit = QLineEdit()
-        self.label_edit.setPlaceholderText("Such as: warmer")
+        self.label_edit.setPlaceholderText(tr("Such as: warmer"))
         self.label_edit.setMaxLength(60)
         self.editor = PromptEditor(theme, lines=4)
         self.editor.changed.connect(self._check)
         self.rendered = RenderedView(theme)
         self._note = label("", "small")
-        self.save = QPushButton("Save as new")
+        self.save = QPushButton(tr("Save as new"))
         self.save.setProperty("kind", "primary")
         self.save.clicked.connect(self._save)
         finish_by_key(self.save, self)
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(tr("Cancel"))
         cancel.clicked.connect(self.left)
         head = QHBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(self._title)
         head.addStretch(1)
-        head.addWidget(buddy("&What it tries", self.label_edit))
+        head.addWidget(buddy(tr("&What it tries"), self.label_edit))
         head.addWidget(self.label_edit)
         foot = QHBoxLayout()
         foot.setSpacing(GAP)
@@ -94,12 +94,12 @@ class EditAsNew(QWidget):
         """
         prompt = candidate.prompt
         self._base, self._parent_id, self._names = prompt, candidate.id, names
-        self._title.setText(f"New prompt, from {candidate.name}")
+        self._title.setText(tr("New prompt, from {name}", name=candidate.name))
         kept = [f"{{{{{field.column}}}}}" for field in prompt.fields]
         self._kept.setText(
-            f"The layout stays, with {', '.join(kept)} beside this text."
+            tr("The layout stays, with {columns} beside this text.", columns=", ".join(kept))
             if kept
-            else "Layout and parameters stay as they are."
+            else tr("Layout and parameters stay as they are.")
         )
         self.label_edit.clear()
         self.editor.set_columns(columns)
@@ -134,11 +134,15 @@ class EditAsNew(QWidget):
         same = self._names.get(prompt.id, "") if prompt else ""
         lost = len(self._base.demonstrations) - len(prompt.demonstrations) if prompt else 0
         if prompt is not None and prompt.id == self._parent_id:
-            self._note.setText("Nothing is changed yet.")
+            self._note.setText(tr("Nothing is changed yet."))
         elif same:
-            self._note.setText(f"This is the same as {same}.")
+            self._note.setText(tr("This is the same as {name}.", name=same))
         else:
-            lacking = f"{count(lost, 'demonstration')} without such a column left out."
+            lacking = tr_n(
+                "{n:,} demonstration without such a column left out.",
+                "{n:,} demonstrations without such a column left out.",
+                lost,
+            )
             self._note.setText(lacking if lost else "")
         self.save.setEnabled(prompt is not None and self.editor.usable and not same)
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.output_pane import Reader
+from app.language import tr
 from app.plain_text import visible
+from app.reader import Reader
 from app.safe_document import airy, lay_out, plain_document
 from app.theme import GAP, HALF, LINE_HEIGHT, READING_PX, Theme
 from optimizer.records import Example
@@ -34,7 +35,7 @@ class ExampleCard(QFrame):
         self._example: Example | None = None
         self._document = plain_document("", theme)
         self.setProperty("kind", "card")
-        self._reader = Reader(theme, "Example")
+        self._reader = Reader(theme, tr("Example"))
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, GAP)
         column.addWidget(self._reader)
@@ -117,7 +118,7 @@ def _parts(example: Example | None) -> list[_Part]:
         return []
     parts = [_Part(visible(name), _shown(value)) for name, value in example.fields.items()]
     if example.reference:
-        parts.append(_Part("expected answer", _shown(example.reference)))
+        parts.append(_Part(tr("expected answer"), _shown(example.reference)))
     return parts
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.card import buddy, label
 from app.fitting import fit_to_screen
+from app.language import mark, tr
 from app.prompt_view import PromptView
 from app.requests import ExportReport, ExportVotes, SaveText
 from app.theme import GAP, PAGE, Theme
@@ -27,15 +28,23 @@ from optimizer.records import Candidate
 from optimizer.views import CandidateView, PoolView
 
 FORMATS = (
-    ("text", "Plain text", "txt"),
+    ("text", mark("Plain text"), "txt"),
     ("markdown", "Markdown", "md"),
-    ("json", "JSON messages", "json"),
+    ("json", mark("JSON messages"), "json"),
     ("yaml", "YAML", "yaml"),
     ("python", "Python", "py"),
 )
 VOTES = (
-    ("csv", "CSV, one vote a line", "For a spreadsheet: every vote with its prompts and outputs."),
-    ("jsonl", "JSONL, chosen and rejected", "For training: prompt, chosen and rejected output."),
+    (
+        "csv",
+        mark("CSV, one vote a line"),
+        mark("For a spreadsheet: every vote with its prompts and outputs."),
+    ),
+    (
+        "jsonl",
+        mark("JSONL, chosen and rejected"),
+        mark("For training: prompt, chosen and rejected output."),
+    ),
 )
 SIZE = (760, 600)
 
@@ -67,23 +76,24 @@ class ExportDialog(QDialog):
         self._rows = {row.candidate.id: row for row in pool.candidates}
         self._write = write
         self._project = project
-        self.setWindowTitle("Export")
+        self.setWindowTitle(tr("Export"))
         fit_to_screen(self, theme, SIZE)
         self.prompt = QComboBox()
         self.prompt.setMinimumWidth(theme.px(240))
         for row in sorted(pool.candidates, key=lambda row: not row.incumbent):
-            recommended = " (recommended)" if row.incumbent else ""
-            self.prompt.addItem(f"{row.candidate.name}{recommended}", row.candidate.id)
+            name = row.candidate.name
+            words = tr("{name} (recommended)", name=name) if row.incumbent else name
+            self.prompt.addItem(words, row.candidate.id)
         wanted = prompt_id or pool.incumbent_id
         self.prompt.setCurrentIndex(max(0, self.prompt.findData(wanted)))
         self.format = QComboBox()
         for fmt, title, _ in FORMATS:
-            self.format.addItem(title, fmt)
-        self.preview = PromptView(theme, "What will be written")
+            self.format.addItem(tr(title), fmt)
+        self.preview = PromptView(theme, tr("What will be written"))
         tabs = QTabWidget()
-        tabs.addTab(self._prompt_tab(), "Prompt")
-        tabs.addTab(self._votes_tab(), "Votes")
-        tabs.addTab(self._report_tab(), "Report")
+        tabs.addTab(self._prompt_tab(), tr("Prompt"))
+        tabs.addTab(self._votes_tab(), tr("Votes"))
+        tabs.addTab(self._report_tab(), tr("Report"))
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
         close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
@@ -105,22 +115,22 @@ class ExportDialog(QDialog):
         tab = QWidget()
         choices = QHBoxLayout()
         choices.setSpacing(GAP)
-        choices.addWidget(buddy("&Prompt", self.prompt, "muted"))
+        choices.addWidget(buddy(tr("&Prompt"), self.prompt, "muted"))
         choices.addWidget(self.prompt, 1)
         choices.addSpacing(GAP)
-        choices.addWidget(buddy("&Format", self.format, "muted"))
+        choices.addWidget(buddy(tr("&Format"), self.format, "muted"))
         choices.addWidget(self.format, 1)
-        self.copy = QPushButton("&Copy")
+        self.copy = QPushButton(tr("&Copy"))
         self.copy.setAutoDefault(False)
         self.copy.clicked.connect(self._copy)
-        self.save = QPushButton("&Save…")
+        self.save = QPushButton(tr("&Save…"))
         self.save.setProperty("kind", "primary")
         self.save.clicked.connect(self._save)
         self._done = label("", "muted", name="done")
         actions = QHBoxLayout()
         actions.setSpacing(GAP)
         actions.addWidget(
-            label("Byte for byte what was voted on, with where it comes from.", "small")
+            label(tr("Byte for byte what was voted on, with where it comes from."), "small")
         )
         actions.addStretch(1)
         actions.addWidget(self._done)
@@ -141,15 +151,15 @@ class ExportDialog(QDialog):
         column.setSpacing(GAP)
         self.votes: dict[str, QPushButton] = {}
         for fmt, title, what in VOTES:
-            save = QPushButton("Save…")
+            save = QPushButton(tr("Save…"))
             save.setAutoDefault(False)
-            save.setAccessibleName(f"Save the votes as {title}")
+            save.setAccessibleName(tr("Save the votes as {form}", form=tr(title)))
             save.clicked.connect(lambda _=False, one=fmt: self.request.emit(ExportVotes(one)))
             self.votes[fmt] = save
             words = QVBoxLayout()
             words.setSpacing(0)
-            words.addWidget(label(title, "strong"))
-            words.addWidget(label(what, "muted", wrap=True))
+            words.addWidget(label(tr(title), "strong"))
+            words.addWidget(label(tr(what), "muted", wrap=True))
             row = QHBoxLayout()
             row.setSpacing(GAP)
             row.addLayout(words, 1)
@@ -164,17 +174,19 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(tab)
         column.setContentsMargins(0, PAGE, 0, 0)
         column.setSpacing(GAP)
-        self.report = QPushButton("Save the report…")
+        self.report = QPushButton(tr("Save the report…"))
         self.report.setAutoDefault(False)
         self.report.clicked.connect(lambda: self.request.emit(ExportReport()))
         row = QHBoxLayout()
         row.addWidget(self.report)
         row.addStretch(1)
-        column.addWidget(label("One HTML file that needs nothing else", "strong"))
+        column.addWidget(label(tr("One HTML file that needs nothing else"), "strong"))
         column.addWidget(
             label(
-                "The recommended prompt, the curve, how the prompts stand, what it cost, and every "
-                "vote. It can be opened in any browser and sent to somebody.",
+                tr(
+                    "The recommended prompt, the curve, how the prompts stand, what it cost, and "
+                    "every vote. It can be opened in any browser and sent to somebody."
+                ),
                 "muted",
                 wrap=True,
             )
@@ -189,7 +201,7 @@ class ExportDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
-        self._done.setText("Copied.")
+        self._done.setText(tr("Copied."))
 
     def _save(self) -> None:
         candidate = self._rows[self.prompt.currentData()].candidate

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from app.figures import out_of
+from app.language import tr
 from app.output_diff import Range
 from app.theme import GAP, HALF, Theme
 
@@ -27,14 +29,14 @@ class FindBar(QFrame):
         self._theme = theme
         self.setProperty("kind", "notice")
         self._line = QLineEdit()
-        self._line.setPlaceholderText("Find in both outputs")
-        self._line.setAccessibleName("Find in both outputs")
+        self._line.setPlaceholderText(tr("Find in both outputs"))
+        self._line.setAccessibleName(tr("Find in both outputs"))
         self._line.textChanged.connect(self.wanted)
         self._told = QLabel()
         self._told.setProperty("kind", "small")
-        self._back = self._button("Previous (Shift+Return)", lambda: self.stepped.emit(-1))
-        self._on = self._button("Next (Return)", lambda: self.stepped.emit(1))
-        self._shut = self._button("Close (Esc)", self.closed.emit)
+        self._back = self._button(tr("Previous (Shift+Return)"), lambda: self.stepped.emit(-1))
+        self._on = self._button(tr("Next (Return)"), lambda: self.stepped.emit(1))
+        self._shut = self._button(tr("Close (Esc)"), self.closed.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP, HALF, HALF, HALF)
         row.setSpacing(HALF)
@@ -61,9 +63,9 @@ class FindBar(QFrame):
         if not self.text:
             self._told.setText("")
         elif not found:
-            self._told.setText("Not found")
+            self._told.setText(tr("Not found"))
         else:
-            self._told.setText(f"{at + 1} of {found}{'+' if found >= MOST_FOUND else ''}")
+            self._told.setText(f"{out_of(at + 1, found)}{'+' if found >= MOST_FOUND else ''}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
+from app.language import tr
 from app.theme import GAP, Theme
 
 
@@ -39,4 +40,4 @@ class Fold(QWidget):
         unfolded = not self._inside.isHidden()
         name = "chevron-down" if unfolded else "chevron-right"
         self.button.setIcon(self._theme.icon(name, self._theme.colours.muted))
-        self.button.setAccessibleDescription("unfolded" if unfolded else "folded")
+        self.button.setAccessibleDescription(tr("unfolded") if unfolded else tr("folded"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.figures import count, money
+from app.figures import LEAST_USD, amount, money
+from app.language import figure, tr, tr_n
 from optimizer.views import ForecastView
 
 _MINUTE_S, _HOUR_S = 60, 3600
@@ -11,29 +12,39 @@ _MINUTE_S, _HOUR_S = 60, 3600
 def forecast_words(forecast: ForecastView) -> str:
     """Return an estimate: `About 60–240 calls, $0.30–0.60, 1–4 min for the next 30 votes.`"""
     low, high = forecast.calls
-    parts = [f"{_span(f'{low:,}', f'{high:,}')} calls", cost_span(forecast.cost_usd)]
-    parts.append(time_span(*forecast.seconds))
-    return f"About {', '.join(parts)} for the next {count(forecast.votes, 'vote')}."
+    return tr_n(
+        "About {calls} calls, {cost}, {time} for the next {n:,} vote.",
+        "About {calls} calls, {cost}, {time} for the next {n:,} votes.",
+        forecast.votes,
+        calls=figure(span(f"{low:,}", f"{high:,}")),
+        cost=cost_span(forecast.cost_usd),
+        time=time_span(*forecast.seconds),
+    )
 
 
 def cost_span(cost_usd: tuple[float, float] | None) -> str:
     """Return a cost from low to high; an unknown one and none at all in words."""
     if cost_usd is None:
-        return "price unknown"
+        return tr("price unknown")
     low, high = cost_usd
-    return "free" if high == 0 else _span(money(low), money(high))
+    if high == 0:
+        return tr("free")
+    if 0 < low < LEAST_USD or money(low) == money(high):
+        return span(money(low), money(high))
+    return tr("${amount}", amount=span(amount(low), amount(high)))
 
 
 def time_span(low_s: float, high_s: float) -> str:
     """Return a time from low to high, in one unit: `1–4 min`."""
     if high_s < 2 * _MINUTE_S:
-        return f"{_span(str(max(1, round(low_s))), str(max(1, round(high_s))))} s"
-    size, unit = (_MINUTE_S, "min") if high_s < 2 * _HOUR_S else (_HOUR_S, "h")
+        seconds = span(str(max(1, round(low_s))), str(max(1, round(high_s))))
+        return tr("{span} s", span=seconds)
+    size = _MINUTE_S if high_s < 2 * _HOUR_S else _HOUR_S
     low, high = round(low_s / size), round(high_s / size)
-    return f"{_span('<1' if low == 0 else str(low), str(high))} {unit}"
+    told = span("<1" if low == 0 else str(low), str(high))
+    return tr("{span} min", span=told) if size == _MINUTE_S else tr("{span} h", span=told)
 
 
-def _span(low: str, high: str) -> str:
-    if low == high:
-        return low
-    return f"{low}–{high.removeprefix('$') if low.startswith('$') else high}"
+def span(low: str, high: str) -> str:
+    """Return a stretch of figures; one figure where its ends are the same."""
+    return low if low == high else f"{low}–{high}"

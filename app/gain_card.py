@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.chart_card import ChartCard
 from app.elided_label import ElidedLabel
+from app.language import tr
 from app.method_words import run_words
 from app.progress_tables import gain_table
 from app.requests import OpenMethods
@@ -17,10 +18,10 @@ class GainCard(ChartCard):
     """The gain table under a line that says how far the run of the method is."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Gain by proposer", gain_table(theme), theme, parent=parent)
+        super().__init__(tr("Gain by proposer"), gain_table(theme), theme, parent=parent)
         self.choose = QToolButton()
-        self.choose.setText("Methods…")
-        self.choose.setAccessibleName("Choose a method")
+        self.choose.setText(tr("Methods…"))
+        self.choose.setAccessibleName(tr("Choose a method"))
         self.choose.clicked.connect(lambda: self.request.emit(OpenMethods()))
         self.add_action(self.choose)
         self._about = ElidedLabel("small")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.card import label
+from app.language import tr
 from app.plain_text import visible
 from app.theme import GAP, PAGE, Theme
 
@@ -34,7 +35,7 @@ class GrowingView(QWidget):
             inside.setContentsMargins(PAGE, GAP, PAGE, GAP)
             words = label("", wrap=True)
             words.setAlignment(Qt.AlignmentFlag.AlignTop)
-            words.setAccessibleName(f"Output {number + 1}, being written")
+            words.setAccessibleName(tr("Output {n}, being written", n=number + 1))
             inside.addWidget(words, 1)
             row.addWidget(pane)
             self._panes.append(pane)

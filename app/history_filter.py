@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from app.compare_words import because, said_words
+from app.language import tr
 from app.requests import VoteFilter
 from optimizer.views import HistoryRow
 
@@ -66,8 +67,8 @@ def searched(row: HistoryRow) -> str:
         said_words(row.verdict, row.strength),
         *because(row),
         row.rater,
-        "fast" if row.fast else "",
-        "taken back" if row.voided else "",
+        tr("fast") if row.fast else "",
+        tr("taken back") if row.voided else "",
     )
     return " ".join(parts).casefold()
 
@@ -93,14 +94,16 @@ def filter_words(votes: VoteFilter, prompts: dict[str, str], examples: dict[str,
     """
     parts = []
     if votes.prompt_id is not None:
-        parts.append(f"with {prompts.get(votes.prompt_id, 'one prompt')}")
+        parts.append(tr("with {name}", name=prompts.get(votes.prompt_id) or tr("one prompt")))
     if votes.against_id is not None:
-        parts.append(f"against {prompts.get(votes.against_id, 'another prompt')}")
+        parts.append(
+            tr("against {name}", name=prompts.get(votes.against_id) or tr("another prompt"))
+        )
     if votes.example_id is not None:
-        title = " ".join(examples.get(votes.example_id, "one example").split())
-        parts.append(f"on “{title if len(title) <= 40 else title[:39] + '…'}”")
+        title = " ".join((examples.get(votes.example_id) or tr("one example")).split())
+        parts.append(tr("on “{title}”", title=title if len(title) <= 40 else title[:39] + "…"))
     if votes.up_to_number is not None:
-        parts.append(f"up to vote {votes.up_to_number}")
+        parts.append(tr("up to vote {n}", n=votes.up_to_number))
     if votes.teaching:
-        parts.insert(0, "that count")
-    return f"Only votes {', '.join(parts)}" if parts else ""
+        parts.insert(0, tr("that count"))
+    return tr("Only votes {conditions}", conditions=", ".join(parts)) if parts else ""

@@ -18,22 +18,27 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import buddy, label
-from app.compare_words import CHOICES, SAID, because, said_words
+from app.compare_words import CHOICES, SAID, said_words
 from app.elided_label import ElidedLabel
-from app.figures import UNKNOWN, count, duration, local_time
 from app.history_filter import HistoryFilter, days_back, filter_words, searched
+from app.history_table import history_columns, vote_words
 from app.key_button import KeyButton
+from app.language import mark, tr, tr_n
 from app.plain_text import visible
-from app.plain_tip import plain_tip
 from app.requests import VoteFilter
-from app.tables import RowsTable, TableColumn
+from app.tables import RowsTable
 from app.theme import GAP, HALF, Theme
 from optimizer.commands import ChangeVote, Redo, RestoreVote, Undo, VoidVote
 from optimizer.records import Strength, Verdict
 from optimizer.views import HistoryRow, Status
 
-FAST = "Sooner than both outputs can be read; it counts like any other."
-DAYS = (("any day", 0), ("today", 1), ("two days", 2), ("a week", 7), ("30 days", 30))
+DAYS = (
+    (mark("any day"), 0),
+    (mark("today"), 1),
+    (mark("two days"), 2),
+    (mark("a week"), 7),
+    (mark("30 days"), 30),
+)
 TYPED_MS = 120  # after a letter, before a long history is searched
 WIDEST = 140  # pixels of a column, so that the example keeps the most room
 
@@ -56,7 +61,7 @@ class HistoryPanel(QWidget):
         self._votes = VoteFilter()
         self._prompts: dict[str, str] = {}
         self._may_change = True
-        self.table = RowsTable(_columns(theme), theme, "History of the votes")
+        self.table = RowsTable(history_columns(theme), theme, tr("History of the votes"))
         self.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,11 +95,12 @@ class HistoryPanel(QWidget):
         """Say what undo and redo would do, and whether votes may be changed."""
         self._may_change = may_change
         self._undo.setEnabled(may_change and bool(status.undo_text))
-        self._undo.setToolTip(status.undo_text)
-        self._undo.setAccessibleName(status.undo_text or "Undo")
+        undo, redo = tr(status.undo_text), tr(status.redo_text)
+        self._undo.setToolTip(undo)
+        self._undo.setAccessibleName(undo or tr("Undo"))
         self._redo.setEnabled(may_change and bool(status.redo_text))
-        self._redo.setToolTip(status.redo_text)
-        self._redo.setAccessibleName(status.redo_text or "Redo")
+        self._redo.setToolTip(redo)
+        self._redo.setAccessibleName(redo or tr("Redo"))
         self._offer()
 
     def narrow(self, votes: VoteFilter) -> None:
@@ -113,33 +119,33 @@ class HistoryPanel(QWidget):
 
     def _filter_row(self) -> QHBoxLayout:
         self.text = QLineEdit()
-        self.text.setPlaceholderText("Prompt, example, tag, reason …")
+        self.text.setPlaceholderText(tr("Prompt, example, tag, reason …"))
         self.text.setClearButtonEnabled(True)
         self.text.textChanged.connect(lambda _: self._typed.start())
         self.verdict = QComboBox()
-        self.verdict.addItem("any", None)
+        self.verdict.addItem(tr("any"), None)
         for verdict, words in SAID.items():
-            self.verdict.addItem(words, verdict.value)
+            self.verdict.addItem(tr(words), verdict.value)
         self.verdict.currentIndexChanged.connect(lambda _: self._draw())
         self.when = QComboBox()
         for words, days in DAYS:
-            self.when.addItem(words, days)
+            self.when.addItem(tr(words), days)
         self.when.currentIndexChanged.connect(lambda _: self._draw())
         self.rater = QComboBox()
-        self.rater.addItem("anybody", None)
+        self.rater.addItem(tr("anybody"), None)
         self.rater.currentIndexChanged.connect(lambda _: self._draw())
-        self._rater_label = buddy("&By", self.rater)
+        self._rater_label = buddy(tr("&By"), self.rater)
         self._narrowed = ElidedLabel("chip")
-        self._all = QPushButton("Show all")
+        self._all = QPushButton(tr("Show all"))
         self._all.clicked.connect(lambda: self.narrow(VoteFilter()))
         self._count = label("", "muted", name="vote-count")
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(buddy("&Find", self.text))
+        row.addWidget(buddy(tr("&Find"), self.text))
         row.addWidget(self.text, 2)
-        row.addWidget(buddy("&Verdict", self.verdict))
+        row.addWidget(buddy(tr("&Verdict"), self.verdict))
         row.addWidget(self.verdict)
-        row.addWidget(buddy("&When", self.when))
+        row.addWidget(buddy(tr("&When"), self.when))
         row.addWidget(self.when)
         row.addWidget(self._rater_label)
         row.addWidget(self.rater)
@@ -150,16 +156,17 @@ class HistoryPanel(QWidget):
         return row
 
     def _action_row(self) -> QHBoxLayout:
-        self._undo = KeyButton("Undo", self._theme, "", "undo")
+        self._undo = KeyButton(tr("Undo"), self._theme, "", "undo")
         self._undo.clicked.connect(lambda: self.command.emit(Undo()))
-        self._redo = KeyButton("Redo", self._theme, "", "redo")
+        self._redo = KeyButton(tr("Redo"), self._theme, "", "redo")
         self._redo.clicked.connect(lambda: self.command.emit(Redo()))
-        self.void = QPushButton("Take back")
+        self.void = QPushButton(tr("Take back"))
         self.void.clicked.connect(self._void)
-        self.change = QPushButton("Change to")
+        self.change = QPushButton(tr("Change to"))
         menu = QMenu(self.change)
         for verdict, strength in CHOICES:
-            menu.addAction(said_words(verdict, strength).capitalize()).triggered.connect(
+            words = said_words(verdict, strength)
+            menu.addAction(words[:1].upper() + words[1:]).triggered.connect(
                 lambda _=False, said=verdict, sure=strength: self._change(said, sure)
             )
         self.change.setMenu(menu)
@@ -192,8 +199,10 @@ class HistoryPanel(QWidget):
         if chosen is not None:
             self.table.select_row(lambda row: row.vote_id == chosen.vote_id)
         total = len(self._rows)
-        shown = count(total, "vote")
-        self._count.setText(shown if len(found) == total else f"{len(found):,} of {shown}")
+        shown = tr_n("{n:,} vote", "{n:,} votes", total)
+        if len(found) != total:
+            shown = tr("{part:,} of {votes}", part=len(found), votes=shown)
+        self._count.setText(shown)
         titles = {row.example_id: row.example_title for row in found[:1]}
         words = filter_words(votes, self._prompts, titles)
         self._narrowed.set_text(words)
@@ -214,7 +223,7 @@ class HistoryPanel(QWidget):
             chosen = self.rater.currentData()
             self.rater.blockSignals(True)
             self.rater.clear()
-            self.rater.addItem("anybody", None)
+            self.rater.addItem(tr("anybody"), None)
             for name in names:
                 self.rater.addItem(visible(name), name)
             self.rater.setCurrentIndex(max(0, self.rater.findData(chosen)))
@@ -227,8 +236,8 @@ class HistoryPanel(QWidget):
         free = row is not None and self._may_change
         self.void.setEnabled(free)
         self.change.setEnabled(free and not row.voided)
-        self.void.setText("Restore" if row is not None and row.voided else "Take back")
-        self._about.set_text(_about(row) if row else "")
+        self.void.setText(tr("Restore") if row is not None and row.voided else tr("Take back"))
+        self._about.set_text(vote_words(row) if row else "")
 
     def _void(self) -> None:
         row = self.table.selected_row()
@@ -239,70 +248,3 @@ class HistoryPanel(QWidget):
         row = self.table.selected_row()
         if row is not None and (row.verdict, row.strength) != (verdict, strength):
             self.command.emit(ChangeVote(row.vote_id, verdict, strength))
-
-
-def _columns(theme: Theme) -> tuple[TableColumn, ...]:
-    def quiet(row: HistoryRow) -> str | None:
-        return theme.colours.muted if row.voided else None
-
-    return (
-        TableColumn(
-            "Vote",
-            lambda row: str(row.number),
-            sort=lambda row: row.number,
-            numeric=True,
-            colour=quiet,
-        ),
-        TableColumn(
-            "When", lambda row: local_time(row.cast_at), sort=lambda row: row.cast_at, colour=quiet
-        ),
-        TableColumn(
-            "Example",
-            lambda row: " ".join(row.example_title.split()),
-            tip=lambda row: plain_tip(row.example_title),
-            colour=quiet,
-            stretch=True,
-        ),
-        TableColumn(
-            "A was",
-            lambda row: row.left_name,
-            colour=quiet,
-            tip=lambda row: plain_tip(row.left_name),
-            strong=lambda row: row.verdict is Verdict.LEFT and not row.voided,
-        ),
-        TableColumn(
-            "B was",
-            lambda row: row.right_name,
-            colour=quiet,
-            tip=lambda row: plain_tip(row.right_name),
-            strong=lambda row: row.verdict is Verdict.RIGHT and not row.voided,
-        ),
-        TableColumn("Verdict", _verdict, colour=quiet),
-        TableColumn("Why", _why, colour=quiet, tip=lambda row: plain_tip(_why(row))),
-        TableColumn(
-            "Took",
-            _took,
-            sort=lambda row: row.took_ms,
-            numeric=True,
-            colour=quiet,
-            tip=lambda row: FAST if row.fast else "",
-        ),
-    )
-
-
-def _verdict(row: HistoryRow) -> str:
-    said = said_words(row.verdict, row.strength)
-    return f"{said}, taken back" if row.voided else said
-
-
-def _why(row: HistoryRow) -> str:
-    return ", ".join(because(row)) or UNKNOWN
-
-
-def _about(row: HistoryRow) -> str:
-    words = ", ".join(because(row)) or _verdict(row)
-    return f"Vote {row.number}: {words}. {FAST if row.fast else ''}".strip()
-
-
-def _took(row: HistoryRow) -> str:
-    return f"{duration(row.took_ms)} fast" if row.fast else duration(row.took_ms)

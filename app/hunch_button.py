@@ -8,16 +8,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from app.language import mark, tr
 from optimizer.commands import DropHunch, HaveHunch
 from optimizer.records import Hunch
 
 BETTER, NONE, WORSE = "better", "", "worse"
+SHOWN = {BETTER: mark("Hunch: better"), NONE: mark("Hunch"), WORSE: mark("Hunch: worse")}
 CHOICES = (
-    (BETTER, "I expect it to beat &Start"),
-    (NONE, "&No hunch"),
-    (WORSE, "I expect it to &lose against Start"),
+    (BETTER, mark("I expect it to beat &Start")),
+    (NONE, mark("&No hunch")),
+    (WORSE, mark("I expect it to &lose against Start")),
 )
-ABOUT = "Your own guess. It counts like about five votes, and your votes overrule it."
+ABOUT = mark("Your own guess. It counts like about five votes, and your votes overrule it.")
 
 
 class HunchButton(QPushButton):
@@ -26,14 +28,14 @@ class HunchButton(QPushButton):
     command = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Hunch", parent)
+        super().__init__(tr(SHOWN[NONE]), parent)
         self._prompt = self._start = self.shown = ""
-        self.setToolTip(ABOUT)
+        self.setToolTip(tr(ABOUT))
         menu = QMenu(self)
         group = QActionGroup(menu)
         self.choices = {}
         for choice, text in CHOICES:
-            action = menu.addAction(text)
+            action = menu.addAction(tr(text))
             action.setCheckable(True)
             group.addAction(action)
             action.triggered.connect(lambda _, c=choice: self._choose(c))
@@ -52,7 +54,7 @@ class HunchButton(QPushButton):
         elif Hunch(start_id, prompt_id) in hunches:
             self.shown = WORSE
         self.choices[self.shown].setChecked(True)
-        self.setText(f"Hunch: {self.shown}" if self.shown else "Hunch")
+        self.setText(tr(SHOWN[self.shown]))
 
     def _choose(self, choice: str) -> None:
         if choice == self.shown:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from app.requests import Answered, Failed, Progressed, Reply
 from optimizer.errors import WorldFault
+from optimizer.said import say
 from optimizer.views import FaultView
 
 EVERY_S = 0.1  # how often progress is told, at most
@@ -112,13 +113,13 @@ class Jobs(QObject):
             told = Failed(
                 job.request,
                 FaultView(
-                    f"Something in PairTune itself went wrong: {bug}",
-                    "The log has the details; your project is intact.",
+                    say("Something in PairTune itself went wrong: {reason}", reason=bug),
+                    say("The log has the details; your project is intact."),
                     "bug",
                 ),
             )
         if job.cancelled():
-            told = Failed(job.request, FaultView("Cancelled.", "", "cancelled", True))
+            told = Failed(job.request, FaultView(say("Cancelled."), "", "cancelled", True))
         # Once the program is ending nobody listens any more, and the signal may be gone.
         with suppress(RuntimeError):
             self._arrived.emit((job, told), reply)

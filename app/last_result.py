@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.card import label
+from app.language import tr
 from app.plain_text import visible
 from app.share_bar import ShareBar
 from app.theme import GAP, HALF, Theme
@@ -60,13 +61,19 @@ class LastResult(QWidget):
         if not results:
             return
         last, earlier = self._shown[0], self._shown[1 : 1 + EARLIER]
-        self._verdict.setText(visible(confirmation_verdict(last)))
-        self._result.setText(visible(confirmation_result(last)))
+        self._verdict.setText(visible(tr(confirmation_verdict(last))))
+        self._result.setText(visible(tr(confirmation_result(last))))
         decided = bool(last.wins + last.losses)
         self._bar.setVisible(decided)
         self._bar.show_share(last.share, last.low, last.high)
-        self._judged.setText(f"{last.judged} of {last.wanted} rows judged; ties are left out.")
-        self._earlier.setText("\n".join(["Earlier", *map(_line, earlier)]))
+        self._judged.setText(
+            tr(
+                "{part:,} of {whole:,} rows judged; ties are left out.",
+                part=last.judged,
+                whole=last.wanted,
+            )
+        )
+        self._earlier.setText("\n".join([tr("Earlier"), *map(_line, earlier)]))
         self._earlier.setVisible(bool(earlier))
         self._restyle()
 
@@ -82,7 +89,7 @@ class LastResult(QWidget):
 
 
 def _line(view: ConfirmationView) -> str:
-    rate = interval(view.share, view.low, view.high) if view.wins + view.losses else "no winner"
+    rate = interval(view.share, view.low, view.high) if view.wins + view.losses else tr("no winner")
     return f"{visible(view.name)}: {view.wins}–{view.losses}–{view.ties}, {rate}, " + (
-        confirmation_badge(view)
+        tr(confirmation_badge(view))
     )

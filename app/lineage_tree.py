@@ -9,11 +9,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.figures import signed, wins_losses_ties
+from app.language import mark, tr
 from app.prompt_words import origin, state
 from app.theme import Theme
 from optimizer.views import CandidateView
 
-HEADINGS = ("Prompt", "By", "Gain over parent", "W–L–T", "State")
+HEADINGS = (mark("Prompt"), mark("By"), mark("Gain over parent"), mark("W–L–T"), mark("State"))
 NUMERIC = (2, 3)
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ID = Qt.ItemDataRole.UserRole
@@ -32,8 +33,8 @@ class LineageTree(QTreeWidget):
         self._items: dict[str, QTreeWidgetItem] = {}
         self._shown: dict[str, tuple[object, ...]] = {}
         self._figures = theme.interface_font(tabular=True)
-        self.setAccessibleName("Prompts by descent")
-        self.setHeaderLabels(HEADINGS)
+        self.setAccessibleName(tr("Prompts by descent"))
+        self.setHeaderLabels([tr(heading) for heading in HEADINGS])
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setUniformRowHeights(True)
         self.setTabKeyNavigation(False)
@@ -103,8 +104,9 @@ class LineageTree(QTreeWidget):
         parents = [by_id[p] for p in row.candidate.parents if p in by_id]
         gain = row.standing.mean - parents[0].standing.mean if parents else None
         also = ", ".join(parent.candidate.handle for parent in parents[1:])
+        name = row.candidate.name
         texts = (
-            f"{row.candidate.name} (also from {also})" if also else row.candidate.name,
+            tr("{name} (also from {parents})", name=name, parents=also) if also else name,
             origin(row.candidate),
             "" if gain is None else signed(gain),
             wins_losses_ties(row.standing),

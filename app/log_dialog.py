@@ -20,14 +20,15 @@ from PySide6.QtWidgets import (
 from app.card import buddy, label
 from app.crash_report import entries, last_lines
 from app.fitting import fit_to_screen
+from app.language import mark, tr
 from app.theme import GAP, PAGE, Theme
 
 SIZE = (820, 560)
 LINES = 5000
 LEVELS = (
-    ("everything", frozenset()),
-    ("warnings and errors", frozenset({"WARNING", "ERROR", "CRITICAL"})),
-    ("errors", frozenset({"ERROR", "CRITICAL"})),
+    (mark("everything"), frozenset()),
+    (mark("warnings and errors"), frozenset({"WARNING", "ERROR", "CRITICAL"})),
+    (mark("errors"), frozenset({"ERROR", "CRITICAL"})),
 )
 
 
@@ -44,40 +45,40 @@ class LogDialog(QDialog):
         super().__init__(parent)
         self._path = path
         self._whole = ""
-        self.setWindowTitle("Log")
+        self.setWindowTitle(tr("Log"))
         fit_to_screen(self, theme, SIZE)
         self.level = QComboBox()
         for words, kinds in LEVELS:
-            self.level.addItem(words, kinds)
+            self.level.addItem(tr(words), kinds)
         self.level.currentIndexChanged.connect(lambda _: self._show())
         self.words = QLineEdit()
         self.words.setClearButtonEnabled(True)
-        self.words.setPlaceholderText("Any words of an entry")
+        self.words.setPlaceholderText(tr("Any words of an entry"))
         self.words.textChanged.connect(lambda _: self._show())
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setFont(theme.mono_font())
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.text.setAccessibleName("Entries of the log")
-        self.text.setPlaceholderText("No such entry.")
-        again = QPushButton("&Read again")
+        self.text.setAccessibleName(tr("Entries of the log"))
+        self.text.setPlaceholderText(tr("No such entry."))
+        again = QPushButton(tr("&Read again"))
         again.clicked.connect(self.read)
-        copy = QPushButton("&Copy")
-        copy.setToolTip("Copy the entries that are shown")
+        copy = QPushButton(tr("&Copy"))
+        copy.setToolTip(tr("Copy the entries that are shown"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
-        folder = QPushButton("Open &folder")
+        folder = QPushButton(tr("Open &folder"))
         folder.setToolTip(str(path.parent))
         folder.clicked.connect(
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
         )
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
         head = QHBoxLayout()
         head.setSpacing(GAP)
-        head.addWidget(buddy("&Show", self.level))
+        head.addWidget(buddy(tr("&Show"), self.level))
         head.addWidget(self.level)
-        head.addWidget(buddy("F&ind", self.words))
+        head.addWidget(buddy(tr("F&ind"), self.words))
         head.addWidget(self.words, 1)
         head.addWidget(again)
         foot = QHBoxLayout()

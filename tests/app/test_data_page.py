@@ -112,7 +112,7 @@ def test_a_big_file_is_sampled_with_progress_and_can_be_cancelled(
     asked = heard.last(LoadData)
     page.receive(Progressed(asked, 0.4, 420_000, 12.0))
     assert said(page, "counts") == "Reading: 420,000 rows so far, about 12 s left"
-    qtbot.mouseClick(page.draft.data._cancel, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.draft.data.reading.cancel, Qt.MouseButton.LeftButton)
     assert heard.last(Cancel).request == asked
     page.receive(Failed(asked, FaultView("Cancelled.", "", "cancelled", True)))
     assert said(page, "counts") == "Reading was cancelled."
