@@ -38,8 +38,9 @@ class KeyCapture(QPushButton):
     def show_key(self, key: str) -> None:
         """Show a key."""
         self._key, self._waiting = key, False
-        self.setText(key or "none")
-        self.setAccessibleName(f"{self._name}: {key or tr('no key')}")
+        self.setText(key or tr("none"))
+        said = key or tr("no key")
+        self.setAccessibleName(f"{self._name}: {said}")
 
     def event(self, event: QEvent) -> bool:
         # While it waits, even the keys of the dialog and of the window belong to it.

@@ -115,11 +115,13 @@ class KeyField(QWidget):
         self.keep.setVisible(choice == RING and not self._no_ring)
         note = ""
         if choice == RING and self._entry:
-            note = f"Its entry there is called “{self._entry}”."
+            note = tr("Its entry there is called “{name}”.", name=self._entry)
             if self._no_ring:
                 variable = variable_for(self._entry)
-                unset = "" if os.environ.get(variable) else tr(" It is not set now.")
-                note = f"{no_ring_words(variable)}{unset}"
+                note = tr(no_ring_words(variable))
+                if not os.environ.get(variable):
+                    unset = tr("It is not set now.")
+                    note = f"{note} {unset}"
         self.show_kept(note)
         self.changed.emit()
 

@@ -7,19 +7,20 @@ import os
 import re
 from collections.abc import Callable
 
-from app.language import tr
 from optimizer.errors import WorldFault
 from optimizer.providers import presets
+from optimizer.said import Said, say
 
 SERVICE = "PairTune"
 log = logging.getLogger(__name__)
 
 
-def no_ring_words(variable: str) -> str:
+def no_ring_words(variable: str) -> Said:
     """Return where keys come from on a machine without a key ring, in a sentence."""
-    return (
+    return say(
         "This machine has no key ring that can be used. The key is read from the environment "
-        f"variable {variable}."
+        "variable {variable}.",
+        variable=variable,
     )
 
 
@@ -85,18 +86,27 @@ class KeyRing:
             keyring.set_password(SERVICE, key_name, secret)
         except KeyringError as fault:
             raise KeyFault(
-                tr("The key cannot be kept: this machine has no key ring that can be used."),
-                f"Set the environment variable {variable_for(key_name)} before the start, "
-                f"or name one of your own as env:NAME.",
+                say("The key cannot be kept: this machine has no key ring that can be used."),
+                say(
+                    "Set the environment variable {variable} before the start, or name one of "
+                    "your own as env:NAME.",
+                    variable=variable_for(key_name),
+                ),
             ) from fault
 
     def _without_ring(self, variable: str) -> str:
         secret = os.environ.get(variable)
         if not secret:
             raise KeyFault(
-                "There is no key: this machine has no key ring, and the environment variable "
-                f"{variable} is not set.",
-                f"Set {variable} and start again, or open Settings and name another variable.",
+                say(
+                    "There is no key: this machine has no key ring, and the environment variable "
+                    "{variable} is not set.",
+                    variable=variable,
+                ),
+                say(
+                    "Set {variable} and start again, or open Settings and name another variable.",
+                    variable=variable,
+                ),
             )
         first, self.note = not self.note, no_ring_words(variable)
         if first and self.tell is not None:

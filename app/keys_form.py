@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import label
+from app.compare_choices import tag_words
 from app.key_capture import KeyCapture
 from app.keymap import ACTIONS, Keymap, action, refusal
 from app.language import tr
@@ -49,15 +50,15 @@ class KeysForm(QWidget):
         for known in ACTIONS:
             if known.group != group:
                 group = known.group
-                heading = label(group, "strong")
+                heading = label(tr(group), "strong")
                 heading.setContentsMargins(0, GAP if row else 0, 0, 0)
                 grid.addWidget(heading, row, 0, 1, 2)
                 row += 1
-            button = KeyCapture(known.text)
+            button = KeyCapture(tr(known.text))
             button.setMinimumWidth(theme.px(130))
             button.captured.connect(lambda key, name=known.id: self._take(name, key))
             self._buttons[known.id] = button
-            self._names[known.id] = label(known.text)
+            self._names[known.id] = label(tr(known.text))
             grid.addWidget(self._names[known.id], row, 0)
             grid.addWidget(button, row, 1)
             row += 1
@@ -91,7 +92,12 @@ class KeysForm(QWidget):
         if not clashes:
             return ""
         clash = clashes[0]
-        return f"{clash.key} does two things: “{clash.first.text}” and “{clash.second.text}”."
+        return tr(
+            "{key} does two things: “{one}” and “{other}”.",
+            key=clash.key,
+            one=tr(clash.first.text),
+            other=tr(clash.second.text),
+        )
 
     def button(self, action_id: str) -> KeyCapture:
         """Return the button of an action."""
@@ -104,7 +110,9 @@ class KeysForm(QWidget):
             texts: Names by action id; an empty one leaves the usual name.
         """
         for name, text in texts.items():
-            self._names[name].setText(f"Tag: {text}" if text else action(name).text)
+            self._names[name].setText(
+                tr("Tag: {tag}", tag=tag_words(text)) if text else tr(action(name).text)
+            )
 
     def show_keymap(self, keymap: Keymap) -> None:
         """Show keys."""
@@ -121,7 +129,14 @@ class KeysForm(QWidget):
     def _take(self, name: str, key: str) -> None:
         refused = refusal(name, key)
         if refused:
-            self._note.setText(f"“{key}” for “{action(name).text}”: {refused}")
+            self._note.setText(
+                tr(
+                    "“{key}” for “{action}”: {why}",
+                    key=key,
+                    action=tr(action(name).text),
+                    why=refused,
+                )
+            )
             return
         self._use(self._keymap.with_key(name, key))
 

@@ -35,6 +35,7 @@ from app.switchboard import Switchboard
 from app.theme import Theme
 from app.welcome import Welcome
 from app.window_acts import show_merge, show_report, window_acts
+from app.window_memory import WindowMemory
 from app.worker import Worker
 from optimizer.commands import Resume, SitDown
 from optimizer.events import (
@@ -53,7 +54,6 @@ from optimizer.views import Status, TaskView
 
 CLOSE_S = 10.0  # how long the engine may take to finish what it is writing
 BEFORE_FIRST_PAIR = (TaskChanged, HistoryChanged, PairsReady)
-READING = ("markdown", "linked", "diff", "example")
 log = logging.getLogger(__name__)
 
 
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
     new_window_wanted = Signal(object)  # the path to begin with, or None
-    _key_note = Signal(str)  # queued: keys are looked up on a thread of the model service
+    _key_note = Signal(object)  # queued: keys are looked up on a thread of the model service
 
     def __init__(
         self,
@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self.model_install = ModelInstall(
             self.jobs, self.messages, lambda: self.worker.post(Resume())
         )
+        self.memory = WindowMemory(self)
         self.setCentralWidget(self.frame)
         self.setAcceptDrops(True)
         self.overlay = Overlay(theme, self.frame)
@@ -168,18 +169,11 @@ class MainWindow(QMainWindow):
 
     def _show_task(self, view: TaskView) -> None:
         first, self.task = self.task is None, view
-        self.setWindowTitle(f"{view.name}{' (read-only)' if view.read_only else ''} — PairTune")
+        name = tr("{name} (read-only)", name=view.name) if view.read_only else view.name
+        self.setWindowTitle(f"{name} — PairTune")
         self.setWindowFilePath(view.path)
         if first:
-            settings = self.context.settings
-            if settings.compare.name:
-                self.worker.post(SitDown(settings.compare.name))
-            settings.remember_project(Path(view.path))
-            settings.set_last_project(Path(view.path))
-            self.menus.show_recent(settings.recent_projects)
-            for option in READING:
-                on = settings.reading(Path(view.path), option, self.compare.head.reading(option))
-                self.compare.set_reading(option, on)
+            self.memory.open_project(view)
         self.menus.show_status(self.status, project=True)
 
     def _show_status(self, status: Status) -> None:
@@ -207,6 +201,9 @@ class MainWindow(QMainWindow):
         self.menus.show_status(None, project=False)
         self.setWindowTitle(f"{path.stem} — PairTune" if path else "PairTune")
         self.show_page("compare" if path else self._wanted_page)
+
+    def _show_key_note(self, note: str) -> None:
+        self.messages.show_news(tr(note))
 
     def _show_closed(self) -> None:
         # The engine ended by itself: the file could not be opened, or was closed.
@@ -284,14 +281,11 @@ class MainWindow(QMainWindow):
             self.open_data(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        settings = self.context.settings
-        settings.geometry = self.saveGeometry()
-        settings.page = self._wanted_page
-        settings.set_last_project(Path(self.task.path) if self.task else None)
+        self.memory.leave(self._wanted_page)
         self.hide()
         self.jobs.cancel_all()
         self.worker.close()(CLOSE_S)
-        settings.flush()
+        self.context.settings.flush()
         self.closed.emit()
         super().closeEvent(event)
 
@@ -315,9 +309,9 @@ class MainWindow(QMainWindow):
         self.desk.done.connect(self.messages.show_news)
         self.desk.failed.connect(self.switchboard.show_failure)
         self.compare.command.connect(self.menus.expect)
-        self._key_note.connect(self.messages.show_news)
+        self._key_note.connect(self._show_key_note)
         self.context.keys.tell = self._key_note.emit
-        self.compare.reading_changed.connect(self._keep_reading)
+        self.compare.reading_changed.connect(self.memory.keep_reading)
 
     def _join(self, name: str, page: QWidget) -> None:
         """Take in a page that was just made."""
@@ -332,19 +326,11 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         self.pages.make_in_spare_time(self)
 
-    def _keep_reading(self, option: str, on: bool) -> None:
-        if self.task is not None:
-            self.context.settings.set_reading(Path(self.task.path), option, on)
-
     def _restore(self) -> None:
-        settings = self.context.settings
         self.setWindowTitle("PairTune")
-        room = self.screen().availableSize()
-        self.resize(min(1280, room.width()), min(820, room.height()))
-        if not settings.geometry.isEmpty():
-            self.restoreGeometry(settings.geometry)
+        self.memory.restore()
         self.set_keymap()
-        self.menus.show_recent(settings.recent_projects)
+        self.menus.show_recent(self.context.settings.recent_projects)
         self.use_settings()
         self.menus.show_status(None, project=False)
         self.show_page("compare")

@@ -29,7 +29,7 @@ class MatrixCard(ChartCard):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(self.chart)
         super().__init__(tr("Prompt against prompt"), matrix_table(theme), theme, scroll, parent)
-        self.body.addWidget(label(KEY, "small", wrap=True))
+        self.body.addWidget(label(tr(KEY), "small", wrap=True))
         self.chart.pair_chosen.connect(
             lambda row, column: self.request.emit(
                 ShowVotes(VoteFilter(prompt_id=row, against_id=column))

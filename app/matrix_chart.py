@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.colours import Colours, blend
-from app.figures import percent
+from app.figures import percent, whole
 from app.heat_chart import CENTRE, STRONGEST, HeatChart
 from app.language import tr, tr_n
 from app.plain_text import visible
@@ -113,7 +113,7 @@ class MatrixChart(HeatChart):
         top, below = area.adjusted(0, 1, 0, -half + 3), area.adjusted(0, half, 0, -1)
         painter.drawText(top, CENTRE, percent(cell.win_rate))
         painter.setFont(self.font_of(10))
-        painter.drawText(below, CENTRE, f"{cell.votes:,}")
+        painter.drawText(below, CENTRE, whole(cell.votes))
 
 
 def tint(cell: MatrixCell | None, colours: Colours) -> str:

@@ -60,7 +60,7 @@ class Menus:
         self.actions: dict[str, QAction] = {}
         texts = {known.id: known.text for known in ACTIONS if known.scope is Scope.WINDOW}
         for name, text in (*texts.items(), *EXTRA.items()):
-            action = QAction(text, window)
+            action = QAction(tr(text), window)
             action.setMenuRole(ROLES.get(name, QAction.MenuRole.NoRole))
             action.triggered.connect(lambda _=False, act=acts[name]: act())
             window.addAction(action)
@@ -95,8 +95,8 @@ class Menus:
             status: What the optimizer told last; None when no project is open.
             project: Whether a project is open.
         """
-        undo = status.undo_text if status else ""
-        redo = status.redo_text if status else ""
+        undo = tr(status.undo_text) if status else ""
+        redo = tr(status.redo_text) if status else ""
         self.actions["edit.undo"].setText(undo or tr("Undo"))
         self.actions["edit.redo"].setText(redo or tr("Redo"))
         self.actions["edit.undo"].setEnabled(bool(undo))

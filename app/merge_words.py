@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.figures import count
-from app.language import tr
+from app.language import tr, tr_n
 from optimizer.views import MergeView
 
 
 def merge_words(view: MergeView) -> str:
     """Return what another copy brought, and how many disagreements there are."""
     brought = [
-        count(number, word)
-        for number, word in (
-            (view.votes, "vote"),
-            (view.prompts, "prompt"),
-            (view.examples, "example"),
-            (view.outputs, "answer"),
+        words
+        for number, words in (
+            (view.votes, tr_n("{n:,} vote", "{n:,} votes", view.votes)),
+            (view.prompts, tr_n("{n:,} prompt", "{n:,} prompts", view.prompts)),
+            (view.examples, tr_n("{n:,} example", "{n:,} examples", view.examples)),
+            (view.outputs, tr_n("{n:,} answer", "{n:,} answers", view.outputs)),
         )
         if number
     ]
-    news = f"{', '.join(brought)} new" if brought else tr("nothing new")
-    words = f"Merged {view.name}: {news}."
+    news = tr("{things} new", things=", ".join(brought)) if brought else tr("nothing new")
+    said = [tr("Merged {name}: {news}.", name=view.name, news=news)]
     if view.conflicts:
-        words += f" The copies disagree on {count(len(view.conflicts), 'thing')}."
-    return f"{words} Before it, the project was saved as {Path(view.safety_copy).name}."
+        said.append(
+            tr_n(
+                "The copies disagree on {n:,} thing.",
+                "The copies disagree on {n:,} things.",
+                len(view.conflicts),
+            )
+        )
+    saved = Path(view.safety_copy).name
+    said.append(tr("Before it, the project was saved as {file}.", file=saved))
+    return " ".join(said)

@@ -145,7 +145,7 @@ class MessageBar(QWidget):
         """
         log.warning("%s %s (%s)", fault.message, fault.remedy, fault.kind)
         kind = about or fault.kind or fault.message
-        notice = Notice(self._theme, "error", fault.message, fault.remedy)
+        notice = Notice(self._theme, "error", tr(fault.message), tr(fault.remedy))
         if fault.kind == BudgetFault.__name__:
             # A cap is in the way of every further try.
             notice.add_button(tr("Change the limits"), self.limits_wanted.emit)
@@ -198,7 +198,10 @@ class MessageBar(QWidget):
         notice = Notice(
             self._theme,
             "error",
-            f"Something in PairTune itself went wrong: {summary.rstrip('.')}.",
+            tr(
+                "Something in PairTune itself went wrong: {what}.",
+                what=tr(summary).rstrip("."),
+            ),
             tr("Your project is intact."),
         )
         notice.add_button(tr("Show report…"), lambda: self.report_wanted.emit(summary, report))

@@ -61,7 +61,7 @@ class MethodDialog(QDialog):
         self.list = SideList(tr("Methods"), theme.px(220))
         self.list.currentRowChanged.connect(self._show)
         self._about_run = label("", "muted", wrap=True, name="run")
-        self._title = label(_WAITING, "title", name="method-title")
+        self._title = label(tr(_WAITING), "title", name="method-title")
         self._sentence = label("", "", wrap=True, name="sentence")
         self._lacking = label("", "chip", wrap=True, name="lacking")
         self._lacking.setProperty("level", "warning")
@@ -100,12 +100,14 @@ class MethodDialog(QDialog):
     def show_methods(self, listed: MethodsListed) -> None:
         """Show the methods; the one that goes on is chosen."""
         self._views = listed.methods
-        self._faults.setText("\n".join(listed.faults))
+        self._faults.setText("\n".join(tr(fault) for fault in listed.faults))
         self._faults.setVisible(bool(listed.faults))
         names = [view.method.name for view in self._views]
         at = names.index(self._run.method) if self._run and self._run.method in names else 0
         lines = (
-            SideItem(view.method.title, view.lacking or view.method.sentence, view.lacking)
+            SideItem(
+                tr(view.method.title), tr(view.lacking or view.method.sentence), tr(view.lacking)
+            )
             for view in self._views
         )
         self.list.show_items(tuple(lines), at)
@@ -145,10 +147,10 @@ class MethodDialog(QDialog):
                 words.setVisible(False)
             return
         method = view.method
-        self._title.setText(method.title)
+        self._title.setText(tr(method.title))
         for words, text in (
-            (self._sentence, method.sentence),
-            (self._lacking, view.lacking),
+            (self._sentence, tr(method.sentence)),
+            (self._lacking, tr(view.lacking)),
             (self._needs, "" if view.lacking else needs_words(method)),
             (self._takes, takes_words(view.forecast)),
             (self._sources, "\n".join(source_words(source) for source in method.sources)),

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.card import buddy, label
+from app.language import tr
 from app.method_words import setting_range
 from app.number_field import decimal_number, whole_number
 from app.still_fields import still_fields
@@ -46,15 +47,16 @@ class MethodForm(QWidget):
         for row, setting in enumerate(method.settings):
             field = self._field(setting, values.get(setting.name, setting.default))
             field.setMinimumWidth(theme.px(120))
-            field.setAccessibleName(setting.title)
-            field.setAccessibleDescription(setting.help)
+            title, help_ = tr(setting.title), tr(setting.help)
+            field.setAccessibleName(title)
+            field.setAccessibleDescription(help_)
             field.setToolTip(f"{setting.name}: {setting_range(setting)}")
             self.fields[setting.name] = field
-            grid.addWidget(buddy(setting.title, field, ""), 2 * row, 0)
+            grid.addWidget(buddy(title, field, ""), 2 * row, 0)
             grid.addWidget(field, 2 * row, 1, Qt.AlignmentFlag.AlignLeft)
             told = "" if setting.kind is SettingKind.SWITCH else setting_range(setting)
             grid.addWidget(label(told, "small", wrap=True), 2 * row, 2)
-            grid.addWidget(label(setting.help, "small", wrap=True), 2 * row + 1, 0, 1, 3)
+            grid.addWidget(label(help_, "small", wrap=True), 2 * row + 1, 0, 1, 3)
             grid.setRowMinimumHeight(2 * row + 1, theme.px(24))
         still_fields(self)
 
@@ -86,8 +88,9 @@ class MethodForm(QWidget):
             return number
         if setting.kind is SettingKind.CHOICE:
             box = QComboBox()
-            box.addItems(setting.choices)
-            box.setCurrentText(str(value))
+            for choice in setting.choices:
+                box.addItem(tr(choice), choice)
+            _show(box, value)
             box.currentTextChanged.connect(lambda _: self.changed.emit())
             return box
         if setting.kind is SettingKind.SWITCH:
@@ -102,7 +105,7 @@ class MethodForm(QWidget):
     def _value(self, name: str) -> SettingValue:
         field = self.fields[name]
         if isinstance(field, QComboBox):
-            return field.currentText()
+            return str(field.currentData())
         if isinstance(field, QCheckBox):
             return field.isChecked()
         if isinstance(field, QLineEdit):
@@ -113,7 +116,7 @@ class MethodForm(QWidget):
 
 def _show(field: QWidget, value: SettingValue) -> None:
     if isinstance(field, QComboBox):
-        field.setCurrentText(str(value))
+        field.setCurrentIndex(field.findData(str(value)))
     elif isinstance(field, QCheckBox):
         field.setChecked(bool(value))
     elif isinstance(field, QLineEdit):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.figures import count
-from app.forecast_words import cost_span, time_span
-from app.language import tr
+from app.figures import whole
+from app.forecast_words import cost_span, span, time_span
+from app.language import tr, tr_n
 from optimizer.needs import told_needs
 from optimizer.records import Method, MethodSetting, SettingKind, Source
 from optimizer.views import ForecastView, RunView
@@ -13,7 +13,7 @@ from optimizer.views import ForecastView, RunView
 def needs_words(method: Method) -> str:
     """Return what a method needs: `Needs writer, judge or person.`"""
     needs = told_needs(method)
-    return f"Needs {needs}." if needs else tr("Needs nothing but the data.")
+    return tr("Needs {needs}.", needs=needs) if needs else tr("Needs nothing but the data.")
 
 
 def source_words(source: Source) -> str:
@@ -25,12 +25,12 @@ def source_words(source: Source) -> str:
 def setting_range(setting: MethodSetting) -> str:
     """Return what a setting may be: `1 to 12`, or its choices."""
     if setting.kind is SettingKind.CHOICE:
-        return ", ".join(setting.choices)
+        return ", ".join(tr(choice) for choice in setting.choices)
     if setting.kind is SettingKind.SWITCH:
         return tr("true or false")
     if setting.kind is SettingKind.TEXT:
-        return "text"
-    return f"{setting.low:g} to {setting.high:g}"
+        return tr("text")
+    return tr("{low:g} to {high:g}", low=setting.low, high=setting.high)
 
 
 def takes_words(forecast: ForecastView | None) -> str:
@@ -38,17 +38,32 @@ def takes_words(forecast: ForecastView | None) -> str:
     if forecast is None:
         return ""
     low, high = forecast.calls
-    calls = f"{low:,}" if low == high else f"{low:,}–{high:,}"
-    parts = [f"About {calls} calls", cost_span(forecast.cost_usd), time_span(*forecast.seconds)]
-    return f"{', '.join(parts)}, for {count(forecast.votes, 'vote')}."
+    return tr_n(
+        "About {calls} calls, {cost}, {time}, for {n:,} vote.",
+        "About {calls} calls, {cost}, {time}, for {n:,} votes.",
+        forecast.votes,
+        calls=span(whole(low), whole(high)),
+        cost=cost_span(forecast.cost_usd),
+        time=time_span(*forecast.seconds),
+    )
 
 
 def run_words(run: RunView | None) -> str:
     """Return how far a run is: `OPRO: 12 of 40 new prompts`; why it stands still, if it does."""
     if run is None:
         return tr("No method has begun yet.")
-    written = f"{run.step:,} of {run.steps:,}" if run.steps else f"{run.step:,}"
-    so_far = f"{run.title}: {written} new prompt{'' if run.step == 1 and not run.steps else 's'}"
+    title = tr(run.title)
+    if run.steps:
+        so_far = tr(
+            "{method}: {step:,} of {steps:,} new prompts",
+            method=title,
+            step=run.step,
+            steps=run.steps,
+        )
+    else:
+        so_far = tr_n(
+            "{method}: {n:,} new prompt", "{method}: {n:,} new prompts", run.step, method=title
+        )
     if run.finished:
-        return f"{so_far}. Ended: {run.stop_reason}."
-    return f"{so_far}. {run.blocked}" if run.blocked else f"{so_far}."
+        return tr("{so_far}. Ended: {reason}.", so_far=so_far, reason=tr(run.stop_reason))
+    return f"{so_far}. {tr(run.blocked)}" if run.blocked else f"{so_far}."

@@ -24,7 +24,7 @@ def offered(view: TaskView) -> tuple[tuple[str, str], ...]:
     return (
         *(labels if known else ()),
         *(
-            (metric.name, metric.title)
+            (metric.name, tr(metric.title))
             for metric in metrics().values()
             if known or not metric.needs_reference
         ),
@@ -34,7 +34,7 @@ def offered(view: TaskView) -> tuple[tuple[str, str], ...]:
 def metric_title(line: str, labels: tuple[str, ...]) -> str:
     """Return how people call a project's metric; the line itself where it cannot be read."""
     try:
-        return Scorer(read_parts(line), labels).title
+        return tr(Scorer(read_parts(line), labels).title)
     except DataFault:
         return line
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.ask import Ask
 from app.card import buddy, label
+from app.fault_words import fault_words
 from app.fold import Fold
 from app.language import mark, tr
 from app.number_field import whole_number
@@ -49,14 +50,14 @@ class MetricForm(QWidget):
         self._options = Options()
         self.ask = Ask(self)
         self.line = QLineEdit()
-        self.line.setPlaceholderText("none")
-        self.line.setToolTip(HOW)
+        self.line.setPlaceholderText(tr("none"))
+        self.line.setToolTip(tr(HOW))
         self.line.editingFinished.connect(self._read_line)
         self.own = QPushButton(tr("Your own Python file…"))
         self.own.setProperty("kind", "link")
         self.own.clicked.connect(self._choose_file)
-        self._problem = label(HOW, "small", wrap=True, name="metric-problem")
-        self.answers = whole_number(0, 1_000_000, 0, step=50, unit=" answers")
+        self._problem = label(tr(HOW), "small", wrap=True, name="metric-problem")
+        self.answers = whole_number(0, 1_000_000, 0, step=50, unit=tr(" answers"))
         self.answers.setKeyboardTracking(False)
         self.answers.valueChanged.connect(lambda number: self.changed.emit({"answers": number}))
         self.alone = QCheckBox(tr("&Labels alone decide: prepare no pairs for me"))
@@ -72,7 +73,7 @@ class MetricForm(QWidget):
         grid.addWidget(self.own, 2, 1)
         grid.addWidget(buddy(tr("Answers for the metric’s sa&ke"), self.answers), 3, 0)
         grid.addWidget(self.answers, 3, 1)
-        grid.addWidget(label(ABOUT_ALONE, "small", wrap=True), 4, 1)
+        grid.addWidget(label(tr(ABOUT_ALONE), "small", wrap=True), 4, 1)
         grid.addWidget(self.alone, 5, 1)
         fold.body.addLayout(grid)
         self.fold = fold
@@ -85,7 +86,7 @@ class MetricForm(QWidget):
         options = self._options = view.options
         if not self.line.hasFocus():
             self.line.setText(options.metric)
-            self._problem.setText(HOW)
+            self._problem.setText(tr(HOW))
         for field in (self.answers, self.alone):
             field.blockSignals(True)
         self.answers.setValue(options.answers)
@@ -101,7 +102,7 @@ class MetricForm(QWidget):
 
     def _choose_file(self) -> None:
         path = self.ask.open_file(
-            tr("A Python file with score(answer, expected, row)"), PYTHON_FILES
+            tr("A Python file with score(answer, expected, row)"), tr(PYTHON_FILES)
         )
         if path is not None:
             self._try(f"{PYTHON}:{path}")
@@ -114,9 +115,9 @@ class MetricForm(QWidget):
                 if part.name == PYTHON and not self._allowed(Path(part.setting)):
                     return
         except DataFault as fault:
-            self._problem.setText(visible(f"{fault.message} {fault.remedy}".strip()))
+            self._problem.setText(visible(fault_words(fault)))
             return
-        self._problem.setText(HOW)
+        self._problem.setText(tr(HOW))
         self.changed.emit({"metric": metric})
 
     def _allowed(self, path: Path) -> bool:
@@ -124,7 +125,7 @@ class MetricForm(QWidget):
             return True
         box = QMessageBox(self)
         box.setWindowTitle(tr("Let this file score answers?"))
-        box.setText(CONSENT.format(path=visible(str(path))))
+        box.setText(tr(CONSENT, path=visible(str(path))))
         allow = box.addButton(tr("Allow this file"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.card import label
-from app.language import tr
+from app.language import tr, within
 from app.metric_choice import metric_title, suggested
 from app.plain_text import visible
 from app.theme import GAP
@@ -40,5 +40,5 @@ class MetricHint(QWidget):
             self._go.setText(tr("Choose a metric"))
         else:
             title = visible(metric_title(chosen, view.task.labels))
-            self._words.setText(f"Answers are scored: {title[:1].lower()}{title[1:]}.")
+            self._words.setText(tr("Answers are scored: {metric}.", metric=within(title)))
             self._go.setText(tr("Who judges"))

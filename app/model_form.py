@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import buddy, label
+from app.fault_words import fault_words
 from app.key_field import KeyField
 from app.language import mark, tr
 from app.models_card import asking_words, report_words
@@ -71,7 +72,7 @@ class ModelForm(QWidget):
         self.provider.addItem(tr("SmolLM2-135M, comes with PairTune (free, no network)"), BUNDLED)
         self.provider.addItem(tr("A GGUF file of my own (free, no network)"), FILE)
         for preset in self._presets.values():
-            self.provider.addItem(preset.title, preset.name)
+            self.provider.addItem(tr(preset.title), preset.name)
         if may_be_off:
             self.provider.addItem(tr("Off"), OFF)
         self.provider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -179,9 +180,10 @@ class ModelForm(QWidget):
             self.test.setEnabled(not self.problem)
             if isinstance(reply, Answered):
                 said = " ".join(str(getattr(reply.result, "text", "")).split())[:120]
-                self._result.setText(f"{report_words(reply.result)} It said: “{said}”")
+                quoted = tr("It said: “{answer}”", answer=said)
+                self._result.setText(f"{report_words(reply.result)} {quoted}")
             else:
-                self._result.setText(f"{reply.fault.message} {reply.fault.remedy}".strip())
+                self._result.setText(fault_words(reply.fault))
         return True
 
     def _lay_out(self) -> None:
@@ -245,8 +247,10 @@ class ModelForm(QWidget):
 
     def _help_text(self, choice: str, preset: Preset | None) -> str:
         if preset is not None:
-            needs = f" Also set {', '.join(preset.environment)}." if preset.environment else ""
-            return f"{preset.help}{needs}"
+            if not preset.environment:
+                return tr(preset.help)
+            also = tr("Also set {variables}.", variables=", ".join(preset.environment))
+            return f"{tr(preset.help)} {also}"
         if choice == BUNDLED and self._role is CallRole.WRITE:
             return tr(
                 "It is too small to rewrite prompts well. Layouts, worked examples and ready-made "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event
 
-from app.figures import time_left
+from app.figures import percent, time_left
 from app.jobs import Job, Jobs
 from app.language import tr
 from app.messages import MessageBar
@@ -58,10 +58,10 @@ class ModelInstall:
 
     def _hear(self, reply: Reply) -> None:
         if isinstance(reply, Progressed):
-            share = f"{reply.share:.0%}".replace("%", " %") if reply.share else ""
+            share = percent(reply.share) if reply.share else ""
             left = time_left(reply.left_s) if reply.left_s is not None else ""
             parts = [part for part in (share, kilobytes(reply.done), left) if part]
-            self._tell(f"Fetching the model: {', '.join(parts)}.")
+            self._tell(tr("Fetching the model: {progress}.", progress=", ".join(parts)))
         elif isinstance(reply, Answered):
             self._messages.clear(MISSING)
             self._messages.show_news(tr("The model is here."))

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from app.card import Card, label
-from app.figures import duration, money
-from app.language import mark, tr
+from app.fault_words import fault_words
+from app.figures import duration, listed, money
+from app.language import mark, tr, within
 from app.requests import Answered, Failed, OpenSettings, Reply, TestModel
 from app.theme import GAP, HALF, Theme
 from optimizer.records import CallRole, ModelSpec
@@ -24,10 +25,14 @@ ROLES = (
 
 def report_words(report: Any) -> str:
     """Return what a test of a model found, in a sentence."""
-    words = f"Answered in {duration(report.latency_ms)}"
+    took = duration(report.latency_ms)
     if report.tokens_per_second:
-        words += f", {report.tokens_per_second:.0f} tokens/s"
-    said = [f"{words}.", _price_words(report), _form_words(report), report.writer]
+        answered = tr(
+            "Answered in {time}, {speed:.0f} tokens/s.", time=took, speed=report.tokens_per_second
+        )
+    else:
+        answered = tr("Answered in {time}.", time=took)
+    said = [answered, _price_words(report), _form_words(report), tr(report.writer)]
     return " ".join(part for part in said if part)
 
 
@@ -44,18 +49,22 @@ def _price_words(report: Any) -> str:
     tokens_in, tokens_out = report.price
     if tokens_in == tokens_out == 0:
         return tr("Free.")
-    return f"{money(tokens_in)} in and {money(tokens_out)} out per million tokens."
+    return tr(
+        "{price_in} in and {price_out} out per million tokens.",
+        price_in=money(tokens_in),
+        price_out=money(tokens_out),
+    )
 
 
 def _form_words(report: Any) -> str:
     if report.json_mode is None and report.logprobs is None:
         return ""
-    works = {tr("JSON mode"): report.json_mode, "log-probabilities": report.logprobs}
-    yes = " and ".join(name for name, good in works.items() if good)
-    no = " and ".join(name for name, good in works.items() if not good)
-    parts = [f"with {yes}" if yes else "", f"without {no}" if no else ""]
-    words = ", ".join(part for part in parts if part)
-    return f"{words[0].upper()}{words[1:]}."
+    works = {tr("JSON mode"): report.json_mode, tr("log-probabilities"): report.logprobs}
+    yes = listed([name for name, good in works.items() if good])
+    no = listed([name for name, good in works.items() if not good])
+    if yes and no:
+        return tr("With {these}, without {those}.", these=yes, those=no)
+    return tr("With {these}.", these=yes) if yes else tr("Without {those}.", those=no)
 
 
 class ModelsCard(Card):
@@ -81,12 +90,12 @@ class ModelsCard(Card):
         grid.setVerticalSpacing(HALF)
         grid.setColumnStretch(1, 1)
         for row, (role, name, tip) in enumerate(ROLES):
-            title = label(name, "muted")
-            title.setToolTip(tip)
+            title = label(tr(name), "muted")
+            title.setToolTip(tr(tip))
             self._titles[role] = label()
             self._results[role] = label("", "small", wrap=True)
             test = QPushButton(tr("Test"))
-            test.setAccessibleName(f"Test the model for {name.lower()}")
+            test.setAccessibleName(tr("Test the model for {role}", role=within(tr(name))))
             test.clicked.connect(lambda _=False, which=role: self._test(which))
             self._tests[role] = test
             grid.addWidget(title, 2 * row, 0)
@@ -108,8 +117,8 @@ class ModelsCard(Card):
             spec = models.get(role)
             if spec != self._models.get(role):
                 self._say(role, "")
-            self._titles[role].setText(spec.title if spec else tr("Off"))
-            self._titles[role].setToolTip(tip)
+            self._titles[role].setText(tr(spec.title) if spec else tr("Off"))
+            self._titles[role].setToolTip(tr(tip))
             self._tests[role].setEnabled(spec is not None)
         self._models = dict(models)
 
@@ -122,7 +131,7 @@ class ModelsCard(Card):
                 if isinstance(reply, Answered):
                     self._say(role, report_words(reply.result))
                 else:
-                    self._say(role, f"{reply.fault.message} {reply.fault.remedy}".strip())
+                    self._say(role, fault_words(reply.fault))
                 return True
         return False
 

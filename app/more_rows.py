@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.card import label
-from app.figures import count, time_left
-from app.language import tr
+from app.fault_words import fault_words
+from app.figures import time_left
+from app.language import tr, tr_n
 from app.requests import (
     Answered,
     Cancel,
@@ -84,8 +85,7 @@ class MoreRows(QWidget):
         if asked is None or not mine:
             return False
         if isinstance(reply, Progressed):
-            left = f", {time_left(reply.left_s)}" if reply.left_s is not None else ""
-            self._say(f"Reading: {count(reply.done, 'row')} so far{left}", busy=True)
+            self._say(_so_far(reply), busy=True)
             self._bar.setRange(0, 0 if reply.share is None else 1000)
             self._bar.setValue(round((reply.share or 0) * 1000))
         elif isinstance(reply, Failed):
@@ -106,7 +106,12 @@ class MoreRows(QWidget):
         if missing:
             self._asked = None
             names = ", ".join(f"“{name}”" for name in missing)
-            self._say(f"This file has no column {names}. Name its columns like the project's.")
+            self._say(
+                tr(
+                    "This file has no column {names}. Name its columns like the project's.",
+                    names=names,
+                )
+            )
             return
         self._say(tr("Reading the rows …"), busy=True)
         self._step(LoadData(info.path, LIMIT))
@@ -117,7 +122,7 @@ class MoreRows(QWidget):
             self._say("")
             return
         self._failed = reply.request
-        self._say(f"{fault.message} {fault.remedy}".strip(), again=True, skip=fault.kind == ROWS)
+        self._say(fault_words(fault), again=True, skip=fault.kind == ROWS)
 
     def _again(self) -> None:
         if self._failed is not None:
@@ -136,8 +141,9 @@ class MoreRows(QWidget):
     def _made(self, reply: Answered) -> None:
         self._asked = None
         examples = reply.result
-        read = ", ".join(filter(None, (f"{count(len(examples), 'row')} read", self._left_out)))
-        self._say(f"{read}; those that were there already are passed over.")
+        rows = tr_n("{n:,} row read", "{n:,} rows read", len(examples))
+        read = ", ".join(filter(None, (rows, self._left_out)))
+        self._say(tr("{read}; those that were there already are passed over.", read=read))
         self.command.emit(AddExamples(examples))
 
     def _columns(self) -> tuple:
@@ -168,3 +174,8 @@ class MoreRows(QWidget):
         self._bar.setVisible(busy)
         self._cancel.setText(tr("Cancel") if busy else tr("OK"))
         self.setVisible(bool(text))
+
+
+def _so_far(reply: Progressed) -> str:
+    rows = tr_n("Reading: {n:,} row so far", "Reading: {n:,} rows so far", reply.done)
+    return rows if reply.left_s is None else f"{rows}, {time_left(reply.left_s)}"

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from app.calibration_words import ABOUT, calibration_text
 from app.card import buddy, label
-from app.figures import count
+from app.figures import percent
 from app.fold import Fold
-from app.language import mark, tr
+from app.language import mark, tr, tr_n
 from app.metric_choice import metric_title, offered, suggested
 from app.metric_form import MetricForm
 from app.number_field import whole_number
@@ -59,7 +59,7 @@ class OptionsForm(QWidget):
         self._calibration: CalibrationView | None = None
         self.judge = QCheckBox(tr("&Judge model votes beside me"))
         self.judge.toggled.connect(lambda on: self._say(judge=on))
-        self.budget = whole_number(1, MOST_VERDICTS, 200, step=50, unit=" verdicts")
+        self.budget = whole_number(1, MOST_VERDICTS, 200, step=50, unit=tr(" verdicts"))
         self.budget.setAccessibleName(tr("The most verdicts the judge may give"))
         self.budget.setKeyboardTracking(False)
         self.budget.valueChanged.connect(lambda number: self._say(judge_votes=number))
@@ -67,8 +67,8 @@ class OptionsForm(QWidget):
         self.choose_judge = QPushButton(tr("Choose a judge model…"))
         self.choose_judge.setProperty("kind", "link")
         self.choose_judge.clicked.connect(self.settings_wanted)
-        self.calibrate = QPushButton(CALIBRATE)
-        self.calibrate.setToolTip(ABOUT)
+        self.calibrate = QPushButton(tr(CALIBRATE))
+        self.calibrate.setToolTip(tr(ABOUT))
         self.calibrate.clicked.connect(
             lambda: self.calibration_wanted.emit(not self._calibrating())
         )
@@ -77,8 +77,8 @@ class OptionsForm(QWidget):
         self.own_criteria.clicked.connect(lambda: self._say(judge_criteria=""))
         self._about_calibration = label("", "small", wrap=True, name="about-calibration")
         self.panel = QLineEdit()
-        self.panel.setPlaceholderText("none")
-        self.panel.setToolTip(ABOUT_PANEL)
+        self.panel.setPlaceholderText(tr("none"))
+        self.panel.setToolTip(tr(ABOUT_PANEL))
         self.panel.editingFinished.connect(lambda: self._say(judge_panel=self.panel.text().strip()))
         self.metrics = _box(theme)
         self.metrics.activated.connect(lambda _: self._say(metric=self.metrics.currentData()))
@@ -87,11 +87,11 @@ class OptionsForm(QWidget):
         self.measuring.changed.connect(lambda choice: self._say(**choice))
         self.probes = _box(theme)
         for share, text in SHARES:
-            self.probes.addItem(text, share)
+            self.probes.addItem(tr(text), share)
         self.probes.activated.connect(lambda _: self._say(probe_share=self.probes.currentData()))
         self.picker = _box(theme)
         for name, (title, _) in PICKER_WORDS.items():
-            self.picker.addItem(title, name)
+            self.picker.addItem(tr(title), name)
         self.picker.activated.connect(lambda _: self._say(picker=self.picker.currentData()))
         self._about_picker = label("", "small", wrap=True, name="about-picker")
         self._arrange(theme)
@@ -115,9 +115,9 @@ class OptionsForm(QWidget):
         self.budget.setEnabled(has_judge and options.judge)
         self.choose_judge.setVisible(not has_judge)
         self._offer_metrics(view)
-        _choose(self.probes, options.probe_share, f"{options.probe_share:.0%}".replace("%", " %"))
+        _choose(self.probes, options.probe_share, percent(options.probe_share))
         _choose(self.picker, options.picker, options.picker)
-        self._about_picker.setText(PICKER_WORDS.get(options.picker, ("", ""))[1])
+        self._about_picker.setText(tr(PICKER_WORDS.get(options.picker, ("", ""))[1]))
         if not self.panel.hasFocus():
             self.panel.setText(options.judge_panel)
         self.panel.setEnabled(has_judge)
@@ -145,15 +145,22 @@ class OptionsForm(QWidget):
     def _describe_judge(self) -> None:
         view = self._view
         model = view.models.get(CallRole.JUDGE) if view else None
+        name = visible(tr(model.title)) if model else ""
         if view is None or model is None:
-            text = NO_JUDGE
+            text = tr(NO_JUDGE)
         elif view.options.judge:
-            given = f"{min(self._given, view.options.judge_votes):,}"
-            text = (
-                f"{visible(model.title)}: {given} of {count(view.options.judge_votes, 'verdict')}"
+            text = tr_n(
+                "{model}: {given:,} of {n:,} verdict",
+                "{model}: {given:,} of {n:,} verdicts",
+                view.options.judge_votes,
+                model=name,
+                given=min(self._given, view.options.judge_votes),
             )
         else:
-            text = f"{visible(model.title)} votes in the background where it helps most."
+            text = tr(
+                "{model} votes in the background where it helps most.",
+                model=name,
+            )
         self._about_judge.setText(text)
 
     def _calibrating(self) -> bool:
@@ -168,7 +175,7 @@ class OptionsForm(QWidget):
         self._about_calibration.setText(text)
         self._about_calibration.setVisible(bool(text))
         self._about_calibration.setToolTip(visible(criteria))
-        self.calibrate.setText(STOP if self._calibrating() else CALIBRATE)
+        self.calibrate.setText(tr(STOP if self._calibrating() else CALIBRATE))
         self.calibrate.setEnabled(has_judge)
         self.own_criteria.setVisible(bool(criteria))
 
@@ -179,13 +186,18 @@ class OptionsForm(QWidget):
         self.metrics.clear()
         for name, title in choices:
             fits = name and name == best
-            self.metrics.addItem(f"{title} (fits your data)" if fits else title, name)
+            self.metrics.addItem(
+                tr("{metric} (fits your data)", metric=title) if fits else title, name
+            )
         _choose(self.metrics, chosen, metric_title(chosen, view.task.labels))
         self.measuring.show_view(view)
         if not best:
-            text = NO_REFERENCE
+            text = tr(NO_REFERENCE)
         elif not chosen:
-            text = f"Your rows have expected answers: “{titles[best]}” could score every answer."
+            text = tr(
+                "Your rows have expected answers: “{metric}” could score every answer.",
+                metric=titles[best],
+            )
         else:
             text = tr("Every answer is scored against the expected one.")
         self._about_metric.setText(text)
@@ -215,15 +227,7 @@ class OptionsForm(QWidget):
         grid.addWidget(self.measuring, 6, 0, 1, 2)
         grid.addWidget(buddy(tr("&Repeated pairs"), self.probes), 7, 0)
         grid.addWidget(self.probes, 7, 1, left)
-        grid.addWidget(
-            label(
-                tr("Shown again with sides swapped: they tell how steady you are."),
-                "small",
-                wrap=True,
-            ),
-            8,
-            1,
-        )
+        grid.addWidget(label(tr(ABOUT_PROBES), "small", wrap=True), 8, 1)
         advanced = Fold(tr("Advanced"), theme)
         inside = QGridLayout()
         inside.setContentsMargins(0, 0, 0, 0)

@@ -55,7 +55,11 @@ def make_page(
         shown = text
         if len(text) > PLAIN_LIMIT and not anyway:
             shown = text[:PLAIN_LIMIT]
-            notice = f"The first {kilobytes(PLAIN_LIMIT)} of {kilobytes(len(text))}."
+            notice = tr(
+                "The first {shown} of {whole}.",
+                shown=kilobytes(PLAIN_LIMIT),
+                whole=kilobytes(len(text)),
+            )
             offer = tr("Show all")
         elif markdown:
             notice = tr("Too much to render as Markdown at once: shown as plain text.")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QGuiApplication, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,15 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.key_button import KeyButton
-from app.language import tr
+from app.language import tr, tr_n
 from app.marking import displayed, written
 from app.output_diff import Range, utf16_ranges
 from app.output_page import Page
+from app.reader import Reader
 from app.safe_document import SafeDocument, plain_document
 from app.theme import EDGE, GAP, HALF, ICON, PAGE, Theme
 from optimizer.records import Span
-
-_MARK_WORDS = ((True, "good"), (False, "bad"))
 
 
 class Side(StrEnum):
@@ -45,51 +44,6 @@ class Mark(StrEnum):
     BAD = "bad"
     FOUND = "found"
     CURRENT = "current"
-
-
-class Reader(QTextEdit):
-    """A read-only text with a comfortable measure that follows no link."""
-
-    resized = Signal()
-
-    def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
-        self._theme = theme
-        self._inset = PAGE
-        self.setReadOnly(True)
-        self.setProperty("kind", "flat")
-        self.setAccessibleName(name)
-        self.setAcceptRichText(False)
-        self.setTabChangesFocus(True)
-        self.setUndoRedoEnabled(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        # Always there, so that the width of the text never depends on its length.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        bar = self.verticalScrollBar()
-        bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
-        bar.setEnabled(False)
-
-    def text_width(self) -> int:
-        """Return the width that a document is laid out for."""
-        return self.viewport().width()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.fit()
-        super().resizeEvent(event)
-        self.resized.emit()
-
-    def fit(self) -> None:
-        """Keep lines at a comfortable length however wide the pane is."""
-        # Qt gives a reader's own font to its document whenever styles are polished.
-        self.setFont(self._theme.reading_font())
-        room = self.width() - self.verticalScrollBar().sizeHint().width() - self._inset
-        spare = max(GAP, room - self._theme.measure())
-        self.setViewportMargins(self._inset, GAP, spare, 0)
 
 
 class OutputPane(QFrame):
@@ -113,7 +67,7 @@ class OutputPane(QFrame):
         self._letter.setProperty("kind", f"side-{side.value.lower()}")
         self._size = QLabel()
         self._size.setProperty("kind", "small")
-        self._cut = QLabel("truncated")
+        self._cut = QLabel(tr("truncated"))
         self._cut.setProperty("kind", "chip")
         self._cut.setProperty("level", "warning")
         self._cut.setToolTip(tr("The answer met its length cap and ends in the middle."))
@@ -128,8 +82,8 @@ class OutputPane(QFrame):
             button.clicked.connect(lambda _=False, meant=good: self.mark_wanted.emit(meant))
             button.hide()
         self._copy = QToolButton()
-        self._copy.setToolTip(f"Copy output {side.value}")
-        self._copy.setAccessibleName(f"Copy output {side.value}")
+        self._copy.setToolTip(tr("Copy output {side}", side=side.value))
+        self._copy.setAccessibleName(tr("Copy output {side}", side=side.value))
         self._copy.clicked.connect(self.copy_all)
         self._notice = QLabel()
         self._notice.setProperty("kind", "muted")
@@ -137,7 +91,7 @@ class OutputPane(QFrame):
         self._offer = QPushButton()
         self._offer.setProperty("kind", "link")
         self._offer.clicked.connect(self.anyway_wanted)
-        self.reader = Reader(theme, f"Output {side.value}")
+        self.reader = Reader(theme, tr("Output {side}", side=side.value))
         self.reader.resized.connect(self.resized)
         self.reader.copyAvailable.connect(self._offer_marking)
         self._arrange()
@@ -185,8 +139,13 @@ class OutputPane(QFrame):
         for kind, good in ((Mark.GOOD, True), (Mark.BAD, False)):
             parts = [(span.start, span.end) for span in own if span.good is good]
             self.mark(kind, displayed(self._page.output.text, self._page.text, parts))
-        counts = ((sum(s.good is good for s in own), word) for good, word in _MARK_WORDS)
-        self._marked.setText(" · ".join(f"{number} {word}" for number, word in counts if number))
+        good = sum(span.good for span in own)
+        bad = len(own) - good
+        counts = (
+            (good, tr_n("{n} good", "{n} good", good)),
+            (bad, tr_n("{n} bad", "{n} bad", bad)),
+        )
+        self._marked.setText(" · ".join(words for number, words in counts if number))
 
     def selected(self) -> Range | None:
         """Return the part that is selected, in code points of the output; None for none."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.compare_choices import tag_words
 from app.fixed_keys import FIXED, HEADING, cap
 from app.icon_button import IconButton
 from app.keymap import ACTIONS, Action, Keymap
@@ -119,7 +120,7 @@ def key_list(keymap: Keymap, names: Mapping[str, str]) -> QWidget:
         names: What the tags are called, by action id.
     """
     entries = [(known.group, _text(known, names), keymap.key(known.id)) for known in ACTIONS]
-    entries += [(HEADING, known.text, cap(known)) for known in FIXED]
+    entries += [(HEADING, tr(known.text), cap(known)) for known in FIXED]
     page = QWidget()
     row = QHBoxLayout(page)
     row.setContentsMargins(0, 0, GAP, 0)
@@ -130,7 +131,7 @@ def key_list(keymap: Keymap, names: Mapping[str, str]) -> QWidget:
         if held and held + len(members) / 2 > len(entries) / 2:
             column.addStretch(1)
             column, held = _column(row), -len(entries)
-        heading = QLabel(group)
+        heading = QLabel(tr(group))
         heading.setProperty("kind", "strong")
         column.addWidget(heading)
         column.addLayout(_lines(members))
@@ -142,7 +143,7 @@ def key_list(keymap: Keymap, names: Mapping[str, str]) -> QWidget:
 
 def _text(known: Action, names: Mapping[str, str]) -> str:
     tag = names.get(known.id)
-    return f"Tag: {tag}" if tag else known.text
+    return tr("Tag: {tag}", tag=tag_words(tag)) if tag else tr(known.text)
 
 
 def _lines(members: Sequence[tuple[str, str]]) -> QGridLayout:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from statistics import median
 
 from app.compare_choices import CompareChoices
-from app.figures import count, percent
-from app.language import tr
+from app.figures import percent
+from app.language import tr, tr_n
 from optimizer.records import Verdict
 from optimizer.views import AgreementView, HistoryRow
 
@@ -90,30 +90,56 @@ def goal_words(pace: Pace, goal: int) -> str:
     if not goal:
         return ""
     if pace.votes >= goal:
-        return f"Goal reached: {pace.votes} of {goal} today. Time for a rest."
+        return tr(
+            "Goal reached: {votes} of {goal} today. Time for a rest.", votes=pace.votes, goal=goal
+        )
     seconds = (goal - pace.votes) * (pace.seconds_a_vote or USUAL_S)
-    words = f"{pace.votes} of {goal} today, {max(1, round(seconds / 60))} min left"
-    return f"{words}; a rest does your eyes good" if pace.minutes_on_end >= REST_MIN else words
+    words = tr(
+        "{votes} of {goal} today, {minutes} min left",
+        votes=pace.votes,
+        goal=goal,
+        minutes=max(1, round(seconds / 60)),
+    )
+    if pace.minutes_on_end < REST_MIN:
+        return words
+    return tr("{words}; a rest does your eyes good", words=words)
 
 
 def pace_words(pace: Pace, agreement: AgreementView | None) -> str:
     """Return how quick and how steady: `4.1 a minute, 88 % with yourself`."""
     seconds = pace.seconds_a_vote
-    quick = f"{60 / max(seconds, 0.1):.1f} a minute" if seconds is not None else ""
-    steady = f"{percent(agreement.share)} with yourself" if agreement is not None else ""
+    quick = steady = ""
+    if seconds is not None:
+        quick = tr("{votes:.1f} a minute", votes=60 / max(seconds, 0.1))
+    if agreement is not None:
+        steady = tr("{share} with yourself", share=percent(agreement.share))
     return ", ".join(filter(None, (quick, steady))) or tr("pace not known yet")
 
 
 def pace_details(pace: Pace, choices: CompareChoices, agreement: AgreementView | None) -> str:
     """Return the same at length, for a tool tip."""
-    lines = [f"{count(pace.votes, 'vote')} today"]
+    lines = [tr_n("{n:,} vote today", "{n:,} votes today", pace.votes)]
     if choices.goal:
-        lines.append(f"Goal: {count(choices.goal, 'vote')} a day (Settings, Comparing)")
+        lines.append(
+            tr_n(
+                "Goal: {n:,} vote a day (Settings, Comparing)",
+                "Goal: {n:,} votes a day (Settings, Comparing)",
+                choices.goal,
+            )
+        )
     if choices.pace and agreement is not None:
         low, high = percent(agreement.low), percent(agreement.high)
         lines.append(
-            f"You agreed with yourself on {percent(agreement.share)} of "
-            f"{count(agreement.n, 'repeated pair')} (90 %: {low} to {high})"
+            tr_n(
+                "You agreed with yourself on {share} of {n:,} repeated pair "
+                "(90 %: {low} to {high})",
+                "You agreed with yourself on {share} of {n:,} repeated pairs "
+                "(90 %: {low} to {high})",
+                agreement.n,
+                share=percent(agreement.share),
+                low=low,
+                high=high,
+            )
         )
     elif choices.pace:
         lines.append(tr("No pair was repeated yet, so your own steadiness is not known."))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.keymap import ACTIONS, Keymap, Scope
+from app.language import tr
 
 
 class PageKeys:
@@ -24,7 +25,7 @@ class PageKeys:
         self._actions: dict[str, QAction] = {}
         for known in ACTIONS:
             if known.scope is scope:
-                action = QAction(known.text, page)
+                action = QAction(tr(known.text), page)
                 # A single letter must not repeat while it is held, nor reach other pages.
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 action.setAutoRepeat(False)

@@ -33,7 +33,7 @@ class Problem:
     def repair(self) -> str:
         """What the button of the repair says; empty when there is none."""
         if self.rename:
-            return f"Use {{{{{self.rename[1]}}}}}"
+            return tr("Use {column}", column=f"{{{{{self.rename[1]}}}}}")
         return tr("Use it as input") if self.use_as_input else ""
 
 
@@ -67,10 +67,12 @@ def check_prompt(
     whole = f"{system}\n{instruction}"
     for lock in locks:
         if lock not in system and lock not in instruction:
-            problems.append(Problem(f"The locked text “{_short(lock)}” must stay as it is."))
+            said = tr("The locked text “{text}” must stay as it is.", text=_short(lock))
+            problems.append(Problem(said))
     for name in before:
         if name not in used and any(column.name == name for column in columns):
-            problems.append(Problem(f"{{{{{name}}}}} is no longer used.", blocking=False))
+            said = tr("{column} is no longer used.", column=f"{{{{{name}}}}}")
+            problems.append(Problem(said, blocking=False))
     if whole.count("{{") != whole.count("}}"):
         problems.append(
             Problem(tr("A brace is open: a column is written {{name}}."), blocking=False)
@@ -80,20 +82,20 @@ def check_prompt(
 
 def _column_problem(name: str, columns: Sequence[Column]) -> Problem | None:
     roles = {column.name: column.role for column in columns}
-    role = roles.get(name)
+    role, column = roles.get(name), f"{{{{{name}}}}}"
     if role is ColumnRole.INPUT:
         return None
     if role is None:
         near = _nearest(name, [column.name for column in columns])
-        hint = f" Did you mean {{{{{near}}}}}?" if near else ""
-        return Problem(
-            f"{{{{{name}}}}} is no column of the data.{hint}",
-            rename=(name, near) if near else None,
-        )
+        said = tr("{column} is no column of the data.", column=column)
+        if not near:
+            return Problem(said)
+        hint = tr("Did you mean {column}?", column=f"{{{{{near}}}}}")
+        return Problem(f"{said} {hint}", rename=(name, near))
     if role is ColumnRole.REFERENCE:
-        said = f"{{{{{name}}}}} is the reference: the model would be told the answer."
+        said = tr("{column} is the reference: the model would be told the answer.", column=column)
     else:
-        said = f"{{{{{name}}}}} is a column that is set to ignore."
+        said = tr("{column} is a column that is set to ignore.", column=column)
     return Problem(said, use_as_input=name)
 
 

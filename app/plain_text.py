@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from app.language import tr, tr_n
+
 # C0 without tab and newline, DEL and C1, the bidirectional embeddings, overrides and isolates,
 # directional marks, invisible operators and tag characters, lone surrogates, U+FFFC.
 _ODD = re.compile(
@@ -37,15 +39,14 @@ def word_count(text: str) -> int:
 
 def size_text(text: str) -> str:
     """Return how long a text is, in words for people: `1,204 words`, `1 word`."""
-    words = word_count(text)
-    return "1 word" if words == 1 else f"{words:,} words"
+    return tr_n("{n:,} word", "{n:,} words", word_count(text))
 
 
 def kilobytes(characters: int) -> str:
     """Return a length as people write it: `64 kB`, `2.1 MB`."""
     if characters < 1_000_000:
-        return f"{max(1, round(characters / 1000))} kB"
-    return f"{characters / 1_000_000:.1f} MB"
+        return tr("{n} kB", n=max(1, round(characters / 1000)))
+    return tr("{n:.1f} MB", n=characters / 1_000_000)
 
 
 def _picture(match: re.Match[str]) -> str:

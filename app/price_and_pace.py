@@ -27,7 +27,7 @@ class PriceFields(QWidget):
         super().__init__(parent)
         self.tokens_in = _price(tr("Price of a million tokens sent, in dollars"))
         self.tokens_out = _price(tr("Price of a million tokens answered, in dollars"))
-        _put_in_row(self, self.tokens_in, "in", self.tokens_out, tr("out, per million tokens"))
+        _put_in_row(self, self.tokens_in, tr("in"), self.tokens_out, tr("out, per million tokens"))
         for field in (self.tokens_in, self.tokens_out):
             field.valueChanged.connect(self.changed)
 
@@ -51,7 +51,7 @@ class PaceFields(QWidget):
         super().__init__(parent)
         self.calls = _pace(tr("Calls per minute at most"), 10)
         self.tokens = _pace(tr("Tokens per minute at most"), 10_000)
-        _put_in_row(self, self.calls, "calls", self.tokens, tr("tokens a minute"))
+        _put_in_row(self, self.calls, tr("calls"), self.tokens, tr("tokens a minute"))
         for field in (self.calls, self.tokens):
             field.valueChanged.connect(self.changed)
 

@@ -5,33 +5,30 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
-from app.card import Card, label
+from app.card import label
 from app.card_grid import CardGrid
-from app.caution_bar import CautionBar
 from app.chart_card import ChartCard
 from app.confirm_card import ConfirmCard
 from app.curve_chart import CurveChart
-from app.elided_label import ElidedLabel
 from app.elite_card import EliteCard
-from app.figures import UNKNOWN, count, percent
-from app.flow_layout import FlowLayout
+from app.figures import UNKNOWN
 from app.gain_card import GainCard
 from app.history_panel import HistoryPanel
 from app.language import tr
 from app.matrix_card import MatrixCard
+from app.progress_summary import ProgressSummary
 from app.progress_tables import curve_table, hypothesis_table, strength_table
 from app.raters_card import RatersCard
 from app.replay_bar import ReplayBar
 from app.requests import ShowVotes, VoteFilter
 from app.scores_card import ScoresCard
-from app.spend_table import SpendTable, cost_words, spend_rows
+from app.spend_table import SpendTable
 from app.strength_chart import StrengthChart
 from app.theme import GAP, PAGE, Theme
 from app.throttle import Throttle
@@ -51,12 +48,6 @@ from optimizer.views import AdviceKind, CandidateView, CurvePoint, PoolView, Sta
 OVERVIEW, HISTORY, MATRIX, MAP = 0, 1, 2, 3
 CHART_HEIGHT = 292
 TABLE_HEIGHT = 176
-_ICONS = {
-    AdviceKind.TOO_FEW_VOTES: "info",
-    AdviceKind.KEEP_VOTING: "compare",
-    AdviceKind.GOOD_ENOUGH: "check",
-    AdviceKind.NOTHING_TO_LEARN: "info",
-}
 
 
 class ProgressPage(QWidget):
@@ -108,7 +99,7 @@ class ProgressPage(QWidget):
             self.elite_card,
         ):
             card.request.connect(self.request)
-        self.cautions = CautionBar(theme)
+        self.summary = ProgressSummary(theme)
         for card in (self.raters_card, self.confirm_card):
             card.command.connect(self.command)
             card.request.connect(self.request)
@@ -124,7 +115,6 @@ class ProgressPage(QWidget):
         column.addWidget(self.replay)
         column.addWidget(self._stack, 1)
         self.curve.point_chosen.connect(self._show_behind)
-        theme.changed.connect(self._draw_advice)
         self._throttle = Throttle(self, self._draw)
         self._draw()
 
@@ -201,40 +191,7 @@ class ProgressPage(QWidget):
             (self.hypothesis_card, None, 2),
             (self.raters_card, None, 0),
         )
-        return CardGrid(self._theme, self._summary(), pairs)
-
-    def _summary(self) -> Card:
-        card = Card()
-        self._advice_picture = QLabel()
-        self._advice = ElidedLabel("strong")
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self._advice_picture)
-        line.addWidget(self._advice, 1)
-        row = QWidget()
-        figures = FlowLayout(row, 2 * PAGE)
-        self._figures = {}
-        for name, title in (
-            ("votes", tr("Votes")),
-            ("rate", tr("Win rate against the start")),
-            ("sure", tr("Probability to beat the start")),
-            ("prompts", tr("Prompts in play")),
-            ("spend", tr("Spend")),
-        ):
-            value = label(UNKNOWN, "title", name=name)
-            value.setAccessibleName(title)
-            holder = QWidget()
-            pair = QVBoxLayout(holder)
-            pair.setContentsMargins(0, 0, 0, 0)
-            pair.setSpacing(0)
-            pair.addWidget(value)
-            pair.addWidget(label(title, "small"))
-            figures.addWidget(holder)
-            self._figures[name] = value
-        card.body.addLayout(line)
-        card.body.addWidget(self.cautions)
-        card.body.addWidget(row)
-        return card
+        return CardGrid(self._theme, self.summary, pairs)
 
     def _turn(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
@@ -288,9 +245,8 @@ class ProgressPage(QWidget):
             self.scores_card.show_scores(past, self._status)
         else:
             self.scores_card.hide()
-        self.cautions.show_pool(past)
-        self._draw_advice()
-        self._draw_figures()
+        earlier = self._replayed_votes if self._replayed else None
+        self.summary.show_progress(past, self._status, earlier)
 
     def _name_of(self, prompt_id: str) -> str:
         return self._names.get(prompt_id, UNKNOWN)
@@ -300,43 +256,9 @@ class ProgressPage(QWidget):
         """What is looked at: an earlier state, or the present one."""
         return self._replayed or self._pool
 
-    def _draw_advice(self) -> None:
-        pool = self._shown
-        kind = pool.advice.kind if pool else AdviceKind.TOO_FEW_VOTES
-        colours = self._theme.colours
-        colour = colours.good if kind is AdviceKind.GOOD_ENOUGH else colours.muted
-        size = self._theme.px(18)
-        self._advice_picture.setPixmap(self._theme.icon(_ICONS[kind], colour).pixmap(size, size))
-        self._advice.set_text(pool.advice.text if pool else tr("No votes yet."))
-
     def _show_spend(self) -> None:
         status, proposals = self._status, self._pool.proposals if self._pool else ()
         if status is None:
             self.spend_card.table.show_spend({})
         else:
             self.spend_card.table.show_spend(status.spend, status.model_spend, proposals)
-
-    def _draw_figures(self) -> None:
-        pool, status = self._shown, self._status
-        votes = self._replayed_votes if self._replayed else (status.votes if status else None)
-        rows = {row.candidate.id: row for row in pool.candidates} if pool else {}
-        best = rows.get(pool.incumbent_id) if pool else None
-        rate = sure = UNKNOWN
-        if pool is not None and pool.advice.kind is AdviceKind.TOO_FEW_VOTES:
-            rate = tr("too few votes")
-        elif best is not None and not best.candidate.start:
-            standing = best.standing
-            low, high = percent(standing.win_rate_low), percent(standing.win_rate_high)
-            rate = f"{percent(standing.win_rate)}  ({low} – {high})"
-            sure = percent(standing.p_beats_start)
-        live = sum(row.standing.live and not row.candidate.archived for row in rows.values())
-        spend = spend_rows(status.spend) if status and not self._replayed else ()
-        self._figures["spend"].parentWidget().setVisible(self._replayed is None)
-        for name, text in (
-            ("votes", UNKNOWN if votes is None else f"{votes:,}"),
-            ("rate", rate),
-            ("sure", sure),
-            ("prompts", f"{live:,}" if rows else UNKNOWN),
-            ("spend", cost_words(spend[-1].spend) if spend else count(0, "call")),
-        ):
-            self._figures[name].setText(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.figures import UNKNOWN, percent, signed, strength_interval
+from app.figures import UNKNOWN, percent, signed, strength_interval, whole
 from app.language import mark, tr
 from app.proposer_words import proposer_title
 from app.tables import RowsTable, TableColumn
@@ -23,7 +23,7 @@ def curve_table(theme: Theme, name_of: Callable[[str], str]) -> RowsTable:
     """
     columns = (
         TableColumn(
-            tr("Votes"), lambda row: f"{row.votes:,}", sort=lambda row: row.votes, numeric=True
+            tr("Votes"), lambda row: whole(row.votes), sort=lambda row: row.votes, numeric=True
         ),
         TableColumn(tr("Best prompt"), lambda row: name_of(row.incumbent), stretch=True),
         TableColumn(tr("Win rate"), lambda row: percent(row.win_rate), numeric=True),
@@ -66,13 +66,13 @@ def gain_table(theme: Theme) -> RowsTable:
         TableColumn(tr("Proposer"), lambda row: proposer_title(row.proposer), stretch=True),
         TableColumn(
             tr("Wrote"),
-            lambda row: f"{row.proposals:,}",
+            lambda row: whole(row.proposals),
             sort=lambda row: row.proposals,
             numeric=True,
         ),
         TableColumn(
             tr("Passed"),
-            lambda row: f"{row.accepted:,}",
+            lambda row: whole(row.accepted),
             sort=lambda row: row.accepted,
             numeric=True,
             help=tr("How many no gate refused"),
@@ -93,7 +93,7 @@ def gain_table(theme: Theme) -> RowsTable:
         ),
         TableColumn(
             tr("Calls each"),
-            lambda row: UNKNOWN if row.cost is None else f"{row.cost:.0f}",
+            lambda row: UNKNOWN if row.cost is None else whole(round(row.cost)),
             sort=lambda row: row.cost,
             numeric=True,
             help=tr("What a prompt that passed takes: writing, refused tries, and a first look"),
@@ -112,7 +112,7 @@ def gain_table(theme: Theme) -> RowsTable:
 _STATES = {
     HypothesisState.CONFIRMED: mark("✓ confirmed"),
     HypothesisState.REFUTED: mark("✗ refuted"),
-    HypothesisState.OPEN: "open",
+    HypothesisState.OPEN: mark("open"),
 }
 
 
@@ -120,7 +120,9 @@ def hypothesis_table(theme: Theme) -> RowsTable:
     """Return what each child was to do better, and whether it does, as a table."""
     columns = (
         TableColumn(tr("Prompt"), lambda row: row.name, stretch=True, tip=lambda row: row.name),
-        TableColumn(tr("Was to"), lambda row: row.text, stretch=True, tip=lambda row: row.text),
+        TableColumn(
+            tr("Was to"), lambda row: tr(row.text), stretch=True, tip=lambda row: tr(row.text)
+        ),
         TableColumn(
             tr("Parents"),
             lambda row: row.before or UNKNOWN,
@@ -135,7 +137,7 @@ def hypothesis_table(theme: Theme) -> RowsTable:
         ),
         TableColumn(
             tr("So far"),
-            lambda row: _STATES[row.state],
+            lambda row: tr(_STATES[row.state]),
             help=tr("By the votes since: surer than 90 %, or open"),
         ),
     )
@@ -167,7 +169,7 @@ def matrix_table(theme: Theme) -> RowsTable:
 
     def votes(title: str, of: Callable[[MatrixCell], int]) -> TableColumn:
         return TableColumn(
-            title, lambda row: f"{of(row.cell):,}", sort=lambda row: of(row.cell), numeric=True
+            title, lambda row: whole(of(row.cell)), sort=lambda row: of(row.cell), numeric=True
         )
 
     def share(title: str, of: Callable[[MatrixCell], float], tip: str = "") -> TableColumn:

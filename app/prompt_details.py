@@ -193,7 +193,7 @@ class PromptDetails(QTabWidget):
         self._against.clear()
         for words, prompt_id in offers:
             if prompt_id and prompt_id != candidate.id and prompt_id in self._others:
-                self._against.addItem(f"{words}: {self._others[prompt_id].name}", prompt_id)
+                self._against.addItem(f"{tr(words)}: {self._others[prompt_id].name}", prompt_id)
         kept = next(
             (
                 at

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.card import buddy, label
 from app.check_line import CheckLine
-from app.figures import count
 from app.flow_layout import FlowLayout
-from app.language import mark, tr
+from app.language import mark, tr, tr_n
 from app.placeholder_check import Problem, check_prompt
 from app.placeholder_tint import PlaceholderTint
 from app.plain_tip import plain_tip
@@ -141,8 +140,8 @@ class PromptEditor(QWidget):
         shown = name if len(name) <= 32 else f"{name[:31]}…"
         chip = QPushButton(shown.replace("&", "&&"))
         chip.setProperty("kind", "chip")
-        chip.setToolTip(plain_tip(f"Put {{{{{name}}}}} where the cursor is"))
-        chip.setAccessibleName(f"Insert the column {name}")
+        chip.setToolTip(plain_tip(tr("Put {column} where the cursor is", column=f"{{{{{name}}}}}")))
+        chip.setAccessibleName(tr("Insert the column {name}", name=name))
         chip.clicked.connect(lambda _=False, column=name: self.insert(column))
         return chip
 
@@ -183,8 +182,10 @@ class PromptEditor(QWidget):
         used = dict.fromkeys(
             (*placeholders(self.system), *placeholders(self.instruction), *self._block)
         )
-        good = f"{count(len(used), 'placeholder')}, " + (
-            tr("with its column.") if len(used) == 1 else tr("each with its column.")
+        good = tr_n(
+            "{n:,} placeholder, with its column.",
+            "{n:,} placeholders, each with its column.",
+            len(used),
         )
         self._check.show_problems(self.problems, good)
         self.changed.emit()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.figures import count
-from app.language import tr
+from app.language import tr, tr_n
 from optimizer.records import Verdict
 from optimizer.views import HeadToHeadView, HistoryRow
 
@@ -31,7 +30,9 @@ class ExampleRow:
         """How it fared, in a word."""
         if self.balance is None:
             return tr("not judged")
-        return "even" if self.balance == 0 else "wins" if self.balance > 0 else "loses"
+        if self.balance == 0:
+            return tr("even")
+        return tr("wins") if self.balance > 0 else tr("loses")
 
 
 def example_rows(
@@ -67,16 +68,36 @@ def example_rows(
 
 def totals_words(rows: Iterable[ExampleRow]) -> str:
     """Return on how many examples a prompt wins and loses."""
-    words = [row.words for row in rows]
-    parts = [f"{said} on {words.count(said)}" for said in ("wins", "loses") if said in words]
-    if "even" in words:
-        parts.append(f"even on {words.count('even')}")
-    return ", ".join(parts).capitalize() or tr("Not judged on any example yet")
+    balances = [row.balance for row in rows if row.balance is not None]
+    wins, losses = sum(each > 0 for each in balances), sum(each < 0 for each in balances)
+    ties = len(balances) - wins - losses
+    parts = (
+        tr("wins on {n:,}", n=wins) if wins else "",
+        tr("loses on {n:,}", n=losses) if losses else "",
+        tr("even on {n:,}", n=ties) if ties else "",
+    )
+    words = ", ".join(filter(None, parts)) or tr("Not judged on any example yet")
+    return words[0].upper() + words[1:]
 
 
 def head_to_head_words(view: HeadToHeadView, names: Mapping[str, str]) -> str:
     """Return how far a comparison of two prompts is, and what came of it."""
     first, second = (names.get(key, tr("a prompt")) for key in (view.first, view.second))
-    score = f"{view.wins} won, {view.losses} lost, {view.ties} tied"
-    state = f"{view.judged} of {count(view.wanted, 'pair')}"
-    return f"{first} against {second}: {score} ({state}{', under way' if view.active else ''})"
+    score = tr(
+        "{wins} won, {losses} lost, {ties} tied",
+        wins=view.wins,
+        losses=view.losses,
+        ties=view.ties,
+    )
+    state = tr_n(
+        "{judged:,} of {n:,} pair", "{judged:,} of {n:,} pairs", view.wanted, judged=view.judged
+    )
+    if view.active:
+        state = tr("{state}, under way", state=state)
+    return tr(
+        "{first} against {second}: {score} ({state})",
+        first=first,
+        second=second,
+        score=score,
+        state=state,
+    )

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 
 from app.card import buddy, label
 from app.elided_label import ElidedLabel
-from app.figures import count
+from app.figures import whole
 from app.key_button import KeyButton
-from app.language import mark, tr
+from app.language import mark, tr, tr_n
 from app.plain_tip import plain_tip
 from app.prompt_examples import ExampleRow, example_rows, head_to_head_words, totals_words
 from app.tables import RowsTable, TableColumn
@@ -105,7 +105,7 @@ class PromptExamplesTab(QWidget):
             chosen = self.against.currentData()
             self.against.blockSignals(True)
             self.against.clear()
-            self.against.addItem(ANYBODY, "")
+            self.against.addItem(tr(ANYBODY), "")
             for key, name in names.items():
                 if key != prompt_id:
                     self.against.addItem(name, key)
@@ -141,13 +141,8 @@ class PromptExamplesTab(QWidget):
     def _offer(self) -> None:
         other, chosen = self.against.currentData() or "", self._chosen()
         going_on = any(trial.active for trial in self._trials)
-        where = (
-            f"the {count(len(chosen), 'chosen example')}" if chosen else tr("the next ten examples")
-        )
         self.compare.setEnabled(bool(other) and self._may_ask)
-        self.compare.setToolTip(
-            f"Judge the two blind on {where}" if other else tr("First choose the other prompt here")
-        )
+        self.compare.setToolTip(_offer_words(bool(other), len(chosen)))
         self.stop.setVisible(going_on and self._may_ask)
         self.show_votes.setEnabled(len(chosen) == 1)
         mine = [t for t in self._trials if self._prompt_id in (t.first, t.second)]
@@ -165,6 +160,18 @@ class PromptExamplesTab(QWidget):
             self.votes_wanted.emit(row.example_id, self.against.currentData() or "")
 
 
+def _offer_words(other: bool, chosen: int) -> str:
+    if not other:
+        return tr("First choose the other prompt here")
+    if not chosen:
+        return tr("Judge the two blind on the next ten examples")
+    return tr_n(
+        "Judge the two blind on the {n:,} chosen example",
+        "Judge the two blind on the {n:,} chosen examples",
+        chosen,
+    )
+
+
 def _columns(theme: Theme) -> tuple[TableColumn, ...]:
     def quiet(row: ExampleRow) -> str | None:
         return theme.colours.muted if row.balance is None else None
@@ -172,7 +179,7 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
     def number(title: str, name: str) -> TableColumn:
         return TableColumn(
             title,
-            lambda row: f"{getattr(row, name):,}",
+            lambda row: whole(getattr(row, name)),
             sort=lambda row: getattr(row, name),
             numeric=True,
             colour=quiet,

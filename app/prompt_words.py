@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.figures import count, percent
-from app.language import mark, tr
+from app.figures import percent, whole
+from app.language import figure, mark, tr, tr_n
 from app.proposer_words import proposer_title
 from optimizer.records import (
     Candidate,
@@ -28,33 +28,33 @@ _BLANKS = {
     "\n": mark("a line break"),
     "\n\n": mark("a blank line"),
     " ": mark("a space"),
-    "": "nothing",
+    "": mark("nothing"),
 }
-OWN = "you"
+OWN = mark("you")
 
 
 def origin(candidate: Candidate) -> str:
     """Return who wrote a prompt."""
     if candidate.proposer:
         return proposer_title(candidate.proposer)
-    return "start" if candidate.start else OWN
+    return tr("start") if candidate.start else tr(OWN)
 
 
 def state(row: CandidateView) -> str:
     """Return what a prompt is at in the pool, in a word or two."""
     words = []
     if row.incumbent:
-        words.append("recommended")
+        words.append(tr("recommended"))
     if row.candidate.start:
-        words.append("start")
+        words.append(tr("start"))
     if row.candidate.archived:
-        words.append("archived")
+        words.append(tr("archived"))
     elif not row.standing.live:
-        words.append("retired")
+        words.append(tr("retired"))
     elif not words:
         words.append(tr("in play"))
     if row.candidate.pinned:
-        words.append("pinned")
+        words.append(tr("pinned"))
     return ", ".join(words)
 
 
@@ -71,14 +71,18 @@ def layout_words(prompt: Prompt) -> tuple[tuple[str, str], ...]:
     if layout.instruction_role is InstructionRole.SYSTEM:
         place = tr("in the system message")
     elif prompt.fields:
-        place = f"in the user message, {'before' if first else 'after'} the input"
+        place = (
+            tr("in the user message, before the input")
+            if first
+            else tr("in the user message, after the input")
+        )
     else:
         place = tr("in the user message")
     lines = [(tr("Instruction"), place)]
     if prompt.fields:
         label = prompt.fields[0].label or prompt.fields[0].column
         names = ", ".join(field.column for field in prompt.fields)
-        style = _STYLES[layout.field_style].format(label=label)
+        style = tr(_STYLES[layout.field_style], label=label)
         lines.append((tr("Input"), f"{names}, {style}"))
         lines.append((tr("Between the parts"), _blank(layout.separator)))
     if layout.cue:
@@ -88,12 +92,18 @@ def layout_words(prompt: Prompt) -> tuple[tuple[str, str], ...]:
         how = tr("as chat turns") if turns else tr("inside the user message")
         number = len(prompt.demonstrations)
         lines.append((tr("Worked examples"), f"{number}, {how}"))
-    lines.append((tr("Longest answer"), f"{layout.answer_tokens:,} tokens"))
+    lines.append((tr("Longest answer"), tr("{n:,} tokens", n=layout.answer_tokens)))
     warm = prompt.parameters.temperature
-    lines.append((tr("Temperature"), tr("the model's own") if warm is None else f"{warm:g}"))
+    lines.append(
+        (tr("Temperature"), tr("the model's own") if warm is None else figure(f"{warm:g}"))
+    )
     if prompt.parameters.top_p is not None:
-        lines.append((tr("Top p"), f"{prompt.parameters.top_p:g}"))
-    changed = [f"{label} as “{word}”" for label, word in prompt.labels if label != word]
+        lines.append((tr("Top p"), figure(f"{prompt.parameters.top_p:g}")))
+    changed = [
+        tr("{label} as “{word}”", label=label, word=word)
+        for label, word in prompt.labels
+        if label != word
+    ]
     if changed:
         lines.append((tr("Labels"), ", ".join(changed)))
     return tuple(lines)
@@ -113,16 +123,20 @@ def why(candidate: Candidate, names: dict[str, str]) -> tuple[tuple[str, str], .
     if candidate.start:
         lines.append((tr("Origin"), tr("The start prompt: the baseline of every comparison.")))
     elif candidate.proposer:
-        made = f"Written by “{proposer_title(candidate.proposer)}”"
-        lines.append((tr("Origin"), f"{made} from {parents}." if parents else f"{made}."))
-    else:
-        lines.append(
-            (tr("Origin"), f"Written by you, from {parents}." if parents else tr("Yours."))
+        writer = proposer_title(candidate.proposer)
+        made = (
+            tr("Written by “{writer}” from {parents}.", writer=writer, parents=parents)
+            if parents
+            else tr("Written by “{writer}”.", writer=writer)
         )
+        lines.append((tr("Origin"), made))
+    else:
+        own = tr("Written by you, from {parents}.", parents=parents) if parents else tr("Yours.")
+        lines.append((tr("Origin"), own))
     if candidate.reason:
-        lines.append((tr("Reason"), candidate.reason))
+        lines.append((tr("Reason"), tr(candidate.reason)))
     if candidate.hypothesis:
-        lines.append((tr("Hypothesis"), candidate.hypothesis))
+        lines.append((tr("Hypothesis"), tr(candidate.hypothesis)))
     return tuple(lines)
 
 
@@ -132,12 +146,25 @@ def figure_words(figures: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
         return ()
     words, ratio = figures.get("words", 0.0), figures.get("length_ratio", 1.0)
     repeated, drift = figures.get("repetition", 0.0), figures.get("drift", 0.0)
+    length = tr_n(
+        "{n:,} word, {ratio:.1f} × the start prompt",
+        "{n:,} words, {ratio:.1f} × the start prompt",
+        round(words),
+        ratio=ratio,
+    )
+    ease = tr("{ease:.0f} of 100; 60 is plain English", ease=figures.get("readability", 0.0))
     return (
-        (tr("Length"), f"{count(round(words), 'word')}, {ratio:.1f} × the start prompt"),
-        (tr("Demands"), f"{figures.get('instructions', 0.0):,.0f}"),
-        (tr("Reading ease"), f"{figures.get('readability', 0.0):.0f} of 100; 60 is plain English"),
-        (tr("Repeated"), f"{percent(repeated)} of its runs of four words"),
-        (tr("Drift"), f"{drift:.2f} from the start prompt (0 the same words, 1 none of them)"),
+        (tr("Length"), length),
+        (tr("Demands"), whole(round(figures.get("instructions", 0.0)))),
+        (tr("Reading ease"), ease),
+        (tr("Repeated"), tr("{share} of its runs of four words", share=percent(repeated))),
+        (
+            tr("Drift"),
+            tr(
+                "{drift:.2f} from the start prompt (0 the same words, 1 none of them)",
+                drift=drift,
+            ),
+        ),
     )
 
 
@@ -147,4 +174,5 @@ def refused(proposals: tuple[StoredProposal, ...]) -> tuple[StoredProposal, ...]
 
 
 def _blank(separator: str) -> str:
-    return _BLANKS.get(separator, f"“{separator.strip()}”")
+    known = _BLANKS.get(separator)
+    return f"“{separator.strip()}”" if known is None else tr(known)

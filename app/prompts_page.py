@@ -8,28 +8,18 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
 from app.edit_as_new import EditAsNew
-from app.elided_label import ElidedLabel
 from app.example_card import summary
-from app.figures import count, percent, wins_losses_ties
-from app.hunch_button import HunchButton
-from app.key_button import KeyButton
-from app.language import tr
 from app.lineage_tree import LineageTree
+from app.prompt_bar import PromptBar
 from app.prompt_details import PromptDetails
-from app.prompt_words import state
+from app.prompts_head import LINEAGE, REFUSED, TABLE, PromptsHead
 from app.prompts_table import PromptsTable
 from app.refusals_table import RefusalsTable
 from app.requests import (
@@ -41,7 +31,7 @@ from app.requests import (
     ShowVotes,
     VoteFilter,
 )
-from app.theme import GAP, HALF, PAGE, Theme
+from app.theme import GAP, PAGE, Theme
 from app.throttle import Throttle
 from optimizer.commands import (
     AddPrompt,
@@ -66,8 +56,6 @@ from optimizer.events import (
 from optimizer.records import Candidate, Prompt, Split
 from optimizer.views import CandidateView, PoolView, TaskView
 
-TABLE, LINEAGE, REFUSED = 0, 1, 2
-
 
 class PromptsPage(QWidget):
     """A table or a tree above, the chosen prompt below."""
@@ -86,6 +74,8 @@ class PromptsPage(QWidget):
         self.table = PromptsTable(theme)
         self.tree = LineageTree(theme)
         self.refused = RefusalsTable(theme)
+        self.head = PromptsHead()
+        self.bar = PromptBar(theme)
         self.details = PromptDetails(theme)
         self.editor = EditAsNew(theme)
         self._views = QStackedWidget()
@@ -95,7 +85,7 @@ class PromptsPage(QWidget):
         column = QVBoxLayout(below)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(self._actions())
+        column.addWidget(self.bar)
         column.addWidget(self.details, 1)
         self._below = QStackedWidget()
         self._below.addWidget(below)
@@ -110,7 +100,7 @@ class PromptsPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
         outer.setSpacing(GAP)
-        outer.addLayout(self._head())
+        outer.addWidget(self.head)
         outer.addWidget(self._splitter, 1)
         self._throttle = Throttle(self, self._draw)
         self._connect()
@@ -159,71 +149,17 @@ class PromptsPage(QWidget):
         """Choose a prompt."""
         self._throttle.flush()
         if self._views.currentIndex() == REFUSED:
-            self._tabs.setCurrentIndex(TABLE)
+            self.head.tabs.setCurrentIndex(TABLE)
         row = self._row(prompt_id)
         if row is not None and row.candidate.archived:
-            self._archived.setChecked(True)
+            self.head.archived.setChecked(True)
         self._choose(prompt_id)
 
-    def _head(self) -> QHBoxLayout:
-        self._tabs = QTabBar()
-        self._tabs.setDrawBase(False)
-        self._tabs.setAccessibleName(tr("How the prompts are shown"))
-        for text in (tr("Table"), tr("Lineage"), tr("Refused")):
-            self._tabs.addTab(text)
-        title, self._count = ElidedLabel("title"), ElidedLabel("muted")
-        title.set_text(tr("Prompts"))
-        for words in (title, self._count):  # whole where there is room, even at 200 %
-            words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._archived = QCheckBox(tr("Show a&rchived"))
-        self._archived.setChecked(True)
-        self._import = QPushButton(tr("Import…"))
-        self._import.setProperty("kind", "quiet")
-        self._import.setAccessibleName(tr("Import a prompt from a file"))
-        self._propose = QPushButton(tr("Write new prompts"))
-        self._propose.setToolTip(tr("Ask for new prompts now, without waiting for more votes"))
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(title)
-        row.addSpacing(GAP)
-        row.addWidget(self._tabs)
-        row.addSpacing(GAP)
-        row.addWidget(self._count)
-        row.addStretch(1)
-        for widget in (self._archived, self._import, self._propose):
-            row.addWidget(widget)
-        return row
-
-    def _actions(self) -> QHBoxLayout:
-        self._name = ElidedLabel("title")
-        self._figures = ElidedLabel("muted")
-        self.edit = KeyButton(tr("Edit as new"), self._theme, "", "edit")
-        self.pin = KeyButton(tr("Pin"), self._theme, "", "pin")
-        self.archive = KeyButton(tr("Archive"), self._theme, "", "archive")
-        self.export = KeyButton(tr("Export…"), self._theme, "", "export")
-        self.hunch = HunchButton()
-        self.more = QPushButton(tr("More"))
-        menu = QMenu(self.more)
-        self.set_start = menu.addAction(tr("Set as start prompt"))
-        self.show_votes = menu.addAction(tr("Show its votes"))
-        self.copy = menu.addAction(tr("Copy the text"))
-        self.more.setMenu(menu)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._name)
-        words.addWidget(self._figures)
-        row = QHBoxLayout()
-        row.setSpacing(HALF)
-        row.addLayout(words, 1)
-        for button in (self.edit, self.hunch, self.pin, self.archive, self.export, self.more):
-            row.addWidget(button)
-        return row
-
     def _connect(self) -> None:
-        self._tabs.currentChanged.connect(self._turn)
-        self._archived.toggled.connect(lambda _: self._draw())
-        self._import.clicked.connect(lambda: self.request.emit(ImportPrompt()))
-        self._propose.clicked.connect(lambda: self.command.emit(ProposeNow()))
+        self.head.tabs.currentChanged.connect(self._turn)
+        self.head.archived.toggled.connect(lambda _: self._draw())
+        self.head.import_file.clicked.connect(lambda: self.request.emit(ImportPrompt()))
+        self.head.propose.clicked.connect(lambda: self.command.emit(ProposeNow()))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._table_chose())
         self.tree.chosen.connect(self._choose)
         self.details.locks_changed.connect(self._set_locks)
@@ -235,28 +171,30 @@ class PromptsPage(QWidget):
         self.details.examples.stop_wanted.connect(lambda: self.command.emit(StopComparing()))
         self.editor.saved.connect(self._add)
         self.editor.left.connect(self._stop_editing)
-        self.edit.clicked.connect(self._edit)
-        self.pin.clicked.connect(lambda: self._post(lambda c: PinPrompt(c.id, pinned=not c.pinned)))
-        self.archive.clicked.connect(
+        self.bar.edit.clicked.connect(self._edit)
+        self.bar.pin.clicked.connect(
+            lambda: self._post(lambda c: PinPrompt(c.id, pinned=not c.pinned))
+        )
+        self.bar.archive.clicked.connect(
             lambda: self._post(lambda c: ArchivePrompt(c.id, archived=not c.archived))
         )
-        self.hunch.command.connect(self.command)
-        self.export.clicked.connect(lambda: self.request.emit(ExportPrompt(self._chosen)))
-        self.set_start.triggered.connect(lambda: self._post(lambda c: SetStart(c.id)))
-        self.show_votes.triggered.connect(
+        self.bar.hunch.command.connect(self.command)
+        self.bar.export.clicked.connect(lambda: self.request.emit(ExportPrompt(self._chosen)))
+        self.bar.set_start.triggered.connect(lambda: self._post(lambda c: SetStart(c.id)))
+        self.bar.show_votes.triggered.connect(
             lambda: self.request.emit(ShowVotes(VoteFilter(prompt_id=self._chosen)))
         )
-        self.copy.triggered.connect(self._copy)
+        self.bar.copy.triggered.connect(self._copy)
 
     def _turn(self, at: int) -> None:
         self._views.setCurrentIndex(at)
-        self._archived.setVisible(at != REFUSED)
+        self.head.archived.setVisible(at != REFUSED)
         self._draw()
 
     def _draw(self) -> None:
         pool = self._pool
         rows = pool.candidates if pool else ()
-        hidden = 0 if self._archived.isChecked() else sum(r.candidate.archived for r in rows)
+        hidden = 0 if self.head.archived.isChecked() else sum(r.candidate.archived for r in rows)
         if hidden:
             rows = tuple(row for row in rows if not row.candidate.archived)
         self.table.show_rows(rows)
@@ -264,11 +202,8 @@ class PromptsPage(QWidget):
             # A large tree costs time, so it is grown only where it is seen.
             self.tree.show_rows(rows)
         turned_down = self.refused.show_proposals(pool.proposals if pool else ())
-        self._tabs.setTabText(REFUSED, f"Refused {turned_down}" if turned_down else tr("Refused"))
-        words = count(len(rows), "prompt")
-        self._count.set_text(f"{words}, {hidden} archived hidden" if hidden else words)
-        self._import.setEnabled(self._may_change())
-        self._propose.setEnabled(self._may_change())
+        self.head.show_counts(len(rows), hidden, turned_down)
+        self.head.allow_changes(self._may_change())
         if self._row(self._awaited) is not None:
             awaited, self._awaited = self._awaited, ""
             self._choose(awaited)
@@ -293,7 +228,7 @@ class PromptsPage(QWidget):
     def _show_chosen(self) -> None:
         """Bring the chosen prompt into sight, wherever it was sorted to."""
         if self._views.currentIndex() == REFUSED:
-            self._tabs.setCurrentIndex(TABLE)
+            self.head.tabs.setCurrentIndex(TABLE)
         for view in (self.table, self.tree):
             view.scrollTo(view.currentIndex())
 
@@ -322,24 +257,7 @@ class PromptsPage(QWidget):
         self.details.examples.set_trials(
             pool.head_to_head if pool else (), may_ask=self._may_change()
         )
-        self._name.set_text(row.candidate.name if row else tr("No prompt is chosen"))
-        self._figures.set_text(_figures(row) if row else "")
-        free = row is not None and self._may_change()
-        start = row is not None and row.candidate.start
-        self.edit.setEnabled(free)
-        self.pin.setEnabled(free and not start)
-        self.archive.setEnabled(free and not start)
-        self.set_start.setEnabled(free and not start and not row.candidate.archived)
-        self.hunch.show_prompt(
-            row.candidate.id if row else "",
-            pool.start_id if pool else "",
-            pool.hunches if pool else (),
-            changeable=free,
-        )
-        self.export.setEnabled(row is not None)
-        self.more.setEnabled(row is not None)
-        self.pin.setText(tr("Unpin") if row and row.candidate.pinned else tr("Pin"))
-        self.archive.setText(tr("Take back") if row and row.candidate.archived else tr("Archive"))
+        self.bar.show_prompt(row, pool, changeable=self._may_change())
 
     def _edit(self) -> None:
         row = self._row(self._chosen)
@@ -355,7 +273,7 @@ class PromptsPage(QWidget):
     def _stop_editing(self) -> None:
         self._below.setCurrentIndex(0)
         self._splitter.setSizes(self._sizes)
-        self.edit.setFocus()
+        self.bar.edit.setFocus()
 
     def _show_example_votes(self, example_id: str, against: str) -> None:
         votes = VoteFilter(
@@ -378,14 +296,3 @@ class PromptsPage(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.details.view.toPlainText())
-
-
-def _figures(row: CandidateView) -> str:
-    standing = row.standing
-    words = [state(row).capitalize()]
-    if standing.wins + standing.losses + standing.ties:
-        words.append(f"won–lost–tied {wins_losses_ties(standing)}")
-        if not row.candidate.start:
-            words.append(f"beats Start with {percent(standing.p_beats_start)}")
-    words.append(count(row.words, "word"))
-    return " · ".join(words)

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.figures import UNKNOWN, money, percent, signed, strength_text, wins_losses_ties
+from app.figures import UNKNOWN, money, percent, signed, strength_text, whole, wins_losses_ties
 from app.interval_bar import Scale, paint_interval, strength_scale
-from app.language import tr
+from app.language import tr, tr_n
 from app.plain_tip import plain_tip
 from app.prompt_words import STATE_HELP, origin, state
 from app.score_words import (
@@ -114,7 +114,7 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             tr("Prompt"),
             lambda row: row.candidate.name,
             strong=lambda row: row.incumbent,
-            tip=lambda row: plain_tip(row.candidate.reason),
+            tip=lambda row: plain_tip(tr(row.candidate.reason)),
             colour=quiet,
             stretch=True,
         ),
@@ -125,7 +125,7 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             help=tr("Who wrote the prompt"),
         ),
         TableColumn(
-            "W–L–T",
+            tr("W–L–T"),
             lambda row: wins_losses_ties(row.standing),
             sort=lambda row: row.standing.wins - row.standing.losses,
             numeric=True,
@@ -133,7 +133,7 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
         ),
         TableColumn(
             tr("Words"),
-            lambda row: f"{row.words:,}",
+            lambda row: whole(row.words),
             sort=lambda row: row.words,
             numeric=True,
             help=tr("Length of the whole prompt"),
@@ -143,7 +143,9 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             lambda row: signed(row.standing.mean),
             sort=lambda row: row.standing.mean,
             numeric=True,
-            tip=lambda row: f"{strength_text(row.standing)} with 90 % probability",
+            tip=lambda row: tr(
+                "{strength} with 90 % probability", strength=strength_text(row.standing)
+            ),
             help=tr(
                 "How strong the votes say it is, with a 90 % interval (log odds; +1 against 0 "
                 "wins 73 % of the time)"
@@ -184,14 +186,14 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             PARETO,
             lambda row: PARETO if row.pareto else "",
             sort=lambda row: row.pareto,
-            help=PARETO_HELP,
+            help=tr(PARETO_HELP),
         ),
         TableColumn(
             tr("State"),
             state,
-            tip=lambda row: plain_tip(row.retired),
+            tip=lambda row: plain_tip(tr(row.retired)),
             colour=quiet,
-            help=STATE_HELP,
+            help=tr(STATE_HELP),
         ),
     )
 
@@ -200,5 +202,8 @@ def _cost_tip(row: Any) -> str:
     if not row.outputs:
         return tr("No answers yet")
     price = tr("price unknown") if row.mean_cost_usd is None else money(row.mean_cost_usd)
-    tokens = "" if row.mean_answer_tokens is None else f"{row.mean_answer_tokens:.0f} tokens, "
-    return f"{row.outputs:,} answers; {tokens}{price} each"
+    if row.mean_answer_tokens is not None:
+        price = tr("{n:.0f} tokens, {price}", n=row.mean_answer_tokens, price=price)
+    return tr_n(
+        "{n:,} answer; {price} each", "{n:,} answers; {price} each", row.outputs, price=price
+    )

@@ -34,7 +34,7 @@ class Rail(QFrame):
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(HALF)
         for name, title in PAGES:
-            button = self._button(title)
+            button = self._button(tr(title))
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, page=name: self.page_wanted.emit(page))
             self._group.addButton(button)
@@ -61,8 +61,9 @@ class Rail(QFrame):
         """Tell the keys of a key map in the tool tips."""
         for name, title in PAGES:
             key = keymap.key(f"page.{name}")
-            self._buttons[name].setToolTip(f"{title} ({key})" if key else title)
-        self._settings.setToolTip(f"Settings ({keymap.key('app.settings')})")
+            self._buttons[name].setToolTip(f"{tr(title)} ({key})" if key else tr(title))
+        settings = tr("Settings")
+        self._settings.setToolTip(f"{settings} ({keymap.key('app.settings')})")
 
     def _button(self, title: str) -> QToolButton:
         button = QToolButton()

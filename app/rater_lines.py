@@ -63,7 +63,7 @@ class RaterLines(QWidget):
         words = label(rater_line(row), wrap=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if not row.me:
-            words.setToolTip(f"{TASTE}\n{KAPPA}")
+            words.setToolTip(f"{tr(TASTE)}\n{tr(KAPPA)}")
         self._grid.addWidget(words, line + 1, 0, 1, 2, top)
         if note := rater_note(row):
             self._grid.addWidget(label(note, "small", wrap=True), line + 2, 0, 1, 2, top)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.figures import UNKNOWN, count
-from app.language import mark, tr
+from app.figures import UNKNOWN
+from app.language import figure, mark, tr, tr_n
 from optimizer.records import RaterKind
 from optimizer.sentences import agreement_words
 from optimizer.views import AgreementView, PoolView, RaterView
 
+JUDGE = "Judge: "  # begins the name of a judge in the project's file
 NOT_HEARD = mark("Not heard: your votes contradict it.")
 NO_REPEATS = mark("No pair was repeated yet, so your own steadiness is not known.")
 NONE_SHARED = mark("No pair judged by both of you yet.")
@@ -51,26 +52,30 @@ def rater_rows(pool: PoolView | None, votes: int) -> tuple[RaterRow, ...]:
 def rater_line(row: RaterRow) -> str:
     """Return what a rater did and how far it agrees, in a line or two."""
     if row.me:
-        return f"{count(row.votes, 'vote')}. {_steadiness(row)}"
+        return f"{_votes(row)} {_steadiness(row)}"
     if row.kind is RaterKind.METRIC:
-        return " ".join(filter(None, (f"{count(row.votes, 'answer')} scored.", _taste(row))))
-    said = f"{count(row.votes, 'verdict')}, {count(row.abstentions, 'abstention')}."
-    parts = [f"{count(row.votes, 'vote')}." if row.kind is RaterKind.PERSON else said]
+        scored = tr_n("{n:,} answer scored.", "{n:,} answers scored.", row.votes)
+        return " ".join(filter(None, (scored, _taste(row))))
+    parts = [_votes(row) if row.kind is RaterKind.PERSON else _verdicts(row)]
     if row.agreement is None:
-        parts.append(NONE_SHARED)
+        parts.append(tr(NONE_SHARED))
     else:
         found = row.agreement
-        parts.append(
-            f"Agrees with you {agreement_words(found)}, kappa {kappa_text(row)}, "
-            f"on {count(found.n, 'shared pair')}."
+        agrees = tr_n(
+            "Agrees with you {share}, kappa {kappa}, on {n:,} shared pair.",
+            "Agrees with you {share}, kappa {kappa}, on {n:,} shared pairs.",
+            found.n,
+            share=agreement_words(found),
+            kappa=kappa_text(row),
         )
+        parts.append(agrees)
     parts.append(_taste(row))
     return " ".join(filter(None, parts))
 
 
 def rater_note(row: RaterRow) -> str:
     """Return what the person should know of a rater; empty for nothing."""
-    return " ".join(filter(None, ("" if row.heard else NOT_HEARD, row.note)))
+    return " ".join(filter(None, ("" if row.heard else tr(NOT_HEARD), tr(row.note))))
 
 
 def kappa_text(row: RaterRow) -> str:
@@ -78,18 +83,24 @@ def kappa_text(row: RaterRow) -> str:
     if row.agreement is None:
         return UNKNOWN
     text = f"{row.agreement.kappa:.2f}"
-    return "0.00" if text == "-0.00" else text.replace("-", "−")
+    return figure("0.00" if text == "-0.00" else text.replace("-", "−"))
 
 
 def taste_text(row: RaterRow) -> str:
     """Return how far its taste is the person's, from 0 to 1, where it is known."""
-    return UNKNOWN if row.taste is None else f"{row.taste:.1f}"
+    return UNKNOWN if row.taste is None else figure(f"{row.taste:.1f}")
+
+
+def judge_name(name: str) -> str:
+    """Return how a judge is called beside the person, by its name in the project's file."""
+    model = name.removeprefix(JUDGE)
+    return name if model == name else tr("Judge: {model}", model=model)
 
 
 def _row(view: RaterView) -> RaterRow:
     metric = view.kind is RaterKind.METRIC
     return RaterRow(
-        f"Metric: {view.name}" if metric else view.name,
+        tr("Metric: {metric}", metric=tr(view.name)) if metric else judge_name(view.name),
         view.kind,
         view.votes,
         view.abstentions,
@@ -100,12 +111,27 @@ def _row(view: RaterView) -> RaterRow:
     )
 
 
+def _votes(row: RaterRow) -> str:
+    return tr_n("{n:,} vote.", "{n:,} votes.", row.votes)
+
+
+def _verdicts(row: RaterRow) -> str:
+    verdicts = tr_n("{n:,} verdict", "{n:,} verdicts", row.votes)
+    abstained = tr_n("{n:,} abstention", "{n:,} abstentions", row.abstentions)
+    return f"{verdicts}, {abstained}."
+
+
 def _steadiness(row: RaterRow) -> str:
     if row.agreement is None:
-        return NO_REPEATS
+        return tr(NO_REPEATS)
     found = row.agreement
-    return f"You agree with yourself {agreement_words(found)}, {count(found.n, 'repeat')}."
+    return tr_n(
+        "You agree with yourself {share}, {n:,} repeat.",
+        "You agree with yourself {share}, {n:,} repeats.",
+        found.n,
+        share=agreement_words(found),
+    )
 
 
 def _taste(row: RaterRow) -> str:
-    return "" if row.taste is None else f"Taste {taste_text(row)}."
+    return "" if row.taste is None else tr("Taste {taste}.", taste=taste_text(row))

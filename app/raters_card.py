@@ -6,11 +6,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.chart_card import ChartCard
-from app.figures import UNKNOWN, percent
+from app.figures import UNKNOWN, percent, whole
 from app.language import tr
 from app.options_form import OptionsForm
 from app.rater_lines import RaterLines
-from app.rater_words import RaterRow, kappa_text, rater_note, rater_rows, taste_text
+from app.rater_words import (
+    JUDGE,
+    RaterRow,
+    judge_name,
+    kappa_text,
+    rater_note,
+    rater_rows,
+    taste_text,
+)
 from app.requests import OpenSettings
 from app.tables import RowsTable, TableColumn
 from app.theme import Theme
@@ -43,7 +51,7 @@ class RatersCard(ChartCard):
     def show_task(self, view: TaskView | None) -> None:
         """Show a project's options; None for no project."""
         model = view.models.get(CallRole.JUDGE) if view else None
-        self._judge = f"Judge: {model.title}" if model else ""
+        self._judge = judge_name(f"{JUDGE}{model.title}") if model else ""
         self.options.show_view(view)
 
     def show_raters(self, pool: PoolView | None, status: Status | None) -> None:
@@ -67,17 +75,17 @@ def _table(theme: Theme) -> RowsTable:
         return percent(row.agreement.high) if row.agreement else UNKNOWN
 
     def pairs(row: RaterRow) -> str:
-        return f"{row.agreement.n:,}" if row.agreement else UNKNOWN
+        return whole(row.agreement.n) if row.agreement else UNKNOWN
 
     help_ = tr("With you; your own line: with yourself")
     columns = (
         TableColumn(tr("Rater"), lambda row: row.name, stretch=True, tip=rater_note),
         TableColumn(
-            tr("Votes"), lambda row: f"{row.votes:,}", sort=lambda row: row.votes, numeric=True
+            tr("Votes"), lambda row: whole(row.votes), sort=lambda row: row.votes, numeric=True
         ),
         TableColumn(
             tr("Abstained"),
-            lambda row: f"{row.abstentions:,}",
+            lambda row: whole(row.abstentions),
             sort=lambda row: row.abstentions,
             numeric=True,
         ),
@@ -87,6 +95,6 @@ def _table(theme: Theme) -> RowsTable:
         TableColumn(tr("Kappa"), kappa_text, numeric=True, help=tr("Agreement beyond chance")),
         TableColumn(tr("Pairs"), pairs, numeric=True, help=tr("Pairs judged twice")),
         TableColumn(tr("Taste"), taste_text, numeric=True, help=tr("0 to 1, learned")),
-        TableColumn(tr("Heard"), lambda row: "yes" if row.heard else "no"),
+        TableColumn(tr("Heard"), lambda row: tr("yes") if row.heard else tr("no")),
     )
     return RowsTable(columns, theme, tr("Who judges, as numbers"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QStackedWidget, QWidget
 
-from app.compare_choices import CompareChoices
+from app.compare_choices import CompareChoices, tag_words
 from app.fixed_keys import FINISH
 from app.key_button import KeyButton
 from app.keymap import Keymap
@@ -106,8 +106,8 @@ class ReasonLine(QWidget):
         kept = self.tags
         self._names = dict(names)
         for name, chip in self._chips.items():
-            chip.setText(names[name])
-            chip.setAccessibleName(f"Tag: {names[name]}")
+            chip.setText(tag_words(names[name]))
+            chip.setAccessibleName(tr("Tag: {tag}", tag=tag_words(names[name])))
             chip.setVisible(bool(names[name]))
             chip.set_key(self._keymap.key(name))
         self._show(self._reason, kept)

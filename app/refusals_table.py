@@ -7,13 +7,29 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from app.figures import local_time
-from app.language import tr
+from app.language import mark, tr
 from app.plain_tip import plain_tip
 from app.prompt_words import refused
 from app.proposer_words import proposer_title
 from app.tables import RowsTable, TableColumn
 from app.theme import Theme
 from optimizer.records import StoredProposal
+
+# What the gates are called, so that it can be said in another language.
+GATES = (
+    mark("changed words"),
+    mark("copied data"),
+    mark("drift"),
+    mark("labels"),
+    mark("length"),
+    mark("locked text"),
+    mark("novelty"),
+    mark("novelty net"),
+    mark("placeholders"),
+    mark("prompt hacking"),
+    mark("repetition"),
+    mark("writing"),
+)
 
 
 class RefusalsTable(RowsTable):
@@ -35,12 +51,12 @@ def _columns() -> tuple[TableColumn, ...]:
     return (
         TableColumn(tr("When"), lambda row: local_time(row.made_at), sort=lambda row: row.made_at),
         TableColumn(tr("By"), lambda row: proposer_title(row.proposer)),
-        TableColumn(tr("Tried"), lambda row: row.label, tip=lambda row: plain_tip(row.reason)),
-        TableColumn(tr("Gate"), lambda row: row.refusal.gate),
+        TableColumn(tr("Tried"), lambda row: row.label, tip=lambda row: plain_tip(tr(row.reason))),
+        TableColumn(tr("Gate"), lambda row: tr(row.refusal.gate)),
         TableColumn(
             tr("Why it was refused"),
-            lambda row: row.refusal.reason,
-            tip=lambda row: plain_tip(row.refusal.reason),
+            lambda row: tr(row.refusal.reason),
+            tip=lambda row: plain_tip(tr(row.refusal.reason)),
             stretch=True,
         ),
     )

@@ -82,9 +82,11 @@ class RenderedView(QWidget):
             self._title.setText(tr("Nothing to render yet"))
             self._view.set_text("")
             return
-        self._title.setText(f"What the model receives for row {self._at + 1} of {total}")
+        self._title.setText(
+            tr("What the model receives for row {row} of {total}", row=self._at + 1, total=total)
+        )
         try:
             text = render_text(render(self._prompt, self._rows[self._at]))
         except DataFault as fault:
-            text = f"{fault.message}\n{fault.remedy}"
+            text = f"{tr(fault.message)}\n{tr(fault.remedy)}"
         self._view.set_text(text)

@@ -81,6 +81,6 @@ class ReplayBar(QWidget):
         at, last = self.votes, self.slider.maximum()
         words = ""
         if at is not None:
-            words = f"You are looking at vote {at:,} of {last:,}."
+            words = tr("You are looking at vote {at:,} of {last:,}.", at=at, last=last)
         self.words.setText(words)
         self.back.setVisible(at is not None)

@@ -144,7 +144,8 @@ class RequestDesk(QObject):
         project = self._projects.path
         if project is None:
             return
-        path = self._ask.save_file(tr("Save a copy"), f"{project.stem} copy{SUFFIX}", PROJECTS)
+        name = tr("{name} copy", name=project.stem)
+        path = self._ask.save_file(tr("Save a copy"), f"{name}{SUFFIX}", PROJECTS)
         if path is not None:
             self._write(request, lambda job: chores.copy_project(project, path), tell)
 
@@ -156,7 +157,8 @@ class RequestDesk(QObject):
     def _write(self, request: object, work: Callable[[Job], Path], tell: Tell) -> None:
         def heard(reply: Reply) -> None:
             if isinstance(reply, Answered) and isinstance(reply.result, Path):
-                self.done.emit(f"Saved {reply.result.name} in {reply.result.parent}.")
+                path = reply.result
+                self.done.emit(tr("Saved {file} in {folder}.", file=path.name, folder=path.parent))
             tell(reply)
 
         self._jobs.start(request, work, self._loud(heard))

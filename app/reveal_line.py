@@ -78,6 +78,6 @@ class RevealLine(QWidget):
             else:
                 self._effect.setEnabled(False)
         self._undo.setEnabled(bool(undo_text))
-        self._undo.setAccessibleName(undo_text or tr("Undo"))
+        self._undo.setAccessibleName(tr(undo_text) or tr("Undo"))
         if undo_text:
-            self._undo.setToolTip(undo_text)
+            self._undo.setToolTip(tr(undo_text))

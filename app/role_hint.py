@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.card import label
-from app.language import mark
+from app.language import mark, tr
 from app.plain_text import visible
 from app.theme import GAP, HALF
 from optimizer.records import AnswerKind, ColumnRole
@@ -48,7 +48,7 @@ class RoleHint(QFrame):
         self._advice = advice
         self.setVisible(advice is not None)
         if advice is not None:
-            self._words.setText(visible(advice.text))
+            self._words.setText(visible(tr(advice.text)))
             offer = OFFERS.get(advice.role or advice.kind or AnswerKind.FREE, "")
-            self.button.setText(offer)
+            self.button.setText(tr(offer))
             self.button.setVisible(bool(offer))

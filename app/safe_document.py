@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
+from app.language import tr
 from app.plain_text import visible
 from app.theme import Theme
 
@@ -118,7 +119,8 @@ def _replace_images(document: QTextDocument) -> None:
         cursor = QTextCursor(document)
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(f"[image: {name}]" if name else "[image]", QTextCharFormat())
+        words = tr("[image: {name}]", name=name) if name else tr("[image]")
+        cursor.insertText(words, QTextCharFormat())
 
 
 def _dress(document: QTextDocument, theme: Theme) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.language import tr
 from app.requests import Draft
 from app.settings import Settings
 
@@ -17,7 +18,7 @@ def sample_titles() -> dict[str, str]:
     """Return the samples' titles by id."""
     from optimizer.samples import list_samples
 
-    return {sample.id: sample.title for sample in list_samples()}
+    return {sample.id: tr(sample.title) for sample in list_samples()}
 
 
 def sample_draft(name: str, settings: Settings) -> Draft:

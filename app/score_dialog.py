@@ -10,18 +10,15 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from app.card import label
 from app.example_card import summary
 from app.figures import UNKNOWN
-from app.language import mark, tr
+from app.language import figure, tr, tr_n
 from app.plain_text import visible
+from app.row_words import SPLITS
 from app.tables import RowsTable, TableColumn
 from app.theme import GAP, PAGE, Theme
 from optimizer.records import Example
 from optimizer.scoring import Scorecard, ScoreRow
 
 MOST_PROMPTS = 20
-_ABOUT_UNCLEAR = mark(
-    "{:,} answers name no label, or several; they count as wrong. Look whether the prompt should "
-    "say more clearly what to answer."
-)
 
 
 class ScoreDialog(QDialog):
@@ -46,9 +43,15 @@ class ScoreDialog(QDialog):
         self.table = RowsTable(_columns(shown, names, theme), theme, tr("Scores by example"))
         self.table.set_rows(card.examples)
         self.table.fit_columns()
-        about = f"{visible(card.metric)}. From 0 to 1; a dash where nothing is scored."
+        about = tr(
+            "{metric}. From 0 to 1; a dash where nothing is scored.",
+            metric=visible(tr(card.metric)),
+        )
         if len(shown) < len(card.rows):
-            about += f" The best {MOST_PROMPTS} of {len(card.rows):,} prompts."
+            best = tr(
+                "The best {shown} of {whole:,} prompts.", shown=MOST_PROMPTS, whole=len(card.rows)
+            )
+            about = f"{about} {best}"
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -60,10 +63,20 @@ class ScoreDialog(QDialog):
             self.unclear = RowsTable(_unclear_columns(names), theme, tr("Unclear answers"))
             self.unclear.set_rows(card.unclear)
             self.unclear.fit_columns()
-            column.addWidget(label(_ABOUT_UNCLEAR.format(len(card.unclear)), "small", wrap=True))
+            column.addWidget(label(_unclear_words(len(card.unclear)), "small", wrap=True))
             column.addWidget(self.unclear, 2)
         column.addWidget(buttons)
         self.resize(theme.px(820), theme.px(560))
+
+
+def _unclear_words(answers: int) -> str:
+    return tr_n(
+        "{n:,} answer names no label, or several; it counts as wrong. Look whether the prompt "
+        "should say more clearly what to answer.",
+        "{n:,} answers name no label, or several; they count as wrong. Look whether the prompt "
+        "should say more clearly what to answer.",
+        answers,
+    )
 
 
 def _columns(
@@ -71,7 +84,7 @@ def _columns(
 ) -> tuple[TableColumn, ...]:
     first = (
         TableColumn(tr("Example"), _title, stretch=True, tip=_title),
-        TableColumn(tr("Rows"), lambda example: str(example.split)),
+        TableColumn(tr("Rows"), lambda example: tr(SPLITS[example.split])),
         TableColumn(tr("Expected"), lambda example: visible(example.reference or "")[:40]),
     )
     return (*first, *(_column(row, names.get(row.prompt_id, UNKNOWN), theme) for row in shown))
@@ -101,7 +114,7 @@ def _column(row: ScoreRow, name: str, theme: Theme) -> TableColumn:
 def _cell(row: ScoreRow) -> Callable[[Any], str]:
     def text(example: Example) -> str:
         value = row.scores.get(example.id)
-        return UNKNOWN if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+        return UNKNOWN if value is None else figure(f"{value:.2f}".rstrip("0").rstrip("."))
 
     return text
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.card import label
 from app.chart_card import ChartCard
+from app.figures import whole
 from app.language import tr
 from app.plain_text import visible
 from app.score_dialog import ScoreDialog
@@ -59,9 +60,9 @@ class ScoresCard(ChartCard):
         measured = status.measured if status else None
         self.setVisible(card is not None or measured is not None)
         self.every.setVisible(card is not None)
-        self._metric.setText(f"By: {visible(card.metric)}" if card else "")
-        self._verdict.setText("\n".join(map(visible, pool.verdict)) if pool else "")
-        self._trade_off.setText(visible(pool.trade_off) if pool else "")
+        self._metric.setText(tr("By: {metric}", metric=visible(tr(card.metric))) if card else "")
+        self._verdict.setText("\n".join(visible(tr(text)) for text in pool.verdict) if pool else "")
+        self._trade_off.setText(visible(tr(pool.trade_off)) if pool else "")
         self._progress.setText(measured_text(measured))
         for words in (self._metric, self._verdict, self._trade_off, self._progress):
             words.setVisible(bool(words.text()))
@@ -115,7 +116,7 @@ def _table(theme: Theme) -> RowsTable:
         ),
         TableColumn(
             tr("Words"),
-            lambda line: f"{line.candidate.words:,}",
+            lambda line: whole(line.candidate.words),
             sort=lambda line: line.candidate.words,
             numeric=True,
         ),
@@ -129,7 +130,7 @@ def _table(theme: Theme) -> RowsTable:
         TableColumn(
             PARETO,
             lambda line: PARETO if line.candidate.pareto else "",
-            help=PARETO_HELP,
+            help=tr(PARETO_HELP),
         ),
     )
     return RowsTable(columns, theme, tr("Scores by prompt"))

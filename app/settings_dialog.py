@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -13,16 +12,12 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QListWidget,
-    QPushButton,
     QRadioButton,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app.ask import SUFFIX
-from app.association import associate, offered
 from app.caps_form import CapsForm
 from app.card import label
 from app.compare_form import CompareForm
@@ -33,9 +28,9 @@ from app.frame import Roll
 from app.jobs import Jobs
 from app.keys_form import KeysForm
 from app.language import mark, tr
-from app.model_form import ModelForm
-from app.models_card import ROLES
-from app.requests import Answered, Failed, Reply
+from app.places_form import PlacesForm
+from app.requests import Reply
+from app.role_forms import RoleForms
 from app.theme import APPEARANCES, GAP, PAGE, Theme
 from optimizer.commands import SetCaps, SetModels, SetOptions
 from optimizer.records import CallRole
@@ -89,35 +84,36 @@ class SettingsDialog(QDialog):
         self._locked = task is not None and task.read_only
         self.setWindowTitle(tr("Settings"))
         fit_to_screen(self, theme, SIZE)
-        self.forms: dict[CallRole, ModelForm] = {}
         self.judge_told = QCheckBox(tr("&Tell me the judge's opinion after my vote"))
         self.judge_told.setChecked(context.settings.judge_told)
+        self._roles = RoleForms(theme, context.keys, self._jobs, self.judge_told)
+        self._roles.request.connect(self.request)
+        self.forms = self._roles.forms
         self.caps = CapsForm(theme)
         self.run_caps = CapsForm(theme, noted=False, mnemonics=False)
         self.comparing = CompareForm(theme)
         self.keys = KeysForm(theme)
+        self.places = PlacesForm(context.folder, Path(task.path) if task else None, self._jobs)
         self.sections = QListWidget()
         self.sections.setAccessibleName(tr("Sections of the settings"))
-        self.sections.addItems(list(SECTIONS.values()))
+        self.sections.addItems([tr(title) for title in SECTIONS.values()])
         self.sections.setFixedWidth(theme.px(140))
         for at in range(self.sections.count()):
             self.sections.item(at).setSizeHint(QSize(0, theme.px(30)))
         self._stack = QStackedWidget()
         for page in (
-            self._models_page(),
+            self._roles,
             self._caps_page(),
             self.comparing,
             self.keys,
             self._appearance_page(),
-            self._files_page(),
+            self.places,
         ):
             self._stack.addWidget(page)
         self.sections.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._lay_out()
         self._fill()
-        for form in self.forms.values():
-            form.changed.connect(self._check)
-        self._jobs.start("key ring", lambda job: context.keys.works(), self._hear_of_ring)
+        self._roles.changed.connect(self._check)
         self.keys.changed.connect(self._check)
         self.keys.changed.connect(lambda: self.comparing.set_keymap(self.keys.keymap))
         self.show_section(section)
@@ -128,17 +124,15 @@ class SettingsDialog(QDialog):
         names = list(SECTIONS)
         self.sections.setCurrentRow(names.index(section) if section in names else 0)
         if section == "judging":
-            self._roles.setCurrentIndex([role for role, *_ in ROLES].index(CallRole.JUDGE))
+            self._roles.show_role(CallRole.JUDGE)
 
     def receive(self, reply: Reply) -> None:
         """Take the reply to a request of the model forms."""
-        for form in self.forms.values():
-            if form.receive(reply):
-                return
+        self._roles.receive(reply)
 
     def accept(self) -> None:
         """Keep everything and close."""
-        models = {role: form.spec for role, form in self.forms.items()}
+        models = self._roles.models
         caps, settings = self.caps.caps, self._context.settings
         if self._task is not None and not self._locked:
             before = {role: self._task.models.get(role) for role in models}
@@ -189,38 +183,17 @@ class SettingsDialog(QDialog):
         column.addLayout(body, 1)
         column.addLayout(foot)
 
-    def _models_page(self) -> QWidget:
-        page = QWidget()
-        tabs = self._roles = QTabWidget()
-        tabs.setAccessibleName(tr("What the model is for"))
-        for role, name, tip in ROLES:
-            form = ModelForm(self._theme, role, may_be_off=role is not CallRole.ANSWER)
-            form.request.connect(self.request)
-            form.key_given.connect(
-                lambda entry, secret, one=form: self._store_key(one, entry, secret)
-            )
-            self.forms[role] = form
-            holder = QWidget()
-            inside = QVBoxLayout(holder)
-            inside.setContentsMargins(0, PAGE, 0, 0)
-            inside.setSpacing(PAGE)
-            inside.addWidget(label(f"{tip}.", "muted"))
-            inside.addWidget(form, 1)
-            if role is CallRole.JUDGE:
-                inside.addWidget(self.judge_told)
-            tabs.addTab(holder, name)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(tabs)
-        return page
-
     def _caps_page(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(PAGE)
-        whose = f"of {self._task.name}" if self._task else tr("of new projects")
-        column.addWidget(label(f"Limits {whose}", "strong"))
+        title = (
+            tr("Limits of {project}", project=self._task.name)
+            if self._task
+            else tr("Limits of new projects")
+        )
+        column.addWidget(label(title, "strong"))
         column.addWidget(self.caps)
         if self._task is not None:
             column.addWidget(label(tr("Limits of each run of a method"), "strong"))
@@ -237,7 +210,7 @@ class SettingsDialog(QDialog):
         group = QButtonGroup(self)
         self.looks: dict[str, QRadioButton] = {}
         for name in APPEARANCES:
-            button = QRadioButton(_LOOKS[name])
+            button = QRadioButton(tr(_LOOKS[name]))
             button.setChecked(name == self._theme.appearance)
             button.toggled.connect(
                 lambda on, look=name: self._theme.set_appearance(look) if on else None
@@ -252,72 +225,10 @@ class SettingsDialog(QDialog):
         column.addStretch(1)
         return page
 
-    def _files_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        for title, path in (
-            (tr("Data folder: settings, samples and the bundled model"), self._context.folder),
-            (tr("This project"), Path(self._task.path) if self._task else None),
-        ):
-            if path is None:
-                continue
-            column.addWidget(label(title, "strong"))
-            column.addLayout(self._path_row(path))
-            column.addSpacing(GAP)
-        self.associate = QPushButton(f"Open {SUFFIX} files with PairTune")
-        self.associate.setToolTip(
-            tr("A double click on a project then opens it here; only for you")
-        )
-        self.associate.clicked.connect(self._associate)
-        self.associate.setVisible(offered())
-        self._associated = label("", "small", wrap=True)
-        column.addWidget(self.associate, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._associated)
-        column.addSpacing(GAP)
-        column.addWidget(
-            label(
-                tr(
-                    "Keys of providers are never written into a project or the settings: they "
-                    "stay in the system's key ring or in your environment."
-                ),
-                "small",
-                wrap=True,
-            )
-        )
-        column.addStretch(1)
-        return page
-
-    def _associate(self) -> None:
-        # The desktop's own tools may take seconds.
-        def told(reply: Reply) -> None:
-            if isinstance(reply, Answered):
-                self._associated.setText(str(reply.result))
-            elif isinstance(reply, Failed):
-                self._associated.setText(f"{reply.fault.message} {reply.fault.remedy}".strip())
-
-        self._jobs.start("associate", lambda job: associate(), told)
-
-    def _path_row(self, path: Path) -> QHBoxLayout:
-        folder = path if path.is_dir() else path.parent
-        words = label(str(path), wrap=True)
-        words.setTextInteractionFlags(words.textInteractionFlags().TextSelectableByMouse)
-        show = QPushButton(tr("Open folder"))
-        show.setAccessibleName(f"Open the folder {folder}")
-        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(words, 1)
-        row.addWidget(show)
-        return row
-
     def _fill(self) -> None:
         settings = self._context.settings
         models = self._task.models if self._task else settings.models
-        for role, form in self.forms.items():
-            form.show_spec(models.get(role))
-            form.setEnabled(not self._locked)
+        self._roles.show_models(models, changeable=not self._locked)
         self.caps.show_caps(self._task.caps if self._task else settings.caps)
         self.caps.setEnabled(not self._locked)
         if self._task is not None:
@@ -329,25 +240,6 @@ class SettingsDialog(QDialog):
         self.keys.show_keymap(settings.keymap)
 
     def _check(self) -> None:
-        missing = self.keys.problem
-        for role, name, _ in ROLES:
-            if self.forms[role].problem:
-                missing = f"{name}: {self.forms[role].problem}"
-                break
+        missing = self._roles.problem or self.keys.problem
         self._missing.setText(missing)
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not missing)
-
-    def _hear_of_ring(self, reply: Reply) -> None:
-        if isinstance(reply, Answered) and not reply.result:
-            for form in self.forms.values():
-                form.key.without_ring()
-
-    def _store_key(self, form: ModelForm, entry: str, secret: str) -> None:
-        # A key ring may ask for its own password, so the window does not wait for it.
-        def told(reply: Reply) -> None:
-            if isinstance(reply, Answered):
-                form.key.show_kept(f"Kept as “{entry}” in the system's key ring.")
-            elif isinstance(reply, Failed):
-                form.key.show_kept(f"{reply.fault.message} {reply.fault.remedy}".strip())
-
-        self._jobs.start(entry, lambda job: self._context.keys.store(entry, secret), told)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from app.figures import UNKNOWN, count, money
-from app.language import tr
+from app.figures import UNKNOWN, money, whole
+from app.language import tr, tr_n
 from app.plain_text import visible
 from app.proposer_words import proposer_title
 from app.status_words import ROLE_NAMES
@@ -33,7 +33,7 @@ class SpendRow:
 def spend_rows(spend: Mapping[CallRole, RoleSpend]) -> tuple[SpendRow, ...]:
     """Return a line for each role that made calls, and their sum."""
     lines = [
-        SpendRow(ROLE_NAMES[role].capitalize(), found)
+        SpendRow(tr(ROLE_NAMES[role]), found)
         for role, found in spend.items()
         if found.calls or found.failed_calls
     ]
@@ -54,7 +54,10 @@ def part_rows(
     models: Mapping[str, RoleSpend], proposals: Sequence[StoredProposal]
 ) -> tuple[SpendRow, ...]:
     """Return a line for each model where there are several, and for each proposer that wrote."""
-    lines = [SpendRow(f"By {visible(name)}", spent) for name, spent in sorted(models.items())]
+    lines = [
+        SpendRow(tr("By {model}", model=visible(name)), spent)
+        for name, spent in sorted(models.items())
+    ]
     calls: dict[str, float] = {}
     costs: dict[str, float | None] = {}
     for proposal in proposals:
@@ -64,7 +67,7 @@ def part_rows(
         costs[proposal.proposer] = None if unknown else cost + proposal.cost_usd
     wrote = [
         SpendRow(
-            f"Written by {proposer_title(name)}",
+            tr("Written by {writer}", writer=proposer_title(name)),
             _wrote(calls[name], costs[name]),
             tokens_known=False,
         )
@@ -75,17 +78,22 @@ def part_rows(
 
 
 def _wrote(calls: float, cost_usd: float | None) -> RoleSpend:
-    whole = round(calls)
-    return RoleSpend(whole, 0, 0, 0, cost_usd or 0.0, whole if cost_usd is None else 0)
+    made = round(calls)
+    return RoleSpend(made, 0, 0, 0, cost_usd or 0.0, made if cost_usd is None else 0)
 
 
 def cost_words(spend: RoleSpend) -> str:
     """Return what calls cost; calls without a known price are said, never counted as zero."""
     if not spend.unpriced_calls:
-        return money(spend.cost_usd) if spend.cost_usd else "free"
+        return money(spend.cost_usd) if spend.cost_usd else tr("free")
     if not spend.cost_usd:
         return tr("price unknown")
-    return f"{money(spend.cost_usd)}, {count(spend.unpriced_calls, 'call')} unpriced"
+    return tr_n(
+        "{cost}, {n:,} call unpriced",
+        "{cost}, {n:,} calls unpriced",
+        spend.unpriced_calls,
+        cost=money(spend.cost_usd),
+    )
 
 
 class SpendTable(RowsTable):
@@ -121,25 +129,25 @@ def _columns() -> tuple[TableColumn, ...]:
         ),
         TableColumn(
             tr("Calls"),
-            lambda row: f"{row.spend.calls:,}",
+            lambda row: whole(row.spend.calls),
             numeric=True,
             strong=strong,
         ),
         TableColumn(
             tr("Failed"),
-            lambda row: f"{row.spend.failed_calls:,}",
+            lambda row: whole(row.spend.failed_calls),
             numeric=True,
             strong=strong,
         ),
         TableColumn(
             tr("Tokens in"),
-            lambda row: f"{row.spend.tokens_in:,}" if row.tokens_known else UNKNOWN,
+            lambda row: whole(row.spend.tokens_in) if row.tokens_known else UNKNOWN,
             numeric=True,
             strong=strong,
         ),
         TableColumn(
             tr("Tokens out"),
-            lambda row: f"{row.spend.tokens_out:,}" if row.tokens_known else UNKNOWN,
+            lambda row: whole(row.spend.tokens_out) if row.tokens_known else UNKNOWN,
             numeric=True,
             strong=strong,
         ),

@@ -6,9 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from app.elided_label import ElidedLabel
-from app.figures import count
 from app.keymap import Keymap
-from app.language import tr
+from app.language import tr, tr_n
 from app.status_words import STOPPED, spend_details, spend_words, state_words
 from app.theme import GAP, HALF, PAGE, Theme
 from optimizer.views import EngineState, Status
@@ -109,11 +108,17 @@ class StatusLine(QFrame):
             self._restyle()
             return
         self._state.set_text(state_words(status))
-        self._failed.setText(f"{count(status.failed_outputs, 'output')} failed · Retry")
+        self._failed.setText(
+            tr_n(
+                "{n:,} output failed · Retry",
+                "{n:,} outputs failed · Retry",
+                status.failed_outputs,
+            )
+        )
         self._spend.setText(spend_words(status))
         self._spend.setToolTip(spend_details(status))
-        self._votes.set_text(count(status.votes, "vote"))
-        self._ready.set_text(f"{count(status.ready, 'pair')} ready")
+        self._votes.set_text(tr_n("{n:,} vote", "{n:,} votes", status.votes))
+        self._ready.set_text(tr_n("{n:,} pair ready", "{n:,} pairs ready", status.ready))
         self._restyle()
 
     def show_sitting(self, words: str, details: str) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from app.figures import count, money
+from app.figures import money, whole
 from app.forecast_words import forecast_words
-from app.language import mark, tr
+from app.language import mark, tr, tr_n
 from optimizer.records import CallRole, RoleSpend
 from optimizer.views import EngineState, Status
 
 ROLE_NAMES = {
-    CallRole.ANSWER: "answers",
-    CallRole.WRITE: "writing",
-    CallRole.JUDGE: "judging",
-    CallRole.TEST: "tests",
+    CallRole.ANSWER: mark("Answers"),
+    CallRole.WRITE: mark("Writing"),
+    CallRole.JUDGE: mark("Judging"),
+    CallRole.TEST: mark("Tests"),
+    CallRole.EMBED: mark("Likeness"),
 }
 _STATES = {
     EngineState.STARTING: mark("Starting"),
@@ -30,12 +31,16 @@ STOPPED = (EngineState.PAUSED, EngineState.CAP_REACHED, EngineState.OFFLINE)
 
 
 def state_words(status: Status) -> str:
-    """Return what the optimizer is at, with the reason when it stopped."""
+    """Return what the optimizer is at, with the reason when it stopped, and what to know of it."""
+    return " · ".join([_state_words(status), *(tr(note) for note in status.notes)])
+
+
+def _state_words(status: Status) -> str:
     if status.state in (*STOPPED, EngineState.NOTHING_LEFT) and status.stop_reason:
-        return f"{_STATES[status.state]}: {status.stop_reason}"
+        return f"{tr(_STATES[status.state])}: {tr(status.stop_reason)}"
     if status.state in (EngineState.RUNNING, EngineState.WAITING) and status.activity:
-        return status.activity
-    return _STATES[status.state]
+        return tr(status.activity)
+    return tr(_STATES[status.state])
 
 
 def spend_words(status: Status) -> str:
@@ -44,36 +49,46 @@ def spend_words(status: Status) -> str:
     if not calls:
         return tr("No calls yet")
     tokens = sum(spend.tokens_in + spend.tokens_out for spend in status.spend.values())
-    parts = [count(calls, "call"), f"{thousands(tokens)} tokens", _cost(status)]
+    parts = [_calls(calls), _tokens(tokens), _cost(status)]
     return " · ".join(part for part in parts if part)
 
 
 def spend_details(status: Status) -> str:
     """Return one line for each role, and the caps."""
     lines = [
-        f"{ROLE_NAMES[role].capitalize()}: {_role_words(spend)}"
+        f"{tr(ROLE_NAMES[role])}: {_role_words(spend)}"
         for role, spend in status.spend.items()
         if spend.calls or spend.failed_calls
     ]
     caps = status.caps
     limits = [
-        f"{caps.cost_usd:g} USD" if caps.cost_usd is not None else "",
-        count(caps.calls, "call") if caps.calls is not None else "",
-        f"{thousands(caps.tokens)} tokens" if caps.tokens is not None else "",
-        count(caps.votes, "vote") if caps.votes is not None else "",
+        tr("{amount:g} USD", amount=caps.cost_usd) if caps.cost_usd is not None else "",
+        _calls(caps.calls) if caps.calls is not None else "",
+        _tokens(caps.tokens) if caps.tokens is not None else "",
+        tr_n("{n:,} vote", "{n:,} votes", caps.votes) if caps.votes is not None else "",
     ]
     told = ", ".join(limit for limit in limits if limit)
-    lines.append(f"Caps: {told}" if told else tr("No caps are set."))
+    lines.append(tr("Caps: {caps}", caps=told) if told else tr("No caps are set."))
     lines += [forecast_words(status.forecast)] if status.forecast else []
-    lines += [status.caution] if status.caution else []
+    lines += [tr(status.caution)] if status.caution else []
     return "\n".join(lines)
 
 
 def thousands(number: int) -> str:
     """Return a large number in short: `11.1k`, `2.3M`."""
     if number < 10_000:
-        return f"{number:,}"
-    return f"{number / 1000:.1f}k" if number < 1_000_000 else f"{number / 1_000_000:.1f}M"
+        return whole(number)
+    if number < 1_000_000:
+        return tr("{n:.1f}k", n=number / 1000)
+    return tr("{n:.1f}M", n=number / 1_000_000)
+
+
+def _calls(calls: int) -> str:
+    return tr_n("{n:,} call", "{n:,} calls", calls)
+
+
+def _tokens(tokens: int) -> str:
+    return tr("{n} tokens", n=thousands(tokens))
 
 
 def _cost(status: Status) -> str:
@@ -83,19 +98,33 @@ def _cost(status: Status) -> str:
     if unpriced and not cost:
         text = tr("price unknown")
     elif not cost and cap is None:
-        return "free"
+        return tr("free")
     else:
-        text = money(cost) + (f" + {count(unpriced, 'call')} unpriced" if unpriced else "")
-    return f"{text} of {money(cap)}" if cap is not None else text
+        text = money(cost)
+        if unpriced:
+            text = tr_n(
+                "{cost} + {n:,} call unpriced",
+                "{cost} + {n:,} calls unpriced",
+                unpriced,
+                cost=text,
+            )
+    return text if cap is None else tr("{cost} of {cap}", cost=text, cap=money(cap))
 
 
 def _role_words(spend: RoleSpend) -> str:
-    words = (
-        f"{count(spend.calls, 'call')}, {thousands(spend.tokens_in)} tokens in, "
-        f"{thousands(spend.tokens_out)} out, {money(spend.cost_usd)}"
-    )
+    parts = [
+        _calls(spend.calls),
+        tr("{n} tokens in", n=thousands(spend.tokens_in)),
+        tr("{n} out", n=thousands(spend.tokens_out)),
+        money(spend.cost_usd),
+    ]
     if spend.unpriced_calls:
-        words += f", price unknown for {count(spend.unpriced_calls, 'call')}"
+        unknown = tr_n(
+            "price unknown for {n:,} call",
+            "price unknown for {n:,} calls",
+            spend.unpriced_calls,
+        )
+        parts.append(unknown)
     if spend.failed_calls:
-        words += f", {spend.failed_calls} failed"
-    return words
+        parts.append(tr("{n:,} failed", n=spend.failed_calls))
+    return ", ".join(parts)

@@ -101,7 +101,7 @@ class Switchboard:
         if caution:
             change = OpenSettings("caps")
             self._window.messages.show_offer(
-                CAUTION, caution, tr("Change the limits"), lambda: self._open_settings(change)
+                CAUTION, tr(caution), tr("Change the limits"), lambda: self._open_settings(change)
             )
 
     def retry(self, retry: object) -> None:

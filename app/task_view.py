@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from app.caps_form import caps_words
 from app.card import Card, label
 from app.elided_label import ElidedLabel
-from app.figures import count
 from app.forecast_words import forecast_words
-from app.language import mark, tr
+from app.language import mark, tr, tr_n
 from app.metric_hint import MetricHint
 from app.models_card import ModelsCard
 from app.more_rows import MoreRows
 from app.prompt_view import PromptView
 from app.rendered_view import RenderedView
 from app.requests import OpenDataFile, OpenSettings, Reply, ShowPage, ShowPrompt
+from app.row_words import SPLITS
 from app.table_preview import TablePreview
 from app.task_form import TaskForm
 from app.theme import GAP, PAGE, Theme
@@ -85,7 +85,12 @@ class TaskView(QWidget):
         self._change_caps.setEnabled(not view.read_only)
         self._caps.setText(caps_words(view.caps))
         self._counts.setText(
-            f"{count(view.tuning, 'example')} for tuning, {view.held_out:,} held out"
+            tr_n(
+                "{n:,} example for tuning, {held_out:,} held out",
+                "{n:,} examples for tuning, {held_out:,} held out",
+                view.tuning,
+                held_out=view.held_out,
+            )
         )
         self.more_rows.set_view(view)
         self.metric_hint.show_view(view)
@@ -102,7 +107,7 @@ class TaskView(QWidget):
     def show_forecast(self, forecast: ForecastView | None, caution: str) -> None:
         """Say what the next votes will take, and whether the limits leave room for it."""
         said = ((self._forecast, forecast_words(forecast) if forecast else ""),)
-        for words, text in (*said, (self._caution, caution)):
+        for words, text in (*said, (self._caution, tr(caution))):
             words.setText(text)
             words.setVisible(bool(text))
 
@@ -200,13 +205,13 @@ class TaskView(QWidget):
         reference = next(
             (c.name for c in view.task.columns if c.role is ColumnRole.REFERENCE), None
         )
-        rows = []
+        rows, split = [], tr("split")
         for example in view.preview:
             row = dict(example.fields)
             if reference:
                 row[reference] = example.reference or ""
-            rows.append({**row, "split": example.split.value})
-        columns = [*inputs, *([reference] if reference else []), "split"]
+            rows.append({**row, split: tr(SPLITS[example.split])})
+        columns = [*inputs, *([reference] if reference else []), split]
         self.rendered.set_rows([example.fields for example in view.preview])
         self._table.show_rows(columns, rows)
 
@@ -219,7 +224,7 @@ class TaskView(QWidget):
         self._drop.setVisible(changed)
         self._keep.setEnabled(not self.form.problem)
         other = changed and now.criteria != self._view.task.criteria
-        self._note.setText(self.form.problem or (NEW_SETTING if other else ""))
+        self._note.setText(self.form.problem or (tr(NEW_SETTING) if other else ""))
         self._note.setVisible(changed)
 
     def _save(self) -> None:

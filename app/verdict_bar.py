@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.key_button import KeyButton
 from app.keymap import Keymap, action
-from app.language import mark
+from app.language import mark, tr
 from app.theme import GAP, Theme
 from optimizer.records import Strength, Verdict
 
@@ -40,7 +40,7 @@ class VerdictBar(QWidget):
         for verdict, strength, text, _, side in BUTTONS:
             quiet = verdict is Verdict.SKIP or strength is SLIGHTLY
             icon = _ICONS[verdict] if strength is SLIGHTLY else ""
-            button = KeyButton(text, theme, "quiet" if quiet else "verdict", icon)
+            button = KeyButton(tr(text), theme, "quiet" if quiet else "verdict", icon)
             button.setProperty("side", side)
             # The keys work wherever the focus is; a click must not take it from the text.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -68,5 +68,7 @@ class VerdictBar(QWidget):
             key, known = keymap.key(action_id), action(action_id)
             button = self._buttons[verdict, strength]
             button.set_key(key)
-            button.setToolTip(f"{known.text} ({key})" if key else known.text)
-            button.setAccessibleName(f"{known.text}, key {key}" if key else known.text)
+            text = tr(known.text)
+            button.setToolTip(f"{text} ({key})" if key else text)
+            named = tr("{action}, key {key}", action=text, key=key) if key else text
+            button.setAccessibleName(named)

@@ -87,7 +87,7 @@ class VoteStrip(QWidget):
             if row is None:
                 button.hide()
             else:
-                button.setText(f"{row.number} {SHORT[row.verdict]}")
+                button.setText(f"{row.number} {tr(SHORT[row.verdict])}")
                 button.setToolTip(row_words(row))
                 button.setAccessibleName(row_words(row))
                 font = button.font()
@@ -110,7 +110,9 @@ class VoteStrip(QWidget):
         if not row.voided:
             for verdict, strength in CHOICES:
                 if (verdict, strength) != (row.verdict, row.strength):
-                    change = menu.addAction(f"Change to: {said_words(verdict, strength)}")
+                    change = menu.addAction(
+                        tr("Change to: {verdict}", verdict=said_words(verdict, strength))
+                    )
                     change.triggered.connect(
                         lambda _=False, said=verdict, sure=strength: self.change_wanted.emit(
                             row, said, sure

@@ -66,7 +66,7 @@ class Welcome(QWidget):
         cards = QHBoxLayout()
         cards.setSpacing(PAGE)
         for at, (request, icon, heading, text) in enumerate(CHOICES):
-            cards.addWidget(self._card(request, icon, heading, text, first=at == 0), 1)
+            cards.addWidget(self._card(request, icon, tr(heading), tr(text), first=at == 0), 1)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(HALF)
         self._frame = QWidget()

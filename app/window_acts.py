@@ -73,7 +73,7 @@ def show_merge(window: MainWindow, view: MergeView) -> None:
         return
 
     def show() -> None:
-        listed = "\n\n".join(view.conflicts)
+        listed = "\n\n".join(tr(conflict) for conflict in view.conflicts)
         window.overlay.show_sheet(tr("Where the copies disagree"), plain_sheet(listed), 560, 420)
 
     window.messages.show_offer("merge", text, tr("Show them"), show)
@@ -101,9 +101,12 @@ def show_report(window: MainWindow, summary: str, trace: str) -> None:
 def show_about(window: MainWindow) -> None:
     """Show over the window what this program is; the text can be copied."""
     text = (
-        f"PairTune {__version__}\n\nTune a prompt by hand and by machine: vote on pairs of "
-        "outputs, get a better prompt.\n\nMIT licence. Everything lives in one local file; "
-        "nothing is sent anywhere but to the models that you choose.\n\n"
-        f"Settings and log: {window.context.folder}"
+        f"PairTune {__version__}",
+        tr("Tune a prompt by hand and by machine: vote on pairs of outputs, get a better prompt."),
+        tr(
+            "MIT licence. Everything lives in one local file; nothing is sent anywhere but to the "
+            "models that you choose."
+        ),
+        tr("Settings and log: {folder}", folder=window.context.folder),
     )
-    window.overlay.show_sheet(tr("About PairTune"), plain_sheet(text), 480, 320)
+    window.overlay.show_sheet(tr("About PairTune"), plain_sheet("\n\n".join(text)), 480, 320)

@@ -85,14 +85,14 @@ class WordingDialog(QDialog):
     def _show(self, _row: int) -> None:
         view = self.chosen
         self.text.setReadOnly(self._locked or view is None)
-        self._purpose.setText(view.purpose if view else tr("Reading the wordings…"))
+        self._purpose.setText(tr(view.purpose) if view else tr("Reading the wordings…"))
         self.text.setPlainText(view.text if view else "")
         self._check()
 
     def _check(self) -> None:
         view, text = self.chosen, self.text.toPlainText()
         problem = wording_problem(view.name, text) if view and text != view.text else ""
-        self._problem.setText(problem)
+        self._problem.setText(tr(problem))
         self._problem.setVisible(bool(problem))
         new = view is not None and text != view.text
         self.save.setEnabled(new and not problem and not self._locked)
@@ -142,5 +142,5 @@ class WordingDialog(QDialog):
 def _line(view: WordingView) -> SideItem:
     title = view.name.replace("_", " ")
     if view.changed:
-        return SideItem(f"{title}{_MARK}", view.purpose, tr("changed in this project"))
-    return SideItem(title, view.purpose)
+        return SideItem(f"{title}{_MARK}", tr(view.purpose), tr("changed in this project"))
+    return SideItem(title, tr(view.purpose))

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from optimizer.commands import Close, Command
 from optimizer.errors import WorldFault
 from optimizer.events import BugFound, Closed, Event, FaultRaised
+from optimizer.said import say
 from optimizer.views import FaultView
 
 log = logging.getLogger(__name__)
@@ -129,7 +130,8 @@ class Worker(QObject):
             return
         except Exception as bug:
             log.exception("a project could not be opened")
-            emit(BugFound(f"The project could not be opened: {bug}", traceback.format_exc()))
+            said = say("The project could not be opened: {fault}", fault=str(bug))
+            emit(BugFound(said, traceback.format_exc()))
             emit(Closed())
             return
         with self._lock:

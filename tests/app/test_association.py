@@ -76,8 +76,8 @@ def test_the_settings_offer_it_and_say_what_came_of_it(
     context = AppContext(tmp_path)
     dialog = SettingsDialog(context, theme, None, "files")
     qtbot.addWidget(dialog)
-    dialog.associate.click()
-    qtbot.waitUntil(lambda: "double click" in dialog._associated.text())
+    dialog.places.associate.click()
+    qtbot.waitUntil(lambda: "double click" in dialog.places._associated.text())
     context.close()
 
 

@@ -35,33 +35,33 @@ def tell(page: PromptsPage, *hunches: Hunch) -> None:
 def test_a_hunch_is_told_changed_and_dropped(page: PromptsPage) -> None:
     tell(page)
     heard = Recorder(page)
-    page.hunch.choices[BETTER].trigger()
-    page.hunch.choices[WORSE].trigger()
+    page.bar.hunch.choices[BETTER].trigger()
+    page.bar.hunch.choices[WORSE].trigger()
     assert heard.commands == [HaveHunch(OTHER, START.id), HaveHunch(START.id, OTHER)]
-    page.hunch.choices[NONE].trigger()
+    page.bar.hunch.choices[NONE].trigger()
     assert len(heard.commands) == 2  # nothing is held yet: there is nothing to drop
 
     tell(page, Hunch(START.id, OTHER))
-    page.hunch.choices[NONE].trigger()
+    page.bar.hunch.choices[NONE].trigger()
     assert heard.commands[2:] == [DropHunch(OTHER, START.id)]
 
 
 def test_what_is_expected_is_written_on_the_button(page: PromptsPage) -> None:
     tell(page)
-    assert page.hunch.text() == "Hunch"
+    assert page.bar.hunch.text() == "Hunch"
     tell(page, Hunch(OTHER, START.id))
-    assert page.hunch.text() == "Hunch: better"
+    assert page.bar.hunch.text() == "Hunch: better"
     tell(page, Hunch(START.id, OTHER))
-    assert page.hunch.text() == "Hunch: worse"
-    assert page.hunch.choices[WORSE].isChecked()
+    assert page.bar.hunch.text() == "Hunch: worse"
+    assert page.bar.hunch.choices[WORSE].isChecked()
 
 
 def test_the_start_prompt_and_a_file_to_read_only_take_no_hunch(page: PromptsPage) -> None:
     tell(page)
     page.show_prompt(START.id)
-    assert not page.hunch.isEnabled()
+    assert not page.bar.hunch.isEnabled()
     page.show_prompt(OTHER)
-    assert page.hunch.isEnabled()
+    assert page.bar.hunch.isEnabled()
     page.handle(TaskChanged(task_view(read_only=True)))
     tell(page)
-    assert not page.hunch.isEnabled()
+    assert not page.bar.hunch.isEnabled()

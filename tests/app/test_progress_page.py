@@ -92,12 +92,12 @@ def shown_votes(page: ProgressPage) -> list[int]:
 
 
 def test_before_the_first_vote_it_says_so(empty: ProgressPage) -> None:
-    assert empty._advice.text() == "No votes yet."
+    assert empty.summary.advice.text() == "No votes yet."
     assert empty.curve._empty.isVisible()
 
 
 def test_the_advice_and_the_figures_are_told(page: ProgressPage) -> None:
-    assert page._advice.text().startswith("Keep voting: B3 leads")
+    assert page.summary.advice.text().startswith("Keep voting: B3 leads")
     assert figure(page, "votes") == "14"
     assert figure(page, "rate") == "77 %  (62 % – 88 %)"
     assert figure(page, "sure") == "97 %"
@@ -291,11 +291,11 @@ def test_the_best_prompt_can_be_confirmed(page: ProgressPage, heard: Recorder) -
 
 
 def test_votes_in_a_circle_are_warned_of(page: ProgressPage) -> None:
-    assert not page.cautions.isVisible()
+    assert not page.summary.cautions.isVisible()
     tell(page, PoolChanged(pool_view(order=CIRCLE)))
-    assert "go in a circle" in page.cautions.texts[0]
+    assert "go in a circle" in page.summary.cautions.texts[0]
     tell(page, Closed())
-    assert not page.cautions.isVisible()
+    assert not page.summary.cautions.isVisible()
 
 
 def test_at_twice_the_text_size_nothing_is_cut_off(page: ProgressPage, theme: Theme) -> None:
@@ -349,14 +349,14 @@ def test_the_history_can_be_narrowed_to_a_day_and_to_who_judged(page: ProgressPa
 def test_looking_back_shows_nothing_of_today_beside_the_past(page: ProgressPage) -> None:
     past = pool_view(AdviceKind.TOO_FEW_VOTES)
     tell(page, PoolReplayed(past, 4))
-    assert page._advice.text() == past.advice.text
-    assert page._figures["votes"].text() == "4"
-    assert page._figures["rate"].text() == "too few votes"
-    assert not page._figures["spend"].isVisible()
+    assert page.summary.advice.text() == past.advice.text
+    assert page.summary._figures["votes"].text() == "4"
+    assert page.summary._figures["rate"].text() == "too few votes"
+    assert not page.summary._figures["spend"].isVisible()
     for card in (page.spend_card, page.raters_card, page.confirm_card):
         assert not card.isVisible()
     tell(page, PoolReplayed(None, None))
-    assert page._figures["votes"].text() == "14"
+    assert page.summary._figures["votes"].text() == "14"
     assert page.spend_card.isVisible()
 
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
-from app.prompts_page import LINEAGE, REFUSED, PromptsPage
+from app.prompts_head import LINEAGE, REFUSED
+from app.prompts_page import PromptsPage
 from app.requests import Answered, ExportPrompt, ImportPrompt, ShowVotes, VoteFilter
 from app.theme import Theme
 from optimizer.commands import (
@@ -120,7 +121,7 @@ def test_the_prompt_is_rendered_for_an_example(page: PromptsPage) -> None:
 
 
 def test_the_lineage_shows_who_came_from_whom_and_what_it_gained(page: PromptsPage) -> None:
-    page._tabs.setCurrentIndex(LINEAGE)
+    page.head.tabs.setCurrentIndex(LINEAGE)
     root = page.tree.topLevelItem(0)
     assert root.text(0) == "Start"
     children = {root.child(at).text(0): root.child(at) for at in range(root.childCount())}
@@ -133,7 +134,7 @@ def test_the_lineage_shows_who_came_from_whom_and_what_it_gained(page: PromptsPa
 
 
 def test_refused_proposals_are_listed_with_gate_and_reason(page: PromptsPage) -> None:
-    assert page._tabs.tabText(REFUSED) == "Refused 2"
+    assert page.head.tabs.tabText(REFUSED) == "Refused 2"
     assert "Critique\tdetailed steps\tplaceholders\tIt lost {{message}}." in (
         page.refused.as_text()
     )
@@ -141,41 +142,41 @@ def test_refused_proposals_are_listed_with_gate_and_reason(page: PromptsPage) ->
 
 def test_pin_archive_and_start_are_commands(page: PromptsPage, heard: Recorder) -> None:
     page.show_prompt(IDS[1])
-    page.pin.click()
-    page.archive.click()
-    page.set_start.trigger()
+    page.bar.pin.click()
+    page.bar.archive.click()
+    page.bar.set_start.trigger()
     assert heard.commands == [PinPrompt(IDS[1]), ArchivePrompt(IDS[1]), SetStart(IDS[1])]
     page.show_prompt(IDS[3])
-    assert page.pin.text() == "Unpin"
-    page.pin.click()
+    assert page.bar.pin.text() == "Unpin"
+    page.bar.pin.click()
     assert heard.commands[-1] == PinPrompt(IDS[3], pinned=False)
     page.show_prompt(IDS[4])
-    assert page.archive.text() == "Take back"
-    page.archive.click()
+    assert page.bar.archive.text() == "Take back"
+    page.bar.archive.click()
     assert heard.commands[-1] == ArchivePrompt(IDS[4], archived=False)
 
 
 def test_the_start_prompt_cannot_be_archived(page: PromptsPage) -> None:
     page.show_prompt(IDS[0])
-    assert not page.archive.isEnabled()
-    assert not page.set_start.isEnabled()
+    assert not page.bar.archive.isEnabled()
+    assert not page.bar.set_start.isEnabled()
 
 
 def test_export_votes_copy_import_and_new_prompts_are_asked_for(
     page: PromptsPage, heard: Recorder
 ) -> None:
     page.show_prompt(IDS[1])
-    page.export.click()
-    page.show_votes.trigger()
-    page._import.click()
+    page.bar.export.click()
+    page.bar.show_votes.trigger()
+    page.head.import_file.click()
     assert heard.requests == [
         ExportPrompt(IDS[1]),
         ShowVotes(VoteFilter(prompt_id=IDS[1])),
         ImportPrompt(),
     ]
-    page._propose.click()
+    page.head.propose.click()
     assert heard.commands == [ProposeNow()]
-    page.copy.trigger()
+    page.bar.copy.trigger()
     assert "Reply in two short sentences." in QGuiApplication.clipboard().text()
 
 
@@ -183,7 +184,7 @@ def test_edit_as_new_checks_as_one_types_and_adds_a_child(
     page: PromptsPage, heard: Recorder, qtbot: QtBot
 ) -> None:
     page.show_prompt(IDS[1])
-    page.edit.click()
+    page.bar.edit.click()
     editor = page.editor
     assert not editor.save.isEnabled()
     editor.editor.set_prompt("Reply to {{custmer}} in one sentence.", START.system)
@@ -209,7 +210,7 @@ def test_what_was_saved_as_new_is_chosen_and_in_sight_as_soon_as_it_is_there(
     view = pool_view()
     tell(page, PoolChanged(replace(view, candidates=(*view.candidates, *many))))
     page.show_prompt(IDS[3])
-    page.edit.click()
+    page.bar.edit.click()
     page.editor.editor.set_prompt("Reply to {{customer}} in one sentence.", START.system)
     assert page.editor._note.text() == "1 demonstration without such a column left out."
     page.editor.save.click()
@@ -230,7 +231,7 @@ def test_an_edit_is_saved_by_key_alone_once_it_is_usable(
     page: PromptsPage, heard: Recorder, qtbot: QtBot
 ) -> None:
     page.show_prompt(IDS[1])
-    page.edit.click()
+    page.bar.edit.click()
     editor = page.editor
     field = editor.editor.instruction_edit
     control = Qt.KeyboardModifier.ControlModifier
@@ -244,14 +245,14 @@ def test_an_edit_is_saved_by_key_alone_once_it_is_usable(
 
 def test_a_text_that_is_there_already_is_not_added_again(page: PromptsPage) -> None:
     page.show_prompt(IDS[1])
-    page.edit.click()
+    page.bar.edit.click()
     page.editor.editor.set_prompt(START.instruction, START.system)
     assert page.editor._note.text() == "This is the same as Start."
     assert not page.editor.save.isEnabled()
 
 
 def test_an_update_while_editing_keeps_what_is_typed(page: PromptsPage) -> None:
-    page.edit.click()
+    page.bar.edit.click()
     page.editor.editor.set_prompt("Half a sent")
     tell(page, PoolChanged(pool_view(candidates=candidates()[:4])))
     assert page.editor.editor.instruction == "Half a sent"
@@ -281,14 +282,14 @@ def test_text_of_the_layout_cannot_be_locked(page: PromptsPage) -> None:
 def test_locked_text_blocks_an_edit_that_loses_it(page: PromptsPage) -> None:
     tell(page, TaskChanged(task_view(task=replace(TASK, locks=("this customer",)))))
     page.show_prompt(IDS[0])
-    page.edit.click()
+    page.bar.edit.click()
     page.editor.editor.set_prompt("Reply.", START.system)
     assert "“this customer” must stay" in page.editor.editor.check_text
     assert not page.editor.save.isEnabled()
 
 
 def test_archived_prompts_can_be_hidden(page: PromptsPage) -> None:
-    page._archived.setChecked(False)
+    page.head.archived.setChecked(False)
     assert NAMES[4] not in column(page, "Prompt")
     page.show_prompt(IDS[4])
     assert page.table.selected_row().candidate.id == IDS[4]
@@ -311,9 +312,9 @@ def test_a_hidden_page_is_not_redrawn_until_it_is_seen(page: PromptsPage) -> Non
 
 def test_a_project_that_may_only_be_read_offers_no_change(page: PromptsPage) -> None:
     tell(page, TaskChanged(task_view(read_only=True)))
-    assert not page.edit.isEnabled()
-    assert not page.archive.isEnabled()
-    assert page.export.isEnabled()
+    assert not page.bar.edit.isEnabled()
+    assert not page.bar.archive.isEnabled()
+    assert page.bar.export.isEnabled()
 
 
 def test_an_imported_prompt_is_added(page: PromptsPage, heard: Recorder) -> None:
@@ -325,21 +326,21 @@ def test_without_a_project_nothing_is_left(page: PromptsPage) -> None:
     tell(page, Closed())
     assert column(page, "Prompt") == []
     assert page.details.view.toPlainText() == ""
-    assert not page.edit.isEnabled()
+    assert not page.bar.edit.isEnabled()
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_it_is_painted_in_both_appearances(page: PromptsPage, theme: Theme, look: str) -> None:
     theme.set_appearance(look)
     for at in (0, LINEAGE, REFUSED):
-        page._tabs.setCurrentIndex(at)
+        page.head.tabs.setCurrentIndex(at)
         assert not page.grab().isNull()
 
 
 def test_turning_to_the_page_gives_the_keys_to_what_is_shown(page: PromptsPage) -> None:
     page.setFocus()
     assert page.focusWidget() is page.table
-    page._tabs.setCurrentIndex(LINEAGE)
+    page.head.tabs.setCurrentIndex(LINEAGE)
     page.setFocus()
     assert page.focusWidget() is page.tree
 

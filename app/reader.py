@@ -1,0 +1,54 @@
+"""A place to read in: lines of a comfortable length, nothing to edit, no link followed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QTextEdit
+
+from app.theme import GAP, PAGE, Theme
+
+
+class Reader(QTextEdit):
+    """A read-only text with a comfortable measure that follows no link."""
+
+    resized = Signal()
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._inset = PAGE
+        self.setReadOnly(True)
+        self.setProperty("kind", "flat")
+        self.setAccessibleName(name)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        # Always there, so that the width of the text never depends on its length.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
+        bar.setEnabled(False)
+
+    def text_width(self) -> int:
+        """Return the width that a document is laid out for."""
+        return self.viewport().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.fit()
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def fit(self) -> None:
+        """Keep lines at a comfortable length however wide the pane is."""
+        # Qt gives a reader's own font to its document whenever styles are polished.
+        self.setFont(self._theme.reading_font())
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - self._inset
+        spare = max(GAP, room - self._theme.measure())
+        self.setViewportMargins(self._inset, GAP, spare, 0)
