@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from app.language import SYSTEM, choose_language
+from app.language import SYSTEM, choose_language, mark, tr
 
 TERMINAL = ("tune", "methods", "export", "model")
 LOG_BYTES = 1_000_000
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return terminal(arguments)
     options = _parser().parse_args(arguments)
     if _no_screen():
-        sys.stderr.write(_NO_SCREEN)
+        sys.stderr.write(tr(_NO_SCREEN))
         return 1
     _start_log()
     from app.window_program import run
@@ -48,16 +48,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pairtune",
-        description="Tune a prompt by voting on pairs of outputs.",
-        epilog=(
+        description=tr("Tune a prompt by voting on pairs of outputs."),
+        epilog=tr(
             "In the terminal: pairtune tune, pairtune methods, pairtune export, pairtune model; "
             "each has its own --help."
         ),
     )
     parser.add_argument(
-        "path", nargs="?", type=Path, help="a project (.pairtune) or a data file to open"
+        "path", nargs="?", type=Path, help=tr("a project (.pairtune) or a data file to open")
     )
-    parser.add_argument("--sample", nargs="?", const="", metavar="ID", help="open a sample project")
+    parser.add_argument(
+        "--sample", nargs="?", const="", metavar="ID", help=tr("open a sample project")
+    )
     parser.add_argument("--simulated-person", type=int, metavar="SEED", help=argparse.SUPPRESS)
     from optimizer import __version__
 
@@ -82,17 +84,18 @@ def _start_log() -> None:
             log_file(), maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8"
         )
     except OSError as fault:
-        sys.stderr.write(f"No log is written: {fault}\n")
+        told = tr("No log is written: {reason}", reason=fault)
+        sys.stderr.write(f"{told}\n")
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
-_NO_SCREEN = """PairTune found no display to show its window on. Two ways on:
+_NO_SCREEN = mark("""PairTune found no display to show its window on. Two ways on:
 
   - a virtual screen:  xvfb-run pairtune
   - the terminal:      pairtune tune DATA --prompt FILE
-"""
+""")
 
 if __name__ == "__main__":
     sys.exit(main())

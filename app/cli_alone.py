@@ -11,7 +11,7 @@ from rich.table import Table
 from app.cli_map import elite_lines
 from app.cli_method import Wish
 from app.cli_run import TerminalRun
-from app.figures import count
+from app.language import figure, tr, tr_n
 from app.plain_text import visible
 from app.score_lines import score_lines
 from app.score_words import PARETO, drawn_text, score_text
@@ -82,8 +82,13 @@ class Alone(TerminalRun):
         self._told = measured.made
         prompts = len(self.latest.pool.candidates) if self.latest.pool else 1
         self._console.print(
-            f"{measured.made} of {measured.limit} answers; {prompts} prompts, "
-            f"{measured.retired} out of the race"
+            tr(
+                "{made} of {limit} answers; {prompts}, {retired} out of the race",
+                made=measured.made,
+                limit=measured.limit,
+                prompts=tr_n("{n:,} prompt", "{n:,} prompts", prompts),
+                retired=measured.retired,
+            )
         )
 
     def _is_done(self) -> bool:
@@ -105,27 +110,34 @@ class Alone(TerminalRun):
         console.rule("PairTune")
         if pool is not None:
             best = next(row for row in pool.candidates if row.incumbent)
-            console.print(f"Recommended: {visible(best.candidate.name)}")
+            console.print(tr("Recommended: {name}", name=visible(best.candidate.name)))
             for sentence in (*pool.verdict, pool.trade_off):
                 if sentence:
-                    console.print(visible(sentence))
+                    console.print(visible(tr(sentence)))
             console.print(_table(pool))
             if (lines := elite_lines(pool)) is not None:
                 console.print(lines)
             if pool.scorecard is not None and pool.scorecard.unclear:
-                unclear = count(len(pool.scorecard.unclear), "answer")
-                console.print(f"{unclear} named no label, or several; the window lists them.")
+                console.print(
+                    tr_n(
+                        "{n:,} answer named no label, or several; the window lists them.",
+                        "{n:,} answers named no label, or several; the window lists them.",
+                        len(pool.scorecard.unclear),
+                    )
+                )
         status = self.latest.status
         if status is not None and status.stop_reason:
-            console.print(visible(status.stop_reason))
-        console.print(f"Kept in {self._path}")
+            console.print(visible(tr(status.stop_reason)))
+        console.print(tr("Kept in {path}", path=self._path))
 
 
 def _table(pool: PoolView) -> Table:
     """Return the best prompts with their scores, the Pareto set marked."""
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for title in ("Prompt", "Tuning", "Less luck", "Held out", "Words", PARETO):
-        table.add_column(title, justify="left" if title in ("Prompt", PARETO) else "right")
+    table.add_column(tr("Prompt"))
+    for title in (tr("Tuning"), tr("Less luck"), tr("Held out"), tr("Words")):
+        table.add_column(title, justify="right")
+    table.add_column(PARETO)
     for line in score_lines(pool)[:_BEST]:
         row = line.candidate
         table.add_row(
@@ -133,7 +145,7 @@ def _table(pool: PoolView) -> Table:
             score_text(line.score.tuning),
             drawn_text(line.score),
             score_text(line.score.held_out),
-            f"{row.words:,}",
+            figure(f"{row.words:,}"),
             PARETO if row.pareto else "",
         )
     return table

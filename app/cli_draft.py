@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli_method import check_draft_method, wish_of
+from app.language import tr
 from app.plain_text import visible
 from optimizer.errors import DataFault, RowFault
 from optimizer.metric_needs import can_score
@@ -26,6 +27,7 @@ from optimizer.records import (
     Split,
     Task,
 )
+from optimizer.said import say
 
 if TYPE_CHECKING:
     from optimizer.dataset import RoleAdvice
@@ -45,7 +47,9 @@ def project_path(arguments: argparse.Namespace) -> Path:
         return Path(arguments.data).with_suffix(SUFFIX)
     if arguments.sample is not None:
         return Path(f"{arguments.sample}{SUFFIX}")
-    raise DataFault("There is nothing to tune.", "Name a data file, --sample ID or --project FILE.")
+    raise DataFault(
+        say("There is nothing to tune."), say("Name a data file, --sample ID or --project FILE.")
+    )
 
 
 def draft_of(arguments: argparse.Namespace) -> ProjectDraft:
@@ -88,12 +92,15 @@ def alone_options(
     metric = _metric(arguments) or options.metric
     if not metric:
         raise DataFault(
-            "Labels cannot decide without a metric.", "Name one, such as --metric exact."
+            say("Labels cannot decide without a metric."), say("Name one, such as --metric exact.")
         )
     if not can_score(metric, [e for e in examples if e.split is Split.TUNING]):
         raise DataFault(
-            "No row has an expected answer, so nothing can be scored.",
-            "Name the column with --reference COLUMN, or a metric that needs none, such as json.",
+            say("No row has an expected answer, so nothing can be scored."),
+            say(
+                "Name the column with --reference COLUMN, or a metric that needs none, such "
+                "as json."
+            ),
         )
     return replace(
         options,
@@ -122,8 +129,8 @@ def _metric(arguments: argparse.Namespace) -> str:
             consent(path)
         if not consented(path):
             raise DataFault(
-                f"{path} would run as a program on this computer.",
-                "Read it first; then allow it as it is now with --allow-metric-code.",
+                say("{path} would run as a program on this computer.", path=path),
+                say("Read it first; then allow it as it is now with --allow-metric-code."),
             )
     return line
 
@@ -139,7 +146,8 @@ def _from_sample(
     except KeyError as unknown:
         names = ", ".join(info.id for info in list_samples())
         raise DataFault(
-            f"There is no sample {arguments.sample}.", f"Use one of these: {names}."
+            say("There is no sample {name}.", name=arguments.sample),
+            say("Use one of these: {names}.", names=names),
         ) from unknown
     examples = to_examples(sample.rows, sample.task.columns, arguments.held_out)
     return ProjectDraft(sample.info.title, sample.task, examples, sample.start, models, caps)
@@ -161,15 +169,21 @@ def _from_data(
     from optimizer.template import prompt_text, used_columns
 
     if arguments.data is None:
-        raise DataFault("A new project needs data.", "Name DATA and --prompt FILE, or --sample ID.")
+        raise DataFault(
+            say("A new project needs data."), say("Name DATA and --prompt FILE, or --sample ID.")
+        )
     if arguments.prompt is None:
-        raise DataFault("A new project needs a prompt.", "Write one to a file: --prompt FILE.")
+        raise DataFault(
+            say("A new project needs a prompt."), say("Write one to a file: --prompt FILE.")
+        )
     try:
         table = load(
             arguments.data, limit=arguments.limit, seed=0, skip_bad_rows=arguments.skip_bad_rows
         )
     except RowFault as fault:
-        raise DataFault(fault.message, f"{fault.remedy} That is --skip-bad-rows.") from fault
+        raise DataFault(
+            fault.message, say("{remedy} That is --skip-bad-rows.", remedy=fault.remedy)
+        ) from fault
     start = import_prompt(_read(arguments.prompt), "text")
     used = used_columns(start)
     guessed = guess_roles(table.columns, table.rows, used)
@@ -203,7 +217,10 @@ def _columns(guessed: tuple[Column, ...], reference: str | None) -> tuple[Column
         return guessed
     if reference not in {column.name for column in guessed}:
         names = ", ".join(column.name for column in guessed)
-        raise DataFault(f"The data has no column {reference!r}.", f"It has these: {names}.")
+        raise DataFault(
+            say("The data has no column {name!r}.", name=reference),
+            say("It has these: {names}.", names=names),
+        )
     return tuple(
         Column(column.name, ColumnRole.REFERENCE)
         if column.name == reference
@@ -215,21 +232,29 @@ def _columns(guessed: tuple[Column, ...], reference: str | None) -> tuple[Column
 def _tell_roles(task: Task, advice: RoleAdvice | None) -> None:
     """Say what was guessed, so that nothing is taken for expected answers in silence."""
     named = {
-        role: ", ".join(column.name for column in task.columns if column.role is role) or "none"
+        role: ", ".join(column.name for column in task.columns if column.role is role) or tr("none")
         for role in ColumnRole
     }
     lines = [
-        f"Columns: input {named[ColumnRole.INPUT]}; expected answer "
-        f"{named[ColumnRole.REFERENCE]}; ignored {named[ColumnRole.IGNORE]}."
+        tr(
+            "Columns: input {inputs}; expected answer {reference}; ignored {ignored}.",
+            inputs=named[ColumnRole.INPUT],
+            reference=named[ColumnRole.REFERENCE],
+            ignored=named[ColumnRole.IGNORE],
+        )
     ]
     if task.labels:
-        lines.append(f"Answers are one of {len(task.labels)} labels: {', '.join(task.labels)}.")
+        listed = ", ".join(task.labels)
+        lines.append(
+            tr("Answers are one of {n} labels: {labels}.", n=len(task.labels), labels=listed)
+        )
     if advice is not None:
         change = f"--reference {advice.column}"
         if advice.role is ColumnRole.INPUT:
             change = "--no-reference"
-        offer = f" {change} changes that." if advice.role else ""
-        lines.append(f"Note: {advice.text}{offer}")
+        note = tr("Note: {text}", text=tr(advice.text))
+        offer = tr("{option} changes that.", option=change) if advice.role else ""
+        lines.append(f"{note} {offer}".strip())
     sys.stderr.write("".join(f"{visible(line)}\n" for line in lines))
 
 
@@ -260,7 +285,10 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise DataFault(
-            f"{path} cannot be read: {error.strerror}.", "Check the file's name and permissions."
+            say("{name} cannot be read: {reason}.", name=path, reason=error.strerror),
+            say("Check the file's name and permissions."),
         ) from error
     except UnicodeDecodeError as error:
-        raise DataFault(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from error
+        raise DataFault(
+            say("{path} is not UTF-8 text.", path=path), say("Save it as UTF-8.")
+        ) from error

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.language import tr
 from optimizer.commands import HaveHunch
 from optimizer.errors import ProjectFault
+from optimizer.said import say
 from optimizer.views import PoolView
 
 
@@ -29,8 +29,8 @@ def hunches_of(texts: Sequence[str], pool: PoolView) -> tuple[HaveHunch, ...]:
         if pair[0] is None or pair[1] is None or pair[0] == pair[1]:
             names = ", ".join(row.candidate.handle for row in pool.candidates)
             raise ProjectFault(
-                tr("--expect {text} does not name two prompts of the project.", text=text),
-                tr("There are: {names}. Write B3, or B3:B1.", names=names),
+                say("--expect {text} does not name two prompts of the project.", text=text),
+                say("There are: {names}. Write B3, or B3:B1.", names=names),
             )
         found.append(HaveHunch(pair[0], pair[1]))
     return tuple(found)

@@ -6,9 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from app.language import tr
 from app.latest import Latest
 from optimizer.errors import ExportFault
 from optimizer.events import CurveChanged, HistoryChanged, PoolChanged, TaskChanged
+from optimizer.said import say
 from optimizer.session import Session
 from optimizer.store import Store
 from optimizer.views import CandidateView
@@ -66,7 +68,7 @@ def find_prompt(latest: Latest, handle: str | None) -> CandidateView:
         ExportFault: There is no such prompt.
     """
     if latest.pool is None:
-        raise ExportFault("The project holds no prompt.", "Open it once with PairTune.")
+        raise ExportFault(say("The project holds no prompt."), say("Open it once with PairTune."))
     rows = latest.pool.candidates
     if handle is None:
         return next(row for row in rows if row.incumbent)
@@ -74,7 +76,10 @@ def find_prompt(latest: Latest, handle: str | None) -> CandidateView:
         if row.candidate.handle.casefold() == handle.casefold():
             return row
     names = ", ".join(row.candidate.handle for row in rows)
-    raise ExportFault(f"There is no prompt {handle}.", f"Use one of these: {names}.")
+    raise ExportFault(
+        say("There is no prompt {name}.", name=handle),
+        say("Use one of these: {names}.", names=names),
+    )
 
 
 def votes_text(path: Path, fmt: str) -> str:
@@ -93,7 +98,7 @@ def put(text: str, out: Path | None) -> None:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
     else:
         write_atomically(out, text)
-        sys.stderr.write(f"Written: {out}\n")
+        sys.stderr.write(tr("Written: {path}", path=out) + "\n")
 
 
 def _report(latest: Latest) -> str:
@@ -101,5 +106,5 @@ def _report(latest: Latest) -> str:
 
     data = latest.report_data()
     if data is None:
-        raise ExportFault("The project holds no prompt.", "Open it once with PairTune.")
+        raise ExportFault(say("The project holds no prompt."), say("Open it once with PairTune."))
     return render_report(data)

@@ -9,11 +9,14 @@ from pathlib import Path
 
 from app.cli_expect import hunches_of
 from app.cli_method import Wish
+from app.fault_words import fault_words
+from app.language import tr
 from app.latest import Latest
 from optimizer.commands import Close
 from optimizer.errors import MethodFault, ProjectFault
 from optimizer.events import BugFound, Closed, Event, FaultRaised
 from optimizer.runner import Runner
+from optimizer.said import say
 
 _END_S = 15.0
 
@@ -57,18 +60,19 @@ class TerminalRun(ABC):
         except BaseException:
             self.runner.post(Close())
             self.runner.join(_END_S)
-            sys.stderr.write(f"\nThe project is {self._path}\n")
+            told = tr("The project is {path}", path=self._path)
+            sys.stderr.write(f"\n{told}\n")
             raise
         if self._refused:
             raise MethodFault(self._refused)
         if self.latest.task is None:
-            raise ProjectFault(self._fault or f"{self._path} could not be opened.")
+            raise ProjectFault(self._fault or say("{path} could not be opened.", path=self._path))
         self._end()
 
     def _take_faults(self, event: Event) -> None:
         """Tell what went wrong; a method that cannot run ends the run."""
         if isinstance(event, FaultRaised):
-            self._fault = f"{event.fault.message} {event.fault.remedy}".strip()
+            self._fault = fault_words(event.fault)
             self._tell_fault(self._fault)
             if event.fault.kind == MethodFault.__name__:
                 self._refused = self._fault

@@ -17,6 +17,7 @@ from app.cli_view import View
 from app.compare_model import CompareModel
 from app.compare_parts import Part
 from app.keys import KeyRing
+from app.language import tr
 from app.simulated_keys import SimulatedKeys
 from optimizer.commands import Command, GiveReason, Pause, Redo, Resume, Undo
 from optimizer.errors import DataFault
@@ -28,6 +29,7 @@ from optimizer.options import read_options
 from optimizer.project import ProjectDraft
 from optimizer.records import ModelSpec, Options, Verdict
 from optimizer.runner import Runner
+from optimizer.said import say
 from optimizer.simulated import SIMULATED
 from optimizer.store import Store
 from optimizer.views import EngineState, Status
@@ -91,7 +93,8 @@ def _alone(arguments: argparse.Namespace, draft: ProjectDraft | None, path: Path
 def _tell_estimate(draft: ProjectDraft | None, service: ModelService) -> None:
     if draft is None:
         raise DataFault(
-            "The project is begun already.", "Leave --estimate out: it is told when it is opened."
+            say("The project is begun already."),
+            say("Leave --estimate out: it is told when it is opened."),
         )
     View().forecast(*foresee(draft.start, draft.examples, draft.models, draft.caps, service))
 
@@ -248,7 +251,7 @@ class Desk(TerminalRun):
             self._view.pair(self._model.current)
 
     def _explain(self) -> None:
-        text = self._keys.line("Reason: ").strip()
+        text = self._keys.line(tr("Reason: ")).strip()
         command: GiveReason | None = self._model.reason(text, ()) if text else None
         if command is not None:
             self._send(command)

@@ -11,14 +11,16 @@ from rich.text import Text
 
 from app.cli_map import elite_lines
 from app.compare_words import reveal_text
-from app.figures import count
 from app.forecast_words import forecast_words
+from app.language import mark, tr, tr_n
 from app.latest import Latest
 from app.plain_text import visible
 from optimizer.views import ForecastView, PairView, Reveal, Status
 
 _WIDE = 100
-_KEYS = "1 left  2 right  3 tie  4 both bad  s skip  u undo  r redo  c reason  p pause  q quit"
+_KEYS = mark(
+    "1 left  2 right  3 tie  4 both bad  s skip  u undo  r redo  c reason  p pause  q quit"
+)
 
 
 class View:
@@ -30,7 +32,7 @@ class View:
     def pair(self, pair: PairView) -> None:
         """Show a pair, side by side where there is room."""
         console = self._console
-        console.rule("Example")
+        console.rule(tr("Example"))
         for name, value in pair.example.fields.items():
             console.print(Text.assemble((f"{visible(name)}: ", "bold"), visible(value)))
         width = (console.width - 1) // 2 if console.width >= _WIDE else console.width
@@ -46,7 +48,7 @@ class View:
         else:
             for panel in panels:
                 console.print(panel)
-        console.print(Text(_KEYS, style="dim"))
+        console.print(Text(tr(_KEYS), style="dim"))
 
     def reveal(self, reveal: Reveal) -> None:
         """Tell what a stored vote was about."""
@@ -54,14 +56,14 @@ class View:
 
     def waiting(self, status: Status) -> None:
         """Tell what the optimizer does while there is no pair."""
-        self._console.print(Text(visible(status.stop_reason or status.activity), style="dim"))
+        self._console.print(Text(visible(tr(status.stop_reason or status.activity)), style="dim"))
 
     def forecast(self, forecast: ForecastView | None, caution: str) -> None:
         """Tell what the run will take, and whether the caps leave room for it."""
         if forecast is not None:
             self._console.print(Text(forecast_words(forecast), style="dim"))
         if caution:
-            self._console.print(Text(visible(caution), style="yellow"))
+            self._console.print(Text(visible(tr(caution)), style="yellow"))
 
     def fault(self, text: str) -> None:
         """Tell a fault with its remedy."""
@@ -69,7 +71,7 @@ class View:
 
     def help(self) -> None:
         """Tell the keys."""
-        self._console.print(Text(_KEYS))
+        self._console.print(Text(tr(_KEYS)))
 
     def end(self, path: Path, latest: Latest) -> None:
         """Tell how it stands at the end."""
@@ -77,12 +79,13 @@ class View:
         console.rule("PairTune")
         if latest.pool is not None:
             best = next(row for row in latest.pool.candidates if row.incumbent)
-            console.print(f"Recommended: {visible(best.candidate.name)}")
-            console.print(visible(latest.pool.advice.text))
+            console.print(tr("Recommended: {name}", name=visible(best.candidate.name)))
+            console.print(visible(tr(latest.pool.advice.text)))
             if (lines := elite_lines(latest.pool)) is not None:
                 console.print(lines)
-        console.print(f"{count(latest.cast, 'vote')} in {path}")
+        votes = tr_n("{n:,} vote", "{n:,} votes", latest.cast)
+        console.print(tr("{votes} in {path}", votes=votes, path=path))
 
 
 def _title(key: str, truncated: bool) -> str:
-    return f"{key} (truncated)" if truncated else key
+    return tr("{key} (truncated)", key=key) if truncated else key

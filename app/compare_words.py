@@ -181,7 +181,7 @@ def row_words(row: HistoryRow) -> str:
         right=prompt_words(row.right_name),
     )
     details = ", ".join(because(row))
-    return f"{line}\n{tr('Because: {details}', details=details)}" if details else line
+    return "\n".join((line, tr("Because: {details}", details=details))) if details else line
 
 
 def verdict_words(row: HistoryRow) -> str:
