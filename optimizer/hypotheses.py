@@ -143,11 +143,9 @@ def _p_fewer(after: _Complaints, before: _Complaints) -> float:
 def _p_better(posterior: Posterior, own: int, parents: Sequence[int]) -> float:
     from math import erf, sqrt
 
-    contrast = np.zeros(len(posterior))
-    contrast[own] = 1.0
-    contrast[list(parents)] -= 1.0 / len(parents)
-    sd = sqrt(max(float(contrast @ posterior.covariance @ contrast), 1e-12))
-    return 0.5 * (1.0 + erf(float(contrast @ posterior.mean) / sd / sqrt(2.0)))
+    shares = [-1.0 / len(parents)] * len(parents)
+    gain, variance = posterior.contrast((own, *parents), (1.0, *shares))
+    return 0.5 * (1.0 + erf(gain / sqrt(max(variance, 1e-12)) / sqrt(2.0)))
 
 
 def _state(p_true: float) -> HypothesisState:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -42,7 +41,7 @@ def win_matrix(
     if not chosen:
         return WinMatrix((), ())
     wins, ties = _counts(chosen, ballots, len(candidates))
-    small = _among(posterior, chosen)
+    small = posterior.among(np.array(chosen))
     # One call gives a column: everybody against one prompt.
     columns = [win_rates(small, k) for k in range(len(chosen))]
 
@@ -75,18 +74,3 @@ def _counts(chosen: Sequence[int], ballots: Ballots, prompts: int) -> tuple[Floa
         said = among & (ballots.outcome == outcome)
         np.add.at(total, (ahead[said], behind[said]), 1)
     return wins, ties + ties.T
-
-
-def _among(posterior: Posterior, chosen: Sequence[int]) -> Posterior:
-    """Return what is believed of some prompts only: the cost must not grow with the pool."""
-    kept = np.array([*chosen, len(posterior)])  # the side offset stands last
-    square = np.ix_(kept, kept)
-    return replace(
-        posterior,
-        layers=tuple(
-            replace(layer, mean=layer.mean[kept], covariance=layer.covariance[square])
-            for layer in posterior.layers
-        ),
-        state_mean=posterior.state_mean[kept],
-        state_covariance=posterior.state_covariance[square],
-    )

@@ -167,17 +167,28 @@ def _gains(
     step = max(sum(layer.weight * layer.step_variance for layer in posterior.layers), 1e-9)
     drift = sum(layer.weight * layer.drift for layer in posterior.layers)
     found: dict[str, list[tuple[float, float]]] = {}
-    for candidate in candidates[: len(posterior)]:
-        parents = [places[parent] for parent in candidate.parents if parent in places]
+    lines = [
+        (candidate, [places[parent] for parent in candidate.parents if parent in places])
+        for candidate in candidates[: len(posterior)]
+    ]
+    single = {c.id: parents[0] for c, parents in lines if len(parents) == 1}
+    gains, variances = posterior.differences(
+        np.array([places[child] for child in single], dtype=np.int64),
+        np.array(list(single.values()), dtype=np.int64),
+    )
+    known = dict(zip(single, zip(gains.tolist(), variances.tolist(), strict=True), strict=True))
+    for candidate, parents in lines:
         if not candidate.proposer or not parents:
             continue
-        contrast = np.zeros(len(posterior))
-        contrast[places[candidate.id]] = 1.0
-        contrast[parents] -= 1.0 / len(parents)
-        variance = float(contrast @ posterior.covariance @ contrast)
+        if candidate.id in known:
+            gain, variance = known[candidate.id]
+        else:
+            shares = [-1.0 / len(parents)] * len(parents)
+            index = (places[candidate.id], *parents)
+            gain, variance = posterior.contrast(index, (1.0, *shares))
         precision = 1.0 / max(variance, 1e-9) - 1.0 / step
         if precision * step > _LEAST_NEWS:
-            total = float(contrast @ posterior.mean) / variance - drift / step
+            total = gain / variance - drift / step
             found.setdefault(candidate.proposer, []).append((total / precision, precision))
     return found
 

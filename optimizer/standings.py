@@ -160,7 +160,7 @@ def standings(
     best = chances(posterior, live).p_best
     rates, lows, highs = win_rates(posterior, start)
     beats = _p_beats_all(posterior, start)
-    deviations = np.sqrt(np.maximum(np.diag(posterior.covariance), 0.0))
+    deviations = np.sqrt(np.maximum(posterior.variance, 0.0))
     result = {}
     for k, candidate in enumerate(candidates):
         tally = counts.get(candidate.id, _NO_VOTES)

@@ -10,10 +10,12 @@ import numpy as np
 from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import Ballots, tally
 from optimizer.preference.beliefs import Belief, believing
+from optimizer.preference.core import WHOLE, core_of
 from optimizer.preference.laplace import PATH_TOLERANCE, Laplace, laplace
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Layer, Posterior, moments
 from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
+from optimizer.preference.surroundings import with_surroundings
 
 EFFECT_VARIANCE = 0.3
 FEW_EXAMPLES = 10
@@ -29,6 +31,7 @@ def fit(
     points: Sequence[PriorPoint] | None = None,
     nu: float | None = None,
     tolerance: float = PATH_TOLERANCE,
+    interest: Sequence[int] = (),
 ) -> Posterior:
     """Learn from all votes of people: the posterior averaged over the prior's grid.
 
@@ -44,6 +47,8 @@ def fit(
         points: the prior's grid, or None for the one that suits the pool.
         nu: weight of ties, or None to find it.
         tolerance: largest last step of Newton's method, in logits.
+        interest: prompts that matter most, the most important first; of a large pool they are
+            fitted with whoever they met, and everybody else is placed around them (see `core`).
 
     Returns:
         The posterior over the pool.
@@ -53,6 +58,18 @@ def fit(
     """
     if len(ballots) and max(ballots.left.max(), ballots.right.max()) >= len(pool):
         raise ValueError("a vote names a prompt outside the pool")
+    if len(pool) > WHOLE and points is None:
+        core = core_of(pool, ballots, interest, beliefs)
+        fitted = fit(
+            core.pool,
+            core.ballots,
+            n_examples=n_examples,
+            beliefs=core.beliefs,
+            points=prior_grid(core.pool),
+            nu=nu,
+            tolerance=tolerance,
+        )
+        return with_surroundings(fitted, core, pool, ballots)
     effect_variance = effect_of_examples(n_examples)
     cells = tally(ballots, by_example=effect_variance > 0.0)
     grid = believing(prior_grid(pool) if points is None else points, beliefs)

@@ -19,12 +19,18 @@ class Pool:
         proposer: optional index of the proposer that wrote each prompt (-1: none), shape (K,).
         covariates: optional standardised covariates of the prompts' outputs such as log mean
             length, shape (K, C); used to correct the bias of judges, never of people.
+        drifts: by how many steps of drift a prompt is away from its parents, shape (K,); None
+            for one step each.
+        strides: how many steps' variance lies between a prompt and its parents, shape (K,); None
+            for one step each.
     """
 
     parents: tuple[tuple[int, ...], ...]
     features: FloatArray | None = None
     proposer: IntArray | None = None
     covariates: FloatArray | None = None
+    drifts: FloatArray | None = None
+    strides: FloatArray | None = None
 
     def __post_init__(self) -> None:
         for child, parents in enumerate(self.parents):
@@ -34,6 +40,8 @@ class Pool:
             ("features", self.features),
             ("proposer", self.proposer),
             ("covariates", self.covariates),
+            ("drifts", self.drifts),
+            ("strides", self.strides),
         ):
             if array is not None and len(array) != len(self.parents):
                 raise ValueError(f"{name} needs one row per prompt")
@@ -75,5 +83,6 @@ class Pool:
         depth = np.zeros(len(self))
         for child, parents in enumerate(self.parents):
             if parents:
-                depth[child] = np.mean(depth[list(parents)]) + 1.0
+                step = 1.0 if self.drifts is None else self.drifts[child]
+                depth[child] = np.mean(depth[list(parents)]) + step
         return depth

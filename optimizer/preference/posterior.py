@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.preference.arrays import FloatArray
+from optimizer.preference.arrays import FloatArray, IntArray
 from optimizer.preference.ballots import Ballot
 from optimizer.preference.davidson import one_vote_moments, probabilities
 from optimizer.preference.gaussian import cholesky
+from optimizer.preference.kin import Kin
 from optimizer.preference.prior import Hyper
 
 
@@ -53,6 +54,8 @@ class Posterior:
         hypers: the grid of hyperparameters that was averaged over.
         weights: the posterior weight of each of them, adding up to 1.
         effect_variance: variance of the effect of a prompt on one example, when modelled.
+        kin: how the prompts hang on the core, when the pool is large: the layers and
+            `state_covariance` are then over the core's m prompts in place of all K.
     """
 
     layers: tuple[Layer, ...]
@@ -63,6 +66,7 @@ class Posterior:
     hypers: tuple[Hyper, ...]
     weights: FloatArray
     effect_variance: float = 0.0
+    kin: Kin | None = None
 
     def __len__(self) -> int:
         return len(self.state_mean) - 1
@@ -74,8 +78,17 @@ class Posterior:
 
     @property
     def covariance(self) -> FloatArray:
-        """Covariance of the utilities, shape (K, K)."""
+        """Covariance of the utilities, shape (K, K); of a large pool ask `among` for a part."""
+        if self.kin is not None:
+            return self.among(np.arange(len(self))).covariance
         return self.state_covariance[:-1, :-1]
+
+    @property
+    def variance(self) -> FloatArray:
+        """Variance of every utility, shape (K,)."""
+        if self.kin is not None:
+            return self.kin.variance(self.state_covariance)
+        return np.diag(self.state_covariance)[:-1]
 
     @property
     def beta(self) -> float:
@@ -112,10 +125,63 @@ class Posterior:
 
     def difference(self, left: int, right: int) -> tuple[float, float]:
         """Return mean and standard deviation of f_left - f_right."""
-        covariance = self.state_covariance
-        variance = covariance[left, left] + covariance[right, right] - 2 * covariance[left, right]
+        mean, variance = self.contrast((left, right), (1.0, -1.0))
+        return mean, float(np.sqrt(max(variance, 0.0)))
+
+    def contrast(self, index: Sequence[int], weights: Sequence[float]) -> tuple[float, float]:
+        """Return mean and variance of a weighted sum of some utilities."""
+        share, which = np.array(weights), np.array(index)
+        mean = float(share @ self.state_mean[which])
+        if self.kin is None:
+            return mean, float(share @ self.state_covariance[np.ix_(which, which)] @ share)
+        anchors = self.kin.anchors[which].ravel()
+        reach = (share[:, None] * self.kin.weights[which]).ravel()
+        variance = float(reach @ self.state_covariance[np.ix_(anchors, anchors)] @ reach)
+        return mean, variance + float(share**2 @ self.kin.noise[which])
+
+    def differences(self, left: IntArray, right: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Return means and variances of f_left - f_right for many pairs at once, shape (n,)."""
         mean = self.state_mean[left] - self.state_mean[right]
-        return float(mean), float(np.sqrt(max(variance, 0.0)))
+        covariance = self.state_covariance
+        if self.kin is None:
+            own = np.diag(covariance)
+            return mean, own[left] + own[right] - 2.0 * covariance[left, right]
+        own = self.kin.variance(covariance)
+        return mean, own[left] + own[right] - 2.0 * self.kin.between(covariance, left, right)
+
+    def among(self, index: IntArray) -> Posterior:
+        """Return what is believed of some prompts only, as a dense posterior over them.
+
+        Args:
+            index: which, shape (n,).
+        """
+        if self.kin is None:
+            kept = np.append(index, len(self))  # the side offset stands last
+            square = np.ix_(kept, kept)
+            layers = [
+                replace(layer, mean=layer.mean[kept], covariance=layer.covariance[square])
+                for layer in self.layers
+            ]
+            mean, covariance = self.state_mean[kept], self.state_covariance[square]
+        else:
+            rows = np.zeros((len(index) + 1, len(self.state_covariance)))
+            rows[:-1] = self.kin.shares(index, rows.shape[1])
+            rows[-1, -1] = 1.0
+            moved = np.append(self.kin.offset[index], 0.0)
+            own = np.diag(np.append(self.kin.noise[index], 0.0))
+            layers = [
+                replace(
+                    layer,
+                    mean=rows @ layer.mean + moved,
+                    covariance=rows @ layer.covariance @ rows.T + own,
+                )
+                for layer in self.layers
+            ]
+            mean = np.append(self.state_mean[index], self.beta)
+            covariance = rows @ self.state_covariance @ rows.T + own
+        return replace(
+            self, layers=tuple(layers), state_mean=mean, state_covariance=covariance, kin=None
+        )
 
     def verdict_probabilities(self, left: int, right: int) -> tuple[float, float, float]:
         """Predict a verdict on a random example with these sides.
@@ -127,6 +193,8 @@ class Posterior:
         Returns:
             P(left), P(tie), P(right), averaged over the posterior.
         """
+        if self.kin is not None:
+            return self.among(np.array([left, right])).verdict_probabilities(0, 1)
         nodes, node_weights = np.polynomial.hermite_e.hermegauss(15)
         node_weights = node_weights / node_weights.sum()
         total = np.zeros(3)
@@ -150,10 +218,15 @@ class Posterior:
         size = len(self)
         means, deviations = [], []
         for layer in self.layers:
-            spread = np.diag(layer.covariance)[:size] + layer.covariance[baseline, baseline]
-            spread = spread - 2.0 * layer.covariance[baseline, :size]
-            means.append(layer.mean[:size] - layer.mean[baseline])
-            deviations.append(np.sqrt(np.maximum(spread, 0.0)))
+            if self.kin is None:
+                mean, along = layer.mean[:size], layer.covariance[baseline, :size]
+                spread = np.diag(layer.covariance)[:size] + layer.covariance[baseline, baseline]
+            else:
+                mean, along = self.kin.mean(layer.mean), self.kin.along(layer.covariance, baseline)
+                own = self.kin.variance(layer.covariance)
+                spread = own + own[baseline]
+            means.append(mean - mean[baseline])
+            deviations.append(np.sqrt(np.maximum(spread - 2.0 * along, 0.0)))
         weights = np.array([layer.weight for layer in self.layers])
         return weights, np.array(means), np.array(deviations)
 
@@ -167,8 +240,16 @@ class Posterior:
             A new posterior; nu and the settings within a layer stay as they are, the weights of
             the layers follow how well each foresaw the vote.
         """
-        layers = [self._after(layer, vote) for layer in self.layers]
-        return replace(self._with_layers(layers), votes=self.votes + 1)
+        after = [self._after(layer, vote) for layer in self.layers]
+        learned = self._with_layers([layer for layer, _, _ in after])
+        if self.kin is not None:
+            shares = np.array([layer.weight for layer in learned.layers])
+            gain, shrink = (
+                float(shares @ np.array([each[place] for each in after])) for place in (1, 2)
+            )
+            kin = self.kin.nudged(vote.left, gain, shrink).nudged(vote.right, -gain, shrink)
+            learned = replace(learned, kin=kin)._with_layers(learned.layers)
+        return replace(learned, votes=self.votes + 1)
 
     def fantasised(self, left: int, right: int) -> Posterior:
         """Lower the covariance as one expected vote on this pair would; the mean stays.
@@ -182,9 +263,8 @@ class Posterior:
         """
         layers = []
         for layer in self.layers:
-            along = layer.covariance[left] - layer.covariance[right]
-            spread = max(float(along[left] - along[right]), 1e-12) + 2.0 * self.effect_variance
-            gap = layer.mean[left] - layer.mean[right]
+            along, spread, gap = self._along(layer, left, right, 0.0)
+            spread = max(spread, 1e-12) + 2.0 * self.effect_variance
             won, _, lost = (float(p) for p in probabilities(np.asarray(gap), self.nu))
             curvature = (won + lost) / 4.0 - ((won - lost) / 2.0) ** 2
             shrink = curvature / (1.0 + curvature * spread)
@@ -204,18 +284,37 @@ class Posterior:
         Returns:
             A posterior over K + 1 prompts; the child is the last one.
         """
-        return self._with_layers([_grown(layer, list(parents)) for layer in self.layers])
+        if self.kin is None:
+            return self._with_layers([_grown(layer, list(parents)) for layer in self.layers])
+        # It joins the core, where votes on it can be learned with all others.
+        size = len(self.state_covariance) - 1
+        rows = self.kin.shares(np.array(parents, dtype=np.int64), size + 1)
+        offset = float(self.kin.offset[list(parents)].mean()) if parents else 0.0
+        noise = float(self.kin.noise[list(parents)].sum()) / max(len(parents), 1) ** 2
+        layers = [_joined(layer, rows, offset, noise) for layer in self.layers]
+        return replace(self, kin=self.kin.with_member(size))._with_layers(layers)
 
-    def draws(self, rng: np.random.Generator, count: int) -> FloatArray:
+    def draws(
+        self, rng: np.random.Generator, count: int, index: IntArray | None = None
+    ) -> FloatArray:
         """Draw utilities from the posterior.
 
         Args:
             rng: the source of chance.
             count: how many draws; each layer gets its share of them.
+            index: of which prompts, shape (n,); None for all.
 
         Returns:
-            Shape (count, K), in random order.
+            Shape (count, n), in random order.
         """
+        if self.kin is not None:
+            whole = np.arange(len(self)) if index is None else index
+            core = replace(self, kin=None, state_mean=np.empty(len(self.state_covariance))).draws(
+                rng, count
+            )
+            rows = self.kin.shares(whole, core.shape[1])
+            own = rng.standard_normal((count, len(whole))) * np.sqrt(self.kin.noise[whole])
+            return np.asarray(core @ rows.T + self.kin.offset[whole] + own)
         size = len(self)
         edges = np.rint(np.cumsum([layer.weight for layer in self.layers]) * count).astype(int)
         noise = rng.standard_normal((count, size))
@@ -225,26 +324,47 @@ class Posterior:
                 factor = cholesky(layer.covariance[:size, :size])
                 noise[start:end] = layer.mean[:size] + noise[start:end] @ factor.T
             start = end
-        return np.asarray(rng.permutation(noise))
+        drawn = np.asarray(rng.permutation(noise))
+        return drawn if index is None else drawn[:, index]
 
-    def _after(self, layer: Layer, vote: Ballot) -> Layer:
-        """Learn one vote in one layer; its weight becomes unnormalised."""
-        left, right = vote.left, vote.right
-        along = layer.covariance[left] - layer.covariance[right] + layer.covariance[-1]
-        variance = max(float(along[left] - along[right] + along[-1]), 1e-12)
-        mean = float(layer.mean[left] - layer.mean[right] + layer.mean[-1])
+    def _along(
+        self, layer: Layer, left: int, right: int, beta: float
+    ) -> tuple[FloatArray, float, float]:
+        """Return what f_left - f_right + beta b shares with the state, its variance, its mean."""
+        covariance, mean = layer.covariance, layer.mean
+        if self.kin is None:
+            along = covariance[left] - covariance[right] + beta * covariance[-1]
+            variance = float(along[left] - along[right] + beta * along[-1])
+            return along, variance, float(mean[left] - mean[right] + beta * mean[-1])
+        one, two = self.kin.shares(np.array([left, right]), len(mean))
+        axis = one - two
+        axis[-1] = beta
+        along = covariance @ axis
+        own = self.kin.noise[left] + self.kin.noise[right]
+        apart = self.kin.offset[left] - self.kin.offset[right]
+        return along, float(axis @ along + own), float(axis @ mean + apart)
+
+    def _after(self, layer: Layer, vote: Ballot) -> tuple[Layer, float, float]:
+        """Learn one vote in one layer, whose weight becomes unnormalised.
+
+        Returns:
+            The layer, and by how much a prompt moves, and its variance shrinks, per unit of what
+            it has in common with the difference voted on.
+        """
+        along, variance, mean = self._along(layer, vote.left, vote.right, 1.0)
         # A vote also carries what its one example adds to both prompts.
-        spread = variance + 2.0 * self.effect_variance
+        spread = max(variance, 1e-12) + 2.0 * self.effect_variance
         moved, left_over, foreseen = one_vote_moments(
             vote.outcome, vote.weight, mean, spread, self.nu
         )
-        return replace(
+        gain, shrink = (moved - mean) / spread, (spread - left_over) / spread**2
+        learned = replace(
             layer,
             weight=layer.weight * foreseen,
-            mean=layer.mean + along * ((moved - mean) / spread),
-            covariance=layer.covariance
-            - np.outer(along * ((spread - left_over) / spread**2), along),
+            mean=layer.mean + along * gain,
+            covariance=layer.covariance - np.outer(along * shrink, along),
         )
+        return learned, clear * gain, clear**2 * shrink
 
     def _with_layers(self, layers: Sequence[Layer]) -> Posterior:
         total = sum(layer.weight for layer in layers)
@@ -254,6 +374,8 @@ class Posterior:
             [layer.mean for layer in scaled],
             [layer.covariance for layer in scaled],
         )
+        if self.kin is not None:
+            mean = np.append(self.kin.mean(mean), mean[-1])
         return replace(self, layers=scaled, state_mean=mean, state_covariance=covariance)
 
 
@@ -288,6 +410,21 @@ def _grown(layer: Layer, parents: list[int]) -> Layer:
         variance = float(row[parents].mean()) + layer.step_variance
     else:
         mean, row, variance = 0.0, np.zeros(size + 1), layer.root_variance
+    return _appended(layer, mean, row, variance)
+
+
+def _joined(layer: Layer, rows: FloatArray, offset: float, noise: float) -> Layer:
+    """Append a child whose parents may stand outside the core."""
+    if not len(rows):
+        return _grown(layer, [])
+    share = rows.mean(axis=0)
+    row = layer.covariance @ share
+    variance = float(share @ row) + noise + layer.step_variance
+    return _appended(layer, float(share @ layer.mean) + offset + layer.drift, row, variance)
+
+
+def _appended(layer: Layer, mean: float, row: FloatArray, variance: float) -> Layer:
+    size = len(layer.mean) - 1
     covariance = np.insert(np.insert(layer.covariance, size, row, axis=0), size, 0.0, axis=1)
     covariance[:, size] = np.insert(row, size, variance)
     return replace(layer, mean=np.insert(layer.mean, size, mean), covariance=covariance)

@@ -139,9 +139,11 @@ def lineage_correlation(pool: Pool, step_share: float, feature_share: float = 0.
     """
     size = len(pool)
     child = np.array([bool(parents) for parents in pool.parents], dtype=bool)
-    steps = np.diag(np.where(child, step_share, 1.0))
-    steps_inverse = np.diag(np.where(child, 1.0 / step_share, 1.0))
-    log_determinant = float(np.sum(child)) * float(np.log(step_share))
+    variances = np.where(child, step_share, 1.0)
+    if pool.strides is not None:
+        variances = np.where(child, variances * pool.strides, variances)
+    steps, steps_inverse = np.diag(variances), np.diag(1.0 / variances)
+    log_determinant = float(np.log(variances).sum())
     roots = np.flatnonzero(~child)
     if feature_share > 0.0 and pool.features is not None:
         alike = root_correlation(pool.features[roots], len(roots), feature_share)

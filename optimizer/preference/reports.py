@@ -162,7 +162,7 @@ def standing(
     """
     mask = _mask(posterior, live)
     index = np.flatnonzero(mask)
-    draws = posterior.draws(np.random.default_rng(seed), count)[:, index]
+    draws = posterior.draws(np.random.default_rng(seed), count, index)
     best = np.bincount(np.argmax(draws, axis=1), minlength=len(index)) / count
     p_best = np.zeros(len(posterior))
     p_best[index] = best

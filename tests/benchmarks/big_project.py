@@ -48,7 +48,7 @@ TASK = Task(
     criteria="Friendly, names the next step, no empty phrases.",
     columns=(Column("message"),),
 )
-_PROPOSERS = ("critique", "rephrase", "shorten", "components", "layout", "exemplars")
+PROPOSERS = ("critique", "rephrase", "shorten", "components", "layout", "exemplars")
 _TAGS = ("too long", "wrong", "tone", "format", "incomplete", "made up")
 _TEXT = (
     "order parcel refund invoice account delivery replacement receipt warranty address courier "
@@ -57,7 +57,7 @@ _TEXT = (
     "but so because while directly kindly clearly number link form step detail colleague question "
     "problem answer reason sorry glad happy sure exact short new next last two three working days"
 )
-_VOCABULARY = _TEXT.split()
+VOCABULARY = _TEXT.split()
 
 
 def make(path: Path) -> None:
@@ -68,7 +68,7 @@ def make(path: Path) -> None:
     """
     rng, new_id = Random(7), UlidFactory(clock_ms=itertools.count(1_750_000_000_000, 40).__next__)
     setting = Setting(MODEL.identity, TASK.criteria).id
-    examples = [_example(k, rng) for k in range(ROWS)]
+    examples = [make_example(k, rng) for k in range(ROWS)]
     tuning = [example for example in examples if example.split is Split.TUNING]
     candidates, quality = _pool(rng)
     row = ProjectRow(
@@ -89,10 +89,10 @@ def make(path: Path) -> None:
         for candidate in candidates:
             store.add_candidate(candidate)
             if candidate.parents:
-                store.put_proposal(_proposal(candidate), run, None, candidate.id)
+                store.putproposal_of(proposal_of(candidate), run, None, candidate.id)
         answers = {candidate.id: rng.sample(tuning, ANSWERED) for candidate in candidates}
         for candidate, example in _cells(candidates, answers):
-            _store_output(store, candidate, example, setting, run, new_id, rng)
+            store_output(store, candidate, example, setting, run, new_id, rng)
         _store_votes(store, candidates, quality, answers, setting, new_id, rng)
         store.stop_run(run, "closed")
 
@@ -104,14 +104,15 @@ def output_text(rng: Random) -> str:
     while left > 0:
         size = min(left, rng.randint(30, 60))
         left -= size
-        words = rng.choices(_VOCABULARY, k=size)
+        words = rng.choices(VOCABULARY, k=size)
         sentences = [" ".join(words[at : at + 12]).capitalize() for at in range(0, size, 12)]
         paragraphs.append(". ".join(sentences) + ".")
     return "\n\n".join(paragraphs)
 
 
-def _example(number: int, rng: Random) -> Example:
-    message = f"Ticket {number}: " + " ".join(rng.choices(_VOCABULARY, k=40))
+def make_example(number: int, rng: Random) -> Example:
+    """Return a row of about 40 words."""
+    message = f"Ticket {number}: " + " ".join(rng.choices(VOCABULARY, k=40))
     split = Split.HELD_OUT if number < HELD_OUT else Split.TUNING
     return Example(content_hash(message), {"message": message}, split=split)
 
@@ -120,7 +121,7 @@ def _pool(rng: Random) -> tuple[list[Candidate], dict[str, float]]:
     candidates: list[Candidate] = []
     quality: dict[str, float] = {}
     for k in range(PROMPTS):
-        advice = " ".join(rng.choices(_VOCABULARY, k=30 if k else 5))
+        advice = " ".join(rng.choices(VOCABULARY, k=30 if k else 5))
         prompt = start_prompt(f"Reply to the customer. {advice}\n\nMessage: {{{{message}}}}")
         parents = (candidates[max(0, k - 1 - int(rng.expovariate(0.1)))].id,) if k else ()
         candidates.append(
@@ -129,7 +130,7 @@ def _pool(rng: Random) -> tuple[list[Candidate], dict[str, float]]:
                 handle=new_handle(parents, candidates) if k else START_HANDLE,
                 label="plainer words" if k else "",
                 parents=parents,
-                proposer=rng.choice(_PROPOSERS) if k else "",
+                proposer=rng.choice(PROPOSERS) if k else "",
                 reason="The person prefers plain words.",
                 start=not k,
                 added_at=f"2026-02-{1 + k // 10:02}T{k % 10 + 8:02}:00:00.000Z",
@@ -139,7 +140,8 @@ def _pool(rng: Random) -> tuple[list[Candidate], dict[str, float]]:
     return candidates, quality
 
 
-def _proposal(candidate: Candidate) -> Proposal:
+def proposal_of(candidate: Candidate) -> Proposal:
+    """Return the proposal that a candidate came from."""
     return Proposal(
         candidate.prompt,
         candidate.parents,
@@ -158,7 +160,7 @@ def _cells(
             yield candidate, example
 
 
-def _store_output(
+def store_output(
     store: Store,
     candidate: Candidate,
     example: Example,
@@ -167,6 +169,7 @@ def _store_output(
     new_id: Callable[[], str],
     rng: Random,
 ) -> None:
+    """Store an answer with the call that made it."""
     prompt, text = candidate.prompt, output_text(rng)
     messages = render(prompt, example.fields)
     request = Request(CallRole.ANSWER, MODEL, messages, prompt.parameters, 256)
@@ -187,7 +190,7 @@ def _store_output(
     store.put_call(call, text, prompt.parameters)
     store.put_output(
         Output(
-            _output_id(candidate.id, example.id, setting),
+            output_id(candidate.id, example.id, setting),
             candidate.id,
             example.id,
             setting,
@@ -228,8 +231,8 @@ def _store_votes(
             id=new_id(),
             purpose=Purpose.TUNE,
             example_id=example,
-            left_output=_output_id(left, example, setting),
-            right_output=_output_id(right, example, setting),
+            left_output=output_id(left, example, setting),
+            right_output=output_id(right, example, setting),
             left_prompt=left,
             right_prompt=right,
             picker="eubo",
@@ -240,12 +243,13 @@ def _store_votes(
         if len(seen) > VOTES:
             store.put_duel(duel)  # the pair that was on the screen when the project was closed
         else:
-            vote = _vote(duel, quality[left] - quality[right], new_id, rng)
+            vote = cast(duel, quality[left] - quality[right], new_id, rng)
             store.cast_vote(vote, duel)
             store.append_event("vote", {"vote": vote.id})
 
 
-def _vote(duel: Duel, gap: float, new_id: Callable[[], str], rng: Random) -> Vote:
+def cast(duel: Duel, gap: float, new_id: Callable[[], str], rng: Random) -> Vote:
+    """Return a vote as a person casts it whose taste is `gap` logits for the left side."""
     fate = rng.random()
     if fate < 0.02:
         verdict = Verdict.SKIP
@@ -268,5 +272,6 @@ def _vote(duel: Duel, gap: float, new_id: Callable[[], str], rng: Random) -> Vot
     )
 
 
-def _output_id(prompt: str, example: str, setting: str) -> str:
+def output_id(prompt: str, example: str, setting: str) -> str:
+    """Return the id of an output."""
     return content_hash([prompt, example, setting, 0])
