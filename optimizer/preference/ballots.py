@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,6 +28,26 @@ class Ballot(NamedTuple):
     weight: float = 1.0
     example: int = -1
     rater: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How one person votes beside the others.
+
+    Attributes:
+        gain: how clearly the differences of prompts show in their votes: 1 as in the others', 0
+            when they vote as dice fall.
+        side: their liking of the left side, in logits above the others'.
+        ties: their weight of ties, as a multiple of the others'.
+    """
+
+    gain: float = 1.0
+    side: float = 0.0
+    ties: float = 1.0
+
+
+USUAL = Manner()
+"""Somebody who votes as the others do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,6 +168,7 @@ class Cells:
 
     All votes of a cell have the same difference of utilities, so the likelihood needs only
     their summed weights. Cells are sorted, so they do not depend on the order of the votes.
+    `gain`, `side` and `ties_by` are those of the people who voted (see `Manner`).
     """
 
     left: IntArray
@@ -156,23 +177,30 @@ class Cells:
     wins: FloatArray
     ties: FloatArray
     losses: FloatArray
+    gain: FloatArray
+    side: FloatArray
+    ties_by: FloatArray
 
     def __len__(self) -> int:
         return len(self.left)
 
 
-def tally(ballots: Ballots, *, by_example: bool = False) -> Cells:
+def tally(
+    ballots: Ballots, *, by_example: bool = False, manners: Mapping[int, Manner] | None = None
+) -> Cells:
     """Sum votes per ordered pair.
 
     Args:
         ballots: the votes.
         by_example: keep the examples apart (needed for effects of examples).
+        manners: how people vote, by rater; who is not among them votes as usual.
 
     Returns:
-        The cells, sorted by left, right and example; example is -1 when pooled.
+        The cells, sorted by left, right, example and manner; example is -1 when pooled.
     """
     example = ballots.example if by_example else np.full(len(ballots), -1, dtype=np.int64)
-    keys = np.stack([ballots.left, ballots.right, example], axis=1)
+    kinds, kind = _kinds(ballots.rater, manners or {})
+    keys = np.stack([ballots.left, ballots.right, example, kind], axis=1)
     unique, inverse = np.unique(keys, axis=0, return_inverse=True)
     inverse = inverse.reshape(-1)
 
@@ -191,4 +219,19 @@ def tally(ballots: Ballots, *, by_example: bool = False) -> Cells:
         wins=total(LEFT),
         ties=total(TIE),
         losses=total(RIGHT),
+        gain=kinds[unique[:, 3], 0],
+        side=kinds[unique[:, 3], 1],
+        ties_by=kinds[unique[:, 3], 2],
     )
+
+
+def _kinds(raters: IntArray, manners: Mapping[int, Manner]) -> tuple[FloatArray, IntArray]:
+    """Return the manners that occur, one row of numbers each, sorted, and the row of every vote.
+
+    Sorted by what they are and not by whose they are: the names of the raters then change nothing.
+    """
+    people, whose = np.unique(raters, return_inverse=True)
+    found = [manners.get(int(who), USUAL) for who in people]
+    rows = np.array([(manner.gain, manner.side, manner.ties) for manner in found]).reshape(-1, 3)
+    kinds, kind = np.unique(rows, axis=0, return_inverse=True)
+    return kinds, kind.reshape(-1)[whose.reshape(-1)]

@@ -80,7 +80,7 @@ def curve(cells: Cells, d: FloatArray, nu: float) -> Curve:
     Returns:
         Value and derivatives; the prior of nu is not part of it.
     """
-    left, tie, right = probabilities(d, nu)
+    left, tie, right = probabilities(d, nu * cells.ties_by)
     votes = cells.wins + cells.ties + cells.losses
     mean = (left - right) / 2.0
     return Curve(
@@ -104,7 +104,7 @@ def skew(cells: Cells, d: FloatArray, nu: float) -> FloatArray:
     Returns:
         Shape (n,); it pulls the mean away from d = 0.
     """
-    left, tie, right = probabilities(d, nu)
+    left, tie, right = probabilities(d, nu * cells.ties_by)
     mean = (left - right) / 2.0
     third = left * (0.5 - mean) ** 3 - tie * mean**3 - right * (0.5 + mean) ** 3
     return np.asarray(-(cells.wins + cells.ties + cells.losses) * third)
@@ -112,10 +112,11 @@ def skew(cells: Cells, d: FloatArray, nu: float) -> FloatArray:
 
 def value(cells: Cells, d: FloatArray, nu: float) -> float:
     """Return the summed log-likelihood of the cells at differences d."""
+    nu_by = nu * cells.ties_by
     half = np.abs(d) / 2.0
-    log_z = half + np.log1p(np.exp(-2.0 * half) + nu * np.exp(-half))
+    log_z = half + np.log1p(np.exp(-2.0 * half) + nu_by * np.exp(-half))
     votes = cells.wins + cells.ties + cells.losses
-    total = (cells.wins - cells.losses) * d / 2.0 - votes * log_z + cells.ties * np.log(nu)
+    total = (cells.wins - cells.losses) * d / 2.0 - votes * log_z + cells.ties * np.log(nu_by)
     return float(np.sum(total))
 
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.preference.arrays import FloatArray
-from optimizer.preference.ballots import Ballots, tally
+from optimizer.preference.ballots import Ballots, Cells, Manner, tally
 from optimizer.preference.beliefs import Belief, believing
 from optimizer.preference.davidson import START_NU
 from optimizer.preference.gaussian import Gaussian
 from optimizer.preference.grid import average, effect_of_examples
 from optimizer.preference.laplace import PATH_TOLERANCE, Laplace, laplace
+from optimizer.preference.manners import manners_of, several
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Posterior
 from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
@@ -112,7 +113,7 @@ def fit_with_raters(
 
     Args:
         pool: the prompts.
-        ballots: the person's votes alone.
+        ballots: people's votes alone; of several people `manners` are learned as in `grid.fit`.
         raters: the other raters' evidence, each over all prompts of the pool.
         n_examples: size of the tuning set (see `grid.fit`).
         beliefs: what the person believed of some prompts beforehand.
@@ -124,23 +125,29 @@ def fit_with_raters(
         expected agreement is below 0.3 after 30 votes of the person is left out and marked.
     """
     effect_variance = effect_of_examples(n_examples)
-    cells = tally(ballots, by_example=effect_variance > 0.0)
+    apart = effect_variance > 0.0
+
+    def fitted(cells: Cells, point: PriorPoint) -> Laplace:
+        return laplace(
+            cells,
+            point.gaussian,
+            nu=nu,
+            nu_centre=_tie_centre(active),
+            tolerance=tolerance,
+            effect_variance=effect_variance,
+        )
 
     def learn(branches: Sequence[_Branch]) -> list[Laplace]:
-        return [
-            laplace(
-                cells,
-                branch.point.gaussian,
-                nu=nu,
-                nu_centre=_tie_centre(active),
-                tolerance=tolerance,
-                effect_variance=effect_variance,
-            )
-            for branch in branches
-        ]
+        return [fitted(cells, branch.point) for branch in branches]
 
     active = [rater for rater in raters if rater.votes > 0]
     start = [_Branch(point, ()) for point in believing(prior_grid(pool), beliefs)]
+    cells = tally(ballots, by_example=apart)
+    manners: dict[int, Manner] = {}
+    if several(ballots):
+        best = start[int(np.argmax(_weights(start, learn(start))))].point
+        manners = manners_of(ballots, lambda cells: fitted(cells, best), by_example=apart)
+        cells = tally(ballots, by_example=apart, manners=manners)
     reports: dict[int, RaterReport] = {}
     while True:
         branches, fits = start, learn(start)
@@ -166,7 +173,7 @@ def fit_with_raters(
         active = [rater for rater in active if rater not in useless]
     unheard = RaterReport(float(np.mean(AGREEMENTS)), 1.0, (), 0, dropped=False)
     return Fusion(
-        posterior,
+        replace(posterior, manners=manners),
         tuple(reports.get(id(rater), unheard) for rater in raters),
         tuple(branch.point for branch in branches),
         _tie_centre(active),

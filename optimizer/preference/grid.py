@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from optimizer.preference.arrays import FloatArray
-from optimizer.preference.ballots import Ballots, tally
+from optimizer.preference.ballots import Ballots, Cells, Manner, tally
 from optimizer.preference.beliefs import Belief, believing
 from optimizer.preference.core import WHOLE, core_of
 from optimizer.preference.laplace import PATH_TOLERANCE, Laplace, laplace
+from optimizer.preference.manners import manners_of, several
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Layer, Posterior, moments
 from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
@@ -40,7 +41,8 @@ def fit(
 
     Args:
         pool: the prompts.
-        ballots: all votes in force (none voided); raters are not told apart.
+        ballots: all votes in force (none voided); where several people voted, how each of them
+            votes beside the others is learned as well (`manners`).
         n_examples: size of the tuning set. Below 10 the effect of a prompt on one example is
             modelled too, because the same few examples are seen again and again.
         beliefs: what the person believed of some prompts beforehand.
@@ -71,13 +73,25 @@ def fit(
         )
         return with_surroundings(fitted, core, pool, ballots)
     effect_variance = effect_of_examples(n_examples)
-    cells = tally(ballots, by_example=effect_variance > 0.0)
+    apart = effect_variance > 0.0
     grid = believing(prior_grid(pool) if points is None else points, beliefs)
-    fits = [
-        laplace(cells, point.gaussian, nu=nu, tolerance=tolerance, effect_variance=effect_variance)
-        for point in grid
-    ]
-    return average(grid, fits, votes=len(ballots), effect_variance=effect_variance)
+
+    def learn(cells: Cells, point: PriorPoint) -> Laplace:
+        return laplace(
+            cells, point.gaussian, nu=nu, tolerance=tolerance, effect_variance=effect_variance
+        )
+
+    def learned(manners: Mapping[int, Manner]) -> Posterior:
+        cells = tally(ballots, by_example=apart, manners=manners)
+        fits = [learn(cells, point) for point in grid]
+        posterior = average(grid, fits, votes=len(ballots), effect_variance=effect_variance)
+        return replace(posterior, manners=manners)
+
+    pooled = learned({})
+    if not several(ballots):
+        return pooled
+    best = grid[int(np.argmax(pooled.weights))]
+    return learned(manners_of(ballots, lambda cells: learn(cells, best), by_example=apart))
 
 
 def effect_of_examples(n_examples: int | None) -> float:

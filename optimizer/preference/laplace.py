@@ -100,12 +100,13 @@ def vote_space(
     left, right = cells.left, cells.right
     # The prior's covariance of (state, differences) and of the differences themselves.
     across = np.empty((size + 1, len(cells)))
-    across[:size] = prior.covariance[:, left] - prior.covariance[:, right]
+    gain = cells.gain
+    across[:size] = gain * (prior.covariance[:, left] - prior.covariance[:, right])
     across[size] = BETA_VARIANCE
-    gram = across[left] - across[right] + BETA_VARIANCE
+    gram = gain[:, None] * (across[left] - across[right]) + BETA_VARIANCE
     if effect_variance > 0.0:
-        gram = gram + effect_variance * _overlap(cells)
-    start = prior.mean[left] - prior.mean[right]
+        gram = gram + effect_variance * np.outer(gain, gain) * _overlap(cells)
+    start = gain * (prior.mean[left] - prior.mean[right]) + cells.side
 
     def height(dual: FloatArray, log_nu: float) -> float:
         d = start + gram @ dual
@@ -156,29 +157,29 @@ def prompt_space(
 ) -> Laplace:
     """Fit with one unknown per prompt; see `laplace` for the arguments."""
     size = len(prior.mean)
-    left, right = cells.left, cells.right
+    left, right, gain = cells.left, cells.right, cells.gain
     precision = _with_beta(prior.precision, 1.0 / BETA_VARIANCE)
     centre = np.append(prior.mean, 0.0)
 
     def differences(state: FloatArray) -> FloatArray:
-        return np.asarray(state[left] - state[right] + state[size])
+        return np.asarray(gain * (state[left] - state[right]) + state[size])
 
     def gather(per_cell: FloatArray) -> FloatArray:
         total = np.zeros(size + 1)
-        total += np.bincount(left, per_cell, size + 1)
-        total -= np.bincount(right, per_cell, size + 1)
+        total += np.bincount(left, gain * per_cell, size + 1)
+        total -= np.bincount(right, gain * per_cell, size + 1)
         total[size] = per_cell.sum()
         return total
 
     def height(state: FloatArray, log_nu: float) -> float:
         away = state - centre
-        return _height(cells, differences(state), log_nu, nu_centre) - 0.5 * float(
+        return _height(cells, differences(state) + cells.side, log_nu, nu_centre) - 0.5 * float(
             away @ precision @ away
         )
 
     state, log_nu = centre, float(np.log(nu_centre if nu is None else nu))
     for _ in range(MAX_STEPS):
-        shape = davidson.curve(cells, differences(state), np.exp(log_nu))
+        shape = davidson.curve(cells, differences(state) + cells.side, np.exp(log_nu))
         factor = cholesky(precision + _information(cells, shape.curvature, size))
         pull = gather(shape.slope) - precision @ (state - centre)
         lean = gather(shape.cross)
@@ -192,7 +193,7 @@ def prompt_space(
         state, log_nu = state + part * step, log_nu + part * step_nu
         if _largest(differences(step), step_nu) * part < tolerance:
             break
-    shape = davidson.curve(cells, differences(state), np.exp(log_nu))
+    shape = davidson.curve(cells, differences(state) + cells.side, np.exp(log_nu))
     factor = cholesky(precision + _information(cells, shape.curvature, size))
     evidence = (
         height(state, log_nu)
@@ -201,9 +202,10 @@ def prompt_space(
     )
     covariance = inverse(factor)
     own, with_beta = np.diag(covariance), covariance[:, size]
-    variance = own[left] + own[right] + own[size]
-    variance = variance + 2.0 * (with_beta[left] - with_beta[right] - covariance[left, right])
-    pull = gather(davidson.skew(cells, differences(state), np.exp(log_nu)) * variance)
+    variance = gain**2 * (own[left] + own[right]) + own[size]
+    shared = gain * (with_beta[left] - with_beta[right]) - gain**2 * covariance[left, right]
+    variance = variance + 2.0 * shared
+    pull = gather(davidson.skew(cells, differences(state) + cells.side, np.exp(log_nu)) * variance)
     mean = state + 0.5 * covariance @ pull
     return Laplace(mean, state, covariance, float(np.exp(log_nu)), evidence)
 
@@ -227,12 +229,12 @@ def _overlap(cells: Cells) -> FloatArray:
 def _information(cells: Cells, curvature: FloatArray, size: int) -> FloatArray:
     """Return A' W A over the K utilities and the side offset, shape (K + 1, K + 1)."""
     wide = size + 1
-    flat = np.bincount(cells.left * wide + cells.right, curvature, wide * wide)
-    off = flat.reshape(wide, wide)
-    out, into = off.sum(axis=1), off.sum(axis=0)
+    place = cells.left * wide + cells.right
+    once = np.bincount(place, curvature * cells.gain, wide * wide).reshape(wide, wide)
+    off = np.bincount(place, curvature * cells.gain**2, wide * wide).reshape(wide, wide)
     result = -(off + off.T)
-    result[np.arange(wide), np.arange(wide)] += out + into
-    result[size, :] = result[:, size] = out - into
+    result[np.arange(wide), np.arange(wide)] += off.sum(axis=1) + off.sum(axis=0)
+    result[size, :] = result[:, size] = once.sum(axis=1) - once.sum(axis=0)
     result[size, size] = curvature.sum()
     return np.asarray(result)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from optimizer.preference.arrays import FloatArray, IntArray
-from optimizer.preference.ballots import Ballot
+from optimizer.preference.ballots import USUAL, Ballot, Manner
 from optimizer.preference.davidson import one_vote_moments, probabilities
 from optimizer.preference.gaussian import cholesky
 from optimizer.preference.kin import Kin
 from optimizer.preference.prior import Hyper
+
+# A vote that shows nothing of the difference is learned as if it showed this much of it.
+FAINT = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +57,7 @@ class Posterior:
         hypers: the grid of hyperparameters that was averaged over.
         weights: the posterior weight of each of them, adding up to 1.
         effect_variance: variance of the effect of a prompt on one example, when modelled.
+        manners: how people vote beside each other, by rater, where several do.
         kin: how the prompts hang on the core, when the pool is large: the layers and
             `state_covariance` are then over the core's m prompts in place of all K.
     """
@@ -66,6 +70,7 @@ class Posterior:
     hypers: tuple[Hyper, ...]
     weights: FloatArray
     effect_variance: float = 0.0
+    manners: Mapping[int, Manner] = field(default_factory=dict)
     kin: Kin | None = None
 
     def __len__(self) -> int:
@@ -351,11 +356,14 @@ class Posterior:
             The layer, and by how much a prompt moves, and its variance shrinks, per unit of what
             it has in common with the difference voted on.
         """
-        along, variance, mean = self._along(layer, vote.left, vote.right, 1.0)
+        manner = self.manners.get(vote.rater, USUAL)
+        clear = max(manner.gain, FAINT)
+        along, variance, mean = self._along(layer, vote.left, vote.right, 1.0 / clear)
+        along, variance, mean = clear * along, clear**2 * variance, clear * mean + manner.side
         # A vote also carries what its one example adds to both prompts.
-        spread = max(variance, 1e-12) + 2.0 * self.effect_variance
+        spread = max(variance, 1e-12) + 2.0 * clear**2 * self.effect_variance
         moved, left_over, foreseen = one_vote_moments(
-            vote.outcome, vote.weight, mean, spread, self.nu
+            vote.outcome, vote.weight, mean, spread, self.nu * manner.ties
         )
         gain, shrink = (moved - mean) / spread, (spread - left_over) / spread**2
         learned = replace(

@@ -19,6 +19,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -57,85 +58,84 @@ GROWING = (
     Rule("king", "king"),
 )
 RESULTS = "preference.jsonl"
-SUITES = ("core", "core-flat", "core-judge", "flat", "growing", "judge", "all")
-# The worlds of the bars, for a short evening on a small machine.
-JUDGES = ((0.65, 1.0, True), (0.0, 1.0, False), (0.9, 1.0, True))
+SUITES = ("flat", "growing", "judge", "all")
+BARS = ((0.65, 1.0, True), (0.0, 1.0, False))
+SHARES = (0.5, 0.0, 0.9)
+AGREEMENTS = (0.65, 0.0, 0.5, 0.75, 0.9)
+# All cells get so many seeds before any gets more: a run that is cut says something of each.
+ROUNDS = (20, 60, 200)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One world with one rule, and how many seeds of it are wanted."""
+
+    world: dict[str, Any]
+    rule: Rule
+    seeds: int
+
+    def task(self, seed: int) -> dict[str, Any]:
+        """Return what to play for one seed."""
+        rule = [self.rule.picker, self.rule.judged_by, self.rule.example, self.rule.prior]
+        return {**self.world, "rule": rule, "seed": seed}
+
+
+def cells(suite: str, seeds: int, rival_seeds: int) -> list[Cell]:
+    """List the cells of a suite, those that the bars speak of first.
+
+    Args:
+        suite: "flat", "growing", "judge" or "all".
+        seeds: seeds of the leading rules.
+        rival_seeds: seeds of the others, of growing pools and of judges.
+    """
+    middle = {"suite": "flat", "size": 30, "p": 0.75, "share": 0.5}
+    parts = {
+        "flat": [Cell(middle, rule, seeds) for rule in LEADING],
+        "judge": [
+            Cell(world, Rule("eubo"), seeds if bar else rival_seeds)
+            for world, bar in _judge_worlds()
+        ],
+        "growing": [],
+    }
+    flat = [
+        {**middle, "size": size, "p": p, "share": share}
+        for size in (10, 30, 100, 200)
+        for share in SHARES
+        for p in (0.75, 0.62)
+    ]
+    # The middle column of the table before its edges.
+    flat.sort(key=lambda world: (world["share"] != 0.5, world["size"] > 30))
+    parts["flat"] += [
+        Cell(world, rule, seeds) for world in flat if world != middle for rule in LEADING
+    ]
+    parts["flat"] += [Cell(middle, rule, rival_seeds) for rule in RIVALS]
+    for every in (10, 5, 20):
+        for drift in (0.1, -0.3):
+            world = {"suite": "growing", "drift": drift, "every": every}
+            parts["growing"] += [Cell(world, rule, rival_seeds) for rule in GROWING]
+    chosen = ("flat", "judge", "growing") if suite == "all" else (suite,)
+    return [cell for part in chosen for cell in parts[part]]
+
+
+def _judge_worlds() -> Iterator[tuple[dict[str, Any], bool]]:
+    """Return the worlds with a judge, and whether a bar speaks of them."""
+    yield {"suite": "judge", "agreement": None}, True
+    for agreement in AGREEMENTS:
+        for bias in (1.0, 0.0, 2.0):
+            for known in (True, False):
+                world = {"suite": "judge", "agreement": agreement, "bias": bias, "length": known}
+                yield world, (agreement, bias, known) in BARS
 
 
 def tasks(suite: str, seeds: int, rival_seeds: int) -> Iterator[dict[str, Any]]:
-    """List everything a suite plays.
-
-    Args:
-        suite: "flat", "growing", "judge" or "all"; "core" for one world of each kind, or its
-            parts "core-flat" and "core-judge".
-        seeds: seeds of the leading rules.
-        rival_seeds: seeds of the others, which are compared at K = 30 only.
-
-    Yields:
-        One task per world, rule and seed.
-    """
-    if suite in {"core", "core-flat"}:
-        yield from _core_flat(seeds, rival_seeds)
-    if suite in {"core", "core-judge"}:
-        yield from _core_judge(rival_seeds)
-    if suite in {"flat", "all"}:
-        for size in (10, 30, 100, 200):
-            for p in (0.75, 0.62):
-                for share in (0.0, 0.5, 0.9):
-                    if size in {100, 200} and share != 0.5:
-                        continue
-                    world = {"suite": "flat", "size": size, "p": p, "share": share}
-                    yield from _each(world, LEADING, seeds if size <= 30 else rival_seeds)
-                    if size == 30 and share == 0.5:
-                        yield from _each(world, RIVALS, rival_seeds)
-    if suite in {"growing", "all"}:
-        for drift in (0.1, -0.3):
-            for every in (5, 10, 20):
-                world = {"suite": "growing", "drift": drift, "every": every}
-                yield from _each(world, GROWING, rival_seeds)
-    if suite in {"judge", "all"}:
-        for agreement in (0.0, 0.5, 0.65, 0.75):
-            for bias in (0.0, 1.0, 2.0):
-                for known in (True, False):
-                    world = {
-                        "suite": "judge",
-                        "agreement": agreement,
-                        "bias": bias,
-                        "length": known,
-                    }
-                    yield from _each(world, (Rule("eubo"),), rival_seeds)
-        yield from _each({"suite": "judge", "agreement": None}, (Rule("eubo"),), rival_seeds)
-
-
-def _core_flat(seeds: int, rival_seeds: int) -> Iterator[dict[str, Any]]:
-    engine, few = LEADING[:2], rival_seeds // 3
-    middle = {"suite": "flat", "size": 30, "p": 0.75, "share": 0.5}
-    yield from _each(middle, LEADING, seeds)
-    yield from _each({**middle, "size": 10}, engine, seeds)
-    yield from _each(middle, RIVALS, rival_seeds)
-    yield from _each({**middle, "p": 0.62}, engine, rival_seeds)
-    for drift in (0.1, -0.3):
-        growing = {"suite": "growing", "drift": drift, "every": 10}
-        yield from _each(growing, (Rule("eubo"), *GROWING[-2:], GROWING[3]), rival_seeds)
-    for share in (0.0, 0.9):
-        yield from _each({**middle, "share": share}, engine[:1], rival_seeds)
-    for size in (100, 200):
-        yield from _each({**middle, "size": size}, (*engine[:1], LEADING[3]), few)
-
-
-def _core_judge(rival_seeds: int) -> Iterator[dict[str, Any]]:
-    for agreement, bias, known in JUDGES:
-        judge = {"suite": "judge", "agreement": agreement, "bias": bias, "length": known}
-        yield from _each(judge, (Rule("eubo"),), rival_seeds)
-    yield from _each({"suite": "judge", "agreement": None}, (Rule("eubo"),), rival_seeds)
-
-
-def _each(world: dict[str, Any], rules: tuple[Rule, ...], seeds: int) -> Iterator[dict[str, Any]]:
-    for seed in range(seeds):
-        for rule in rules:
-            yield {**world, "rule": [rule.picker, rule.judged_by, rule.example, rule.prior]} | {
-                "seed": seed
-            }
+    """Yield everything a suite plays, a few seeds of every cell before more of any."""
+    listed = cells(suite, seeds, rival_seeds)
+    start = 0
+    for end in (*ROUNDS, max(seeds, rival_seeds)):
+        for cell in listed:
+            for seed in range(start, min(end, cell.seeds)):
+                yield cell.task(seed)
+        start = max(start, end)
 
 
 def play(task: dict[str, Any]) -> dict[str, Any]:
