@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.fault_words import fault_words
+from app.language import tr
 from app.method_words import needs_words, setting_range, source_words
 from app.plain_text import visible
 from optimizer.commands import StartMethod
 from optimizer.errors import MethodFault, ProjectFault
-from optimizer.facilities import facilities
+from optimizer.facilities import facilities, has_gradients
 from optimizer.methods import Catalogue, load_catalogue, parse_value, unmet
 from optimizer.options import read_options
 from optimizer.project import ProjectDraft
 from optimizer.records import Method, Need, SettingValue
+from optimizer.said import say
 from optimizer.views import RunView
 
 
@@ -42,7 +45,9 @@ def wish_of(arguments: argparse.Namespace) -> Wish | None:
     """
     if arguments.method is None:
         if arguments.set:
-            raise MethodFault("--set changes a setting of a method.", "Name it with --method NAME.")
+            raise MethodFault(
+                say("--set changes a setting of a method."), say("Name it with --method NAME.")
+            )
         return None
     method = load_catalogue().find(arguments.method)
     return Wish(method, dict(_setting(method, text) for text in arguments.set or ()))
@@ -70,7 +75,7 @@ def list_methods(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(_lines(catalogue, have)))
         for fault in catalogue.faults:
-            print(f"! {fault}")
+            print(f"! {fault_words(fault)}")
     return 0
 
 
@@ -78,28 +83,37 @@ def _lines(catalogue: Catalogue, have: frozenset[Need] | None) -> list[str]:
     width = max(len(name) for name in catalogue.methods)
     lines = []
     for name, method in catalogue.methods.items():
-        lacking = unmet(method, have) if have is not None else ""
+        lacking = _lacking(method, have)
         mark = "-" if lacking else " "
-        lines.append(f"{mark} {name:<{width}}  {method.sentence}")
-        lines.append(f"  {'':<{width}}  {lacking or needs_words(method)}")
+        lines.append(f"{mark} {name:<{width}}  {tr(method.sentence)}")
+        lines.append(f"  {'':<{width}}  {tr(lacking) or needs_words(method)}")
     return lines
 
 
 def _told(method: Method, have: frozenset[Need] | None) -> Sequence[str]:
-    lines = [f"{method.title} ({method.name})", method.sentence, needs_words(method)]
-    if have is not None and (lacking := unmet(method, have)):
-        lines.append(f"Not met here: {lacking}")
+    lines = [f"{tr(method.title)} ({method.name})", tr(method.sentence), needs_words(method)]
+    if lacking := _lacking(method, have):
+        lines.append(tr("Not met here: {lacking}", lacking=tr(lacking)))
     lines += [source_words(source) for source in method.sources]
     for setting in method.settings:
         lines.append(f"  --set {setting.name}={setting.default}   {setting_range(setting)}")
-        lines.append(f"      {setting.help}")
+        lines.append(f"      {tr(setting.help)}")
     return lines
+
+
+def _lacking(method: Method, have: frozenset[Need] | None) -> str:
+    """Return what a method lacks; without a project only what has to be installed is told."""
+    if have is None:
+        have = frozenset(Need) - (frozenset() if has_gradients() else {Need.GRADIENTS})
+    return unmet(method, have)
 
 
 def _setting(method: Method, text: str) -> tuple[str, SettingValue]:
     name, equals, value = text.partition("=")
     if not equals:
-        raise MethodFault(f"--set {visible(text)} names no value.", "Write --set name=value.")
+        raise MethodFault(
+            say("--set {text} names no value.", text=visible(text)), say("Write --set name=value.")
+        )
     return name, parse_value(method, name, value)
 
 
@@ -107,7 +121,7 @@ def _have(path: Path) -> frozenset[Need]:
     from optimizer.store import Store
 
     if not path.exists():
-        raise ProjectFault(f"There is no project {path}.")
+        raise ProjectFault(say("There is no project {path}.", path=path))
     with Store.open(path) as store:
         project = store.project()
         return facilities(project.models, read_options(project.settings), store.examples())
@@ -117,6 +131,9 @@ def _check(method: Method, have: frozenset[Need]) -> None:
     lacking = unmet(method, have)
     if lacking:
         raise MethodFault(
-            f"{method.title} cannot run here. {lacking}",
-            "Add what is missing (--write-model, --judge-model, --metric), or choose another one.",
+            say("{method} cannot run here. {lacking}", method=method.title, lacking=lacking),
+            say(
+                "Add what is missing (--write-model, --judge-model, --metric), "
+                "or choose another one."
+            ),
         )

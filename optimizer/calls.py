@@ -11,6 +11,7 @@ from optimizer.budget import Ledger, Reservation, Worst
 from optimizer.errors import BudgetFault, ModelFault, ProjectFault, WorldFault
 from optimizer.protocols import Likelihood
 from optimizer.records import Call, CallRole, Completion, ModelSpec, Request, RoleSpend
+from optimizer.stopping import CANCELLED as CANCELLED
 from optimizer.store import Store
 
 Growing = Callable[[Request, str], None]
@@ -61,10 +62,6 @@ class Service(Protocol):
     def price(self, spec: ModelSpec) -> tuple[float, float] | None:
         """Return US dollars per million tokens in and out; None if not known."""
         ...
-
-
-CANCELLED = "cancelled"
-"""The kind of fault by which a call ends that somebody stopped."""
 
 
 LOST_AT_MOST = 1

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from optimizer.metric_needs import can_score
 from optimizer.records import CallRole, Example, ModelSpec, Need, Options
 
-GRADIENTS_PACKAGE = "torch"
+GRADIENT_PACKAGES = ("torch", "transformers", "accelerate", "gguf")
 
 
 def facilities(
@@ -32,6 +32,11 @@ def facilities(
         Need.LABELS: any(example.reference for example in rows),
         Need.EMBEDDINGS: models.get(CallRole.EMBED) is not None,
         Need.LOGPROBS: answer.bundled,
-        Need.GRADIENTS: find_spec(GRADIENTS_PACKAGE) is not None,
+        Need.GRADIENTS: has_gradients(),
     }
     return frozenset(need for need, there in met.items() if there)
+
+
+def has_gradients() -> bool:
+    """Return whether the extra `pairtune[gradients]` is installed."""
+    return all(find_spec(package) is not None for package in GRADIENT_PACKAGES)

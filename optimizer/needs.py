@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 
 from optimizer.records import Method, Need
 from optimizer.said import say
 
-_LACK = {
+_LACK: Mapping[Need, str] = {
     Need.WRITER: say("a writer model"),
     Need.JUDGE: say("a judge model"),
     Need.METRIC: say("a metric that can score the answers"),
-    Need.LABELS: "expected answers on some rows",
+    Need.LABELS: say("expected answers on some rows"),
     Need.PERSON: say("a person who votes"),
     Need.EMBEDDINGS: say("an embedding model"),
     Need.LOGPROBS: say(
         "token probabilities of the answer model, which only the bundled server gives"
     ),
-    Need.GRADIENTS: say("gradients: open weights and the optional extra for them"),
+    Need.GRADIENTS: say(
+        "the extra pairtune[gradients] (in PairTune's environment: "
+        "pip install torch transformers accelerate gguf)"
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from optimizer.inbox import Inbox, Urgency
+from optimizer.stopping import stoppable
 
 PROPOSERS_AT_ONCE = 2
 
@@ -62,7 +63,7 @@ class Workshop:
         failed: Callable[[BaseException], None],
     ) -> None:
         """Run a proposer; arguments as for `compute`."""
-        self._submit(self._propose, work, then, failed)
+        self._submit(self._propose, stoppable(work, self.cancelled), then, failed)
 
     def cancel_proposers(self) -> None:
         """Make every waiting model call of the proposers raise."""

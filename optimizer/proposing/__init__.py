@@ -27,6 +27,7 @@ from optimizer.proposing.fipo import Fipo
 from optimizer.proposing.forest import Forest
 from optimizer.proposing.gpo_gradient import GpoGradient
 from optimizer.proposing.gpo_robust import GpoRobust
+from optimizer.proposing.greater.search import Greater
 from optimizer.proposing.langgpt import LangGpt
 from optimizer.proposing.layout import LayoutSearch
 from optimizer.proposing.map_elites import MapElites
@@ -81,6 +82,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         GeneticCrossover,
         GpoGradient,
         GpoRobust,
+        Greater,
         GroundedInstructions,
         Harmony,
         HillClimbing,

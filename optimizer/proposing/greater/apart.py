@@ -1,0 +1,113 @@
+"""Runs the child process that has the model, and ends it when the work is to stop."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from optimizer.errors import MethodFault, ModelFault
+from optimizer.proposing.greater.child import MISSING, UNKNOWN
+from optimizer.said import say
+from optimizer.stopping import CANCELLED, stop_asked
+
+CHILD = (sys.executable, "-m", "optimizer.proposing.greater.child")
+_LOOK_S = 0.2
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+def steps_apart(
+    job: Mapping[str, Any], limit_s: float, command: Sequence[str] = CHILD
+) -> list[dict[str, Any] | None]:
+    """Return what a child process finds for every place of a job.
+
+    Args:
+        job: What `child.main` reads.
+        limit_s: How long it may take, loading the model included.
+        command: How the child is started.
+
+    Raises:
+        MethodFault: PyTorch, Transformers or the model is not there.
+        ModelFault: It took too long or failed, or the work was stopped.
+    """
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        env=_environment(),
+        # Ctrl+C in the terminal is for the program, which then ends its child.
+        start_new_session=os.name == "posix",
+        creationflags=_flags(),
+    )
+    with process:
+        try:
+            said = _wait(process, json.dumps(job), limit_s)
+        finally:
+            process.kill()
+    try:
+        told = json.loads(said.splitlines()[-1])
+    except (IndexError, ValueError) as error:
+        raise _failed(say("it ended without an answer")) from error
+    if "error" in told:
+        raise _fault(str(told["kind"]), str(told["error"]), str(job["model"]))
+    found: list[dict[str, Any] | None] = told["found"]
+    return found
+
+
+def _wait(process: subprocess.Popen[str], job: str, limit_s: float) -> str:
+    """Return what the child says, looking meanwhile whether it is still wanted."""
+    late = time.monotonic() + limit_s
+    text: str | None = job
+    while True:
+        try:
+            return process.communicate(text, timeout=_LOOK_S)[0]
+        except subprocess.TimeoutExpired:
+            text = None  # it is on its way already
+        if stop_asked():
+            raise ModelFault(say("The writing was stopped."), kind=CANCELLED)
+        if time.monotonic() > late:
+            raise _failed(say("it took more than {limit_s:.0f} seconds", limit_s=limit_s))
+
+
+def _fault(kind: str, error: str, model: str) -> MethodFault | ModelFault:
+    if kind == MISSING:
+        return MethodFault(
+            say("What gradients need cannot be loaded: {error}.", error=error.rstrip(".")),
+            say(
+                "Install the extra pairtune[gradients] in PairTune's environment: "
+                "pip install torch transformers accelerate gguf."
+            ),
+        )
+    if kind == UNKNOWN:
+        return MethodFault(
+            say("The model {model} cannot be loaded: {error}.", model=model, error=error),
+            say("Name a model of the Hugging Face hub, or a folder that holds one."),
+        )
+    return _failed(error)
+
+
+def _failed(why: str) -> ModelFault:
+    return ModelFault(
+        say("The model for gradients failed: {why}.", why=why),
+        say("Take a smaller model, fewer rows or fewer words."),
+    )
+
+
+def _flags() -> int:
+    """Return the flags with which no console is shown."""
+    if sys.platform == "win32":
+        return subprocess.CREATE_NO_WINDOW
+    return 0
+
+
+def _environment() -> dict[str, str]:
+    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
+    return {**os.environ, "PYTHONPATH": path, "TOKENIZERS_PARALLELISM": "false"}

@@ -1,0 +1,71 @@
+"""The child: one job in, one line out, and every fault told in words."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from optimizer.proposing.greater import child
+from tests.optimizer.proposing.greater.toy import Toy, place
+
+JOB = {
+    "model": "toy",
+    "extract": "So:",
+    "thought": 8,
+    "fluency": 0.2,
+    "top": 8,
+    "kept": 3,
+    "least": 0.0,
+    "places": [place(" fine", "a", "b"), place(" great", "a"), place(" unheard", "a")],
+}
+
+
+def work(load: Any) -> tuple[int, dict[str, Any]]:
+    told = io.StringIO()
+    code = child.main(io.StringIO(json.dumps(JOB)), told, load)
+    return code, json.loads(told.getvalue())
+
+
+def test_every_place_has_its_answer() -> None:
+    asked: list[object] = []
+
+    def load(*arguments: object) -> Toy:
+        asked.extend(arguments)
+        return Toy()
+
+    code, told = work(load)
+    assert code == 0
+    assert [found and found["by"] for found in told["found"]] == [" great", None, None]
+    assert asked == ["toy", "So:", 8, 0.2]
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (ModuleNotFoundError("No module named 'torch'"), child.MISSING),
+        (OSError("toy is no local folder\nand so on"), child.UNKNOWN),
+        (ValueError("Unrecognized model"), child.UNKNOWN),
+    ],
+)
+def test_a_model_that_cannot_be_loaded_is_told(error: Exception, kind: str) -> None:
+    def load(*_: object) -> Toy:
+        raise error
+
+    code, told = work(load)
+    assert code == 1
+    assert told["kind"] == kind
+    assert told["error"] in str(error)
+    assert "\n" not in told["error"]
+
+
+def test_a_model_that_fails_is_told() -> None:
+    class Broken(Toy):
+        def reasoning(self, cut: object, token: int) -> tuple[int, ...]:
+            raise RuntimeError("out of memory")
+
+    code, told = work(lambda *_: Broken())
+    assert code == 1
+    assert told == {"error": "RuntimeError: out of memory", "kind": child.FAILED}
