@@ -18,11 +18,12 @@ from optimizer.judge import Judge, sitting
 from optimizer.jury import Jury
 from optimizer.kinship import rootless, with_likeness
 from optimizer.options import METHOD_SETTINGS, read_options, write_options
-from optimizer.outputs import Cell, Made, OutputTable, example_order
+from optimizer.outputs import Cell, Made, OutputTable, balanced, example_order
 from optimizer.preference import Ballots, Pool, Posterior
 from optimizer.preference import Belief as Expectation
 from optimizer.preference.arrays import BoolArray
 from optimizer.records import (
+    AnswerKind,
     CallRole,
     Candidate,
     Example,
@@ -165,9 +166,15 @@ class Board:
         return Hearing(seats, prompts, dict(self.places), looks)
 
     def order_examples(self) -> None:
-        """Put the tuning examples into the project's order; new ones move none of the old."""
-        tuning = (e for e in self.examples.values() if e.split is Split.TUNING)
+        """Put the tuning examples into the project's order.
+
+        New ones move none of the old, but for tasks with labels: there every answer has its share
+        in the first rows.
+        """
+        tuning = [e for e in self.examples.values() if e.split is Split.TUNING]
         self.order = example_order(tuning, self.project.seed)
+        if self.task.answer_kind is AnswerKind.LABEL:
+            self.order = balanced(self.order, {e.id: e.reference or "" for e in tuning})
         self.places = {example_id: place for place, example_id in enumerate(self.order)}
 
     def set_task(self, task: Task) -> None:

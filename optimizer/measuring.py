@@ -6,7 +6,7 @@ come and what is filled next; so a run that was killed goes on as if it had not 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from random import Random
 
@@ -14,7 +14,7 @@ from optimizer.actions import ActionLog
 from optimizer.board import Board
 from optimizer.evaluating import EVALUATORS
 from optimizer.outputs import Cell, example_order
-from optimizer.protocols import Evaluator, Selector
+from optimizer.protocols import Evaluator, Pacing, Selector
 from optimizer.records import Blank, Snapshot, Split
 from optimizer.said import say
 from optimizer.selecting import SELECTORS
@@ -158,9 +158,12 @@ class Measuring:
             self.over = say("every prompt in play has answered all that was asked")
 
     def _begin(self, blanks: list[Blank]) -> None:
-        self._batch = [Cell(*blank) for blank in blanks]
+        self._batch = _by_prompt(Cell(*blank) for blank in blanks)
         self.batches += 1
-        data = {"setting": self._board.setting_id, "cells": [list(blank) for blank in blanks]}
+        data = {
+            "setting": self._board.setting_id,
+            "cells": [[cell.prompt_id, cell.example_id] for cell in self._batch],
+        }
         self._actions.note(STARTED, data)
 
     def _room(self, snapshot: Snapshot, left: int) -> int:
@@ -171,10 +174,14 @@ class Measuring:
             return 0
         fresh |= {snapshot.start.id} - set(snapshot.answers)
         measured = tuple(c for c in snapshot.candidates if c.id not in fresh)
-        begun = self.evaluator.cells(
-            replace(snapshot, candidates=measured), 1, self._rng("measured")
-        )
-        return 0 if begun else most - len(fresh - {snapshot.start.id})
+        known = replace(snapshot, candidates=measured)
+        if isinstance(self.evaluator, Pacing):
+            # It learns from few before it asks for many.
+            most = min(most, max(1, len(measured)))
+            begun = not self.evaluator.grows(known, left, self.limit)
+        else:
+            begun = bool(self.evaluator.cells(known, 1, self._rng("measured")))
+        return 0 if begun else max(0, most - len(fresh - {snapshot.start.id}))
 
     def _waits(self, snapshot: Snapshot, prompt_id: str) -> bool:
         """Whether a prompt in play has not been measured at all; the start prompt is no child."""
@@ -211,10 +218,18 @@ class Measuring:
             if not any(example_id in barred.get(prompt, ()) for prompt in prompts)
             for prompt in prompts
         ]
-        return cells[: board.options.check_answers]
+        return _by_prompt(cells[: board.options.check_answers])
 
     def _is_made(self, cell: Cell) -> bool:
         return self._board.table.get(cell.prompt_id, cell.example_id) is not None
 
     def _rng(self, purpose: str) -> Random:
         return Random(f"{self._board.project.seed}/{self.batches}/{purpose}")
+
+
+def _by_prompt(cells: Iterable[Cell]) -> list[Cell]:
+    """Return cells prompt by prompt: models keep what they have read of a prompt's beginning."""
+    grouped: dict[str, list[Cell]] = {}
+    for cell in cells:
+        grouped.setdefault(cell.prompt_id, []).append(cell)
+    return [cell for group in grouped.values() for cell in group]

@@ -205,7 +205,13 @@ class Nursery:
         board = self._session.board
         earned = earnings(self.available, snapshot.proposals, snapshot.candidates, board.posterior)
         rng = Random(f"{board.project.seed}/{len(snapshot.proposals)}/turn")
-        return next_by_gain(earned, rng, self._rest())
+        return next_by_gain(earned, rng, self._rest(), self._first_tries(crew))
+
+    def _first_tries(self, crew: Crew) -> Mapping[str, int]:
+        """Return how many first tries each proposer has; one where every try costs votes."""
+        if not self._session.measuring.alone:
+            return {}
+        return {name: getattr(each, "first_tries", 1) for name, each in crew.proposers.items()}
 
     def _rest(self) -> set[str]:
         """Return who had nothing to offer and waits for more votes."""

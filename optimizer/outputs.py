@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -69,6 +70,26 @@ def example_order(examples: Iterable[Example], seed: int) -> tuple[str, ...]:
     """
     ids = [example.id for example in examples]
     return tuple(sorted(ids, key=lambda example_id: Random(f"{seed}/{example_id}").random()))
+
+
+def balanced(order: Sequence[str], answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Return an order whose every beginning holds the expected answers in their proportions.
+
+    A prompt that always gives one label does well on a few rows that happen to want it. Strata with
+    proportional shares: Neyman 1934, "On the two different aspects of the representative method".
+
+    Args:
+        order: Example ids; those of one answer keep their order.
+        answers: The expected answer by example id; the others are one more kind.
+    """
+    sizes = Counter(answers.get(example_id, "") for example_id in order)
+    met: Counter[str] = Counter()
+    places = {}
+    for example_id in order:
+        answer = answers.get(example_id, "")
+        places[example_id] = (met[answer] + 0.5) / sizes[answer]
+        met[answer] += 1
+    return tuple(sorted(order, key=lambda example_id: places[example_id]))
 
 
 def plan(

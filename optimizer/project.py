@@ -51,7 +51,9 @@ def check_draft(draft: ProjectDraft) -> None:
     Raises:
         DataFault: Rows or instruction are missing, or a placeholder has no column.
     """
-    if not draft.start.instruction.strip() and not draft.start.system.strip():
+    start = draft.start
+    # A text such as "{{question}}\n\nAnswer:" has all its words in the layout.
+    if not any(text.strip() for text in (start.instruction, start.system, start.layout.cue)):
         raise DataFault(
             say("The start prompt is empty."), say("Write the prompt that you use today.")
         )

@@ -140,6 +140,21 @@ class Evaluator(Protocol):
         ...
 
 
+@runtime_checkable
+class Pacing(Protocol):
+    """An evaluator that says itself when new prompts may enter."""
+
+    def grows(self, snapshot: Snapshot, left: int, limit: int) -> bool:
+        """Return whether a new generation may enter now.
+
+        Args:
+            snapshot: The pool without prompts that were not measured yet.
+            left: How many answers are left.
+            limit: How many there may be in all.
+        """
+        ...
+
+
 class Selector(Protocol):
     """Decides who stays in play, from the snapshot alone.
 

@@ -13,6 +13,10 @@ from optimizer.session import Session
 
 AT_ONCE = 8
 AT_ONCE_BUNDLED = 4
+ONE_BY_ONE = 1
+"""Without a person the bundled server answers one request after the other: each begins where the
+last one of the same prompt has read already, which a second request beside it would read again."""
+
 GIVE_UP_AFTER = 3
 
 
@@ -55,7 +59,7 @@ class Supply:
 
     def top_up(self) -> None:
         """Ask for wanted outputs, as many at once as the model takes."""
-        limit = AT_ONCE_BUNDLED if self._session.board.answer_model.bundled else AT_ONCE
+        limit = self._limit()
         if self.stopped_by is not None or len(self._under_way) >= limit:
             return
         excluded = self._under_way | self._failed
@@ -70,6 +74,11 @@ class Supply:
             if self.stopped_by is not None or len(self._under_way) >= limit:
                 return
             self._start(cell)
+
+    def _limit(self) -> int:
+        if not self._session.board.answer_model.bundled:
+            return AT_ONCE
+        return ONE_BY_ONE if self._session.measuring.alone else AT_ONCE_BUNDLED
 
     def _wanted_by_pairs(self, excluded: set[Cell]) -> list[Cell]:
         if self._session.measuring.alone:

@@ -15,6 +15,7 @@ from optimizer.evaluating.disagreement import Disagreement
 from optimizer.evaluating.near_half import NearHalf
 from optimizer.evaluating.pairwise import Pairwise
 from optimizer.evaluating.representative import Representative
+from optimizer.evaluating.rungs import Rungs
 from optimizer.parts import Shelf
 from optimizer.protocols import Evaluator
 
@@ -22,7 +23,7 @@ GROUP = "pairtune.evaluators"
 
 
 def _own() -> tuple[Callable[..., Evaluator], ...]:
-    return (AllRows, Blocks, Disagreement, NearHalf, Pairwise, Representative)
+    return (AllRows, Blocks, Disagreement, NearHalf, Pairwise, Representative, Rungs)
 
 
 EVALUATORS: Shelf[Evaluator] = Shelf("evaluator", GROUP, _own)

@@ -18,6 +18,7 @@ from optimizer.proposing.bbt_rgb import BbtRgb
 from optimizer.proposing.capo import Capo
 from optimizer.proposing.claps import Claps
 from optimizer.proposing.components import Components
+from optimizer.proposing.counterweight import Counterweight
 from optimizer.proposing.critique import Critique
 from optimizer.proposing.directional import Directional
 from optimizer.proposing.eccentric import Eccentric
@@ -71,6 +72,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         Capo,
         Claps,
         Components,
+        Counterweight,
         Critique,
         Directional,
         Eccentric,

@@ -7,7 +7,8 @@ Sensitivity to Spurious Features in Prompt Design" (2023).
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from random import Random
 from typing import ClassVar
 
@@ -15,15 +16,24 @@ from optimizer.proposing.moves.layouts import ANSWER_FORM, asks_otherwise, chang
 from optimizer.proposing.moves.parents import choose_parent
 from optimizer.proposing.moves.tried import untried
 from optimizer.protocols import Model
-from optimizer.records import Proposal, Snapshot
+from optimizer.records import Candidate, Layout, Proposal, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutSearch:
-    """One change of where a prompt's parts stand."""
+    """One change of where a prompt's parts stand.
+
+    Attributes:
+        forward: Whether nothing is changed back to what an ancestor had: the step away from it made
+            a prompt that was worth being a parent.
+    """
 
     name: ClassVar[str] = "layout"
     needs_writer: ClassVar[bool] = False
+    first_tries: ClassVar[int] = 8
+    """Where scores are cheap, layouts are raced first: their steps are large for small models."""
+
+    forward: bool = False
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Change one thing in the layout of a good candidate; see `Proposer`."""
@@ -35,6 +45,9 @@ class LayoutSearch:
             )
         }
         fresh = [p for p in untried(snapshot, changes) if asks_otherwise(p, parent.prompt)]
+        if self.forward:
+            before = _ancestors(snapshot, parent)
+            fresh = [p for p in fresh if not _goes_back(p.layout, parent.prompt.layout, before)]
         if not fresh:
             return []
         # First an aspect, then a value: the field styles must not crowd out the rest.
@@ -57,3 +70,22 @@ class LayoutSearch:
                 edit={"action": "layout", "aspect": aspect, "value": label},
             )
         ]
+
+
+def _ancestors(snapshot: Snapshot, candidate: Candidate) -> list[Layout]:
+    """Return the layouts of all prompts that a candidate descends from."""
+    known = {each.id: each for each in snapshot.candidates}
+    found: dict[str, Candidate] = {}
+    waiting = list(candidate.parents)
+    while waiting:
+        parent = known.get(waiting.pop())
+        if parent is not None and parent.id not in found:
+            found[parent.id] = parent
+            waiting += parent.parents
+    return [each.prompt.layout for each in found.values()]
+
+
+def _goes_back(new: Layout, old: Layout, before: Sequence[Layout]) -> bool:
+    """Return whether what changes had the new value in an ancestor."""
+    changed = [f.name for f in fields(Layout) if getattr(new, f.name) != getattr(old, f.name)]
+    return any(all(getattr(new, n) == getattr(was, n) for n in changed) for was in before)

@@ -1,11 +1,13 @@
 """Methods on real labels with the bundled model: what a cap of answers buys, on rows kept apart.
 
-    python tests/benchmarks/labelled.py --data DIR --methods start random auto --answers 300
+    python -m tests.benchmarks.labelled --data DIR --methods start random auto --answers 300
 
 DIR holds `yelp_sentences.dev.jsonl` and so on: one object a line with `input` and `target`. Half of
-the rows are for tuning. Every run is an ordinary project in a folder of its own; what was answered
-is kept there, so that the same command goes on where it was stopped. The start prompt and the
-recommended one answer the same held-out rows; intervals are of 90 %.
+the rows are for tuning. Every run is an ordinary project in the folder `--work`; a run that was
+stopped goes on with the same command, and one that ended leaves a JSON file there and is not
+repeated. The table holds all that ended in the folder, whatever command made it, and names what of
+this command is missing. Methods that ask the very same thing share the answer, and each counts it.
+The start prompt and the recommended one answer the same held-out rows; intervals are of 90 %.
 """
 
 from __future__ import annotations
@@ -16,11 +18,12 @@ import queue
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from optimizer.commands import Close
 from optimizer.dataset import to_examples
+from optimizer.errors import WorldFault
 from optimizer.events import BugFound, Closed, Event, FaultRaised, PoolChanged, StatusChanged
 from optimizer.llm import ModelService
 from optimizer.local_model import LocalModel
@@ -37,9 +40,10 @@ from optimizer.records import (
     Task,
 )
 from optimizer.runner import Runner
-from optimizer.scoring import Figure, ScoreRow
 from optimizer.template import start_prompt
 from optimizer.views import EngineState, MeasuredView, PoolView
+from tests.benchmarks.labelled_report import Outcome, outcome_of, read_outcome, report
+from tests.benchmarks.shared_answers import SharedAnswers
 
 PROMPTS = {
     "yelp_sentences": "Is this restaurant review positive or negative?\n\nReview: {{input}}\n\n"
@@ -54,81 +58,57 @@ START = "start"
 ANSWER_TOKENS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one run came to."""
-
-    data: str
-    method: str
-    seed: int
-    answers: int
-    prompts: int
-    seconds: float
-    name: str
-    chosen: ScoreRow | None
-    start: ScoreRow | None
-    verdict: str
-
-
 def main(argv: Sequence[str]) -> int:
-    """Run every method on every data set, and print the table after each run."""
+    """Run every method on every data set that did not end before, and write the table."""
     wanted = _arguments(argv)
+    runs = [
+        (data, method, seed)
+        for seed in range(wanted.first_seed, wanted.first_seed + wanted.seeds)
+        for method in wanted.methods
+        for data in wanted.tasks
+    ]
     local = LocalModel()
-    service = ModelService(lambda name: None, lambda spec: local.ensure())
-    outcomes: list[Outcome] = []
+    plain = ModelService(lambda name: None, lambda spec: local.ensure())
+    service = SharedAnswers(plain, wanted.work / "answers.sqlite")
     try:
-        for data in wanted.tasks:
-            for method in wanted.methods:
-                for seed in range(wanted.seeds):
-                    outcomes.append(_run(wanted, data, method, seed, service))
-                    text = report(outcomes, wanted.answers)
-                    wanted.out.write_text(text, encoding="utf-8")
-                    print(text.splitlines()[-1], flush=True)
+        for run in [] if wanted.table else runs:
+            if not _ended(wanted, run).exists():
+                _tell(_run(wanted, run, service), _ended(wanted, run))
+                _write(wanted, runs)
     finally:
         service.close()
         local.stop()
-    print(report(outcomes, wanted.answers))
+    _write(wanted, runs)
     return 0
 
 
-def report(outcomes: Sequence[Outcome], answers: int) -> str:
-    """Return the outcomes as a table in Markdown."""
-    head = (
-        "| data | method | seed | answers | prompts | start, held out | chosen, held out | gain |"
-        " tuning | less luck | chosen | seconds |"
-    )
-    lines = [f"Cap: {answers} answers on tuning rows; intervals of 90 %.", "", head]
-    lines.append("|" + " --- |" * head.count(" |"))
-    for each in outcomes:
-        chosen, start = each.chosen, each.start
-        cells = [
-            each.data,
-            each.method,
-            str(each.seed),
-            str(each.answers),
-            str(each.prompts),
-            _told(start.held_out if start else None),
-            _told(chosen.held_out if chosen else None),
-            _told(chosen.gain if chosen and each.name != "Start" else None, sign="+"),
-            f"{chosen.tuning.mean:.2f}" if chosen and chosen.tuning else "-",
-            f"{chosen.shrunken:.2f}" if chosen and chosen.shrunken is not None else "-",
-            f"{each.name}{' (cannot)' if 'cannot' in each.verdict else ''}",
-            f"{each.seconds:.0f}",
-        ]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n"
+def _write(wanted: argparse.Namespace, runs: Sequence[tuple[str, str, int]]) -> None:
+    ended = [read_outcome(path) for path in sorted(wanted.work.glob("*.json"))]
+    missing = [
+        f"{data} {method} {wanted.answers} {seed}"
+        for data, method, seed in runs
+        if not _ended(wanted, (data, method, seed)).exists()
+    ]
+    wanted.out.write_text(report(ended, missing, tuple(PROMPTS)), encoding="utf-8")
 
 
-def _run(
-    wanted: argparse.Namespace, data: str, method: str, seed: int, service: ModelService
-) -> Outcome:
-    path = wanted.work / f"{data}-{method}-{wanted.answers}-{seed}.pairtune"
+def _tell(outcome: Outcome, path: Path) -> None:
+    path.write_text(outcome.as_json(), encoding="utf-8")
+    print(outcome.line(), flush=True)
+
+
+def _ended(wanted: argparse.Namespace, run: tuple[str, str, int]) -> Path:
+    data, method, seed = run
+    return Path(wanted.work / f"{data}-{method}-{wanted.answers}-{seed}.json")
+
+
+def _run(wanted: argparse.Namespace, run: tuple[str, str, int], service: SharedAnswers) -> Outcome:
+    path = _ended(wanted, run).with_suffix(".pairtune")
     events: queue.Queue[Event] = queue.Queue()
     if path.exists():
         runner = Runner.open(path, service, events.put)
     else:
-        draft = _draft(wanted, data, method, seed)
-        runner = Runner.create(path, draft, service, events.put)
+        runner = Runner.create(path, _draft(wanted, *run), service, events.put)
     began, pool, measured = time.monotonic(), None, None
     while True:
         event = events.get(timeout=3600)
@@ -146,31 +126,12 @@ def _run(
             break
     runner.post(Close())
     runner.join(60.0)
-    return _outcome(data, method, seed, pool, measured, time.monotonic() - began)
+    return outcome_of(run, wanted.answers, pool, measured, time.monotonic() - began)
 
 
 def _whole(pool: PoolView, measured: MeasuredView) -> bool:
     rows = pool.scorecard.rows if pool.scorecard else ()
     return measured.complete and sum(len(row.scores) for row in rows) == measured.scored
-
-
-def _outcome(
-    data: str, method: str, seed: int, pool: PoolView, measured: MeasuredView, seconds: float
-) -> Outcome:
-    best = next(row for row in pool.candidates if row.incumbent)
-    card = pool.scorecard
-    return Outcome(
-        data=data,
-        method=method,
-        seed=seed,
-        answers=measured.made,
-        prompts=len(pool.candidates),
-        seconds=seconds,
-        name=best.candidate.name,
-        chosen=card.row(pool.incumbent_id) if card else None,
-        start=card.row(pool.start_id) if card else None,
-        verdict=" ".join(pool.verdict),
-    )
 
 
 def _draft(wanted: argparse.Namespace, data: str, method: str, seed: int) -> ProjectDraft:
@@ -211,13 +172,6 @@ def _settings(wanted: argparse.Namespace, method: str) -> dict[str, SettingValue
     return {"prompts": int(prompts.high)}  # the cap of answers ends the run, nothing else
 
 
-def _told(figure: Figure | None, sign: str = "") -> str:
-    if figure is None:
-        return "-"
-    spec = f"{sign}.2f"
-    return f"{figure.mean:{spec}} ({figure.low:{spec}} to {figure.high:{spec}})"
-
-
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--data", type=Path, required=True, help="folder of the JSONL files")
@@ -228,14 +182,19 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--answers", type=int, default=300, help="cap on tuning rows")
     parser.add_argument("--check", type=int, default=200, help="answers on held-out rows")
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--first-seed", type=int, default=0)
+    parser.add_argument("--table", action="store_true", help="write the table, run nothing")
     wanted = parser.parse_args(argv)
     wanted.work = wanted.work or wanted.out.resolve().parent
     wanted.work.mkdir(parents=True, exist_ok=True)
-    for method in wanted.methods:
-        if method != START:
-            load_catalogue().find(method)
+    unknown = sorted(set(wanted.methods) - set(load_catalogue().methods) - {START})
+    if unknown:
+        parser.error(f"there is no method {', '.join(unknown)}")
     return wanted
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except WorldFault as fault:
+        sys.exit(str(fault))

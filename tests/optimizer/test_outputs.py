@@ -3,7 +3,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.outputs import Cell, Made, OutputTable, answer_request, example_order, plan
+from optimizer.outputs import (
+    Cell,
+    Made,
+    OutputTable,
+    answer_request,
+    balanced,
+    example_order,
+    plan,
+)
 from optimizer.records import (
     CallRole,
     Example,
@@ -113,3 +121,23 @@ def test_a_table_knows_what_exists() -> None:
     assert made is not None
     assert made.output_id == "p1/e1"
     assert table.get("p1", "e2") is None
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=40))
+def test_every_beginning_of_a_balanced_order_holds_the_answers_in_their_shares(
+    kinds: list[str],
+) -> None:
+    answers = {f"e{k}": kind for k, kind in enumerate(kinds)}
+    order = balanced(tuple(answers), answers)
+    assert sorted(order) == sorted(answers)
+    for kind in set(kinds):
+        own = [row for row in answers if answers[row] == kind]
+        assert [row for row in order if answers[row] == kind] == own
+        for first in range(len(order)):
+            met = sum(1 for row in order[:first] if answers[row] == kind)
+            assert abs(met - first * len(own) / len(order)) <= len(set(kinds))
+
+
+def test_two_answers_that_are_as_frequent_take_turns() -> None:
+    answers = {f"e{k}": "yes" if k < 4 else "no" for k in range(8)}
+    assert balanced(tuple(answers), answers) == ("e0", "e4", "e1", "e5", "e2", "e6", "e3", "e7")

@@ -102,7 +102,8 @@ def test_of_two_that_gain_alike_the_cheaper_writes_more() -> None:
 def test_a_loss_is_no_smaller_for_having_been_dear() -> None:
     like = Earning(tries=4, accepted=4, judged=4, mean=-0.5, sd=0.05, cost=8.0)
     found = {"cheap": like, "dear": replace(like, cost=16.0)}
-    assert Counter(next_by_gain(found, Random(n)) for n in range(100)) == {"cheap": 100}
+    turns = Counter(next_by_gain(found, Random(n)) for n in range(100))
+    assert turns["cheap"] > 10 * turns["dear"]
 
 
 def test_tries_that_were_refused_make_a_child_dear() -> None:

@@ -25,9 +25,10 @@ class LengthCap:
 
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Count words; see `Gate`."""
-        cap = max(int(self.times * _words(snapshot.start.prompt)), self.always)
+        first = _words(snapshot.start.prompt)
+        cap = max(int(self.times * first), self.always)
         words = _words(proposal.prompt)
-        if words == 0:
+        if words == 0 and first:
             return Refusal(self.name, "nothing is left of the instruction")
         return Refusal(self.name, f"{words} words; the cap is {cap}") if words > cap else None
 

@@ -9,8 +9,8 @@ from optimizer.proposing.moves.ranking import by_metric_alone, leader, merits
 from optimizer.records import Candidate, Snapshot
 
 INCUMBENT_SHARE = 0.5
-_SCORE_ODDS = 5.0
-"""A score spans 0 to 1 where logits span several units."""
+_SCORE_ODDS = 12.0
+"""A score spans 0 to 1 where logits span several units, and most of a pool is near the floor."""
 
 
 def choose_parent(snapshot: Snapshot, rng: Random) -> Candidate:

@@ -63,3 +63,19 @@ def test_a_free_prompt_keeps_the_id_it_had_before_there_were_forms() -> None:
     for prompt in (ROUTING, HELD):
         back = read_prompt(prompt.canonical())
         assert (back, back.id) == (prompt, prompt.id)
+
+
+def test_a_search_that_only_goes_forward_never_frees_what_it_held() -> None:
+    cued = replace(HELD, layout=replace(HELD.layout, cue="Topic:"))
+    start, held, last = family(ROUTING, HELD, cued)
+    members = [start, held, replace(last, parents=(HELD.id,))]
+    snap = pool(members, {cued.id: 1.0}, task=label_task(*LABELS))
+
+    def freed(search: LayoutSearch) -> list[Prompt]:
+        made = [search.propose(snap, None, Random(seed)) for seed in range(60)]
+        children = [each.prompt for found in made for each in found if each.parents == (cued.id,)]
+        assert children
+        return [child for child in children if not child.layout.choices]
+
+    assert freed(LayoutSearch())
+    assert not freed(LayoutSearch(forward=True))

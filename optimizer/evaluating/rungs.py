@@ -1,0 +1,116 @@
+"""Everybody meets a few rows; only the best share of those who stood on a rung climbs to the next.
+
+Asynchronous successive halving: Li et al. 2020, "A System for Massively Parallel Hyperparameter
+Tuning". The last answers go to whoever may still be the best, by upper bounds as in Auer et al.
+2002, "Finite-time Analysis of the Multiarmed Bandit Problem".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from math import sqrt
+from random import Random
+from statistics import fmean
+from typing import ClassVar
+
+from optimizer.evaluating.field import in_play, rows_for
+from optimizer.records import Blank, Snapshot
+
+_SHRINK = 4.0  # rows of average outcome that everybody is thought to have met beforehand
+
+
+@dataclass(frozen=True, slots=True)
+class Rungs:
+    """Promotes the best share of each rung, and leaves the rest of the answers to new prompts.
+
+    Attributes:
+        block: Rows of the first rung; every later one stands at twice as many.
+        share: The share of those on a rung that goes on.
+        rows: Rows that a candidate answers at most; 0 for all.
+        final: The share of all answers that is kept for telling the leaders apart.
+    """
+
+    name: ClassVar[str] = "rungs"
+
+    block: int = 8
+    share: float = 0.34
+    rows: int = 0
+    final: float = 0.15
+
+    def cells(self, snapshot: Snapshot, limit: int, rng: Random) -> list[Blank]:
+        """Return the cells of who is due on the next rung, or of the leaders; see `Evaluator`."""
+        return self._due(snapshot, limit) or self._leaders(snapshot, limit)
+
+    def grows(self, snapshot: Snapshot, left: int, limit: int) -> bool:
+        """Return whether new prompts may enter now; see `Pacing`."""
+        return left > self.final * limit and not self._due(snapshot, 1)
+
+    def _due(self, snapshot: Snapshot, limit: int) -> list[Blank]:
+        own = self._own_rows(snapshot)
+        playing = [candidate.id for candidate in in_play(snapshot)]
+        first = _blanks(snapshot, {prompt: own[prompt][: self.block] for prompt in playing})
+        if first:
+            return first[:limit]
+        rung = self.block
+        while rung < max(map(len, own.values()), default=0):
+            there = [prompt for prompt in own if _met(snapshot, prompt, own[prompt], rung)]
+            there.sort(key=lambda prompt: -_mean(snapshot, prompt, own[prompt][:rung]))
+            best = there[: int(self.share * len(there))]
+            due = {p: own[p][: 2 * rung] for p in best if p in playing}
+            found = _blanks(snapshot, due)
+            if found:
+                return found[:limit]
+            rung *= 2
+        return []
+
+    def _leaders(self, snapshot: Snapshot, limit: int) -> list[Blank]:
+        """Return the next block of whoever may be the best."""
+        own = self._own_rows(snapshot)
+        open_rows = {
+            candidate.id: [
+                row
+                for row in own[candidate.id]
+                if row not in snapshot.answers.get(candidate.id, {})
+            ]
+            for candidate in in_play(snapshot)
+        }
+        able = [prompt for prompt, rows in open_rows.items() if rows]
+        if not able:
+            return []
+        level = fmean([v for row in snapshot.scores.values() for v in row.values()] or [0.5])
+        best = max(able, key=lambda prompt: _upper(snapshot.scores.get(prompt, {}), level))
+        return [Blank(best, row) for row in islice(open_rows[best], min(limit, self.block))]
+
+    def _own_rows(self, snapshot: Snapshot) -> dict[str, list[str]]:
+        return {
+            candidate.id: rows_for(snapshot, candidate.id)[: self.rows or None]
+            for candidate in snapshot.candidates
+            if not candidate.archived
+        }
+
+
+def _blanks(snapshot: Snapshot, wanted: Mapping[str, list[str]]) -> list[Blank]:
+    return [
+        Blank(prompt, row)
+        for prompt, rows in wanted.items()
+        for row in rows
+        if row not in snapshot.answers.get(prompt, {})
+    ]
+
+
+def _met(snapshot: Snapshot, prompt: str, rows: list[str], rung: int) -> bool:
+    scores = snapshot.scores.get(prompt, {})
+    return len(rows) >= rung and all(row in scores for row in rows[:rung])
+
+
+def _mean(snapshot: Snapshot, prompt: str, rows: list[str]) -> float:
+    return fmean(snapshot.scores[prompt][row] for row in rows)
+
+
+def _upper(scores: Mapping[str, float], level: float) -> float:
+    """Return how good a prompt may well be: its shrunken mean and one standard deviation."""
+    count = len(scores) + _SHRINK
+    mean = (sum(scores.values()) + _SHRINK * level) / count
+    return mean + sqrt(max(mean * (1.0 - mean), 0.0) / count)

@@ -1,0 +1,163 @@
+"""What a run on labelled rows came to, kept as JSON and told as a table in Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from optimizer.scoring import Figure
+from optimizer.views import MeasuredView, PoolView
+
+_HEAD = (
+    "| method | seed | answers | prompts | start, held out | chosen, held out | gain |"
+    " on the tuning rows | less luck | chosen prompt | seconds |"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run came to.
+
+    `tuning` and `shrunken` are the chosen prompt's scores on the rows that it was chosen by.
+    `spent` tells by proposer how many prompts it wrote and how many answers they were given.
+    """
+
+    data: str
+    method: str
+    cap: int
+    seed: int
+    answers: int
+    prompts: int
+    seconds: float
+    name: str
+    same: bool
+    chosen: Figure | None
+    start: Figure | None
+    gain: Figure | None
+    tuning: float | None
+    shrunken: float | None
+    cannot: str
+    spent: dict[str, tuple[int, int]]
+
+    def as_json(self) -> str:
+        """Return it as text for a file."""
+        return json.dumps(asdict(self), indent=1)
+
+    def line(self) -> str:
+        """Return it as a line of the table."""
+        cells = [
+            self.method,
+            str(self.seed),
+            str(self.answers),
+            str(self.prompts),
+            _told(self.start),
+            _told(self.chosen),
+            "-" if self.same else _told(self.gain, "+"),
+            "-" if self.tuning is None else f"{self.tuning:.2f}",
+            "-" if self.shrunken is None else f"{self.shrunken:.2f}",
+            f"{self.name}{self._doubt()}",
+            f"{self.seconds:.0f}",
+        ]
+        return f"| {' | '.join(cells)} |"
+
+    def _doubt(self) -> str:
+        if not self.cannot:
+            return ""
+        return " (*cannot*)" if "cannot" in self.cannot else " (*nothing shows yet*)"
+
+
+def outcome_of(
+    run: tuple[str, str, int], cap: int, pool: PoolView, measured: MeasuredView, seconds: float
+) -> Outcome:
+    """Return what a run that is over came to, out of what the engine tells of it."""
+    best = next(row for row in pool.candidates if row.incumbent)
+    card = pool.scorecard
+    chosen = card.row(pool.incumbent_id) if card else None
+    start = card.row(pool.start_id) if card else None
+    told = [sentence for sentence in pool.verdict if "model can" in sentence]
+    spent: dict[str, tuple[int, int]] = {}
+    for row in pool.candidates:
+        scored = card.row(row.candidate.id) if card else None
+        answers = scored.tuning.rows if scored and scored.tuning else 0
+        prompts, before = spent.get(row.candidate.proposer or "start", (0, 0))
+        spent[row.candidate.proposer or "start"] = (prompts + 1, before + answers)
+    data, method, seed = run
+    return Outcome(
+        data=data,
+        method=method,
+        cap=cap,
+        seed=seed,
+        answers=measured.made,
+        prompts=len(pool.candidates),
+        seconds=round(seconds, 1),
+        name=best.candidate.name,
+        same=pool.incumbent_id == pool.start_id,
+        chosen=chosen.held_out if chosen else None,
+        start=start.held_out if start else None,
+        gain=chosen.gain if chosen else None,
+        tuning=chosen.tuning.mean if chosen and chosen.tuning else None,
+        shrunken=chosen.shrunken if chosen else None,
+        cannot=" ".join(told),
+        spent=spent,
+    )
+
+
+def read_outcome(path: Path) -> Outcome:
+    """Return an outcome out of its file."""
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    for name in ("chosen", "start", "gain"):
+        plain[name] = Figure(**plain[name]) if plain[name] else None
+    plain["spent"] = {name: (each[0], each[1]) for name, each in plain["spent"].items()}
+    return Outcome(**plain)
+
+
+def report(outcomes: Sequence[Outcome], missing: Sequence[str], order: Sequence[str]) -> str:
+    """Return all outcomes as tables in Markdown, best first, and what is missing.
+
+    Args:
+        outcomes: The runs that ended.
+        missing: What was asked for and did not end.
+        order: The data sets in the order of the tables.
+    """
+    lines = [
+        "Made by `python -m tests.benchmarks.labelled` with the bundled model. Held-out rows were",
+        "never seen by tuning; intervals are of 90 %. *Gain* is on the same held-out rows against",
+        "the start prompt. *Less luck* is what is left of the chosen prompt's tuning score after",
+        "allowing for its having been chosen. *Cannot* and *nothing shows yet* are what the",
+        "program says of the model itself. Seconds were taken on a busy machine, and answers that",
+        "another run had asked for came from its file.",
+    ]
+    for cap in sorted({each.cap for each in outcomes}):
+        for data in order:
+            rows = [each for each in outcomes if (each.cap, each.data) == (cap, data)]
+            if rows:
+                lines += ["", f"## {data}, at most {cap} answers on tuning rows", "", _HEAD]
+                lines.append("|" + " --- |" * _HEAD.count(" |"))
+                lines += [each.line() for each in sorted(rows, key=_rank)]
+    lines += ["", *_spending(outcomes)]
+    if missing:
+        lines += ["", f"Not run or not ended: {'; '.join(missing)}."]
+    return "\n".join(lines) + "\n"
+
+
+def _rank(outcome: Outcome) -> tuple[float, str, int]:
+    return (-(outcome.chosen.mean if outcome.chosen else 0.0), outcome.method, outcome.seed)
+
+
+def _spending(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return where the answers of `auto` went: who wrote how many prompts, and their answers."""
+    lines = []
+    for each in outcomes:
+        if each.method == "auto":
+            parts = [f"{who} {n} ({a})" for who, (n, a) in each.spent.items()]
+            lines.append(f"- {each.data}, {each.cap}, seed {each.seed}: {', '.join(parts)}")
+    return ["Prompts of `auto` by proposer, with their answers on tuning rows:", "", *lines]
+
+
+def _told(figure: Figure | None, sign: str = "") -> str:
+    if figure is None:
+        return "-"
+    spec = f"{sign}.2f"
+    return f"{figure.mean:{spec}} ({figure.low:{spec}} to {figure.high:{spec}})"

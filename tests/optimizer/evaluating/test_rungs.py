@@ -1,0 +1,65 @@
+"""Who climbs to the next rung, when new prompts may enter, and where the last answers go."""
+
+from __future__ import annotations
+
+from random import Random
+
+from optimizer.evaluating.rungs import Rungs
+from optimizer.records import Snapshot
+from tests.optimizer.tables import Column, table
+
+RUNGS = Rungs(block=2, share=0.34)
+NONE: Column = ()
+
+
+def cells(snapshot: Snapshot, rungs: Rungs = RUNGS, limit: int = 100) -> list[tuple[int, int]]:
+    """What is wanted, as (column, row)."""
+    ids = [candidate.id for candidate in snapshot.candidates]
+    wanted = rungs.cells(snapshot, limit, Random(7))
+    return [(ids.index(blank.prompt_id), int(blank.example_id[1:])) for blank in wanted]
+
+
+def test_everybody_meets_the_first_rows() -> None:
+    assert cells(table([1], NONE, rows=8)) == [(0, 1), (1, 0), (1, 1)]
+    assert cells(table([1], NONE, rows=8), limit=1) == [(0, 1)]
+
+
+def test_nobody_climbs_before_a_share_of_those_on_the_rung_is_one_prompt() -> None:
+    two = table([1, 0], [1, 1], rows=8)
+    three = table([1, 0], [1, 1], [0, 0], rows=8)
+    assert RUNGS.grows(two, left=50, limit=100)
+    assert not RUNGS.grows(three, left=50, limit=100)
+    assert cells(three) == [(1, 2), (1, 3)]
+
+
+def test_the_higher_rung_is_a_rung_like_the_first() -> None:
+    climbed = table([1, 0], [1, 1, 1, 1], [0, 0], rows=8)
+    assert RUNGS.grows(climbed, left=50, limit=100), "one on the second rung is no third of it"
+    nine = table(*[[1, 1, 1, 1]] * 3, *[[0, 0]] * 6, rows=8)
+    assert cells(nine) == [(0, 4), (0, 5), (0, 6), (0, 7)]
+
+
+def test_who_left_the_field_counts_on_its_rung_and_gets_nothing() -> None:
+    gone = table([1, 0], [1, 1], [0, 0], rows=8, retired=[2])
+    assert cells(gone) == [(1, 2), (1, 3)]
+    best_gone = table([1, 0], [1, 1], [0, 0], rows=8, retired=[1])
+    assert RUNGS.grows(best_gone, left=50, limit=100)
+
+
+def test_the_last_answers_go_to_whoever_may_be_the_best() -> None:
+    snapshot = table([0, 0], [1, 1], rows=8)
+    assert not RUNGS.grows(snapshot, left=15, limit=100)
+    assert cells(snapshot) == [(1, 2), (1, 3)]
+    assert cells(snapshot, limit=1) == [(1, 2)]
+    known = table([0, 0], [1, 1, 1, 1, 1, 1, 1, 1], rows=8)
+    assert cells(known) == [(0, 2), (0, 3)], "who has met all rows needs no more"
+
+
+def test_a_candidate_answers_no_more_rows_than_it_may() -> None:
+    snapshot = table([1, 1, 1, 1], [0, 0, 0, 0], rows=8)
+    assert cells(snapshot, Rungs(block=2, rows=4)) == []
+
+
+def test_a_demonstration_among_the_rows_moves_a_candidate_one_row_on() -> None:
+    snapshot = table([1, 1], [1], rows=8, barred={1: [1]})
+    assert cells(snapshot) == [(1, 2)]
