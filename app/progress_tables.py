@@ -125,13 +125,13 @@ def hypothesis_table(theme: Theme) -> RowsTable:
         ),
         TableColumn(
             tr("Parents"),
-            lambda row: row.before or UNKNOWN,
+            lambda row: tr(row.before) or UNKNOWN,
             numeric=True,
             help=tr("In how many of the parents' votes this was complained of"),
         ),
         TableColumn(
             tr("Child"),
-            lambda row: row.after or UNKNOWN,
+            lambda row: tr(row.after) or UNKNOWN,
             numeric=True,
             help=tr("In how many of its own votes this was complained of"),
         ),

@@ -44,7 +44,7 @@ class PromptEditor(QWidget):
         self._before: tuple[str, ...] = ()
         self._locks: tuple[str, ...] = ()
         self.problems: tuple[Problem, ...] = ()
-        self.instruction_edit = self._edit("instruction", EXAMPLE)
+        self.instruction_edit = self._edit("instruction", tr(EXAMPLE))
         self.system_edit = self._edit("system", tr("Such as: You are a patient support agent."))
         self._chips_title = label(tr("Click a column to put it in:"), "small")
         self._chips_box = QWidget()
