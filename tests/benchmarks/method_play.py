@@ -40,7 +40,7 @@ from optimizer.steering import SEEDERS
 from optimizer.workshop import Workshop
 from optimizer.writer import WriterCall
 from tests.benchmarks.method_worlds import World, word_count
-from tests.benchmarks.method_writer import ScriptedWriter
+from tests.benchmarks.method_writer import scripted_answer
 
 READY = 3
 TELLS_WHY = 0.6
@@ -107,7 +107,7 @@ class _Desk(Inbox):
             raise TypeError(f"not a call: {item!r}")
         told = [message.content for message in item.request.messages]
         seed = f"{self._seed}/{item.request.hash}/{item.request.sample}"
-        text = ScriptedWriter(told, seed).answer()
+        text = scripted_answer(told, seed)
         self.answered += 1
         words = len(" ".join(told).split())
         item.answer.set_result(Completion(text, "stop", words, len(text.split()), 0.0, 1))

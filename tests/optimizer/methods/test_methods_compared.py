@@ -13,7 +13,7 @@ from tests.benchmarks.method_play import Stand, play
 from tests.benchmarks.method_report import report
 from tests.benchmarks.method_words import DEMANDS, FILLERS, core_of, other_words
 from tests.benchmarks.method_worlds import WORLDS, World, graded
-from tests.benchmarks.method_writer import ScriptedWriter
+from tests.benchmarks.method_writer import scripted_answer
 from tests.benchmarks.methods import comparable, main
 
 _VOTES = (4, 8)
@@ -96,11 +96,11 @@ def test_the_writer_acts_on_what_it_is_told_and_knows_nothing_else() -> None:
     }
     messages = [text for _, text in render(load_wording("critique_rewrite"), **told)]
     for seed in range(5):
-        answer = ScriptedWriter(messages, str(seed)).answer()
+        answer = scripted_answer(messages, str(seed))
         assert DEMANDS[3].asked_in(answer)
     told["criticism"] = "1. They could be clearer."
     messages = [text for _, text in render(load_wording("critique_rewrite"), **told)]
-    answers = {ScriptedWriter(messages, str(seed)).answer() for seed in range(40)}
+    answers = {scripted_answer(messages, str(seed)) for seed in range(40)}
     guessed = {d.tag for d in DEMANDS for answer in answers if d.asked_in(answer)}
     assert len(guessed) > 5
 
