@@ -16,6 +16,10 @@ from app.theme import GAP, HALF, Theme
 
 TASTE = mark("Taste: how far its judgement of the prompts follows yours, from 0 (not at all) to 1.")
 KAPPA = mark("Kappa: agreement beyond what chance would give; 0 is chance, 1 is always.")
+RELIABILITY = mark(
+    "Reliability: how clearly the differences between prompts show in somebody's votes; 1 is as "
+    "clearly as in the other people's, 0 is chance."
+)
 
 
 class RaterLines(QWidget):
@@ -64,6 +68,8 @@ class RaterLines(QWidget):
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if not row.me:
             words.setToolTip(f"{tr(TASTE)}\n{tr(KAPPA)}")
+        if row.company is not None:
+            words.setToolTip(f"{tr(KAPPA)}\n{tr(RELIABILITY)}")
         self._grid.addWidget(words, line + 1, 0, 1, 2, top)
         if note := rater_note(row):
             self._grid.addWidget(label(note, "small", wrap=True), line + 2, 0, 1, 2, top)

@@ -8,7 +8,7 @@ from app.figures import UNKNOWN
 from app.language import figure, mark, tr, tr_n
 from optimizer.records import RaterKind
 from optimizer.sentences import agreement_words
-from optimizer.views import AgreementView, PoolView, RaterView
+from optimizer.views import AgreementView, CompanyView, PoolView, RaterView
 
 JUDGE = "Judge: "  # begins the name of a judge in the project's file
 NOT_HEARD = mark("Not heard: your votes contradict it.")
@@ -20,7 +20,8 @@ NONE_SHARED = mark("No pair judged by both of you yet.")
 class RaterRow:
     """One who judges: a person, the judge or a metric.
 
-    `agreement` is that of `me` with themselves, everybody else's with `me`.
+    `agreement` is that of `me` with themselves, everybody else's with `me`; `company` is there for
+    people where several vote.
     """
 
     name: str
@@ -32,6 +33,7 @@ class RaterRow:
     heard: bool = True
     note: str = ""
     me: bool = False
+    company: CompanyView | None = None
 
 
 def rater_rows(pool: PoolView | None, votes: int) -> tuple[RaterRow, ...]:
@@ -45,14 +47,21 @@ def rater_rows(pool: PoolView | None, votes: int) -> tuple[RaterRow, ...]:
     views = pool.raters if pool else ()
     # Others' votes teach as well, so they are in the number that is told.
     mine = votes - sum(view.votes for view in views if view.kind is RaterKind.PERSON)
-    you = RaterRow(tr("You"), RaterKind.PERSON, max(mine, 0), agreement=own, me=True)
+    you = RaterRow(
+        tr("You"),
+        RaterKind.PERSON,
+        max(mine, 0),
+        agreement=own,
+        me=True,
+        company=pool.company if pool else None,
+    )
     return (you, *(_row(view) for view in views))
 
 
 def rater_line(row: RaterRow) -> str:
     """Return what a rater did and how far it agrees, in a line or two."""
     if row.me:
-        return f"{_votes(row)} {_steadiness(row)}"
+        return " ".join(filter(None, (_votes(row), _steadiness(row), _company(row))))
     if row.kind is RaterKind.METRIC:
         scored = tr_n("{n:,} answer scored.", "{n:,} answers scored.", row.votes)
         return " ".join(filter(None, (scored, _taste(row))))
@@ -69,7 +78,7 @@ def rater_line(row: RaterRow) -> str:
             kappa=kappa_text(row),
         )
         parts.append(agrees)
-    parts.append(_taste(row))
+    parts += [_company(row), _taste(row)]
     return " ".join(filter(None, parts))
 
 
@@ -91,6 +100,12 @@ def taste_text(row: RaterRow) -> str:
     return UNKNOWN if row.taste is None else figure(f"{row.taste:.1f}")
 
 
+def reliability_text(row: RaterRow) -> str:
+    """Return how clearly a person's votes show what the people prefer, where it is known."""
+    known = row.company.reliability if row.company else None
+    return UNKNOWN if known is None else figure(f"{known:.1f}")
+
+
 def judge_name(name: str) -> str:
     """Return how a judge is called beside the person, by its name in the project's file."""
     model = name.removeprefix(JUDGE)
@@ -108,6 +123,7 @@ def _row(view: RaterView) -> RaterRow:
         view.taste,
         not view.dropped,
         view.note,
+        company=view.company,
     )
 
 
@@ -131,6 +147,23 @@ def _steadiness(row: RaterRow) -> str:
         found.n,
         share=agreement_words(found),
     )
+
+
+def _company(row: RaterRow) -> str:
+    """Return how a person votes beside all the other people; empty where nobody else voted."""
+    parts = []
+    found = row.company.agreement if row.company else None
+    if found is not None:
+        with_all = tr_n(
+            "With all others {share}, on {n:,} shared pair.",
+            "With all others {share}, on {n:,} shared pairs.",
+            found.n,
+            share=agreement_words(found),
+        )
+        parts.append(with_all)
+    if row.company is not None and row.company.reliability is not None:
+        parts.append(tr("Reliability {reliability}.", reliability=reliability_text(row)))
+    return " ".join(parts)
 
 
 def _taste(row: RaterRow) -> str:

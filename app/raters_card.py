@@ -17,6 +17,7 @@ from app.rater_words import (
     kappa_text,
     rater_note,
     rater_rows,
+    reliability_text,
     taste_text,
 )
 from app.requests import OpenSettings
@@ -95,6 +96,12 @@ def _table(theme: Theme) -> RowsTable:
         TableColumn(tr("Kappa"), kappa_text, numeric=True, help=tr("Agreement beyond chance")),
         TableColumn(tr("Pairs"), pairs, numeric=True, help=tr("Pairs judged twice")),
         TableColumn(tr("Taste"), taste_text, numeric=True, help=tr("0 to 1, learned")),
+        TableColumn(
+            tr("Reliability"),
+            reliability_text,
+            numeric=True,
+            help=tr("1: as clear as the other people's votes, 0: chance"),
+        ),
         TableColumn(tr("Heard"), lambda row: tr("yes") if row.heard else tr("no")),
     )
     return RowsTable(columns, theme, tr("Who judges, as numbers"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from optimizer.bench import Seat
 from optimizer.evidence import preference_pool
 from optimizer.matrix import win_matrix
-from optimizer.people import agreement_view, other_people, votes_of
+from optimizer.people import agreement_view, company, other_people, votes_of
 from optimizer.preference import Ballots, Posterior, fit
 from optimizer.preference.consistency import (
     agreement,
@@ -21,7 +21,7 @@ from optimizer.preference.fusion import RaterReport
 from optimizer.records import Candidate, Hunch, Rater, Standing
 from optimizer.standings import Tally, advice, electable, incumbent_index, standings
 from optimizer.store import PERSON
-from optimizer.views import Advice, AgreementView, OrderView, RaterView, WinMatrix
+from optimizer.views import Advice, AgreementView, CompanyView, OrderView, RaterView, WinMatrix
 
 ORDER_VOTES = 20
 """Fewer votes cannot speak against an order."""
@@ -106,6 +106,7 @@ class Findings:
         advice: Whether to go on voting.
         raters: The raters beside the person.
         self_agreement: How far the person agrees with itself.
+        company: How the person votes beside the other people; None without any.
         order: Whether one order of the prompts explains the votes.
         order_votes: After how many votes that was tested.
         over_optimized: Whether the recommended prompt pleases the judge and not the person.
@@ -118,6 +119,7 @@ class Findings:
     advice: Advice
     raters: tuple[RaterView, ...]
     self_agreement: AgreementView | None
+    company: CompanyView | None
     order: OrderView | None
     order_votes: int
     over_optimized: bool
@@ -152,8 +154,12 @@ def find(evidence: Evidence, before: Findings | None = None) -> Findings:
             pairs_left=evidence.pairs_left,
             scored=evidence.scored,
         ),
-        raters=(*other_people(evidence.ballots, evidence.me, evidence.people), *_raters(evidence)),
+        raters=(
+            *other_people(evidence.ballots, evidence.me, evidence.people, posterior.manners),
+            *_raters(evidence),
+        ),
         self_agreement=agreement_view(self_agreement(votes_of(evidence.ballots, evidence.me))),
+        company=company(evidence.ballots, evidence.me, posterior.manners),
         order=before.order if before is not None and tested else _order(evidence),
         order_votes=before.order_votes if before is not None and tested else votes,
         over_optimized=_over_optimized(evidence, best.id),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from optimizer.preference import Ballots
+from optimizer.preference.ballots import Manner
 from optimizer.preference.consistency import Agreement, agreement, shared_verdicts
 from optimizer.records import Rater, RaterKind
 from optimizer.store import PERSON
-from optimizer.views import AgreementView, RaterView
+from optimizer.views import AgreementView, CompanyView, RaterView
 
 
 def named_person(name: str) -> Rater:
@@ -39,13 +40,16 @@ def votes_of(ballots: Ballots, rater_id: str) -> Ballots:
     return ballots.take(np.flatnonzero(ballots.rater == rater_key(rater_id)))
 
 
-def other_people(ballots: Ballots, me: str, people: Sequence[Rater]) -> tuple[RaterView, ...]:
+def other_people(
+    ballots: Ballots, me: str, people: Sequence[Rater], manners: Mapping[int, Manner]
+) -> tuple[RaterView, ...]:
     """Return everyone else who voted, with how far they agree with one person.
 
     Args:
         ballots: All votes that teach.
         me: The id of the person who is compared with.
         people: Everyone whom the project knows.
+        manners: How people vote beside each other, by the number that ballots carry.
     """
     mine = votes_of(ballots, me)
     views = []
@@ -61,9 +65,32 @@ def other_people(ballots: Ballots, me: str, people: Sequence[Rater]) -> tuple[Ra
                     taste=None,
                     agreement=agreement_view(agreement(*shared_verdicts(mine, theirs))),
                     dropped=False,
+                    company=company(ballots, person.id, manners),
                 )
             )
     return tuple(views)
+
+
+def company(ballots: Ballots, rater_id: str, manners: Mapping[int, Manner]) -> CompanyView | None:
+    """Return how one person votes beside all others; None when nobody else voted.
+
+    Args:
+        ballots: All votes that teach.
+        rater_id: The person.
+        manners: How people vote beside each other, by the number that ballots carry.
+    """
+    key = rater_key(rater_id)
+    theirs = ballots.take(ballots.rater == key)
+    others = [int(who) for who in np.unique(ballots.rater) if who != key]
+    if not others or not len(theirs):
+        return None
+    pairs = [shared_verdicts(theirs, ballots.take(ballots.rater == who)) for who in others]
+    shared = agreement(
+        [verdict for own, _ in pairs for verdict in own],
+        [verdict for _, their in pairs for verdict in their],
+    )
+    manner = manners.get(key)
+    return CompanyView(agreement_view(shared), manner.gain if manner else None)
 
 
 def agreement_view(found: Agreement) -> AgreementView | None:

@@ -135,6 +135,7 @@ class PoolReader:
                 for rater in found.raters
             ),
             self_agreement=found.self_agreement,
+            company=found.company,
             confirmations=picture.confirmations,
             head_to_head=picture.head_to_head,
             order=found.order,

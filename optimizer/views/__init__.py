@@ -16,7 +16,13 @@ from optimizer.views.pool import (
 )
 from optimizer.views.project import MergeView, TaskView
 from optimizer.views.proposing import HypothesisState, HypothesisView, ProposerGain
-from optimizer.views.raters import AgreementView, CalibrationState, CalibrationView, RaterView
+from optimizer.views.raters import (
+    AgreementView,
+    CalibrationState,
+    CalibrationView,
+    CompanyView,
+    RaterView,
+)
 from optimizer.views.state import EngineState, FaultView, MeasuredView, Status
 from optimizer.views.trials import ConfirmationView, HeadToHeadView
 
@@ -27,6 +33,7 @@ __all__ = [
     "CalibrationState",
     "CalibrationView",
     "CandidateView",
+    "CompanyView",
     "ConfirmationView",
     "CurvePoint",
     "EliteMap",

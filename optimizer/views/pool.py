@@ -9,7 +9,7 @@ from optimizer.records import Candidate, Hunch, Standing, StoredProposal
 from optimizer.scoring.card import Scorecard, ScoreRow
 from optimizer.views.advice import Advice, OrderView
 from optimizer.views.proposing import HypothesisView, ProposerGain
-from optimizer.views.raters import AgreementView, CalibrationView, RaterView
+from optimizer.views.raters import AgreementView, CalibrationView, CompanyView, RaterView
 from optimizer.views.trials import ConfirmationView, HeadToHeadView
 
 
@@ -112,6 +112,7 @@ class PoolView:
     start_id: str
     raters: tuple[RaterView, ...] = ()
     self_agreement: AgreementView | None = None
+    company: CompanyView | None = None
     confirmations: tuple[ConfirmationView, ...] = ()
     order: OrderView | None = None
     over_optimized: bool = False

@@ -20,10 +20,24 @@ class AgreementView:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyView:
+    """How a person votes beside the other people of the project.
+
+    `agreement` is that with all the others on the same outputs; None where none were shared.
+    `reliability` says how clearly the differences of prompts show in their votes, 1 as in the
+    others' and 0 in none; None while too few votes are there to tell.
+    """
+
+    agreement: AgreementView | None
+    reliability: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class RaterView:
     """A rater beside the person: what it said, how far it agrees, whether it is heard.
 
     `taste` is the learned agreement of its taste with the person's, 0 to 1; None before a fit.
+    `company` is there for people where several vote.
     """
 
     name: str
@@ -34,6 +48,7 @@ class RaterView:
     agreement: AgreementView | None
     dropped: bool
     note: str = ""
+    company: CompanyView | None = None
 
 
 class CalibrationState(StrEnum):

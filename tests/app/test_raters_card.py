@@ -24,6 +24,7 @@ from optimizer.views import (
     AgreementView,
     CalibrationState,
     CalibrationView,
+    CompanyView,
     RaterView,
     TaskView,
 )
@@ -93,7 +94,7 @@ def test_the_figures_can_be_copied(card: RatersCard) -> None:
     card.copy.click()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[1].split("\t")[:4] == ["You", "47", "0", "88 %"]
-    assert lines[2].split("\t")[6:] == ["0.45", "38", "0.7", "yes"]
+    assert lines[2].split("\t")[6:] == ["0.45", "38", "0.7", "–", "yes"]
 
 
 def test_the_judge_is_switched_on_with_its_budget(card: RatersCard, heard: Recorder) -> None:
@@ -246,3 +247,17 @@ def test_other_people_are_told_with_their_agreement() -> None:
     assert rater_line(you).startswith("70 votes. You agree with yourself 88 %")
     assert rater_line(other).startswith("30 votes. Agrees with you 75 %")
     assert "12 shared pairs" in rater_line(other)
+
+
+def test_several_people_are_told_how_they_vote_beside_all_others() -> None:
+    shared = AgreementView(12, 0.75, 0.5, 0.9, 0.6)
+    ben = RaterView(
+        "Ben", RaterKind.PERSON, 30, 0, None, None, False, company=CompanyView(shared, 0.42)
+    )
+    mine = CompanyView(None, 1.14)
+    pool = replace(pool_view(), raters=(ben,), company=mine)
+    you, other = rater_rows(pool, 50)
+    assert rater_line(you).endswith("Reliability 1.1.")
+    assert "With all others 75 % (50–90 %), on 12 shared pairs. Reliability 0.4." in rater_line(
+        other
+    )

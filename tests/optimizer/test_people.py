@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from optimizer.people import named_person
+from optimizer.people import company, named_person, rater_key
+from optimizer.preference import Ballot, Ballots
+from optimizer.preference.ballots import Manner
 from optimizer.records import Purpose, Verdict
 from optimizer.session import Session
 from tests.optimizer import sessions
@@ -82,4 +84,41 @@ def test_agreement_between_people_and_with_oneself_are_kept_apart(tmp_path: Path
     view = session.pool_picture().run()
     assert view.self_agreement is None
     assert [rater.name for rater in view.raters] == ["Anna"]
+    session.close()
+
+
+def test_everybody_is_shown_beside_all_others_with_how_clearly_they_vote() -> None:
+    anna, ben, carl = (rater_key(named_person(name).id) for name in ("Anna", "Ben", "Carl"))
+    ballots = Ballots.of(
+        [
+            Ballot(0, 1, 1, example=0, rater=anna),
+            Ballot(1, 0, -1, example=0, rater=ben),
+            Ballot(0, 1, -1, example=0, rater=carl),
+            Ballot(0, 1, 1, example=1, rater=carl),
+        ]
+    )
+    found = company(ballots, named_person("Anna").id, {anna: Manner(gain=0.8)})
+    assert found is not None
+    assert found.agreement is not None
+    assert (found.agreement.n, found.agreement.share, found.reliability) == (2, 0.5, 0.8)
+    carls = company(ballots, named_person("Carl").id, {})
+    assert carls is not None
+    assert carls.agreement is not None
+    assert (carls.agreement.n, carls.agreement.share, carls.reliability) == (2, 0.0, None)
+    alone = ballots.take(ballots.rater == anna)
+    assert company(alone, named_person("Anna").id, {}) is None
+
+
+def test_the_view_tells_of_me_and_of_the_others_beside_all(tmp_path: Path) -> None:
+    session = opened(tmp_path / "replies.pairtune")
+    session.board.me = named_person("Anna")
+    vote_as(session, "Anna")
+    assert session.pool_picture().run().company is None
+    vote_as(session, "Ben")
+    view = session.pool_picture().run()
+    assert view.company is not None
+    assert view.company.reliability is None
+    (ben,) = view.raters
+    assert ben.company is not None
+    assert ben.company.agreement is None
     session.close()
