@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from optimizer.bench import Hearing
 from optimizer.preference import Ballot, Ballots, Pool, Posterior, fit, refit_due
 from optimizer.preference import Belief as Expectation
+from optimizer.preference.core import WHOLE, core_of
 from optimizer.preference.fusion import RaterReport, fit_with_raters
+from optimizer.preference.surroundings import with_surroundings
 
 _Heard = tuple[tuple[tuple[str, bool], int], ...]
 
@@ -35,6 +37,7 @@ class RefitJob:
         n_examples: Size of the tuning set.
         hearing: What raters beside the person said, if any.
         expected: What the person expected of some prompts before voting.
+        interest: Who matters most in a large pool, by index.
     """
 
     epoch: object
@@ -43,23 +46,40 @@ class RefitJob:
     n_examples: int
     hearing: Hearing | None = None
     expected: tuple[Expectation, ...] = ()
+    interest: tuple[int, ...] = ()
 
     def run(self) -> Learned:
         """Fit the whole averaged posterior, with whoever is heard beside the person."""
         if self.hearing is None:
             posterior = fit(
-                self.pool, self.ballots, n_examples=self.n_examples, beliefs=self.expected
+                self.pool,
+                self.ballots,
+                n_examples=self.n_examples,
+                beliefs=self.expected,
+                interest=self.interest,
             )
             return Learned(posterior)
-        fusion = fit_with_raters(
-            self.pool,
-            self.ballots,
-            self.hearing.evidence(),
-            n_examples=self.n_examples,
-            beliefs=self.expected,
-        )
+        if len(self.pool) <= WHOLE:
+            fusion = fit_with_raters(
+                self.pool,
+                self.ballots,
+                self.hearing.evidence(),
+                n_examples=self.n_examples,
+                beliefs=self.expected,
+            )
+            posterior = fusion.posterior
+        else:
+            core = core_of(self.pool, self.ballots, self.interest, self.expected)
+            fusion = fit_with_raters(
+                core.pool,
+                core.ballots,
+                self.hearing.among(core.kept.tolist()).evidence(),
+                n_examples=self.n_examples,
+                beliefs=core.beliefs,
+            )
+            posterior = with_surroundings(fusion.posterior, core, self.pool, self.ballots)
         raters = (seat.rater.id for seat in self.hearing.seats)
-        return Learned(fusion.posterior, dict(zip(raters, fusion.reports, strict=True)))
+        return Learned(posterior, dict(zip(raters, fusion.reports, strict=True)))
 
 
 class Belief:
@@ -162,12 +182,19 @@ class Belief:
         whole = learned and self._fitted_size == len(self._pool)
         return whole and not self._stale and self._fitted_heard == _heard(hearing)
 
-    def refit_job(self, hearing: Hearing | None = None, *, every: bool = False) -> RefitJob | None:
+    def refit_job(
+        self,
+        hearing: Hearing | None = None,
+        *,
+        every: bool = False,
+        interest: Callable[[], tuple[int, ...]] = tuple,
+    ) -> RefitJob | None:
         """Return the refit that is due, or None when none is due or one is running.
 
         Args:
             hearing: What raters beside the person say now; None when nobody is heard.
             every: Whether a refit is due for the least news.
+            interest: Tells who matters most in a large pool; asked when a refit is due.
         """
         due = refit_due(
             self._fitted_votes,
@@ -180,7 +207,13 @@ class Belief:
             return None
         self._running = True
         return RefitJob(
-            self._epoch, self._ballots, self._pool, self._n_examples, hearing, self._expected
+            self._epoch,
+            self._ballots,
+            self._pool,
+            self._n_examples,
+            hearing,
+            self._expected,
+            interest(),
         )
 
     def accept(self, job: RefitJob, learned: Learned) -> bool:

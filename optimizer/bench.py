@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -52,6 +52,18 @@ class Seat:
         """How much evidence there is: votes or scored answers."""
         return len(self.heard) + len(self.scores)
 
+    def among(self, prompts: Collection[str]) -> Seat:
+        """Return what it says of some prompts only."""
+        return replace(
+            self,
+            judgements=tuple(
+                entry
+                for entry in self.judgements
+                if entry.duel.left_prompt in prompts and entry.duel.right_prompt in prompts
+            ),
+            scores=tuple(score for score in self.scores if score.prompt_id in prompts),
+        )
+
     def ballots(self, prompts: Mapping[str, int], examples: Mapping[str, int]) -> Ballots:
         """Return its votes as index arrays."""
         return ballots(self.heard, prompts, examples)
@@ -94,6 +106,17 @@ class Hearing:
     prompts: Mapping[str, int]
     examples: Mapping[str, int]
     covariates: FloatArray
+
+    def among(self, index: Sequence[int]) -> Hearing:
+        """Return what they say of some prompts only.
+
+        Args:
+            index: The prompts, rising; they get the indices 0, 1, ...
+        """
+        ids = list(self.prompts)
+        prompts = {ids[k]: place for place, k in enumerate(index)}
+        seats = tuple(seat.among(prompts) for seat in self.seats)
+        return Hearing(seats, prompts, self.examples, self.covariates[list(index)])
 
     def evidence(self) -> list[RaterEvidence]:
         """Return each rater's evidence, in the order of the seats."""

@@ -14,6 +14,7 @@ from optimizer.casebook import Casebook
 from optimizer.demonstrated import Demonstrated
 from optimizer.duels import Arena
 from optimizer.evidence import Judgement, ballot, ballots, expectations
+from optimizer.field import Field
 from optimizer.judge import Judge, sitting
 from optimizer.jury import Jury
 from optimizer.kinship import rootless, with_likeness
@@ -42,7 +43,7 @@ from optimizer.records import (
 from optimizer.results import Results
 from optimizer.roster import Roster
 from optimizer.scorebook import Scorebook
-from optimizer.standings import Tally, electable, incumbent_index, live_mask, standings
+from optimizer.standings import Tally, incumbent_index, standings
 from optimizer.store import PERSON, Store
 from optimizer.texts import TextShelf
 
@@ -70,6 +71,7 @@ class Board:
         self.me = PERSON
         self.retired: dict[str, str] = {}
         self.scorebook = Scorebook(self)
+        self._field = Field()
         self.hunches: tuple[Hunch, ...] = ()
         self.vectors: Mapping[str, NDArray[np.float32]] = {}
         self._alike: tuple[str, ...] = ()
@@ -82,6 +84,7 @@ class Board:
         self.task = store.task()
         self.examples = {example.id: example for example in store.examples()}
         self.demonstrated = Demonstrated(self.examples.values())
+        self._barred: tuple[tuple[Candidate, ...], dict[str, frozenset[str]]] | None = None
         self.roster = Roster(store.candidates(), self.project.start_prompt)
         duels = {duel.id: duel for duel in store.duels()}
         self.people = tuple(r for r in store.raters() if r.kind is RaterKind.PERSON)
@@ -192,6 +195,7 @@ class Board:
         added = self.store.add_examples(tuple(examples))
         self.examples = {example.id: example for example in self.store.examples()}
         self.demonstrated = Demonstrated(self.examples.values())
+        self._barred = None
         self.order_examples()
         return added
 
@@ -294,15 +298,16 @@ class Board:
         return dict(self.casebook.docket(self.setting_id).tallies)
 
     def live(self) -> BoolArray:
-        """Return which candidates are worth showing, by index."""
-        return live_mask(
-            self.roster.candidates,
-            self.posterior,
-            self.tallies(),
-            self.roster.start_id,
-            self.scored(),
-            self.retired,
-        )
+        """Return which candidates are worth showing, by index; never changed in place."""
+        return self._field.live(self)
+
+    def electable(self) -> BoolArray:
+        """Return which candidates may be recommended, by index; never changed in place."""
+        return self._field.electable(self)
+
+    def interest(self) -> tuple[int, ...]:
+        """Return who matters most now, by index; see `field`."""
+        return self._field.interest(self)
 
     def scored(self) -> frozenset[str]:
         """Return the prompts whose answers on tuning rows the metric has scored."""
@@ -310,35 +315,38 @@ class Board:
 
     def incumbent_id(self) -> str:
         """Return the prompt that is recommended now."""
-        eligible = electable(
-            self.roster.candidates, self.tallies(), self.roster.start_id, self.scored()
-        )
-        return self.roster.candidates[incumbent_index(self.posterior, eligible)].id
+        best = incumbent_index(self.posterior, self.electable())
+        return self.roster.candidates[best].id
 
     # -- frozen pictures --------------------------------------------------------------------
 
     def arena(self) -> Arena:
-        """Return what the choice of the next duel depends on."""
+        """Return what the choice of the next duel depends on; of a large pool who is in play."""
         docket = self.casebook.docket(self.setting_id)
+        prompts, posterior, live, ballots = self._field.play(self)
         return Arena(
-            prompts=tuple(self.roster.index),
-            posterior=self.posterior,
-            live=self.live(),
+            prompts=prompts,
+            posterior=posterior,
+            live=live,
             order=self.order,
             places=self.places,
             table=self.table,
             met=docket.met,
             past=docket.past,
-            ballots=self.belief.ballots,
+            ballots=ballots,
             difference=self.difference,
             setting_id=self.setting_id,
             barred=self.barred(),
+            opponents=docket.opponents,
         )
 
     def barred(self) -> dict[str, frozenset[str]]:
         """Return the examples that candidates show as demonstrations, by prompt id."""
-        shown = {c.id: self.demonstrated.examples_in(c.prompt) for c in self.roster.candidates}
-        return {prompt_id: examples for prompt_id, examples in shown.items() if examples}
+        if self._barred is None or self._barred[0] is not self.roster.candidates:
+            shown = {c.id: self.demonstrated.examples_in(c.prompt) for c in self.roster.candidates}
+            barred = {prompt_id: examples for prompt_id, examples in shown.items() if examples}
+            self._barred = (self.roster.candidates, barred)
+        return self._barred[1]
 
     def snapshot(self) -> Snapshot:
         """Return what a proposer may know."""

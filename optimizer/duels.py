@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from operator import attrgetter
 
 import numpy as np
 
@@ -15,12 +14,14 @@ from optimizer.pairing import History, Pair, Picker, choose_example, wanted_pref
 from optimizer.preference import Ballots, Posterior
 from optimizer.preference.arrays import BoolArray, IntArray
 from optimizer.records import Duel, Purpose
+from optimizer.shown import Shown
 
 Couple = frozenset[str]
 """The ids of two prompts, whichever side they stood on."""
 
 WANTED_PAIRS = 8
 SAME_ENOUGH = 24
+RECENT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,13 @@ class Arena:
         places: The place of each of them in it.
         table: The outputs that exist.
         met: Per couple the examples on which it was shown.
-        past: Earlier duels of the setting, oldest first.
+        past: Earlier duels of the setting.
         ballots: The votes in force.
         difference: (prompt, prompt, example) to how far the outputs differ; None when they are
             the same to a reader.
         setting_id: The setting that new duels belong to.
         barred: Per prompt the examples that it must not be judged on, if any.
+        opponents: Per prompt those that it ever met; None where nobody keeps them.
     """
 
     prompts: tuple[str, ...]
@@ -50,11 +52,12 @@ class Arena:
     places: Mapping[str, int]
     table: OutputTable
     met: Mapping[Couple, frozenset[str]]
-    past: tuple[Duel, ...]
+    past: Shown
     ballots: Ballots
     difference: Callable[[str, str, str], float | None]
     setting_id: str
     barred: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    opponents: Mapping[str, Collection[str]] | None = None
 
     def judgeable(self, prompt_id: str) -> set[str]:
         """Return the tuning examples on which a prompt's output exists and may be judged."""
@@ -84,10 +87,10 @@ def choose_duels(
         New duels in the order to show them; fewer than n when the outputs do not reach.
     """
     index = {prompt: k for k, prompt in enumerate(arena.prompts)}
-    earlier = [*arena.past, *waiting]
+    latest = [*arena.past.latest(RECENT), *waiting][-RECENT:]
     history = History(
         ballots=arena.ballots,
-        recent=tuple(_pair(duel, index) for duel in earlier[-3:] if _known(duel, index)),
+        recent=tuple(_pair(duel, index) for duel in latest if _known(duel, index)),
         examples_left=_examples_left(arena, waiting, index),
     )
     posterior = arena.posterior
@@ -102,7 +105,8 @@ def choose_duels(
         if found is None:
             break
         pair, example_id = found
-        chosen.append(_seat(arena, pair, example_id, [*earlier, *chosen], picker, new_id, rng))
+        lead = _lead(arena, pair, [*waiting, *chosen])
+        chosen.append(_seat(arena, pair, example_id, lead, picker, new_id, rng))
         posterior = posterior.fantasised(*pair)
         history = history.after(pair)
     return chosen
@@ -127,8 +131,6 @@ def wanted_prefixes(
     ranking = picker.rank(arena.posterior, arena.live, History(ballots=arena.ballots), rng)
     best = [pair for pair in ranking[:WANTED_PAIRS] if _short_of_examples(arena, pair, waiting)]
     wanting = Counter(k for pair in best for k in pair)
-    used = Counter(map(attrgetter("left_prompt"), arena.past))
-    used.update(map(attrgetter("right_prompt"), arena.past))
     leading = list(dict.fromkeys(k for pair in ranking for k in pair))
     rest = [k for k in np.flatnonzero(arena.live).tolist() if k not in set(leading)]
     return [
@@ -136,7 +138,7 @@ def wanted_prefixes(
             prompt,
             wanted_prefix(
                 _answered_prefix(arena, prompt, given_up),
-                used[prompt],
+                arena.past.used(prompt),
                 wanting[k],
                 len(arena.order),
             ),
@@ -169,7 +171,7 @@ def unmet_duels(
             if one is None or two is None or frozenset((one.output_id, two.output_id)) in seen:
                 continue
             if arena.difference(first, second, example_id) is not None:
-                yield _seat(arena, pair, example_id, (), picker, new_id, rng)
+                yield _seat(arena, pair, example_id, 0, picker, new_id, rng)
 
 
 def swapped(duel: Duel, new_id: str, purpose: Purpose) -> Duel:
@@ -209,23 +211,29 @@ def _first_with_example(
     return None
 
 
+def _lead(arena: Arena, pair: Pair, waiting: Sequence[Duel]) -> int:
+    """Return how much more often the first of a pair stood on the left."""
+    first, second = arena.prompts[pair[0]], arena.prompts[pair[1]]
+    lead = arena.past.lead(first, second)
+    for duel in waiting:
+        if (duel.left_prompt, duel.right_prompt) == (first, second):
+            lead += 1
+        elif (duel.left_prompt, duel.right_prompt) == (second, first):
+            lead -= 1
+    return lead
+
+
 def _seat(
     arena: Arena,
     pair: Pair,
     example_id: str,
-    earlier: Sequence[Duel],
+    lead: int,
     picker: Picker,
     new_id: Callable[[], str],
     rng: np.random.Generator,
 ) -> Duel:
     """Draw the sides: the prompt that stood on the left less often goes there."""
     first, second = arena.prompts[pair[0]], arena.prompts[pair[1]]
-    lead = 0
-    for duel in earlier:  # all of them: plain comparisons, because there may be thousands
-        if duel.left_prompt == first and duel.right_prompt == second:
-            lead += 1
-        elif duel.left_prompt == second and duel.right_prompt == first:
-            lead -= 1
     exchange = lead > 0 or (lead == 0 and rng.random() < 0.5)
     left, right = (second, first) if exchange else (first, second)
     left_made, right_made = arena.table.get(left, example_id), arena.table.get(right, example_id)
@@ -251,17 +259,28 @@ def _examples_left(arena: Arena, waiting: Sequence[Duel], index: Mapping[str, in
     for prompt, k in live.items():
         answered[k, [arena.places[e] for e in arena.judgeable(prompt)]] = 1.0
     left = (answered @ answered.T).astype(np.int64)
-    for (one, two), examples in arena.met.items():
-        first, second = live.get(one), live.get(two)
-        if first is not None and second is not None:
-            left[first, second] -= len(examples)
-            left[second, first] -= len(examples)
+    for couple in _couples(arena, live):
+        one, two = couple
+        first, second = live[one], live[two]
+        left[first, second] -= len(arena.met[couple])
+        left[second, first] -= len(arena.met[couple])
     for duel in waiting:
         if _known(duel, index):
             i, j = _pair(duel, index)
             left[i, j] -= 1
             left[j, i] -= 1
     return left
+
+
+def _couples(arena: Arena, live: Mapping[str, int]) -> Iterator[Couple]:
+    """Yield the couples of live prompts that met; there may be many more that did not stay."""
+    if arena.opponents is None:
+        yield from (couple for couple in arena.met if couple <= live.keys())
+        return
+    for one, place in live.items():
+        for two in arena.opponents.get(one, ()):
+            if live.get(two, -1) > place:
+                yield frozenset((one, two))
 
 
 def _unmet(arena: Arena, couple: Couple, waiting: Sequence[Duel]) -> set[str]:

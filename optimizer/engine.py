@@ -145,7 +145,8 @@ class Engine:
         at_barrier = measuring.on and not self.supply.under_way
         if measuring.alone and not at_barrier:
             return  # nobody looks at it before the next decision
-        job = belief.refit_job(self.session.board.hearing(), every=at_barrier)
+        board = self.session.board
+        job = belief.refit_job(board.hearing(), every=at_barrier, interest=board.interest)
         if job is not None:
             self.workshop.compute(
                 job.run,

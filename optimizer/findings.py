@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from optimizer.bench import Seat
 from optimizer.evidence import preference_pool
@@ -192,16 +194,24 @@ def _raters(evidence: Evidence) -> tuple[RaterView, ...]:
 
 def _order(evidence: Evidence) -> OrderView | None:
     """Test whether one order is possible, and offer the lottery's winners when it is not."""
-    own, posterior = evidence.ballots, evidence.posterior
+    own, posterior, candidates = evidence.ballots, evidence.posterior, evidence.candidates
+    if posterior.kin is not None:
+        # Whether any order is possible is asked of those that are known well together.
+        kept = posterior.kin.core
+        place = np.full(len(posterior), -1, dtype=np.int64)
+        place[kept] = np.arange(len(kept))
+        own = own.take((place[own.left] >= 0) & (place[own.right] >= 0))
+        own = replace(own, left=place[own.left], right=place[own.right])
+        posterior, candidates = posterior.among(kept), tuple(candidates[k] for k in kept.tolist())
     if len(own) < ORDER_VOTES:
         return None
     test = cycle_test(posterior, own)
     lottery: tuple[tuple[str, float], ...] = ()
     if test.cyclic:
         chances = maximal_lottery(margins(posterior, own))
-        named = zip(evidence.candidates, chances.tolist(), strict=True)
+        named = zip(candidates, chances.tolist(), strict=True)
         lottery = tuple(sorted(((c.name, p) for c, p in named if p > 0.01), key=_by_chance))
-    names = tuple(evidence.candidates[k].name for k in test.cycle) if test.cycle else ()
+    names = tuple(candidates[k].name for k in test.cycle) if test.cycle else ()
     return OrderView(test.p_value, not test.cyclic, names, lottery)
 
 

@@ -22,6 +22,7 @@ class Roster:
         self._candidates = [replace(c, start=c.id == start_id) for c in candidates]
         self._index = {candidate.id: k for k, candidate in enumerate(self._candidates)}
         self.start_id = start_id
+        self._frozen: tuple[Candidate, ...] | None = None
 
     def __contains__(self, prompt_id: str) -> bool:
         return prompt_id in self._index
@@ -34,8 +35,10 @@ class Roster:
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
-        """All candidates."""
-        return tuple(self._candidates)
+        """All candidates; the same tuple until one comes or changes."""
+        if self._frozen is None:
+            self._frozen = tuple(self._candidates)
+        return self._frozen
 
     @property
     def index(self) -> dict[str, int]:
@@ -57,6 +60,7 @@ class Roster:
             raise ValueError(f"prompt {candidate.id} is in the pool already")
         self._index[candidate.id] = len(self._candidates)
         self._candidates.append(candidate)
+        self._frozen = None
 
     def change(
         self, prompt_id: str, *, archived: bool | None = None, pinned: bool | None = None
@@ -68,8 +72,10 @@ class Roster:
             archived=old.archived if archived is None else archived,
             pinned=old.pinned if pinned is None else pinned,
         )
+        self._frozen = None
 
     def set_start(self, prompt_id: str) -> None:
         """Make another candidate the baseline."""
         self.start_id = prompt_id
         self._candidates = [replace(c, start=c.id == prompt_id) for c in self._candidates]
+        self._frozen = None

@@ -44,7 +44,6 @@ from optimizer.records import (
 )
 from optimizer.said import say
 from optimizer.showing import Showing
-from optimizer.standings import electable
 from optimizer.steps import Steps
 from optimizer.store import Store, unused_path, utc_now
 from optimizer.views import CalibrationView, CurvePoint, MergeView, TaskView
@@ -87,6 +86,7 @@ class Session:
         self.measuring = Measuring(self.board, self.actions)
         self.calibration: CalibrationView | None = None
         self.competing: tuple[str, ...] = ()
+        self.readers: tuple[str, ...] = ()
         self.mapped = False
 
     def close(self) -> None:
@@ -250,6 +250,7 @@ class Session:
             unclear=board.scorebook.unclear(),
             examples=tuple(board.examples.values()),
             competing=self.competing,
+            readers=self.readers,
             mapped=self.mapped,
             judgements=board.judgements(),
             figures=self._store.figures(),
@@ -280,9 +281,7 @@ class Session:
         return point(
             board.roster.candidates,
             board.posterior,
-            electable(
-                board.roster.candidates, board.tallies(), board.roster.start_id, board.scored()
-            ),
+            board.electable(),
             board.roster.start_id,
             votes=len(judgements),
             vote_id=judgements[-1].vote.id if judgements else None,

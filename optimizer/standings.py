@@ -85,14 +85,13 @@ def electable(
     Returns:
         A mask, shape (K,).
     """
-    return np.array(
-        [
-            candidate.id == start_id
-            or ((candidate.id in counts or candidate.id in scored) and not candidate.archived)
-            for candidate in candidates
-        ],
-        dtype=bool,
-    )
+    ids = [candidate.id for candidate in candidates]
+    seen = np.fromiter(map(counts.__contains__, ids), dtype=bool, count=len(ids))
+    if scored:
+        seen |= np.fromiter(map(scored.__contains__, ids), dtype=bool, count=len(ids))
+    seen &= ~np.array([candidate.archived for candidate in candidates], dtype=bool)
+    seen[ids.index(start_id)] = True
+    return seen
 
 
 def live_mask(
@@ -121,15 +120,19 @@ def live_mask(
         A mask, shape (K,).
     """
     best = incumbent_index(posterior, electable(candidates, counts, start_id, scored))
-    beats_best = _p_beats_all(posterior, best)
-    live = []
+    worse = _p_beats_all(posterior, best) < RETIRE_BELOW
+    alive = np.array([not candidate.archived for candidate in candidates], dtype=bool)
+    if posterior.kin is not None:
+        # Of a large pool only the core is in play: nobody else is known well beside the others.
+        alive &= posterior.kin.noise == 0.0
+    for k in np.flatnonzero(alive & worse).tolist():
+        alive[k] = counts.get(candidates[k].id, _NO_VOTES).votes < RETIRE_VOTES
+    if retired:
+        alive &= ~np.array([candidate.id in retired for candidate in candidates], dtype=bool)
     for k, candidate in enumerate(candidates):
-        seen = counts.get(candidate.id, _NO_VOTES).votes
-        beaten = seen >= RETIRE_VOTES and beats_best[k] < RETIRE_BELOW
-        beaten = beaten or candidate.id in retired
-        kept = candidate.pinned or candidate.id == start_id or k == best
-        live.append(not candidate.archived and (kept or not beaten))
-    return np.array(live, dtype=bool)
+        if candidate.id == start_id or candidate.pinned or k == best:
+            alive[k] = not candidate.archived
+    return alive
 
 
 def incumbent_index(posterior: Posterior, eligible: BoolArray) -> int:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -90,7 +91,7 @@ def _chosen(
     """Take whoever matters, some that they met most, and those with most votes of all.
 
     The last are the leaders of their days: each was measured against the one before, so that they
-    tie the latest prompts to the first ones.
+    tie the latest prompts to the first ones. Where votes are few, the newest prompts follow.
     """
     named = [k for belief in beliefs for k in (belief.better, belief.worse)]
     order = list(dict.fromkeys([*(interest or (0,)), *named]))[:size]
@@ -106,7 +107,8 @@ def _chosen(
         more = [int(k) for k in ranked if worth[k] > 0.0]
         inside[more] = True
         order += more
-    return order
+    newest = (k for k in range(total - 1, -1, -1) if not inside[k])
+    return [*order, *islice(newest, max(0, size - len(order)))]
 
 
 def _contracted(pool: Pool, chosen: Iterable[int]) -> tuple[IntArray, Pool]:

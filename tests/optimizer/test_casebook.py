@@ -44,7 +44,7 @@ def told(book: Casebook) -> list[object]:
     """Return all that a book says of its votes, as plain values."""
     return [
         book.in_force(),
-        [(book.teaching(s), dict(book.met(s)), book.docket(s).past) for s in SETTINGS],
+        [(book.teaching(s), dict(book.met(s)), tuple(book.docket(s).past)) for s in SETTINGS],
         [dict(book.docket(s).tallies) for s in SETTINGS],
         [book.repeats(entry) for entry in book],
     ]

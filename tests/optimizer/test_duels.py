@@ -21,6 +21,7 @@ from optimizer.outputs import Cell, Made, OutputTable, plan
 from optimizer.pairing import PICKERS
 from optimizer.preference import Ballots, Pool, fit
 from optimizer.records import Duel, Purpose
+from optimizer.shown import Shown
 
 PICKER = PICKERS["eubo"]()
 
@@ -70,7 +71,7 @@ class World:
             places={example: place for place, example in enumerate(self.order)},
             table=self.table,
             met={couple: frozenset(examples) for couple, examples in met.items()},
-            past=tuple(self.past),
+            past=Shown(self.past),
             ballots=Ballots.empty(),
             difference=self._difference,
             setting_id="s",

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.preference import LEFT, RIGHT, TIE, Ballot, Ballots, Pool, fit
-from optimizer.preference.core import WHOLE, core_of
+from optimizer.preference.core import CORE, WHOLE, core_of
 from optimizer.preference.posterior import Posterior
 from optimizer.preference.surroundings import with_surroundings
 
@@ -125,6 +125,8 @@ def test_a_pool_too_large_for_a_whole_fit_is_fitted_by_its_core() -> None:
     pool = grown(WHOLE + 50, 1, merges=True)
     nothing = fit(pool, Ballots.empty())
     assert len(nothing) == len(nothing.mean) == WHOLE + 50
+    assert nothing.kin is not None
+    assert len(nothing.kin.core) >= CORE  # so that there is something to compare
     posterior = fit(pool, cast(pool, list(range(0, WHOLE, 3)), 500, 2), interest=[0, 5])
     assert posterior.votes == 500
     assert posterior.kin is not None
