@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,23 +36,27 @@ def steps_apart(
         MethodFault: PyTorch, Transformers or the model is not there.
         ModelFault: It took too long or failed, or the work was stopped.
     """
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        encoding="utf-8",
-        env=_environment(),
-        # Ctrl+C in the terminal is for the program, which then ends its child.
-        start_new_session=os.name == "posix",
-        creationflags=_flags(),
-    )
-    with process:
-        try:
-            said = _wait(process, json.dumps(job), limit_s)
-        finally:
-            process.kill()
+    # A file and not a pipe: a job may be longer than a pipe holds at once.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as given:
+        json.dump(job, given)
+        given.flush()
+        given.seek(0)
+        with subprocess.Popen(
+            command,
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            env=_environment(),
+            # Ctrl+C in the terminal is for the program, which then ends its child.
+            start_new_session=os.name == "posix",
+            creationflags=_flags(),
+        ) as process:
+            try:
+                said = _wait(process, limit_s)
+            finally:
+                process.kill()
     try:
         told = json.loads(said.splitlines()[-1])
     except (IndexError, ValueError) as error:
@@ -62,19 +67,18 @@ def steps_apart(
     return found
 
 
-def _wait(process: subprocess.Popen[str], job: str, limit_s: float) -> str:
+def _wait(process: subprocess.Popen[str], limit_s: float) -> str:
     """Return what the child says, looking meanwhile whether it is still wanted."""
     late = time.monotonic() + limit_s
-    text: str | None = job
     while True:
         try:
-            return process.communicate(text, timeout=_LOOK_S)[0]
+            return process.communicate(timeout=_LOOK_S)[0]
         except subprocess.TimeoutExpired:
-            text = None  # it is on its way already
-        if stop_asked():
-            raise ModelFault(say("The writing was stopped."), kind=CANCELLED)
-        if time.monotonic() > late:
-            raise _failed(say("it took more than {limit_s:.0f} seconds", limit_s=limit_s))
+            if stop_asked():
+                raise ModelFault(say("The writing was stopped."), kind=CANCELLED) from None
+            if time.monotonic() > late:
+                told = say("it took more than {limit_s:.0f} seconds", limit_s=limit_s)
+                raise _failed(told) from None
 
 
 def _fault(kind: str, error: str, model: str) -> MethodFault | ModelFault:

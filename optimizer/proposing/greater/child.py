@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, TextIO
@@ -36,10 +37,24 @@ def main(given: TextIO, told: TextIO, load: Load = TorchSource) -> int:
     except (OSError, ValueError, KeyError) as error:
         return _tell(told, {"error": str(error).splitlines()[0][:300], "kind": UNKNOWN})
     try:
-        found = [_step(source, place, job) for place in job["places"]]
+        found = _steps(source, job)
     except (RuntimeError, MemoryError, IndexError) as error:
         return _tell(told, {"error": f"{type(error).__name__}: {error}"[:300], "kind": FAILED})
     return _tell(told, {"found": found})
+
+
+def _steps(source: Any, job: Mapping[str, Any]) -> list[dict[str, Any] | None]:
+    """Return what was found for the first places; more are looked at while none has a better word.
+
+    The job's `seconds` end it too, so that what was found is not lost.
+    """
+    late = time.monotonic() + job["seconds"]
+    found: list[dict[str, Any] | None] = []
+    for place in job["places"]:
+        if (len(found) >= job["tried"] and any(found)) or (found and time.monotonic() > late):
+            break
+        found.append(_step(source, place, job))
+    return found
 
 
 def _step(source: Any, place: Mapping[str, Any], job: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -21,6 +21,7 @@ from optimizer.records import Candidate, Example, Prompt, Proposal, Snapshot
 from optimizer.template import render, used_columns
 
 BUNDLED = "bundled"
+SLACK = 2.0  # the model has to be loaded too, and a place that is begun is finished
 LONGEST_ANSWER = 40  # words
 
 
@@ -36,13 +37,14 @@ class Greater:
         model: A GGUF file, a folder that holds a model, or a name on the Hugging Face hub;
             `bundled` is the file of the bundled model.
         rows: On how many rows the loss is measured.
-        places: How many words are tried at a time; the best replacement counts.
+        places: In how many places another word is looked for at least, the best replacement
+            counts; more are looked at while there is none.
         top: How many words the forward pass offers.
         kept: How many of them, by the gradient, are measured.
         thought: How many tokens the model may reason before it answers.
         fluency: How much a prompt that does not read well costs.
         extract: What is written after the reasoning, so that the answer follows.
-        seconds: How long one turn may take.
+        seconds: After how long no further place is begun.
         beam: Of how many of the best candidates one is changed.
     """
 
@@ -72,8 +74,8 @@ class Greater:
         words = self._words(snapshot, parent.prompt, rng)
         if not rows or not words:
             return []
-        found = steps_apart(self._job(parent.prompt, words, rows), float(self.seconds))
-        pairs = [(step, word) for step, word in zip(found, words, strict=True) if step is not None]
+        found = steps_apart(self._job(parent.prompt, words, rows), SLACK * self.seconds)
+        pairs = [(step, word) for step, word in zip(found, words, strict=False) if step]
         # Losses of different places are those of the same rows, so they can be compared.
         pairs.sort(key=lambda pair: pair[0]["after"] - pair[0]["before"])
         for step, word in pairs:
@@ -92,7 +94,7 @@ class Greater:
         task = snapshot.task
         kept = (*task.locks, *task.labels, *(word_for(prompt, label) for label in task.labels))
         words = open_words(editable_text(prompt), kept)
-        return sorted(rng.sample(words, min(self.places, len(words))), key=lambda w: w.start)
+        return rng.sample(words, len(words))
 
     def _rows(self, snapshot: Snapshot, prompt: Prompt, rng: Random) -> list[tuple[Example, str]]:
         good, needed = good_by_row(snapshot), used_columns(prompt)
@@ -115,6 +117,8 @@ class Greater:
             "top": self.top,
             "kept": self.kept,
             "least": 0.0,
+            "tried": self.places,
+            "seconds": self.seconds,
             "places": [
                 {
                     "word": word.text,

@@ -41,30 +41,30 @@ def says(text: str) -> tuple[str, ...]:
 
 
 def test_what_the_child_found_arrives() -> None:
-    found = steps_apart(JOB, 60.0, says(TOY))
+    found = steps_apart(JOB, 240.0, says(TOY))
     assert [each and each["by"] for each in found] == [" great", None, None]
 
 
 def test_without_the_extra_it_says_how_to_get_it() -> None:
     with pytest.raises(MethodFault, match=r"pip install torch transformers"):
-        steps_apart(JOB, 60.0, says(BARE))
+        steps_apart(JOB, 240.0, says(BARE))
 
 
 def test_a_model_that_is_not_there_is_named() -> None:
     with pytest.raises(MethodFault, match=r"The model toy cannot be loaded: nobody/nothing"):
-        steps_apart(JOB, 60.0, says(NOWHERE))
+        steps_apart(JOB, 240.0, says(NOWHERE))
 
 
 @pytest.mark.parametrize("text", ["", "print('hello')", "import sys; sys.exit(3)"])
 def test_an_end_without_an_answer_is_a_fault(text: str) -> None:
     with pytest.raises(ModelFault, match=r"it ended without an answer"):
-        steps_apart(JOB, 60.0, says(text))
+        steps_apart(JOB, 240.0, says(text))
 
 
 def test_a_job_that_is_longer_than_a_pipe_goes_through() -> None:
     long = {**JOB, "extract": "x" * 1_000_000}
     reader = "import json, sys; j = json.load(sys.stdin); print(json.dumps({'found': [None]}))"
-    assert steps_apart(long, 60.0, says(reader)) == [None]
+    assert steps_apart(long, 240.0, says(reader)) == [None]
 
 
 def test_it_is_ended_when_it_takes_too_long(tmp_path: Path) -> None:

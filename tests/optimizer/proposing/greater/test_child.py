@@ -19,6 +19,8 @@ JOB = {
     "top": 8,
     "kept": 3,
     "least": 0.0,
+    "tried": 3,
+    "seconds": 60,
     "places": [place(" fine", "a", "b"), place(" great", "a"), place(" unheard", "a")],
 }
 
@@ -40,6 +42,21 @@ def test_every_place_has_its_answer() -> None:
     assert code == 0
     assert [found and found["by"] for found in told["found"]] == [" great", None, None]
     assert asked == ["toy", "So:", 8, 0.2]
+
+
+def test_more_places_are_looked_at_only_while_nothing_is_found() -> None:
+    places = [place(" great", "a"), place(" unheard", "a"), place(" fine", "a"), place(" bad", "a")]
+    told = io.StringIO()
+    job = {**JOB, "places": places, "tried": 2}
+    child.main(io.StringIO(json.dumps(job)), told, lambda *_: Toy())
+    found = json.loads(told.getvalue())["found"]
+    assert [each and each["by"] for each in found] == [None, None, " great"]
+
+
+def test_when_its_time_is_over_it_tells_what_it_has() -> None:
+    told = io.StringIO()
+    child.main(io.StringIO(json.dumps({**JOB, "seconds": -1})), told, lambda *_: Toy())
+    assert len(json.loads(told.getvalue())["found"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,8 @@ def reviews(**changes: Any) -> Snapshot:
 def test_the_model_gets_rows_cut_where_the_word_stands(apart: Apart) -> None:
     Greater(places=2, rows=3, model="m", extract="So:").propose(reviews(), None, Random(1))
     (job,) = apart.jobs
-    assert (job["model"], job["extract"], len(job["places"])) == ("m", "So:", 2)
+    assert (job["model"], job["extract"], job["tried"]) == ("m", "So:", 2)
+    assert len(job["places"]) == 7, "every word that may be replaced, in the order drawn"
     for place in job["places"]:
         assert len(place["rows"]) == 3
         for row in place["rows"]:

@@ -47,6 +47,8 @@ def main(arguments: Sequence[str]) -> int:
             "top": 200,
             "kept": 5,
             "least": 0.0,
+            "tried": 1,
+            "seconds": 600,
             "places": [{"word": WORD, "rows": [{"messages": messages, "answer": "good"}]}],
         }
         (there,) = steps_apart(job, 1800.0)
