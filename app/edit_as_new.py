@@ -6,17 +6,30 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.card import buddy, label
 from app.finish_key import finish_by_key
 from app.language import tr, tr_n
+from app.plain_tip import plain_tip
 from app.prompt_editor import PromptEditor
+from app.prompt_words import answer_form_words
 from app.rendered_view import RenderedView
 from app.theme import GAP, Theme
 from optimizer.commands import AddPrompt
+from optimizer.labels import word_for
 from optimizer.records import Candidate, Column, Prompt
 from optimizer.template import used_columns
+
+FEW = 3  # labels that are named beside the box
 
 
 class EditAsNew(QWidget):
@@ -33,6 +46,10 @@ class EditAsNew(QWidget):
         self._names: Mapping[str, str] = {}
         self._title = label("", "strong")
         self._kept = label("", "small", wrap=True)
+        self._choices: tuple[str, ...] = ()
+        self.held = QCheckBox()
+        self.held.setAccessibleName(tr("Answers only one of the labels"))
+        self.held.toggled.connect(self._check)
         self.label_edit = QLineEdit()
         self.label_edit.setPlaceholderText(tr("Such as: warmer"))
         self.label_edit.setMaxLength(60)
@@ -63,6 +80,7 @@ class EditAsNew(QWidget):
         under.setContentsMargins(GAP, 0, 0, 0)
         under.setSpacing(GAP)
         under.addWidget(self.rendered, 1)
+        under.addWidget(self.held)
         under.addWidget(self._kept)
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
@@ -83,6 +101,7 @@ class EditAsNew(QWidget):
         columns: Sequence[Column],
         locks: Sequence[str],
         names: Mapping[str, str],
+        labels: Sequence[str] = (),
     ) -> None:
         """Begin from a prompt.
 
@@ -91,6 +110,7 @@ class EditAsNew(QWidget):
             columns: The task's columns.
             locks: Texts that must stay.
             names: The names of the prompts there are, by id.
+            labels: The task's labels, to which answers can be held.
         """
         prompt = candidate.prompt
         self._base, self._parent_id, self._names = prompt, candidate.id, names
@@ -101,6 +121,7 @@ class EditAsNew(QWidget):
             if kept
             else tr("Layout and parameters stay as they are.")
         )
+        self._offer_form(prompt, labels)
         self.label_edit.clear()
         self.editor.set_columns(columns)
         self.editor.set_rules(
@@ -126,7 +147,18 @@ class EditAsNew(QWidget):
         # A demonstration holds its values; one that lacks a column cannot be shown any more.
         used = set(used_columns(written))
         shown = (d for d in self._base.demonstrations if used <= {name for name, _ in d.fields})
-        return replace(written, demonstrations=tuple(shown))
+        layout = replace(written.layout, choices=self._choices if self.held.isChecked() else ())
+        return replace(written, demonstrations=tuple(shown), layout=layout)
+
+    def _offer_form(self, prompt: Prompt, labels: Sequence[str]) -> None:
+        """Let the answer be free or held to the labels, as the prompt words them."""
+        words = tuple(word_for(prompt, label) for label in labels)
+        self._choices = prompt.layout.choices or (words if len(words) > 1 else ())
+        self.held.setVisible(bool(self._choices))
+        form = answer_form_words(self._choices, FEW)
+        self.held.setText(tr("Answers: {form}", form=form).replace("&", "&&"))
+        self.held.setToolTip(plain_tip(answer_form_words(self._choices)))
+        self.held.setChecked(bool(prompt.layout.choices))
 
     def _check(self) -> None:
         prompt = self.prompt

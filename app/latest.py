@@ -84,6 +84,7 @@ class Latest:
             model=answers.title if answers else "",
             prompt_name=row.candidate.name,
             confirmed=self._confirmed(row.candidate.id),
+            held_to=", ".join(row.candidate.prompt.layout.choices),
         )
 
     def _confirmed(self, prompt_id: str) -> str:

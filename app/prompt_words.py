@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from app.figures import percent, whole
-from app.language import figure, mark, tr, tr_n
+from app.figures import percent, quoted, whole
+from app.language import figure, mark, tr, tr_as, tr_n
 from app.proposer_words import proposer_title
 from optimizer.records import (
     Candidate,
@@ -86,12 +86,13 @@ def layout_words(prompt: Prompt) -> tuple[tuple[str, str], ...]:
         lines.append((tr("Input"), f"{names}, {style}"))
         lines.append((tr("Between the parts"), _blank(layout.separator)))
     if layout.cue:
-        lines.append((tr("Cue at the end"), f"“{layout.cue.strip()}”"))
+        lines.append((tr("Cue at the end"), quoted(layout.cue.strip())))
     if prompt.demonstrations:
         turns = layout.demonstrations is DemonstrationStyle.TURNS
         how = tr("as chat turns") if turns else tr("inside the user message")
         number = len(prompt.demonstrations)
         lines.append((tr("Worked examples"), f"{number}, {how}"))
+    lines.append((tr("Answers"), answer_form_words(layout.choices)))
     lines.append((tr("Longest answer"), tr("{n:,} tokens", n=layout.answer_tokens)))
     warm = prompt.parameters.temperature
     lines.append(
@@ -107,6 +108,21 @@ def layout_words(prompt: Prompt) -> tuple[tuple[str, str], ...]:
     if changed:
         lines.append((tr("Labels"), ", ".join(changed)))
     return tuple(lines)
+
+
+def answer_form_words(choices: Sequence[str], most: int | None = None) -> str:
+    """Return how free an answer is: `free`, or `one of positive, negative`.
+
+    Args:
+        choices: The texts that it is held to; none leaves it free.
+        most: How many of them are named at most; None names all.
+    """
+    if not choices:
+        return tr_as("answer", "free")
+    named = ", ".join(choices[:most])
+    if len(choices[:most]) < len(choices):
+        named += ", …"
+    return tr("one of {choices}", choices=named)
 
 
 def why(candidate: Candidate, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -153,7 +169,7 @@ def figure_words(figures: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
         ratio=ratio,
     )
     ease = tr("{ease:.0f} of 100; 60 is plain English", ease=figures.get("readability", 0.0))
-    return (
+    lines = [
         (tr("Length"), length),
         (tr("Demands"), whole(round(figures.get("instructions", 0.0)))),
         (tr("Reading ease"), ease),
@@ -165,7 +181,14 @@ def figure_words(figures: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
                 drift=drift,
             ),
         ),
-    )
+    ]
+    meant = figures.get("drift_in_meaning")
+    if meant is not None:
+        told = tr(
+            "{drift:.2f} from the start prompt (0 the same, 1 nothing in common)", drift=meant
+        )
+        lines.append((tr("Drift in meaning"), told))
+    return tuple(lines)
 
 
 def refused(proposals: tuple[StoredProposal, ...]) -> tuple[StoredProposal, ...]:
@@ -175,4 +198,4 @@ def refused(proposals: tuple[StoredProposal, ...]) -> tuple[StoredProposal, ...]
 
 def _blank(separator: str) -> str:
     known = _BLANKS.get(separator)
-    return f"“{separator.strip()}”" if known is None else tr(known)
+    return quoted(separator.strip()) if known is None else tr(known)

@@ -268,7 +268,7 @@ class PromptsPage(QWidget):
         self._sizes = self._splitter.sizes()
         self._splitter.setSizes([1, 3])
         self._below.setCurrentIndex(1)
-        self.editor.begin(row.candidate, task.columns, task.locks, names)
+        self.editor.begin(row.candidate, task.columns, task.locks, names, task.labels)
 
     def _stop_editing(self) -> None:
         self._below.setCurrentIndex(0)

@@ -14,7 +14,8 @@ class Provenance:
     `win_rate`, with its 90 % interval from `low` to `high`, is against the start prompt, as is
     `p_beats_start`; None means that it is not known, or that it is the start prompt itself.
     `date` is ISO 8601, `model` the title of the answer model, `confirmed` what a confirmation on
-    held-out rows came to, empty when there was none.
+    held-out rows came to, empty when there was none. `held_to` lists the texts that
+    answers are held to where the endpoint can; empty leaves them free.
     """
 
     project: str
@@ -28,6 +29,7 @@ class Provenance:
     prompt_name: str
     version: str = __version__
     confirmed: str = ""
+    held_to: str = ""
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Return what a person reads: pairs of a name and a value, each on one line."""
@@ -41,6 +43,7 @@ class Provenance:
             ("Probability of beating the start prompt", _percent(self.p_beats_start)),
             ("Preferred to the start prompt", rate),
             *((("On fresh rows", self.confirmed),) if self.confirmed else ()),
+            *((("Answers", f"one of {self.held_to}"),) if self.held_to else ()),
             ("Model", self.model),
             ("Date", self.date),
             ("Made with", f"PairTune {self.version}"),
