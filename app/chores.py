@@ -78,10 +78,12 @@ def summarise_columns(request: Summarise) -> tuple[ColumnSummary, ...]:
 
 
 def try_model(context: AppContext, request: TestModel) -> ModelReport:
-    """Return what a few small calls to a model showed; a writer writes two prompts as well."""
+    """Return what a few small calls to a model showed; a writer writes, an embedder embeds."""
     from optimizer.writer_check import DirectModel, check_writer
 
     service = context.service()
+    if request.role is CallRole.EMBED:
+        return service.test_embedding(request.spec)
     report = service.test(request.spec)
     if request.role is not CallRole.WRITE:
         return report

@@ -108,6 +108,7 @@ def _add_tune(tune: argparse.ArgumentParser) -> None:
         help=tr("writes new prompts, named likewise; default: none"),
     )
     tune.add_argument("--judge-model", metavar="NAME", help=tr("votes beside you; default: none"))
+    _add_likeness(tune)
     tune.add_argument(
         "--metric",
         metavar="METRIC",
@@ -170,6 +171,28 @@ def _add_tune(tune: argparse.ArgumentParser) -> None:
     tune.set_defaults(run=_tune, usage=tune)
 
 
+def _add_likeness(tune: argparse.ArgumentParser) -> None:
+    tune.add_argument(
+        "--embed-model",
+        metavar="NAME",
+        help=tr("tells how alike prompts are in meaning; default: their words are compared"),
+    )
+    tune.add_argument(
+        "--novelty",
+        type=_distance,
+        metavar="D",
+        default=0.0,
+        help=tr("refuse new prompts closer than D to a known one, from 0 to 1 (0: none)"),
+    )
+    tune.add_argument(
+        "--drift",
+        type=_distance,
+        metavar="D",
+        default=0.0,
+        help=tr("refuse new prompts farther than D from the start prompt (0: none)"),
+    )
+
+
 def _add_methods(methods: argparse.ArgumentParser) -> None:
     methods.description = tr("Lists the ways of finding new prompts, and what each of them needs.")
     methods.add_argument("name", nargs="?", help=tr("tell this one with its settings"))
@@ -206,6 +229,13 @@ def _share(text: str) -> float:
         raise argparse.ArgumentTypeError(
             tr("{text} is not from 0 to below 1, such as 0.3", text=text)
         )
+    return number
+
+
+def _distance(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(tr("{text} is not from 0 to 1, such as 0.1", text=text))
     return number
 
 

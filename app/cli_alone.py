@@ -41,6 +41,7 @@ class Alone(TerminalRun):
         self._told = -_TOLD_EVERY
         self._set = False
         self._asked = False
+        self._noted: set[str] = set()
 
     def _take(self, item: Event | str) -> None:
         if isinstance(item, str):
@@ -50,6 +51,7 @@ class Alone(TerminalRun):
         if isinstance(item, TaskChanged):
             self._set_options()
         self._ask_method()
+        self._tell_notes()
         self._tell()
         status = self.latest.status
         if status is not None and self._set and (status.state in _STOPPED or self._is_done()):
@@ -74,6 +76,13 @@ class Alone(TerminalRun):
     @property
     def _measured(self) -> MeasuredView | None:
         return self.latest.status.measured if self.latest.status else None
+
+    def _tell_notes(self) -> None:
+        status = self.latest.status
+        for note in status.notes if status else ():
+            if note not in self._noted:
+                self._noted.add(note)
+                self._console.print(f"{visible(tr(note))}.")
 
     def _tell(self) -> None:
         measured = self._measured

@@ -62,10 +62,16 @@ def draft_of(arguments: argparse.Namespace) -> ProjectDraft:
         CallRole.ANSWER: _spec(arguments, arguments.answer_model) or ModelSpec(),
         CallRole.WRITE: _spec(arguments, arguments.write_model),
         CallRole.JUDGE: _spec(arguments, arguments.judge_model),
+        CallRole.EMBED: _embedder(arguments),
     }
     caps = Caps(calls=arguments.max_calls, tokens=arguments.max_tokens, cost_usd=arguments.max_cost)
     make = _from_sample if arguments.sample is not None else _from_data
-    options = Options(judge=arguments.judge_model is not None, metric=_metric(arguments))
+    options = Options(
+        judge=arguments.judge_model is not None,
+        metric=_metric(arguments),
+        novelty_radius=arguments.novelty,
+        drift_limit=arguments.drift,
+    )
     draft = replace(make(arguments, models, caps), options=options)
     if arguments.answers is not None:
         draft = replace(draft, options=alone_options(arguments, options, draft.examples))
@@ -260,6 +266,16 @@ def _tell_roles(task: Task, advice: RoleAdvice | None) -> None:
 
 def _not_reference(role: ColumnRole) -> ColumnRole:
     return ColumnRole.INPUT if role is ColumnRole.REFERENCE else role
+
+
+def _embedder(arguments: argparse.Namespace) -> ModelSpec | None:
+    spec = _spec(arguments, arguments.embed_model)
+    if spec is not None and spec.bundled:
+        raise DataFault(
+            say("The bundled server makes no vectors of texts."),
+            say("Name an embedding model of a provider or of a server: --embed-model NAME."),
+        )
+    return spec
 
 
 def _spec(arguments: argparse.Namespace, name: str | None) -> ModelSpec | None:

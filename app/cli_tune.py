@@ -147,6 +147,7 @@ class Desk(TerminalRun):
         self._state: EngineState | None = None
         self._foretold = False
         self._caution = ""
+        self._noted: set[str] = set()
 
     def run(self) -> None:
         """Work until the person quits, the votes are cast, or nothing is left."""
@@ -184,13 +185,17 @@ class Desk(TerminalRun):
         self._notice()
 
     def _foretell(self, status: Status) -> None:
-        """Say once what the run will take, and each new warning of the caps."""
+        """Say once what the run will take, and each new warning and note."""
         if status.forecast is not None and not self._foretold:
             self._foretold = True
             self._view.forecast(status.forecast, "")
         if status.caution != self._caution:
             self._caution = status.caution
             self._view.forecast(None, status.caution)
+        for note in status.notes:
+            if note not in self._noted:
+                self._noted.add(note)
+                self._view.note(note)
 
     def _notice(self) -> None:
         """Say once what the optimizer waits for, while there is no pair."""

@@ -65,6 +65,10 @@ class View:
         if caution:
             self._console.print(Text(visible(tr(caution)), style="yellow"))
 
+    def note(self, text: str) -> None:
+        """Tell what is done otherwise than the method or the settings would have it."""
+        self._console.print(Text(f"{visible(tr(text))}.", style="yellow"))
+
     def fault(self, text: str) -> None:
         """Tell a fault with its remedy."""
         self._console.print(Text(visible(text), style="red"))

@@ -69,8 +69,10 @@ class ModelForm(QWidget):
         self._testing: TestModel | None = None
         self._listing: ListModels | None = None
         self.provider = QComboBox()
-        self.provider.addItem(tr("SmolLM2-135M, comes with PairTune (free, no network)"), BUNDLED)
-        self.provider.addItem(tr("A GGUF file of my own (free, no network)"), FILE)
+        if role is not CallRole.EMBED:  # the bundled server gives no vectors
+            bundled = tr("SmolLM2-135M, comes with PairTune (free, no network)")
+            self.provider.addItem(bundled, BUNDLED)
+            self.provider.addItem(tr("A GGUF file of my own (free, no network)"), FILE)
         for preset in self._presets.values():
             self.provider.addItem(tr(preset.title), preset.name)
         if may_be_off:
@@ -233,7 +235,9 @@ class ModelForm(QWidget):
             title.setVisible(name in wanted)
             row.setVisible(name in wanted)
         if preset is not None:
-            self.model.setPlaceholderText(preset.example)
+            embeds = self._role is CallRole.EMBED
+            example = tr("an embedding model of this provider") if embeds else preset.example
+            self.model.setPlaceholderText(example)
             self.base_url.setPlaceholderText(preset.base_url or "https://…/v1")
             self.base_url.setText(preset.base_url)
             self.key.offer(preset.name, preset.key_variable)
@@ -272,7 +276,8 @@ class ModelForm(QWidget):
     def _ask_names(self) -> None:
         preset = self._presets.get(self.provider.currentData())
         # A server on this computer has models of its own, which no list knows.
-        if preset is not None and not preset.local and self.model.text().strip():
+        known = preset is not None and not preset.local and self._role is not CallRole.EMBED
+        if preset is not None and known and self.model.text().strip():
             self._listing = ListModels(preset.prefix + self.model.text().strip())
             self.request.emit(self._listing)
 

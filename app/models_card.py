@@ -21,6 +21,12 @@ ROLES = (
     (CallRole.WRITE, mark("Writing"), mark("Rewrites prompts; a capable model finds better ones")),
     (CallRole.JUDGE, mark("Judging"), mark("Gives a second opinion")),
 )
+LIKENESS = (
+    CallRole.EMBED,
+    mark("Likeness"),
+    mark("Tells how alike prompts are in meaning; without it their words are compared"),
+)
+"""The embedding model: for those who want it, and so not among the models that everybody sees."""
 
 
 def report_words(report: Any) -> str:

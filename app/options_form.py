@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -22,7 +23,7 @@ from app.fold import Fold
 from app.language import mark, tr, tr_n
 from app.metric_choice import metric_title, offered, suggested
 from app.metric_form import MetricForm
-from app.number_field import whole_number
+from app.number_field import decimal_number, whole_number
 from app.picker_words import PICKER_WORDS
 from app.plain_text import visible
 from app.theme import GAP, Theme
@@ -94,6 +95,10 @@ class OptionsForm(QWidget):
             self.picker.addItem(tr(title), name)
         self.picker.activated.connect(lambda _: self._say(picker=self.picker.currentData()))
         self._about_picker = label("", "small", wrap=True, name="about-picker")
+        self.novelty = _distance(tr("Refuse new prompts closer than this to a known one"))
+        self.novelty.valueChanged.connect(lambda far: self._say(novelty_radius=round(far, 2)))
+        self.drift = _distance(tr("Refuse new prompts farther than this from the start prompt"))
+        self.drift.valueChanged.connect(lambda far: self._say(drift_limit=round(far, 2)))
         self._arrange(theme)
 
     def show_view(self, view: TaskView | None) -> None:
@@ -118,6 +123,19 @@ class OptionsForm(QWidget):
         _choose(self.probes, options.probe_share, percent(options.probe_share))
         _choose(self.picker, options.picker, options.picker)
         self._about_picker.setText(tr(PICKER_WORDS.get(options.picker, ("", ""))[1]))
+        for field, far in (
+            (self.novelty, options.novelty_radius),
+            (self.drift, options.drift_limit),
+        ):
+            field.blockSignals(True)
+            field.setValue(far)
+            field.blockSignals(False)
+        embedder = view.models.get(CallRole.EMBED)
+        self._about_likeness.setText(
+            tr("Measured by {model}.", model=visible(embedder.title))
+            if embedder
+            else tr("Measured by words; Settings > Models > Likeness names a model for meaning.")
+        )
         if not self.panel.hasFocus():
             self.panel.setText(options.judge_panel)
         self.panel.setEnabled(has_judge)
@@ -238,9 +256,24 @@ class OptionsForm(QWidget):
         inside.addWidget(self._about_picker, 1, 1)
         inside.addWidget(buddy(tr("&Further judges"), self.panel), 2, 0)
         inside.addWidget(self.panel, 2, 1)
+        inside.addWidget(buddy(tr("Nearest to known prompts"), self.novelty), 3, 0)
+        inside.addWidget(self.novelty, 3, 1, left)
+        inside.addWidget(buddy(tr("Farthest from the start"), self.drift), 4, 0)
+        inside.addWidget(self.drift, 4, 1, left)
+        self._about_likeness = label("", "small", wrap=True, name="about-likeness")
+        inside.addWidget(self._about_likeness, 5, 1)
         advanced.body.addLayout(inside)
         self.advanced = advanced
         grid.addWidget(advanced, 9, 0, 1, 2)
+
+
+def _distance(about: str) -> QDoubleSpinBox:
+    """Return a field for a distance from 0 to 1, where 0 is no limit."""
+    field = decimal_number(0.0, 1.0, 0.0, step=0.05, decimals=2)
+    field.setSpecialValueText(tr("no limit"))
+    field.setKeyboardTracking(False)
+    field.setToolTip(about)
+    return field
 
 
 def _box(theme: Theme) -> QComboBox:

@@ -13,7 +13,7 @@ from app.jobs import Jobs
 from app.keys import KeyRing
 from app.language import tr
 from app.model_form import ModelForm
-from app.models_card import ROLES
+from app.models_card import LIKENESS, ROLES
 from app.requests import Answered, Failed, Reply
 from app.theme import PAGE, Theme
 from optimizer.records import CallRole, ModelSpec
@@ -45,7 +45,7 @@ class RoleForms(QTabWidget):
         self._jobs = jobs
         self.forms: dict[CallRole, ModelForm] = {}
         self.setAccessibleName(tr("What the model is for"))
-        for role, name, tip in ROLES:
+        for role, name, tip in (*ROLES, LIKENESS):
             form = ModelForm(theme, role, may_be_off=role is not CallRole.ANSWER)
             form.request.connect(self.request)
             form.changed.connect(self.changed)
@@ -72,7 +72,7 @@ class RoleForms(QTabWidget):
     @property
     def problem(self) -> str:
         """What is still missing, in words; empty when nothing is."""
-        for role, name, _ in ROLES:
+        for role, name, _ in (*ROLES, LIKENESS):
             if self.forms[role].problem:
                 return f"{tr(name)}: {self.forms[role].problem}"
         return ""

@@ -15,7 +15,7 @@ from app.keymap import Keymap
 from optimizer.records import CallRole, Caps, ModelSpec
 
 RECENT = 10
-MODEL_ROLES = (CallRole.ANSWER, CallRole.WRITE, CallRole.JUDGE)
+MODEL_ROLES = (CallRole.ANSWER, CallRole.WRITE, CallRole.JUDGE, CallRole.EMBED)
 
 
 class Settings:
@@ -140,6 +140,7 @@ class Settings:
             # The bundled model is too weak to write prompts.
             CallRole.WRITE: None,
             CallRole.JUDGE: None,
+            CallRole.EMBED: None,
         }
         for role in MODEL_ROLES:
             if role.value in kept:

@@ -15,6 +15,7 @@ from optimizer.budget import Worst
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.llm.answers import judge_reply
 from optimizer.llm.childcaller import ChildCaller
+from optimizer.llm.embeddings import embedding_request, read_vector
 from optimizer.llm.faults import make_fault
 from optimizer.llm.keycache import KeyCache
 from optimizer.llm.lane import Lane, LocalEndpoint
@@ -145,6 +146,28 @@ class ModelService:
             json_mode=in_json is not None and is_json_object(in_json.text),
             logprobs=told is not None and told.has_logprobs,
         )
+
+    def test_embedding(self, spec: ModelSpec) -> ModelReport:
+        """Ask an embedding model for one vector, and report on it; blocks.
+
+        Args:
+            spec: The model; it is asked even if it failed again and again before.
+
+        Raises:
+            ModelFault: The call failed.
+        """
+        self.reset(spec)
+        outcomes: queue.SimpleQueue[Completion | WorldFault] = queue.SimpleQueue()
+        text = probe_request(spec).messages[-1].content
+        self.submit(embedding_request(spec, text), lambda _, outcome: outcomes.put(outcome))
+        outcome = outcomes.get()
+        if isinstance(outcome, WorldFault):
+            raise outcome
+        vector = read_vector(outcome.text)
+        if vector is None:
+            raise make_fault("empty", spec)
+        told = replace(outcome, text=f"{len(vector)} numbers")
+        return replace(report(told), tokens_per_second=None, price=self.price(spec))
 
     def likelihood(self, spec: ModelSpec) -> LocalLikelihood | None:
         """Return what tells a model's token probabilities; None where nothing does.

@@ -63,3 +63,12 @@ def test_numbers_are_read_and_nothing_else(numbers: list[float]) -> None:
 @pytest.mark.parametrize("text", ["", "[]", "{}", "[1, null]", "[true]", "[NaN]", "hello", "[[1]]"])
 def test_what_is_no_vector_is_none(text: str) -> None:
     assert read_vector(text) is None
+
+
+def test_the_test_button_asks_for_one_vector(service: ModelService, server: FaultServer) -> None:
+    found = service.test_embedding(hosted(server))
+    assert found.text == "3 numbers"
+    assert found.price == (1.0, 2.0)
+    server.script("401")
+    with pytest.raises(ModelFault):
+        service.test_embedding(hosted(server))
