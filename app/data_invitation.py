@@ -54,8 +54,6 @@ class DataInvitation(QWidget):
         column.addWidget(self._picture)
         column.addWidget(title)
         column.addWidget(body)
-        column.addSpacing(PAGE)
-        column.addLayout(row)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         across = QHBoxLayout()
@@ -63,6 +61,9 @@ class DataInvitation(QWidget):
         across.addWidget(self._middle, MOST_OF_IT)
         across.addStretch(1)
         outer.addLayout(across)
+        outer.addSpacing(PAGE)
+        # Beside the text and not in it: in some languages the buttons are wider than that.
+        outer.addLayout(row)
         outer.addStretch(3)
         theme.changed.connect(self._restyle)
         self._restyle()

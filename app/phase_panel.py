@@ -139,6 +139,8 @@ class PhasePanel(QFrame):
 
     def _fit(self) -> None:
         room = max(1, self.width() - 2 * WIDE)
-        self._body.setFixedWidth(min(self._theme.px(440), room))
-        self._title.setFixedWidth(min(self._theme.px(440), room))
+        width = min(self._theme.px(440), room)
+        for words in (self._title, self._body):
+            # Centred in its column, a text over two lines would get the height of one.
+            words.setFixedSize(width, max(0, words.heightForWidth(width)))
         self._busy.setFixedWidth(min(self._theme.px(220), room))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.key_button import KeyButton
-from app.keymap import Keymap, action
+from app.keymap import Keymap, action, key_text
 from app.language import mark, tr
-from app.theme import GAP, Theme
+from app.theme import GAP, HALF, Theme
 from optimizer.records import Strength, Verdict
 
 CLEARLY, SLIGHTLY = Strength.CLEARLY, Strength.SLIGHTLY
@@ -34,6 +35,7 @@ class VerdictBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._buttons: dict[tuple[Verdict, Strength], KeyButton] = {}
+        self._shares: dict[tuple[Verdict, Strength], int] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
@@ -49,9 +51,10 @@ class VerdictBar(QWidget):
             button.clicked.connect(
                 lambda _=False, said=verdict, sure=strength: self.chosen.emit(said, sure)
             )
-            wide = 0 if strength is SLIGHTLY else 1 if quiet else 3 if side else 2
-            row.addWidget(button, wide)
+            row.addWidget(button)
             self._buttons[verdict, strength] = button
+            wide = 0 if strength is SLIGHTLY else 1 if quiet else 3 if side else 2
+            self._shares[verdict, strength] = wide
 
     def button(self, verdict: Verdict, strength: Strength = CLEARLY) -> KeyButton:
         """Return the button of a verdict."""
@@ -61,6 +64,7 @@ class VerdictBar(QWidget):
         """Offer "slightly better", or only the plain verdicts."""
         for (_, strength), button in self._buttons.items():
             button.setVisible(on or strength is CLEARLY)
+        self._share_out()
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Print the keys of a key map."""
@@ -69,6 +73,27 @@ class VerdictBar(QWidget):
             button = self._buttons[verdict, strength]
             button.set_key(key)
             text = tr(known.text)
+            key = key_text(key)
             button.setToolTip(f"{text} ({key})" if key else text)
             named = tr("{action}, key {key}", action=text, key=key) if key else text
             button.setAccessibleName(named)
+        self._share_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give each button its usual share of the width; by their texts, where one would be cut."""
+        needs = {
+            said: b.sizeHint().width() for said, b in self._buttons.items() if not b.isHidden()
+        }
+        shares = {said: self._shares[said] for said in needs}
+        room = self.width() - GAP * (len(needs) - 1)
+        room -= sum(need for said, need in needs.items() if not shares[said])
+        unit = room / max(1, sum(shares.values()))
+        if any(share and share * unit + HALF < needs[said] for said, share in shares.items()):
+            shares = needs
+        row = self.layout()
+        for said, share in shares.items():
+            row.setStretchFactor(self._buttons[said], share)
