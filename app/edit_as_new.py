@@ -29,8 +29,6 @@ from optimizer.labels import word_for
 from optimizer.records import Candidate, Column, Prompt
 from optimizer.template import used_columns
 
-FEW = 3  # labels that are named beside the box
-
 
 class EditAsNew(QWidget):
     """An editor over the details; `saved` carries the command, `left` tells that it is over."""
@@ -155,7 +153,7 @@ class EditAsNew(QWidget):
         words = tuple(word_for(prompt, label) for label in labels)
         self._choices = prompt.layout.choices or (words if len(words) > 1 else ())
         self.held.setVisible(bool(self._choices))
-        form = answer_form_words(self._choices, FEW)
+        form = answer_form_words(self._choices, short=True)
         self.held.setText(tr("Answers: {form}", form=form).replace("&", "&&"))
         self.held.setToolTip(plain_tip(answer_form_words(self._choices)))
         self.held.setChecked(bool(prompt.layout.choices))

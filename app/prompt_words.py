@@ -31,6 +31,7 @@ _BLANKS = {
     "": mark("nothing"),
 }
 OWN = mark("you")
+FEW, LONG = 3, 16  # labels, and characters of each, where there is little room
 
 
 def origin(candidate: Candidate) -> str:
@@ -78,7 +79,8 @@ def layout_words(prompt: Prompt) -> tuple[tuple[str, str], ...]:
         )
     else:
         place = tr("in the user message")
-    lines = [(tr("Instruction"), place)]
+    form = answer_form_words(layout.choices)
+    lines = [(tr("Instruction"), place), (tr("Answers"), form)]
     if prompt.fields:
         label = prompt.fields[0].label or prompt.fields[0].column
         names = ", ".join(field.column for field in prompt.fields)
@@ -92,7 +94,6 @@ def layout_words(prompt: Prompt) -> tuple[tuple[str, str], ...]:
         how = tr("as chat turns") if turns else tr("inside the user message")
         number = len(prompt.demonstrations)
         lines.append((tr("Worked examples"), f"{number}, {how}"))
-    lines.append((tr("Answers"), answer_form_words(layout.choices)))
     lines.append((tr("Longest answer"), tr("{n:,} tokens", n=layout.answer_tokens)))
     warm = prompt.parameters.temperature
     lines.append(
@@ -110,19 +111,20 @@ def layout_words(prompt: Prompt) -> tuple[tuple[str, str], ...]:
     return tuple(lines)
 
 
-def answer_form_words(choices: Sequence[str], most: int | None = None) -> str:
+def answer_form_words(choices: Sequence[str], *, short: bool = False) -> str:
     """Return how free an answer is: `free`, or `one of positive, negative`.
 
     Args:
         choices: The texts that it is held to; none leaves it free.
-        most: How many of them are named at most; None names all.
+        short: Whether only some of them are named, and long ones cut.
     """
     if not choices:
         return tr_as("answer", "free")
-    named = ", ".join(choices[:most])
-    if len(choices[:most]) < len(choices):
-        named += ", …"
-    return tr("one of {choices}", choices=named)
+    if not short:
+        return tr("one of {choices}", choices=", ".join(choices))
+    cut = [text if len(text) <= LONG else f"{text[: LONG - 1]}…" for text in choices[:FEW]]
+    more = ["…"] if len(choices) > FEW else []
+    return tr("one of {choices}", choices=", ".join([*cut, *more]))
 
 
 def why(candidate: Candidate, names: dict[str, str]) -> tuple[tuple[str, str], ...]:

@@ -94,12 +94,12 @@ def test_without_labels_there_is_nothing_to_hold_an_answer_to(page: PromptsPage)
 
 
 def test_many_labels_are_named_as_far_as_there_is_room(page: PromptsPage) -> None:
-    labels = tuple(f"label & {n}" for n in range(9))
+    labels = (*(f"label & {n}" for n in range(8)), "a label that is rather long")
     show(page, replace(START, instruction="Which one?"), labels=labels)
     page.bar.edit.click()
     assert page.editor.held.text() == ("Answers: one of label && 0, label && 1, label && 2, …")
-    assert "label &amp; 8" in page.editor.held.toolTip()
-    assert answer_form_words(labels).endswith("label & 8")
+    assert "label &amp; 7, a label that is rather long" in page.editor.held.toolTip()
+    assert answer_form_words(labels[7:], short=True) == "one of label & 7, a label that is…"
 
 
 def test_an_export_says_what_answers_are_held_to() -> None:
