@@ -11,7 +11,8 @@ from optimizer.calls import CANCELLED
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.growth import next_in_turn
 from optimizer.inbox import Inbox
-from optimizer.portfolio import earnings, next_by_gain
+from optimizer.portfolio import earnings, next_by_gain, reasons_wait
+from optimizer.proposing import reads_reasons
 from optimizer.proposing.moves.set_judging import UNREADABLE
 from optimizer.protocols import JudgedProposer, Likelihood, LikelihoodProposer, Proposer
 from optimizer.records import (
@@ -202,10 +203,14 @@ class Nursery:
     def _next(self, crew: Crew, snapshot: Snapshot) -> str | None:
         if crew.turn is Turn.ROUND:
             return next_in_turn(self.available, snapshot.proposals, self._rest())
+        rest = self._rest()
+        readers = [n for n in self.available if n not in rest and reads_reasons(crew.proposers[n])]
+        if reasons_wait(readers, snapshot):
+            return next_in_turn(readers, snapshot.proposals)
         board = self._session.board
         earned = earnings(self.available, snapshot.proposals, snapshot.candidates, board.posterior)
         rng = Random(f"{board.project.seed}/{len(snapshot.proposals)}/turn")
-        return next_by_gain(earned, rng, self._rest(), self._first_tries(crew))
+        return next_by_gain(earned, rng, rest, self._first_tries(crew))
 
     def _first_tries(self, crew: Crew) -> Mapping[str, int]:
         """Return how many first tries each proposer has; one where every try costs votes."""

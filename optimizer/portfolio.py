@@ -18,7 +18,7 @@ import numpy as np
 
 from optimizer.preference import Posterior
 from optimizer.preference.arrays import FloatArray
-from optimizer.records import Candidate, StoredProposal
+from optimizer.records import Candidate, Snapshot, StoredProposal
 from optimizer.views import ProposerGain
 
 PRIOR_SD = 0.5  # of a proposer's mean gain, in logits, around that of all
@@ -115,12 +115,37 @@ def next_by_gain(
     return max(ready, key=worth)
 
 
-def chances(earned: Mapping[str, Earning], seed: int = 0) -> dict[str, float]:
+def reasons_wait(readers: Collection[str], snapshot: Snapshot) -> bool:
+    """Return whether the next turn belongs to those who read why people voted as they did.
+
+    A vote says which of two is better, its reason says what to change. Within a hundred votes the
+    gains of some twenty children hardly tell their proposers apart; what a proposer knows does. So
+    every other turn is its own, as long as there are reasons that it has not read.
+
+    Args:
+        readers: The proposers that read reasons and can work now.
+        snapshot: The pool with its votes and its record.
+    """
+    last = snapshot.proposals[-1].proposer if snapshot.proposals else ""
+    if not readers or last in readers:
+        return False
+    record = snapshot.proposals
+    read = {duel for each in record if each.proposer in readers for duel in each.evidence}
+    return any(
+        (duel.tags or duel.reason or duel.marks) and duel.duel_id not in read
+        for duel in snapshot.duels
+    )
+
+
+def chances(
+    earned: Mapping[str, Earning], seed: int = 0, readers: Collection[str] = ()
+) -> dict[str, float]:
     """Return how likely each proposer is to write next, once everybody has had a first try.
 
     Args:
         earned: What each has earned.
         seed: Of the draws.
+        readers: Those whom every other turn belongs to, while people say why; see `reasons_wait`.
     """
     if not earned:
         return {}
@@ -132,6 +157,9 @@ def chances(earned: Mapping[str, Earning], seed: int = 0) -> dict[str, float]:
     spreads = np.array([each.spread for each in earned.values()])
     best = np.argmax(_improvement(draws, spreads) / costs, axis=1)
     shares = np.bincount(best, minlength=len(means)) / _DRAWS
+    own = [name in readers for name in earned]
+    if any(own):
+        shares = (shares + np.array(own) / sum(own)) / 2.0
     return dict(zip(earned, shares.tolist(), strict=True))
 
 
@@ -140,6 +168,7 @@ def gain_report(
     candidates: Sequence[Candidate],
     posterior: Posterior,
     competing: Sequence[str] = (),
+    readers: Collection[str] = (),
 ) -> tuple[ProposerGain, ...]:
     """Return what every proposer has earned, as people see it.
 
@@ -148,10 +177,11 @@ def gain_report(
         candidates: The pool, in the posterior's order.
         posterior: What is believed of it.
         competing: Who competes for the next turn; they are listed first, in their order.
+        readers: Who of them reads reasons, where people gave any.
     """
     names = tuple(dict.fromkeys((*competing, *(proposal.proposer for proposal in proposals))))
     earned = earnings(names, proposals, candidates, posterior)
-    odds = chances({name: earned[name] for name in competing})
+    odds = chances({name: earned[name] for name in competing}, readers=readers)
     return tuple(
         ProposerGain(
             proposer=name,

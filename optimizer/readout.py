@@ -56,6 +56,7 @@ class PoolPicture:
         examples: All examples.
         unclear: Answers in which no one label was found.
         competing: The proposers that compete for the next turn; empty where they take turns.
+        readers: Who of them reads the reasons that people give.
         judgements: The votes that teach.
         figures: Figures of the prompts' words, by prompt id and name.
         mapped: Whether the method at work keeps a map of the kinds of prompts.
@@ -74,6 +75,7 @@ class PoolPicture:
     examples: tuple[Example, ...] = ()
     unclear: tuple[Unclear, ...] = ()
     competing: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     mapped: bool = False
@@ -122,7 +124,11 @@ class PoolReader:
             else "",
             proposals=picture.proposals,
             gains=gain_report(
-                picture.proposals, evidence.candidates, evidence.posterior, picture.competing
+                picture.proposals,
+                evidence.candidates,
+                evidence.posterior,
+                picture.competing,
+                picture.readers if _said_why(picture) else (),
             ),
             hypotheses=hypotheses(evidence.candidates, evidence.posterior, picture.judgements),
             advice=_advised(found.advice, told, len(evidence.ballots)),
@@ -223,6 +229,12 @@ class PoolReader:
         if candidate.id not in self._words:
             self._words[candidate.id] = len(prompt_text(candidate.prompt).split())
         return self._words[candidate.id]
+
+
+def _said_why(picture: PoolPicture) -> bool:
+    """Return whether any vote came with a reason."""
+    votes = (judgement.vote for judgement in picture.judgements)
+    return any(vote.tags or vote.reason or vote.spans for vote in votes)
 
 
 def _advised(advice: Advice, told: tuple[str, ...], votes: int) -> Advice:

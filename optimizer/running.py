@@ -10,7 +10,7 @@ from optimizer.facilities import facilities
 from optimizer.growing import NOTHING_WRITTEN
 from optimizer.methods import Arrangement, arrange, find_method, unmet
 from optimizer.options import METHOD_SETTINGS, write_options
-from optimizer.proposing import keeps_map
+from optimizer.proposing import keeps_map, reads_reasons
 from optimizer.proposing.gates import standing_gates, within_limits
 from optimizer.records import CallRole, Method, Need, SettingValue, Turn
 from optimizer.said import say
@@ -198,6 +198,7 @@ class Running:
         names = tuple(self.arrangement.proposers) if self.arrangement and competes else ()
         self._session.competing = names
         parts = self.arrangement.proposers.values() if self.arrangement else ()
+        self._session.readers = tuple(each.name for each in parts if reads_reasons(each))
         self._session.mapped = any(keeps_map(proposer) for proposer in parts)
 
     def _adopt(self, arrangement: Arrangement) -> None:

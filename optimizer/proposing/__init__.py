@@ -127,6 +127,11 @@ def uses_writer(proposer: Proposer) -> bool:
     return proposer.needs_writer or bool(getattr(proposer, "writes", False))
 
 
+def reads_reasons(proposer: Proposer) -> bool:
+    """Return whether a proposer writes after what people said of the answers."""
+    return bool(getattr(proposer, "reads_reasons", False))
+
+
 def keeps_map(proposer: Proposer) -> bool:
     """Return whether a proposer thinks in the map of elites, so that the map is worth showing."""
     return bool(getattr(proposer, "keeps_map", False))

@@ -40,6 +40,7 @@ class Critique:
 
     name: ClassVar[str] = "critique"
     needs_writer: ClassVar[bool] = True
+    reads_reasons: ClassVar[bool] = True
 
     losses: int = 4
     edits: int = 1

@@ -35,6 +35,7 @@ class Fixed:
     ) -> None:
         self.name = name
         self.needs_writer = needs_writer
+        self.reads_reasons = False
         self.worked = 0
         self._outcome = outcome
 
@@ -276,6 +277,28 @@ def test_in_a_portfolio_everybody_has_a_first_try(session: Session, opened: list
         assert made.child(urged=True)
         sessions.settle(session)
     assert (one.worked, two.worked, three.worked) == (1, 1, 1)
+
+
+def test_in_a_portfolio_reasons_give_every_other_turn_to_who_reads_them(
+    session: Session, opened: list[House]
+) -> None:
+    one, two, reader = Fixed("one", "A"), Fixed("two", "B"), Fixed("reader", "C")
+    reader.reads_reasons = True
+    made = House(session, one, two, reader, turn=Turn.PORTFOLIO)
+    opened.append(made)
+    sessions.settle(session)
+    assert made.child(urged=True)
+    assert one.worked == 1
+    sessions.answer_all(session)
+    vote_id = sessions.vote(session)
+    session.voting.annotate(vote_id, "", ("too long",))
+    order = []
+    for _ in range(4):
+        sessions.settle(session)
+        assert made.child(urged=True)
+        order.append(session.board.roster.candidates[-1].proposer)
+    assert order[:3] == ["reader", "two", "reader"]
+    assert order[3] != "reader"
 
 
 def test_a_brood_is_recorded_whole_with_what_it_took(session: Session, opened: list[House]) -> None:

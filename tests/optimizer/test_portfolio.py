@@ -10,10 +10,25 @@ import numpy as np
 import pytest
 
 from optimizer.evidence import preference_pool
-from optimizer.portfolio import Earning, chances, earnings, gain_report, next_by_gain
+from optimizer.portfolio import (
+    Earning,
+    chances,
+    earnings,
+    gain_report,
+    next_by_gain,
+    reasons_wait,
+)
 from optimizer.preference import Ballots, Posterior, fit
 from optimizer.preference.ballots import Ballot
-from optimizer.records import Candidate, Prompt, Refusal, StoredProposal
+from optimizer.records import (
+    Candidate,
+    JudgedDuel,
+    Prompt,
+    Refusal,
+    StoredProposal,
+    Verdict,
+)
+from tests.optimizer.proposing.pools import EXAMPLES, snapshot
 
 START = Candidate(Prompt("start"), "Start", start=True)
 NAMES = ("good", "bad", "idle")
@@ -117,6 +132,33 @@ def test_chances_are_shares_and_follow_the_gains() -> None:
     assert sum(found.values()) == pytest.approx(1.0)
     assert found["good"] > found["bad"]
     assert chances({}) == {}
+
+
+def test_every_other_turn_belongs_to_who_reads_reasons_while_there_are_new_ones() -> None:
+    def said(*duels: JudgedDuel, record: tuple[StoredProposal, ...] = ()) -> bool:
+        return reasons_wait(["good"], snapshot(duels=duels, proposals=record))
+
+    plain = JudgedDuel("v", "d", EXAMPLES[0], "a", "b", "one", "two", Verdict.LEFT)
+    tagged = replace(plain, tags=("too long",))
+    assert not said()
+    assert not said(plain)
+    assert said(tagged)
+    assert said(plain, replace(plain, reason="It is too long."))
+    assert not reasons_wait([], snapshot(duels=[tagged]))
+    # After its own turn comes another one's, and what it has read is no news.
+    own, other = stored("good", None), stored("bad", None)
+    assert not said(tagged, record=(own,))
+    assert said(tagged, record=(own, other))
+    assert not said(tagged, record=(replace(own, evidence=("d",)), other))
+    assert said(tagged, replace(tagged, duel_id="e"), record=(replace(own, evidence=("d",)), other))
+
+
+def test_who_reads_reasons_is_told_to_write_next_half_of_the_time_at_least() -> None:
+    found = {name: each for name, each in earned().items() if name != "idle"}
+    told = chances(found, readers=["bad"])
+    assert sum(told.values()) == pytest.approx(1.0)
+    assert told["bad"] >= 0.5
+    assert told["bad"] - 0.5 == pytest.approx(chances(found)["bad"] / 2.0)
 
 
 def test_a_report_lists_who_competes_first_and_tells_nothing_of_the_unjudged() -> None:
