@@ -50,9 +50,9 @@ def listed(parts: Sequence[str]) -> str:
     return tr("{most} and {last}", most=", ".join(parts[:-1]), last=parts[-1])
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun: `1 prompt`, `1,204 prompts`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def quoted(text: str) -> str:
+    """Return a text between the quotation marks of the person's language."""
+    return tr("“{text}”", text=text)
 
 
 def whole(number: int) -> str:

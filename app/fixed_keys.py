@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.keymap import key_text
 from app.language import mark
 
 FINISH = "Ctrl+Return"
@@ -42,4 +43,4 @@ _ARROWS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
 def cap(key: FixedKey) -> str:
     """Return the keys as the sheet shows them."""
     joint = " " if set(key.keys) <= set(_ARROWS) else ", "
-    return joint.join(_ARROWS.get(name, name) for name in key.keys)
+    return joint.join(_ARROWS.get(name) or key_text(name) for name in key.keys)

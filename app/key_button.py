@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
+from app.keymap import key_text
 from app.theme import GAP, HALF, Theme
 
 LEAST_TEXT = 24  # pixels of its text that a button without an icon always shows
@@ -40,8 +41,8 @@ class KeyButton(QPushButton):
 
     def set_key(self, key: str) -> None:
         """Print another key; an empty one prints none."""
-        self._key = key
-        self.setToolTip(f"{self.text()} ({key})" if key else self.text())
+        self._key = key_text(key)
+        self.setToolTip(f"{self.text()} ({self._key})" if key else self.text())
         self.updateGeometry()
         self.update()
 

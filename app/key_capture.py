@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.keymap import key_text
 from app.language import tr
 
 _MODIFIERS = (
@@ -38,8 +39,8 @@ class KeyCapture(QPushButton):
     def show_key(self, key: str) -> None:
         """Show a key."""
         self._key, self._waiting = key, False
-        self.setText(key or tr("none"))
-        said = key or tr("no key")
+        self.setText(key_text(key) or tr("none"))
+        said = key_text(key) or tr("no key")
         self.setAccessibleName(f"{self._name}: {said}")
 
     def event(self, event: QEvent) -> bool:

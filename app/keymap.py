@@ -6,6 +6,7 @@ digits; never Space, Return, arrows or Tab, which belong to the widget that has 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -95,6 +96,10 @@ FORBIDDEN = frozenset(
     {"Space", "Return", "Enter", "Tab", "Backtab", "Up", "Down", "Left", "Right", "Esc"}
 )
 
+# What keyboards call otherwise in other languages.
+KEY_NAMES = (mark("Ctrl"), mark("Shift"), mark("Backspace"), mark("Del"), mark("Ins"))
+_NAMED = re.compile(r"[A-Za-z]{3,}")
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:
@@ -151,6 +156,11 @@ def action(action_id: str) -> Action:
         if known.id == action_id:
             return known
     raise KeyError(action_id)
+
+
+def key_text(key: str) -> str:
+    """Return a key as the person's keyboard names it: `Ctrl+Z`, in German `Strg+Z`."""
+    return _NAMED.sub(lambda found: tr(found.group()), key)
 
 
 def is_single(key: str) -> bool:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.card import label
 from app.compare_choices import tag_words
 from app.key_capture import KeyCapture
-from app.keymap import ACTIONS, Keymap, action, refusal
+from app.keymap import ACTIONS, Keymap, action, key_text, refusal
 from app.language import tr
 from app.theme import GAP, HALF, PAGE, Theme
 
@@ -94,7 +94,7 @@ class KeysForm(QWidget):
         clash = clashes[0]
         return tr(
             "{key} does two things: “{one}” and “{other}”.",
-            key=clash.key,
+            key=key_text(clash.key),
             one=tr(clash.first.text),
             other=tr(clash.second.text),
         )
@@ -132,7 +132,7 @@ class KeysForm(QWidget):
             self._note.setText(
                 tr(
                     "“{key}” for “{action}”: {why}",
-                    key=key,
+                    key=key_text(key),
                     action=tr(action(name).text),
                     why=refused,
                 )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from app.card import label
 from app.fault_words import fault_words
-from app.figures import time_left
+from app.figures import quoted, time_left
 from app.language import tr, tr_n
 from app.requests import (
     Answered,
@@ -105,7 +105,7 @@ class MoreRows(QWidget):
         missing = [name for name in wanted if name not in info.columns]
         if missing:
             self._asked = None
-            names = ", ".join(f"“{name}”" for name in missing)
+            names = ", ".join(quoted(name) for name in missing)
             self._say(
                 tr(
                     "This file has no column {names}. Name its columns like the project's.",

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.compare_choices import tag_words
 from app.fixed_keys import FIXED, HEADING, cap
 from app.icon_button import IconButton
-from app.keymap import ACTIONS, Action, Keymap
+from app.keymap import ACTIONS, Action, Keymap, key_text
 from app.language import tr
 from app.theme import GAP, HALF, PAGE, WIDE, Theme
 
@@ -119,7 +119,9 @@ def key_list(keymap: Keymap, names: Mapping[str, str]) -> QWidget:
         keymap: The keys in force.
         names: What the tags are called, by action id.
     """
-    entries = [(known.group, _text(known, names), keymap.key(known.id)) for known in ACTIONS]
+    entries = [
+        (known.group, _text(known, names), key_text(keymap.key(known.id))) for known in ACTIONS
+    ]
     entries += [(HEADING, tr(known.text), cap(known)) for known in FIXED]
     page = QWidget()
     row = QHBoxLayout(page)

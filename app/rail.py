@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from app.keymap import Keymap
+from app.keymap import Keymap, key_text
 from app.language import mark, tr
 from app.theme import GAP, HALF, Theme
 
@@ -60,10 +60,10 @@ class Rail(QFrame):
     def set_keymap(self, keymap: Keymap) -> None:
         """Tell the keys of a key map in the tool tips."""
         for name, title in PAGES:
-            key = keymap.key(f"page.{name}")
+            key = key_text(keymap.key(f"page.{name}"))
             self._buttons[name].setToolTip(f"{tr(title)} ({key})" if key else tr(title))
         settings = tr("Settings")
-        self._settings.setToolTip(f"{settings} ({keymap.key('app.settings')})")
+        self._settings.setToolTip(f"{settings} ({key_text(keymap.key('app.settings'))})")
 
     def _button(self, title: str) -> QToolButton:
         button = QToolButton()

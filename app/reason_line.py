@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QStackedWidget, QWidget
 
 from app.compare_choices import CompareChoices, tag_words
+from app.figures import quoted
 from app.fixed_keys import FINISH
 from app.key_button import KeyButton
 from app.keymap import Keymap
@@ -163,7 +164,7 @@ class ReasonLine(QWidget):
         for name, chip in self._chips.items():
             chip.setChecked(bool(self._names[name]) and self._names[name] in tags)
         self._other_tags = tuple(tag for tag in tags if tag not in self._names.values())
-        self._told.setText(f"“{reason}”" if reason else "")
+        self._told.setText(quoted(reason) if reason else "")
         self._told.setToolTip(reason)
         self._open.setText(tr("Edit the reason") if reason else tr("Write a reason"))
 

@@ -165,7 +165,9 @@ class SettingsDialog(QDialog):
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
-        finish_by_key(self.buttons.button(QDialogButtonBox.StandardButton.Save), self)
+        save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
+        save.setProperty("kind", "primary")
+        finish_by_key(save, self)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         body = QHBoxLayout()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from app.elided_label import ElidedLabel
-from app.keymap import Keymap
+from app.keymap import Keymap, key_text
 from app.language import tr, tr_n
 from app.status_words import STOPPED, spend_details, spend_words, state_words
 from app.theme import GAP, HALF, PAGE, Theme
@@ -89,7 +89,7 @@ class StatusLine(QFrame):
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Tell the key of a key map."""
-        self._key = keymap.key("run.pause")
+        self._key = key_text(keymap.key("run.pause"))
         self._restyle()
 
     def show_status(self, status: Status | None, *, opening: bool = False) -> None:

@@ -165,10 +165,11 @@ class TaskView(QWidget):
         self._drop.clicked.connect(self._revert)
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(self._note, 1)
+        row.addStretch(1)
         row.addWidget(self._drop)
         row.addWidget(self._keep)
         card.body.addWidget(self.form)
+        card.body.addWidget(self._note)
         card.body.addLayout(row)
         return card
 

@@ -79,6 +79,7 @@ def yield_quickly(window: MainWindow) -> None:
 def _speak(app: QCoreApplication, wanted: str) -> None:
     """Use the person's language, for Qt's own buttons too; before any text is made."""
     choose_language(wanted, QLocale.system().name())
+    QLocale.setDefault(QLocale(language()))  # fields write numbers as the texts beside them do
     qt = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if qt.load(f"qtbase_{language()}", folder):

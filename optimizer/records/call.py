@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from optimizer.identity import content_hash
 from optimizer.records.prompt import Parameters
+from optimizer.said import say
 
 
 class CallRole(StrEnum):
@@ -61,7 +62,8 @@ class ModelSpec:
         """A short name for people."""
         if self.model:
             return self.model.split("/")[-1]
-        return self.file.replace("\\", "/").rsplit("/", 1)[-1] or "SmolLM2-135M (bundled)"
+        own = self.file.replace("\\", "/").rsplit("/", 1)[-1]
+        return own or say("SmolLM2-135M (bundled)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.figures import count, duration, local_time, money, percent, signed, time_left
+from app.figures import duration, local_time, money, percent, quoted, signed, time_left, whole
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,14 @@ def test_small_amounts_are_told_from_nothing(cost: float, text: str) -> None:
     assert money(cost) == text
 
 
-def test_nouns_follow_their_number() -> None:
-    assert count(1, "vote") == "1 vote"
-    assert count(1204, "vote") == "1,204 votes"
+def test_figures_and_quotations_are_written_as_the_language_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert whole(1204) == "1,204"
+    assert quoted("so") == "“so”"
+    monkeypatch.setenv("LANGUAGE", "de")
+    assert whole(1204) == "1.204"
+    assert quoted("so") == "„so“"
 
 
 def test_times_are_short() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QKeySequence
 
-from app.keymap import ACTIONS, Keymap, Scope, is_single, refusal
+from app.keymap import ACTIONS, Keymap, Scope, is_single, key_text, refusal
 
 
 def test_the_defaults_do_not_clash() -> None:
@@ -61,3 +61,12 @@ def test_other_keys_are_accepted(key: str) -> None:
 
 def test_a_window_action_needs_a_modifier() -> None:
     assert refusal("project.open", "O")
+
+
+def test_keys_are_called_as_the_keyboard_calls_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    for known in ACTIONS:
+        assert key_text(known.key) == known.key
+    monkeypatch.setenv("LANGUAGE", "de")
+    assert key_text("Ctrl+Shift+Z") == "Strg+Umschalt+Z"
+    assert key_text("Ctrl++") == "Strg++"
+    assert key_text("1") == "1"

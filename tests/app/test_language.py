@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from app.language import choose_language, language, mark, tr, tr_n
+from app.language import choose_language, language, mark, tr, tr_n, within
 from optimizer.said import say, say_n
 
 
@@ -75,3 +75,10 @@ def test_a_text_of_the_engine_survives_the_way_between_processes() -> None:
 def test_a_marked_text_stays_english_until_it_is_shown() -> None:
     choose_language("de")
     assert mark("Prompts") == "Prompts"
+
+
+def test_only_english_titles_lose_their_capital_within_a_sentence() -> None:
+    assert within("Exact answer") == "exact answer"
+    assert within("") == ""
+    choose_language("de")
+    assert within("Genaue Antwort") == "Genaue Antwort"
