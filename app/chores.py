@@ -152,19 +152,24 @@ def save_votes(project: Path, target: Path, fmt: VoteFormat) -> Path:
 def exported_votes(project: Path) -> list[ExportedVote]:
     """Return every vote of a project with its texts, voided ones too."""
     from optimizer.export import ExportedVote
+    from optimizer.spans import marked
     from optimizer.store import Store
 
     with Store.open(project) as store:
         rows = store.history()
         duels = {duel.id: duel for duel in store.duels()}
         examples = {example.id: example for example in store.examples()}
+        spans = {vote.id: vote.spans for vote in store.votes(include_voided=True) if vote.spans}
         shown = [duels[row.duel_id] for row in rows]
         texts = store.output_texts(
             {o for duel in shown for o in (duel.left_output, duel.right_output)}
         )
     return [
         ExportedVote(
-            row, examples[row.example_id], texts[duel.left_output], texts[duel.right_output]
+            replace(row, marks=marked(spans.get(row.vote_id, ()), duel, texts)),
+            examples[row.example_id],
+            texts[duel.left_output],
+            texts[duel.right_output],
         )
         for row, duel in zip(rows, shown, strict=True)
     ]

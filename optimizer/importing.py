@@ -21,6 +21,7 @@ from optimizer.records import (
     InstructionPosition,
     InstructionRole,
     Layout,
+    Marked,
     Parameters,
     Prompt,
     Purpose,
@@ -32,6 +33,7 @@ from optimizer.said import say
 from optimizer.template import start_prompt
 from optimizer.views import HistoryRow
 
+MARKS = "marks"
 _FENCED = re.compile(
     r"^## (System|User|Assistant) message\n\n(`{3,})text\n(.*?)\n\2$", re.DOTALL | re.MULTILINE
 )
@@ -74,7 +76,9 @@ def import_votes(text: str) -> tuple[ExportedVote, ...]:
     """
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
-        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        # Earlier exports had no marked parts.
+        needed = (name for name in COLUMNS if name != MARKS)
+        missing = [name for name in needed if name not in (reader.fieldnames or ())]
         if missing:
             raise DataFault(
                 say("The file has no column {missing!r}.", missing=missing[0]),
@@ -192,7 +196,8 @@ def _number(value: object) -> float | None:
 
 def _vote(cells: Mapping[str, str], line: int) -> ExportedVote:
     try:
-        return ExportedVote(_row(cells), _example(cells), cells["left_text"], cells["right_text"])
+        texts = cells["left_text"], cells["right_text"]
+        return ExportedVote(_row(cells, _marks(cells, *texts)), _example(cells), *texts)
     except (ValueError, TypeError, KeyError, AttributeError) as wrong:
         raise DataFault(
             say(
@@ -202,7 +207,21 @@ def _vote(cells: Mapping[str, str], line: int) -> ExportedVote:
         ) from wrong
 
 
-def _row(cells: Mapping[str, str]) -> HistoryRow:
+def _marks(cells: Mapping[str, str], left: str, right: str) -> tuple[Marked, ...]:
+    marks = []
+    for item in json.loads(cells.get(MARKS) or "[]"):
+        side, good = {"left": True, "right": False}[item["side"]], item["good"]
+        start, text = item["start"], _text(item["text"])
+        if not isinstance(good, bool) or not isinstance(start, int) or isinstance(start, bool):
+            raise TypeError("a marked part is neither good nor bad, or begins nowhere")
+        mark = Marked(side, good, text, start)
+        if start < 0 or (left if side else right)[start : mark.end] != text:
+            raise ValueError(f"the marked part {text!r} is not in its output")
+        marks.append(mark)
+    return tuple(marks)
+
+
+def _row(cells: Mapping[str, str], marks: tuple[Marked, ...]) -> HistoryRow:
     return HistoryRow(
         vote_id=cells["vote_id"],
         duel_id=cells["duel_id"],
@@ -222,6 +241,7 @@ def _row(cells: Mapping[str, str]) -> HistoryRow:
         rater=cells["rater"],
         purpose=Purpose(cells["purpose"]),
         voided={"yes": True, "no": False}[cells["voided"]],
+        marks=marks,
     )
 
 

@@ -10,6 +10,7 @@ from optimizer.evidence import Judgement
 from optimizer.notes import NOTE
 from optimizer.records import Marked, Strength, Verdict, Vote
 from optimizer.said import say
+from optimizer.spans import marked
 from optimizer.store import LoggedEvent
 from optimizer.views import HistoryRow, Reveal
 
@@ -114,14 +115,7 @@ class Retold:
 
     def _marked(self, entry: Judgement) -> tuple[Marked, ...]:
         texts = self._board.texts.fetch({span.output_id for span in entry.vote.spans})
-        return tuple(
-            Marked(
-                span.output_id == entry.duel.left_output,
-                span.good,
-                texts.get(span.output_id, "")[span.start : span.end],
-            )
-            for span in entry.vote.spans
-        )
+        return marked(entry.vote.spans, entry.duel, texts)
 
 
 def said_of(vote: Vote) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from optimizer.records import Example, Message, Verdict
+from optimizer.records import Example, Marked, Message, Verdict
 from optimizer.views import HistoryRow
 
 VoteFormat = Literal["csv", "jsonl"]
@@ -18,7 +18,7 @@ COLUMNS = (
     *("number", "vote_id", "duel_id", "cast_at", "rater", "purpose", "verdict", "strength"),
     *("tags", "reason", "took_ms", "voided", "left_name", "right_name", "left_prompt"),
     *("right_prompt", "left_text", "right_text", "example_id", "example_title", "split"),
-    "reference",
+    *("reference", "marks"),
 )
 
 
@@ -41,7 +41,9 @@ def export_votes(votes: Sequence[ExportedVote], fmt: VoteFormat) -> str:
     """Return votes as the text of a file.
 
     CSV holds every vote, voided ones too, each value exactly as it is. A spreadsheet may take
-    a value that begins with `=`, `+`, `-` or `@` for a formula; import such columns as text.
+    a value that begins with `=`, `+`, `-` or `@` for a formula; import such columns as text. Tags
+    and marked parts are JSON; a part has its side, its text, and where it begins and ends, in code
+    points of the side's text.
 
     JSONL holds one object for each decided vote in force, with `prompt`, `chosen` and `rejected`
     in the form that preference training reads: texts, or chat messages where messages are given.
@@ -69,8 +71,10 @@ def _as_csv(votes: Sequence[ExportedVote]) -> str:
 
 def _cells(vote: ExportedVote) -> dict[str, object]:
     row = asdict(vote.row)
+    marks = [{"side": "left" if m.left else "right", **_mark(m)} for m in vote.row.marks]
     return {
         **row,
+        "marks": json.dumps(marks, ensure_ascii=False),
         "tags": json.dumps(row["tags"], ensure_ascii=False),
         "took_ms": "" if row["took_ms"] is None else row["took_ms"],
         "voided": "yes" if row["voided"] else "no",
@@ -110,10 +114,21 @@ def _preference(vote: ExportedVote) -> dict[str, object]:
         "strength": row.strength,
         "reason": row.reason,
         "tags": row.tags,
+        "marks": [
+            {
+                "in": "chosen" if mark.left is (row.verdict is Verdict.LEFT) else "rejected",
+                **_mark(mark),
+            }
+            for mark in row.marks
+        ],
         "example_id": row.example_id,
         "vote_id": row.vote_id,
         "rater": row.rater,
     }
+
+
+def _mark(mark: Marked) -> dict[str, object]:
+    return {"good": mark.good, "start": mark.start, "end": mark.end, "text": mark.text}
 
 
 def _messages(messages: tuple[Message, ...]) -> list[dict[str, str]]:

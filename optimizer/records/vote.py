@@ -68,11 +68,20 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A marked piece of one of the two outputs of a vote, as it is read; `left` is its side."""
+    """A marked piece of one of the two outputs of a vote, as it is read.
+
+    `left` is its side, `start` the code point of the output at which it begins.
+    """
 
     left: bool
     good: bool
     text: str
+    start: int = 0
+
+    @property
+    def end(self) -> int:
+        """The code point of the output behind it."""
+        return self.start + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)

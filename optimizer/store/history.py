@@ -168,6 +168,7 @@ def _read_judged(row: Row, example: Example, spans: Iterable[Row]) -> JudgedDuel
                 output_id == row[11],
                 bool(good),
                 (left_text if output_id == row[11] else right_text)[start:end],
+                start,
             )
             for _, output_id, start, end, good in spans
         ),

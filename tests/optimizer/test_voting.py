@@ -285,7 +285,7 @@ def test_marked_parts_travel_with_the_vote_and_reach_history_file_and_writers(
     texts = session.board.store.output_texts((shown.left_output, shown.right_output))
     wanted = (
         Marked(True, True, texts[shown.left_output][:2]),
-        Marked(False, False, texts[shown.right_output][1:5]),
+        Marked(False, False, texts[shown.right_output][1:5], 1),
     )
 
     assert session.voting.row(vote_id).marks == wanted

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from optimizer.errors import DataFault
 from optimizer.export import ExportedVote, export_votes
 from optimizer.importing import import_votes
-from optimizer.records import Example, Message, Purpose, Split, Strength, Verdict
+from optimizer.records import Example, Marked, Message, Purpose, Split, Strength, Verdict
 from optimizer.views import HistoryRow
 
 TEXT = st.text(alphabet="ab ,\"'\n\r;=+-@é\t", max_size=8)
@@ -89,6 +90,47 @@ def test_votes_come_back_from_csv_as_they_were(
     assert import_votes(export_votes(votes, "csv")) == votes
 
 
+def marked() -> ExportedVote:
+    plain = vote(Verdict.RIGHT)
+    marks = (Marked(True, False, "eft", 2), Marked(False, True, "igh", 1))
+    return replace(plain, row=replace(plain.row, marks=marks))
+
+
+def test_marked_parts_come_back_with_their_places() -> None:
+    text = export_votes([marked(), vote()], "csv")
+    assert import_votes(text) == (marked(), vote())
+    (row, _) = csv.DictReader(io.StringIO(text))
+    assert json.loads(row["marks"])[0] == {
+        "side": "left",
+        "good": False,
+        "start": 2,
+        "end": 5,
+        "text": "eft",
+    }
+
+
+def test_a_marked_part_that_is_not_there_is_said() -> None:
+    text = export_votes([marked()], "csv")
+    with pytest.raises(DataFault, match="'eft' is not in its output"):
+        import_votes(text.replace('=left"', '=lift"'))
+
+
+def test_votes_of_before_there_were_marks_are_read() -> None:
+    rows = list(csv.reader(io.StringIO(export_votes([vote()], "csv"))))
+    place = rows[0].index("marks")
+    file = io.StringIO()
+    csv.writer(file).writerows([*row[:place], *row[place + 1 :]] for row in rows)
+    assert import_votes(file.getvalue()) == (vote(),)
+
+
+def test_preferences_say_which_answer_was_marked() -> None:
+    (found,) = preferences(marked())
+    assert found["marks"] == [
+        {"in": "rejected", "good": False, "start": 2, "end": 5, "text": "eft"},
+        {"in": "chosen", "good": True, "start": 1, "end": 4, "text": "igh"},
+    ]
+
+
 def test_csv_holds_every_vote_and_every_value_as_it_is() -> None:
     votes = [vote(verdict, voided=voided) for verdict in Verdict for voided in (False, True)]
     rows = list(csv.DictReader(io.StringIO(export_votes(votes, "csv"))))
@@ -140,7 +182,7 @@ def test_no_votes_are_a_header_alone() -> None:
         ('"left"', '"up"', "Line 2"),
         ('"no"', '"perhaps"', "Line 2"),
         ('"A film"', '"A" film', "Line 2"),
-        (',"tuning","","A film"', "", "Line 2"),
+        (',"tuning","","[]","A film"', "", "Line 2"),
     ],
 )
 def test_what_is_no_vote_is_said(old: str, new: str, said: str) -> None:
