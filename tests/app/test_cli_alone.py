@@ -115,6 +115,18 @@ def test_a_metric_that_needs_no_expected_answers_decides_without_them(
     assert len({prompt for prompt, _, _ in scored}) > 1, "MIPRO combined without a writer"
 
 
+def test_a_method_that_keeps_a_map_tells_the_best_of_every_kind(
+    service: FakeService, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("--metric", "label", "--answers", 60, "--check", 0)
+    assert tune(data, *arguments, "--method", "map_elites", "--set", "rows=8") == 0
+    told = capsys.readouterr().out
+    assert "The best of every kind" in told
+    assert any(kind in told for kind in ("about as long", "up to 3 times as long"))
+    assert tune(data, *arguments, "--method", "layout") == 0
+    assert "The best of every kind" not in capsys.readouterr().out
+
+
 SCRIPT = """
 import sys, time
 from pathlib import Path

@@ -52,6 +52,12 @@ def test_a_method_that_needs_scores_runs_where_the_metric_needs_no_labels() -> N
     assert "a metric that can score" in lacking
 
 
+def test_label_words_are_looked_for_only_where_there_are_labels() -> None:
+    words = find_method("bbt_rgb")
+    assert unmet(words, facilities({}, Options(metric="json"), BARE))
+    assert unmet(words, facilities({}, Options(metric="json"), LABELLED)) == ""
+
+
 def test_a_method_that_learns_from_expected_answers_asks_for_them() -> None:
     robust = find_method("gpo_robust")
     have = facilities({CallRole.WRITE: ModelSpec()}, Options(metric="json"), BARE)
