@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
@@ -14,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from app.advice_bar import AdviceBar
 from app.announce import announce
 from app.caution_bar import CautionBar
+from app.compare_acts import key_acts, phase_acts
 from app.compare_choices import CompareChoices
 from app.compare_head import CompareHead
 from app.compare_model import CompareModel
@@ -25,13 +24,13 @@ from app.language import tr
 from app.page_keys import PageKeys
 from app.pair_stage import PairStage
 from app.phase_panel import PhasePanel
-from app.reason_line import TAG_ACTIONS, ReasonLine
-from app.requests import CopyProject, ExportPrompt, OpenSettings, ShowPage
+from app.reason_line import ReasonLine
+from app.requests import ExportPrompt, ShowPage
 from app.reveal_line import RevealLine
 from app.theme import GAP, HALF, PAGE, Theme
-from app.verdict_bar import BUTTONS, VerdictBar
+from app.verdict_bar import VerdictBar
 from app.vote_strip import VoteStrip
-from optimizer.commands import Pause, ProposeNow, Redo, Resume, Undo
+from optimizer.commands import Pause, Redo, Resume, Undo
 from optimizer.events import Closed, Event, OutputsGrew, PoolChanged
 from optimizer.records import Strength, Verdict
 from optimizer.views import EngineState, HistoryRow
@@ -73,7 +72,7 @@ class ComparePage(QWidget):
         self._ticker.timeout.connect(self._tick)
         self._arrange()
         self._connect()
-        self._keys = PageKeys(self, Scope.COMPARE, self._acts())
+        self._keys = PageKeys(self, Scope.COMPARE, key_acts(self))
         self.set_keymap(Keymap())
         self._refresh(frozenset(Part))
 
@@ -142,6 +141,9 @@ class ComparePage(QWidget):
             if self.model.current is None
             else frozenset({Part.PAIR, Part.QUEUE, Part.REVEAL})
         )
+        # Painted first: from the moment it is told, the engine works in the same interpreter. What
+        # is told of a vote as stored, its line and its place in the strip, waits for the engine.
+        self.stage.repaint()
         self.command.emit(command)
 
     def mark(self, *, good: bool) -> None:
@@ -290,7 +292,7 @@ class ComparePage(QWidget):
         self.reason.closed.connect(self.setFocus)
         self.strip.change_wanted.connect(self._change_vote)
         self.strip.toggle_wanted.connect(lambda row: self.command.emit(self.model.toggle(row)))
-        self.panel.chosen.connect(self._act_on_phase)
+        self.panel.chosen.connect(lambda name: phase_acts(self)[name]())
         self.head.toggled.connect(self.toggle_reading)
         self.head.find_wanted.connect(self.stage.open_find)
 
@@ -303,36 +305,3 @@ class ComparePage(QWidget):
         command = self.model.change(row, verdict, strength)
         if command is not None:
             self.command.emit(command)
-
-    def _act_on_phase(self, name: str) -> None:
-        act: dict[str, Callable[[], None]] = {
-            "pause": lambda: self.command.emit(Pause()),
-            "resume": lambda: self.command.emit(Resume()),
-            "propose": lambda: self.command.emit(ProposeNow()),
-            "caps": lambda: self.request.emit(OpenSettings("caps")),
-            "models": lambda: self.request.emit(OpenSettings("models")),
-            "export": lambda: self.request.emit(ExportPrompt()),
-            "progress": lambda: self.request.emit(ShowPage("progress")),
-            "copy": lambda: self.request.emit(CopyProject()),
-        }
-        act[name]()
-
-    def _acts(self) -> dict[str, Callable[[], None]]:
-        """Return what each key of this page does."""
-        acts: dict[str, Callable[[], None]] = {
-            "vote.undo": self.undo,
-            "reason.open": self.reason.open,
-            "mark.good": lambda: self.mark(good=True),
-            "mark.bad": lambda: self.mark(good=False),
-            "run.pause": self.toggle_pause,
-            "view.diff": lambda: self.toggle_reading("diff"),
-            "view.markdown": lambda: self.toggle_reading("markdown"),
-            "view.link": lambda: self.toggle_reading("linked"),
-            "view.example": lambda: self.toggle_reading("example"),
-            "view.find": self.stage.open_find,
-        }
-        for verdict, strength, _, name, _ in BUTTONS:
-            acts[name] = lambda said=verdict, sure=strength: self.vote(said, sure)
-        for name in TAG_ACTIONS:
-            acts[name] = lambda tag=name: self.reason.toggle_tag(tag)
-        return acts
