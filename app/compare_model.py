@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from app.compare_parts import PHASES, Part, Phase, Reaction
+from app.compare_parts import Part, Phase, Reaction
+from app.compare_phase import phase_of
 from app.last_votes import LastVotes
 from app.marking import with_mark
 from app.stopwatch import Stopwatch
@@ -36,7 +37,6 @@ from optimizer.records import CallRole, Rater, Span, Strength, Verdict
 from optimizer.views import (
     Advice,
     AdviceKind,
-    EngineState,
     HistoryRow,
     PairView,
     Status,
@@ -80,14 +80,7 @@ class CompareModel:
     @property
     def phase(self) -> Phase:
         """What the middle of the page shows."""
-        if self.task is None:
-            return Phase.CLOSED
-        if self.current is not None:
-            if self._votes_used_up:
-                return Phase.CAP_REACHED
-            return Phase.READ_ONLY if self.task.read_only else Phase.READY
-        state = self.status.state if self.status else EngineState.STARTING
-        return PHASES.get(state, Phase.WAITING)
+        return phase_of(self.task, self.status, self.current)
 
     @property
     def next(self) -> PairView | None:
@@ -98,14 +91,6 @@ class CompareModel:
     def may_vote(self) -> bool:
         """Whether a verdict would count now."""
         return self.phase is Phase.READY and not self._stepping
-
-    @property
-    def _votes_used_up(self) -> bool:
-        # Any other cap stops the calls alone, and the ready pairs can still be judged.
-        status = self.status
-        if status is None or status.state is not EngineState.CAP_REACHED:
-            return False
-        return status.caps.votes is not None and status.votes >= status.caps.votes
 
     @property
     def _stepping(self) -> bool:

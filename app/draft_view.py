@@ -254,7 +254,7 @@ class DraftView(QWidget):
     def _tell_ready(self) -> None:
         answers = self._models.get(CallRole.ANSWER)
         if answers is not None and not self._what_is_missing():
-            ready = tr("Ready. {model} will answer.", model=answers.title)
+            ready = tr("Ready. {model} will answer.", model=tr(answers.title))
             self._missing.setText(f"{ready} {self._expected}".strip())
 
     def _estimate(self) -> None:

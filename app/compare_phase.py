@@ -1,0 +1,30 @@
+"""Which phase the Compare page is in; Qt-free."""
+
+from __future__ import annotations
+
+from app.compare_parts import PHASES, Phase
+from optimizer.views import EngineState, PairView, Status, TaskView
+
+
+def phase_of(task: TaskView | None, status: Status | None, current: PairView | None) -> Phase:
+    """Return what the middle of the page shows.
+
+    Args:
+        task: The open project's task; None before it is known.
+        status: What the optimizer told last.
+        current: The pair on the screen.
+    """
+    if task is None:
+        return Phase.CLOSED
+    if current is not None:
+        if _votes_used_up(status):
+            return Phase.CAP_REACHED
+        return Phase.READ_ONLY if task.read_only else Phase.READY
+    return PHASES.get(status.state if status else EngineState.STARTING, Phase.WAITING)
+
+
+def _votes_used_up(status: Status | None) -> bool:
+    # Any other cap stops the calls alone, and the ready pairs can still be judged.
+    if status is None or status.state is not EngineState.CAP_REACHED:
+        return False
+    return status.caps.votes is not None and status.votes >= status.caps.votes
