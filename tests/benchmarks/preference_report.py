@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 
 from tests.benchmarks.line_chart import line_chart
+from tests.benchmarks.preference_summary import insert, summary
 
 SHOWN = (10, 20, 25, 40, 50, 75, 100, 150, 200)
 JUDGE_SHOWN = (0, 20, 40, 60)
+CHARTED = 60
 
 
 def write_report(rows: list[dict[str, Any]], folder: Path) -> None:
-    """Write worlds.md and one plot per fixed pool into a folder."""
+    """Write worlds.md, plots of fixed pools, and the short tables of preference.md in a folder."""
     groups: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         world = {k: v for k, v in row.items() if k not in {"rule", "seed", "result"}}
@@ -31,12 +33,20 @@ def write_report(rows: list[dict[str, Any]], folder: Path) -> None:
         else:
             shown = JUDGE_SHOWN if world["suite"] == "judge" else SHOWN
             lines += _regrets(groups[name], shown)
-            if world["suite"] == "flat":
+            # A curve of few seeds shows noise.
+            if world["suite"] == "flat" and _seeds(groups[name]) >= CHARTED:
                 chart = f"regret-{world['size']}-{world['p']}-{world['share']}.svg"
                 (folder / chart).write_text(_chart(world, groups[name]))
                 lines += [f"![Regret against votes]({chart})", ""]
+    short = summary(rows)
+    lines[2:2] = ["## In short", "", short, ""]
     (folder / "worlds.md").write_text("\n".join(lines))
+    insert(short, folder / "preference.md")
     print(folder / "worlds.md")
+
+
+def _seeds(rules: dict[str, list[Any]]) -> int:
+    return max(len(results) for results in rules.values())
 
 
 def _regrets(rules: dict[str, list[Any]], shown: tuple[int, ...]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,9 +22,11 @@ REPEATS = 15
 
 
 def measure() -> None:
-    """Print medians in milliseconds for growing pools of several sizes."""
-    print("| prompts | votes | vote + next pair | queue of 3 | refit | refit with a judge |")
-    print("|---|---|---|---|---|---|")
+    """Print medians in milliseconds of processor time for growing pools of several sizes."""
+    columns = ("prompts", "votes", "vote + next pair", "queue of 3", "refit", "refit with a judge")
+    columns += ("refit, three people",)
+    print("| " + " | ".join(columns) + " |")
+    print("|---" * len(columns) + "|")
     picker = Eubo()
     for size, votes in CASES:
         rng = np.random.default_rng(size + votes)
@@ -34,6 +37,7 @@ def measure() -> None:
         ballots = _votes(utilities, votes, rng)
         live = np.ones(size, dtype=bool)
         posterior, history = fit(pool, ballots), History()
+        people = replace(ballots, rater=np.arange(votes) % 3)
         judge = judge_evidence(_votes(utilities, 1000, rng), size)
 
         def vote_and_pick(posterior=posterior, live=live, history=history, rng=rng) -> None:
@@ -44,6 +48,7 @@ def measure() -> None:
             _median(lambda p=posterior, v=live, h=history, r=rng: picker.queue(p, v, h, 3, r), 5),
             _median(lambda p=pool, b=ballots: fit(p, b), 3),
             _median(lambda p=pool, b=ballots, j=judge: fit_with_raters(p, b, [j]), 1),
+            _median(lambda p=pool, b=people: fit(p, b), 1),
         )
         print(f"| {size} | {votes} | " + " | ".join(f"{f:.1f} ms" for f in figures) + " |")
 
@@ -61,7 +66,7 @@ def _votes(utilities: np.ndarray, count: int, rng: np.random.Generator) -> Ballo
 def _median(action, repeats: int) -> float:
     times = []
     for _ in range(repeats):
-        start = time.perf_counter()
+        start = time.process_time()
         action()
-        times.append(1000.0 * (time.perf_counter() - start))
+        times.append(1000.0 * (time.process_time() - start))
     return float(np.median(times))
