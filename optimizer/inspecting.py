@@ -103,10 +103,13 @@ class Inspecting:
                 there is nothing to ask.
         """
         judge = self._judge()
+        room = self._room(judge) if judge else 0
+        if judge is None or not room:
+            then(proposals)
+            return
         snapshot = self._session.snapshot()
-        asked = [k for k, each in enumerate(proposals) if judge and self._worth(each, snapshot)]
-        asked = asked[: self._room(judge)] if judge else []
-        if judge is None or not asked:
+        asked = [k for k, each in enumerate(proposals) if self._worth(each, snapshot)][:room]
+        if not asked:
             then(proposals)
             return
         inquiry = _Inquiry(list(proposals), len(asked), then)

@@ -10,8 +10,8 @@ is improved, so that a judge of no use does not end the run in silence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 from random import Random
 from typing import ClassVar
@@ -51,6 +51,7 @@ class _Judged:
     judge: str
     cases: tuple[Case, ...] = ()
     calls: int = 0
+    by_row: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class PrefPO:
                 "verdict": judged.verdict,
                 "judge": judged.judge,
                 "feedback": judged.feedback,
+                "rows": dict(judged.by_row),
                 CALLS: judged.calls,
                 UNREADABLE: judged.judge == _STANDING,
             },
@@ -178,7 +180,10 @@ def _by_model(
     loser, winner = (one, other) if opinion.verdict is Verdict.RIGHT else (other, one)
     number = 1 if loser is one else 2
     feedback = opinion.feedback or phrase("no_feedback")
-    return _Judged(loser, winner, number, feedback, opinion.verdict.value, judge, calls=calls)
+    by_row = {row: verdict.value for row, verdict in opinion.cases.items()}
+    return _Judged(
+        loser, winner, number, feedback, opinion.verdict.value, judge, calls=calls, by_row=by_row
+    )
 
 
 def _between(snapshot: Snapshot, one: Candidate, other: Candidate) -> list[JudgedDuel]:

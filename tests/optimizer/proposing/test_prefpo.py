@@ -129,6 +129,7 @@ def test_a_judge_model_judges_in_the_place_of_the_writer() -> None:
     assert found.parents == (START.id,)
     assert found.edit["judge"] == "judge"
     assert found.edit[CALLS] == 2
+    assert found.edit["rows"] == {"e0": "left"}, "the first row is judged by itself in both orders"
     assert len(judge.told) == 2
     assert "Set 2 sounds cold." in writer.told[0]
 
