@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from optimizer.growth import FIRST_POOL, VOTES_PER_CHILD
 from optimizer.pairing.examples import FIRST_PREFIX, NEXT_STEP, SECOND_PREFIX
-from optimizer.records import Caps, Prompt
+from optimizer.records import Caps, ModelSpec, Prompt
 from optimizer.said import say, say_n
 from optimizer.template import render
 
@@ -73,6 +73,8 @@ class RunPlan:
         pool: How many prompts there are already.
         verdicts: How many verdicts a judge may still give; 0 when there is none.
         judge_price: Of the judge; None when it is not known or there is none.
+        panel: Further judges, who may give as many verdicts each.
+        panel_prices: What each of them costs; None where it is not known.
         children: How many new prompts a method writes; None goes by the votes.
         each: How many rows a prompt answers at least and at most; None goes by the votes.
         answers: How many outputs are made at most; None leaves it to the caps.
@@ -89,6 +91,8 @@ class RunPlan:
     pool: int = 1
     verdicts: int = 0
     judge_price: Price | None = None
+    panel: tuple[ModelSpec, ...] = ()
+    panel_prices: tuple[Price | None, ...] = ()
     children: int | None = None
     each: tuple[int, int] | None = None
     answers: int | None = None
@@ -129,10 +133,13 @@ def estimate(plan: RunPlan) -> Estimate:
         answer_out + answer_out + Span(*_JUDGE_TOKENS_IN),
         Span(*_JUDGE_TOKENS_OUT),
     )
-    tokens = tokens + _times(verdicts, judge_in + judge_out)
-    cost = _sum(cost, _cost(verdicts, judge_in, judge_out, plan.judge_price))
+    total = answers + writes
+    unpriced = (None,) * len(plan.panel)
+    for price in (plan.judge_price, *(plan.panel_prices or unpriced)):
+        tokens = tokens + _times(verdicts, judge_in + judge_out)
+        cost = _sum(cost, _cost(verdicts, judge_in, judge_out, price))
+        total = total + verdicts
     pace = _BUNDLED_S if plan.bundled else _HOSTED_S
-    total = answers + writes + verdicts
     calls = Span(math.ceil(total.low), math.ceil(total.high))
     first = _need(Span(0, low_each if plan.pool <= 1 else 0), Span(0, 0), plan)
     child = _need(Span(0, low_each), Span(0, _WRITER_CALLS[1] * plan.writer), plan)

@@ -105,6 +105,7 @@ class Forecast:
             bundled=board.answer_model.bundled,
             pool=min(FIRST_POOL, len(board.roster)),
             verdicts=options.judge_votes if judged else 0,
+            panel=tuple(judge.model for judge in board.judges[1:]) if judged else (),
         )
         return plan, specs
 
@@ -173,6 +174,7 @@ def priced(plan: RunPlan, specs: Specs, prices: Prices) -> RunPlan:
         answer_price=prices.price(specs[CallRole.ANSWER] or ModelSpec()),
         write_price=price(CallRole.WRITE),
         judge_price=price(CallRole.JUDGE),
+        panel_prices=tuple(prices.price(spec) for spec in plan.panel),
     )
 
 

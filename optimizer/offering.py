@@ -10,6 +10,7 @@ from optimizer.forecast import Prices, Specs, forecast_view, priced
 from optimizer.growth import FIRST_POOL, VOTES_PER_CHILD
 from optimizer.methods import Arrangement, Catalogue, arrange, unmet
 from optimizer.proposing import uses_writer
+from optimizer.protocols import JudgedProposer
 from optimizer.records import Method, Need, RaterKind, SettingValue
 from optimizer.views import ForecastView, MethodView
 
@@ -68,7 +69,9 @@ def _planned(arranged: Arrangement, have: Collection[Need], plan: RunPlan) -> Ru
     elif children is not None:
         # Without a metric each new prompt waits for its votes, whatever the method allows.
         children = min(children, FIRST_POOL + plan.votes // VOTES_PER_CHILD)
-    judge = RaterKind.JUDGE in arranged.method.evidence
+    # Some have a judge compare sets of outputs though its verdicts are no evidence of theirs.
+    asks = any(isinstance(each, JudgedProposer) for each in arranged.proposers.values())
+    judge = asks or RaterKind.JUDGE in arranged.method.evidence
     return replace(
         plan,
         writer=plan.writer and writes,
@@ -76,4 +79,6 @@ def _planned(arranged: Arrangement, have: Collection[Need], plan: RunPlan) -> Ru
         each=each,
         answers=arranged.limits.answers,
         verdicts=plan.verdicts if judge else 0,
+        panel=plan.panel if RaterKind.JUDGE in arranged.method.evidence else (),
+        panel_prices=plan.panel_prices if RaterKind.JUDGE in arranged.method.evidence else (),
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.estimate import Estimate, RunPlan, cap_warning, estimate, proposals_allowed
-from optimizer.records import Caps
+from optimizer.records import Caps, ModelSpec
 from optimizer.template import start_prompt
 
 START = start_prompt("Reply to the message.\n\nMessage: {{message}}\n\nReply:", answer_tokens=100)
@@ -86,3 +86,22 @@ def test_what_is_free_costs_nothing() -> None:
 def test_caps_that_allow_fewer_than_three_proposals_are_warned_of(caps: Caps, said: str) -> None:
     warning = cap_warning(estimate(plan()), caps)
     assert (said in warning) if said else warning == ""
+
+
+def test_every_judge_of_a_panel_is_counted_and_priced() -> None:
+    alone = estimate(plan(verdicts=50, judge_price=(1.0, 2.0)))
+    nobody = estimate(plan())
+    further = ModelSpec("openai/other")
+    two = estimate(
+        plan(
+            verdicts=50,
+            judge_price=(1.0, 2.0),
+            panel=(further, further),
+            panel_prices=((1.0, 2.0), (1.0, 2.0)),
+        )
+    )
+    assert two.calls.high - nobody.calls.high == 3 * (alone.calls.high - nobody.calls.high)
+    assert two.cost_usd is not None
+    assert alone.cost_usd is not None
+    assert two.cost_usd.high > alone.cost_usd.high
+    assert estimate(plan(verdicts=50, judge_price=(1.0, 2.0), panel=(further,))).cost_usd is None
