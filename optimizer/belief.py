@@ -59,9 +59,10 @@ class RefitJob:
                 interest=self.interest,
             )
             return Learned(posterior)
-        if len(self.pool) <= WHOLE:
+        pool = self._related(self.hearing)
+        if len(pool) <= WHOLE:
             fusion = fit_with_raters(
-                self.pool,
+                pool,
                 self.ballots,
                 self.hearing.evidence(),
                 n_examples=self.n_examples,
@@ -69,7 +70,7 @@ class RefitJob:
             )
             posterior = fusion.posterior
         else:
-            core = core_of(self.pool, self.ballots, self.interest, self.expected)
+            core = core_of(pool, self.ballots, self.interest, self.expected)
             fusion = fit_with_raters(
                 core.pool,
                 core.ballots,
@@ -77,9 +78,19 @@ class RefitJob:
                 n_examples=self.n_examples,
                 beliefs=core.beliefs,
             )
-            posterior = with_surroundings(fusion.posterior, core, self.pool, self.ballots)
+            posterior = with_surroundings(fusion.posterior, core, pool, self.ballots)
         raters = (seat.rater.id for seat in self.hearing.seats)
         return Learned(posterior, dict(zip(raters, fusion.reports, strict=True)))
+
+    def _related(self, hearing: Hearing) -> Pool:
+        """Return the pool as far as kinship counts.
+
+        Where a metric decides alone every prompt stands for itself. Most changes of a small model's
+        prompt end at the floor, and the few good ones are bred from most: kinship would hand a
+        parent's merit to every newborn, and take from the parent what its children lack.
+        """
+        alone = not len(self.ballots) and all(seat.trusted for seat in hearing.seats)
+        return Pool.flat(len(self.pool), self.pool.features) if alone else self.pool
 
 
 class Belief:

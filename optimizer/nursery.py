@@ -208,7 +208,13 @@ class Nursery:
         if reasons_wait(readers, snapshot):
             return next_in_turn(readers, snapshot.proposals)
         board = self._session.board
-        earned = earnings(self.available, snapshot.proposals, snapshot.candidates, board.posterior)
+        earned = earnings(
+            self.available,
+            snapshot.proposals,
+            snapshot.candidates,
+            board.posterior,
+            snapshot.scores if self._session.measuring.alone else None,
+        )
         rng = Random(f"{board.project.seed}/{len(snapshot.proposals)}/turn")
         return next_by_gain(earned, rng, rest, self._first_tries(crew))
 

@@ -21,12 +21,17 @@ from optimizer.preference.arrays import FloatArray
 from optimizer.records import Candidate, Snapshot, StoredProposal
 from optimizer.views import ProposerGain
 
+Scores = Mapping[str, Mapping[str, float]]
+"""A metric's scores by prompt id and example id."""
+
 PRIOR_SD = 0.5  # of a proposer's mean gain, in logits, around that of all
 SPREAD = 0.5  # of the gains of one proposer's children around their mean, before any is known
 _SPREAD_FROM = 2.0  # children that this counts for
 ANSWERS_PER_CHILD = 8.0  # calls that it takes to look at a child, whoever wrote it
 _DRAWS = 400
 _LEAST_NEWS = 0.02  # how much surer than its prior a child must be to count, as a share
+_LOGITS = 4.0  # logits per unit of score, near one half
+_GAP_VARIANCE = 0.3  # of the difference of two prompts' scores on one row
 _WIDTH = 1.645  # of a 90 % interval, in standard deviations
 
 
@@ -58,6 +63,7 @@ def earnings(
     proposals: Sequence[StoredProposal],
     candidates: Sequence[Candidate],
     posterior: Posterior,
+    scores: Scores | None = None,
 ) -> dict[str, Earning]:
     """Return what each proposer has earned so far.
 
@@ -66,8 +72,10 @@ def earnings(
         proposals: All proposals ever made.
         candidates: The pool, in the posterior's order.
         posterior: What is believed of it.
+        scores: Where labels alone decide, the scores of tuning rows: parent and child met the same
+            ones, which tells more than what is believed of each.
     """
-    seen = _gains(candidates, posterior)
+    seen = _gains(candidates, posterior) if scores is None else _paired(candidates, scores)
     mean_of_all = _shrunk([gain for gains in seen.values() for gain in gains], 0.0)[0]
     found = {}
     for name in names:
@@ -169,6 +177,7 @@ def gain_report(
     posterior: Posterior,
     competing: Sequence[str] = (),
     readers: Collection[str] = (),
+    scores: Scores | None = None,
 ) -> tuple[ProposerGain, ...]:
     """Return what every proposer has earned, as people see it.
 
@@ -178,9 +187,10 @@ def gain_report(
         posterior: What is believed of it.
         competing: Who competes for the next turn; they are listed first, in their order.
         readers: Who of them reads reasons, where people gave any.
+        scores: As for `earnings`.
     """
     names = tuple(dict.fromkeys((*competing, *(proposal.proposer for proposal in proposals))))
-    earned = earnings(names, proposals, candidates, posterior)
+    earned = earnings(names, proposals, candidates, posterior, scores)
     odds = chances({name: earned[name] for name in competing}, readers=readers)
     return tuple(
         ProposerGain(
@@ -232,6 +242,28 @@ def _gains(
         if precision * step > _LEAST_NEWS:
             total = gain / variance - drift / step
             found.setdefault(candidate.proposer, []).append((total / precision, precision))
+    return found
+
+
+def _paired(
+    candidates: Sequence[Candidate], scores: Scores
+) -> dict[str, list[tuple[float, float]]]:
+    """Return per proposer by how much its children score above their parents, and how surely.
+
+    Differences are those on the rows that both have answered, as logits near a score of one half.
+    """
+    found: dict[str, list[tuple[float, float]]] = {}
+    for candidate in candidates:
+        own = scores.get(candidate.id, {})
+        gaps = [
+            own[row] - scores[parent][row]
+            for parent in candidate.parents
+            for row in sorted(own.keys() & scores.get(parent, {}).keys())
+        ]
+        if candidate.proposer and gaps:
+            precision = len(gaps) / len(candidate.parents) / (_LOGITS**2 * _GAP_VARIANCE)
+            gain = _LOGITS * sum(gaps) / len(gaps)
+            found.setdefault(candidate.proposer, []).append((gain, precision))
     return found
 
 

@@ -11,7 +11,7 @@ from optimizer.hypotheses import hypotheses
 from optimizer.metric_agreement import metric_agreement
 from optimizer.portfolio import gain_report
 from optimizer.proposing.moves.elites import LENGTH_AXIS, RULES_AXIS, TONES, Niche, niche_of
-from optimizer.records import Candidate, Example, RaterKind, StoredProposal, Task
+from optimizer.records import Candidate, Example, RaterKind, Split, StoredProposal, Task
 from optimizer.said import say
 from optimizer.scoring import (
     Merit,
@@ -60,6 +60,7 @@ class PoolPicture:
         judgements: The votes that teach.
         figures: Figures of the prompts' words, by prompt id and name.
         mapped: Whether the method at work keeps a map of the kinds of prompts.
+        alone: Whether labels alone decide.
     """
 
     task: Task
@@ -79,6 +80,15 @@ class PoolPicture:
     judgements: tuple[Judgement, ...] = ()
     figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     mapped: bool = False
+    alone: bool = False
+
+    def tuning_scores(self) -> Mapping[str, Mapping[str, float]]:
+        """Return the scores without those of held-out rows."""
+        rows = {each.id for each in self.examples if each.split is Split.TUNING}
+        return {
+            prompt: {row: value for row, value in found.items() if row in rows}
+            for prompt, found in self.scores.items()
+        }
 
     def run(self) -> PoolView:
         """Return the prompts table, from nothing."""
@@ -129,6 +139,7 @@ class PoolReader:
                 evidence.posterior,
                 picture.competing,
                 picture.readers if _said_why(picture) else (),
+                picture.tuning_scores() if picture.alone else None,
             ),
             hypotheses=hypotheses(evidence.candidates, evidence.posterior, picture.judgements),
             advice=_advised(found.advice, told, len(evidence.ballots)),

@@ -252,6 +252,7 @@ class Session:
             competing=self.competing,
             readers=self.readers,
             mapped=self.mapped,
+            alone=self.measuring.alone,
             judgements=board.judgements(),
             figures=self._store.figures(),
         )

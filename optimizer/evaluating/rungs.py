@@ -18,6 +18,7 @@ from typing import ClassVar
 from optimizer.evaluating.field import in_play, rows_for
 from optimizer.records import Blank, Snapshot
 
+_BASELINE = 4  # blocks that the start prompt meets once somebody else has: all is told against it
 _SHRINK = 4.0  # rows of average outcome that everybody is thought to have met beforehand
 
 
@@ -28,6 +29,7 @@ class Rungs:
     Attributes:
         block: Rows of the first rung; every later one stands at twice as many.
         share: The share of those on a rung that goes on.
+        first: The same on the first rung: a few rows tell who always answers alike, and not more.
         rows: Rows that a candidate answers at most; 0 for all.
         final: The share of all answers that is kept for telling the leaders apart.
     """
@@ -35,9 +37,10 @@ class Rungs:
     name: ClassVar[str] = "rungs"
 
     block: int = 8
-    share: float = 0.34
+    share: float = 0.25
+    first: float = 0.5
     rows: int = 0
-    final: float = 0.15
+    final: float = 0.2
 
     def cells(self, snapshot: Snapshot, limit: int, rng: Random) -> list[Blank]:
         """Return the cells of who is due on the next rung, or of the leaders; see `Evaluator`."""
@@ -53,11 +56,25 @@ class Rungs:
         first = _blanks(snapshot, {prompt: own[prompt][: self.block] for prompt in playing})
         if first:
             return first[:limit]
+        base = snapshot.start.id
+        climbed = max((len(snapshot.answers.get(prompt, {})) for prompt in playing), default=0)
+        baseline = _blanks(
+            snapshot, {base: own.get(base, [])[: min(climbed, _BASELINE * self.block)]}
+        )
+        if baseline:
+            return baseline[:limit]
         rung = self.block
         while rung < max(map(len, own.values()), default=0):
             there = [prompt for prompt in own if _met(snapshot, prompt, own[prompt], rung)]
-            there.sort(key=lambda prompt: -_mean(snapshot, prompt, own[prompt][:rung]))
-            best = there[: int(self.share * len(there))]
+            # Of those that score alike the one of the better family.
+            there.sort(
+                key=lambda prompt: (
+                    -_mean(snapshot, prompt, own[prompt][:rung]),
+                    -snapshot.standings[prompt].mean,
+                )
+            )
+            share = self.first if rung == self.block else self.share
+            best = there[: int(share * len(there))]
             due = {p: own[p][: 2 * rung] for p in best if p in playing}
             found = _blanks(snapshot, due)
             if found:
@@ -87,7 +104,7 @@ class Rungs:
         return {
             candidate.id: rows_for(snapshot, candidate.id)[: self.rows or None]
             for candidate in snapshot.candidates
-            if not candidate.archived
+            if not candidate.archived and candidate.id in snapshot.standings
         }
 
 

@@ -30,7 +30,7 @@ class LayoutSearch:
 
     name: ClassVar[str] = "layout"
     needs_writer: ClassVar[bool] = False
-    first_tries: ClassVar[int] = 8
+    first_tries: ClassVar[int] = 4
     """Where scores are cheap, layouts are raced first: their steps are large for small models."""
 
     forward: bool = False

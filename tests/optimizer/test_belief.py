@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.belief import Belief, Learned, RefitJob
+from optimizer.bench import Hearing, Score, Seat
 from optimizer.preference import LEFT, RIGHT, TIE, Ballot, Ballots, Pool, Posterior, fit
+from optimizer.records import Rater, RaterKind
 
 MANY = 20
 
@@ -129,3 +133,24 @@ def test_in_whatever_order_all_ends_in_the_fit_of_the_votes_in_force(
     belief.accept(*refit(belief))
 
     assert alike(belief.posterior, fit(pool(size), Ballots.of(votes), n_examples=MANY))
+
+
+def test_where_a_metric_decides_alone_every_prompt_stands_for_itself() -> None:
+    rater = Rater("metric-label", RaterKind.METRIC, "Label")
+    prompts = {f"p{k}": k for k in range(4)}
+    # The second is good on many rows; of its child two rows are known.
+    right = {"p0": (30, 60), "p1": (55, 60), "p2": (1, 2), "p3": (30, 60)}
+    scores = tuple(
+        Score(prompt, float(n < good))
+        for prompt, (good, rows) in right.items()
+        for n in range(rows)
+    )
+    line = Pool(parents=((), (0,), (1,), (0,)))
+    hearing = Hearing((Seat(rater, scores=scores, trusted=True),), prompts, {}, np.zeros((4, 0)))
+    job = RefitJob(object(), Ballots.empty(), line, MANY, hearing)
+    means = job.run().posterior.mean
+    assert means[1] == max(means)
+    assert means[2] < (means[0] + means[1]) / 2, "nothing is inherited"
+
+    voted = replace(job, ballots=Ballots.of([Ballot(0, 3, TIE)])).run().posterior.mean
+    assert voted[2] > (voted[0] + voted[1]) / 2, "a child is taken to be like its parent"

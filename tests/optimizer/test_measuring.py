@@ -151,7 +151,7 @@ def test_a_batch_is_made_prompt_by_prompt(tmp_path: Path) -> None:
 
 def test_an_evaluator_with_a_pace_learns_from_few_before_many_enter(tmp_path: Path) -> None:
     session = sessions.create(tmp_path / "p.pairtune", draft())
-    session.measuring.use(Rungs(block=2), Halving(block=2, generation=4), None)
+    session.measuring.use(Rungs(block=2, first=0.3), Halving(block=2, generation=4), None)
     session.measuring.review(can_grow=True)
     assert session.measuring.room == 1
     sessions.add_children(session, 1)

@@ -186,3 +186,34 @@ def test_the_pools_order_does_not_matter() -> None:
     plain = earned(votes=3)
     for name in NAMES:
         assert np.isclose(mixed[name].mean, plain[name].mean, atol=1e-4)
+
+
+def test_where_labels_alone_decide_the_rows_that_both_met_tell_the_gain() -> None:
+    scores = {START.id: {f"r{n}": float(n < 4) for n in range(8)}}
+    for each in POOL[1:]:
+        right = 6 if each.proposer == "good" else 2
+        scores[each.id] = {f"r{n}": float(n < right) for n in range(8)}
+    scores[POOL[4].id]["another row"] = 1.0
+    found = earnings(NAMES, proposals(), POOL, believed(0), scores)
+    assert found["good"].mean > 0.2
+    assert found["bad"].mean < -0.2
+    assert found["idle"].judged == 0
+    one = {START.id: {"r0": 0.0}, POOL[1].id: {"r0": 1.0}, POOL[4].id: {"r1": 1.0}}
+    few = earnings(NAMES, proposals(), POOL, believed(0), one)
+    assert few["good"].sd > found["good"].sd
+    assert few["bad"].judged == 0, "no row that the parent met as well"
+
+
+def test_first_tries_come_before_any_is_drawn() -> None:
+    found = earnings(("a", "b"), [stored("a", None)], POOL, believed(0))
+    assert next_by_gain(found, Random(1), first={"a": 3}) == "a"
+    assert next_by_gain(found, Random(1), {"a"}, first={"a": 3}) == "b"
+
+
+def test_now_and_then_a_great_step_is_worth_more_than_many_small_losses() -> None:
+    steady = Earning(tries=9, accepted=9, judged=9, mean=-0.2, sd=0.1, cost=8.0, spread=0.2)
+    daring = replace(steady, mean=-0.4, spread=1.0)
+    turns = Counter(
+        next_by_gain({"steady": steady, "daring": daring}, Random(n)) for n in range(200)
+    )
+    assert turns["daring"] > 4 * turns["steady"]

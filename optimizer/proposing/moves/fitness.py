@@ -8,6 +8,9 @@ from statistics import fmean, pstdev
 
 from optimizer.records import Candidate, Snapshot
 
+Scores = Mapping[str, Mapping[str, float]]
+
+_TURNS = 8
 SHRINK = 4.0
 """How many rows of average outcome every candidate is thought to have met beforehand."""
 
@@ -74,11 +77,8 @@ def fitness(snapshot: Snapshot) -> Fitness:
         counts = {key: s.wins + s.losses + s.ties for key, s in standings.items()}
         return Fitness({key: s.mean for key, s in standings.items()}, counts, {})
     average = fmean(value for row in scores.values() for value in row.values())
-    ease = _ease(scores, average)
-    values = {
-        candidate.id: average + _lead(scores.get(candidate.id, {}), ease)
-        for candidate in _pool(snapshot)
-    }
+    leads = _leads(scores, average)
+    values = {candidate.id: average + leads.get(candidate.id, 0.0) for candidate in _pool(snapshot)}
     return Fitness(values, {key: len(row) for key, row in scores.items()}, scores)
 
 
@@ -102,14 +102,26 @@ def _pool(snapshot: Snapshot) -> list[Candidate]:
     return [candidate for candidate in snapshot.candidates if candidate.id in snapshot.standings]
 
 
-def _ease(scores: Mapping[str, Mapping[str, float]], average: float) -> dict[str, float]:
-    """Return the mean score of every row, drawn to the average as if one more had scored it."""
+def _leads(scores: Scores, average: float) -> dict[str, float]:
+    """Return how far each candidate is above what its rows let expect.
+
+    Rows that only good candidates were given look easy: so the ease of rows and the lead of
+    candidates are found together, by turns.
+    """
+    leads = dict.fromkeys(scores, 0.0)
+    for _ in range(_TURNS):
+        ease = _ease(scores, leads, average)
+        leads = {
+            key: sum(value - ease[example] for example, value in row.items()) / (len(row) + SHRINK)
+            for key, row in scores.items()
+        }
+    return leads
+
+
+def _ease(scores: Scores, leads: Mapping[str, float], average: float) -> dict[str, float]:
+    """Return what an average candidate scores on every row, as if one more had scored it so."""
     by_row: dict[str, list[float]] = {}
-    for row in scores.values():
+    for key, row in scores.items():
         for example, value in row.items():
-            by_row.setdefault(example, []).append(value)
+            by_row.setdefault(example, []).append(value - leads[key])
     return {key: (sum(found) + average) / (len(found) + 1) for key, found in by_row.items()}
-
-
-def _lead(row: Mapping[str, float], ease: Mapping[str, float]) -> float:
-    return sum(value - ease[example] for example, value in row.items()) / (len(row) + SHRINK)

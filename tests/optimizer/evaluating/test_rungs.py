@@ -8,7 +8,7 @@ from optimizer.evaluating.rungs import Rungs
 from optimizer.records import Snapshot
 from tests.optimizer.tables import Column, table
 
-RUNGS = Rungs(block=2, share=0.34)
+RUNGS = Rungs(block=2, share=0.34, first=0.34)
 NONE: Column = ()
 
 
@@ -33,10 +33,10 @@ def test_nobody_climbs_before_a_share_of_those_on_the_rung_is_one_prompt() -> No
 
 
 def test_the_higher_rung_is_a_rung_like_the_first() -> None:
-    climbed = table([1, 0], [1, 1, 1, 1], [0, 0], rows=8)
+    climbed = table([1, 0, 0, 0], [1, 1, 1, 1], [0, 0], rows=8)
     assert RUNGS.grows(climbed, left=50, limit=100), "one on the second rung is no third of it"
     nine = table(*[[1, 1, 1, 1]] * 3, *[[0, 0]] * 6, rows=8)
-    assert cells(nine) == [(0, 4), (0, 5), (0, 6), (0, 7)]
+    assert cells(nine) == [(2, 4), (2, 5), (2, 6), (2, 7)], "of equals the better family"
 
 
 def test_who_left_the_field_counts_on_its_rung_and_gets_nothing() -> None:
@@ -51,8 +51,12 @@ def test_the_last_answers_go_to_whoever_may_be_the_best() -> None:
     assert not RUNGS.grows(snapshot, left=15, limit=100)
     assert cells(snapshot) == [(1, 2), (1, 3)]
     assert cells(snapshot, limit=1) == [(1, 2)]
-    known = table([0, 0], [1, 1, 1, 1, 1, 1, 1, 1], rows=8)
-    assert cells(known) == [(0, 2), (0, 3)], "who has met all rows needs no more"
+
+
+def test_the_start_prompt_keeps_up_so_that_all_is_told_against_it() -> None:
+    known = table([0, 0], [1] * 12, rows=12)
+    assert cells(known) == [(0, row) for row in range(2, 8)]
+    assert not RUNGS.grows(known, left=50, limit=100)
 
 
 def test_a_candidate_answers_no_more_rows_than_it_may() -> None:
@@ -63,3 +67,11 @@ def test_a_candidate_answers_no_more_rows_than_it_may() -> None:
 def test_a_demonstration_among_the_rows_moves_a_candidate_one_row_on() -> None:
     snapshot = table([1, 1], [1], rows=8, barred={1: [1]})
     assert cells(snapshot) == [(1, 2)]
+
+
+def test_the_first_rung_lets_another_share_go_on() -> None:
+    rungs = Rungs(block=2, share=0.25, first=0.5)
+    four = table([1, 0, 0, 0], [1, 1], [0, 1], [0, 0], rows=8)
+    assert cells(four, rungs) == [(1, 2), (1, 3), (2, 2), (2, 3)]
+    climbed = table([1, 0, 0, 0], [1, 1, 1, 1], [0, 1, 1, 1], [0, 0], rows=8)
+    assert rungs.grows(climbed, left=50, limit=100), "three on the second rung"

@@ -60,6 +60,16 @@ def test_whoever_met_the_hard_rows_is_not_blamed_for_them() -> None:
     assert abs(worth[A.id] - worth[B.id]) < 0.35
 
 
+def test_rows_that_only_the_good_were_given_do_not_look_easy() -> None:
+    fixed = [replace(START, instruction=f"Way {n}.") for n in range(6)]
+    first = {f"e{n}": float(n % 2) for n in range(4)}
+    good = {f"e{n}": float(n % 4 > 0) for n in range(32)}
+    scores = {START.id: first, A.id: good, B.id: good} | {p.id: first for p in fixed}
+    worth = fitness(pool(family(START, A, B, *fixed), {}, scores=scores))
+    assert worth[A.id] == pytest.approx(worth[B.id])
+    assert worth[A.id] - worth[START.id] > 0.1, "it is 0.25 on the rows that both met"
+
+
 def test_archived_candidates_are_out_of_play() -> None:
     members = family(START, A, B)
     members[1] = replace(members[1], archived=True)
