@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.context import AppContext
+from app.language import NAMES
 from app.requests import Answered, Failed, ListModels, TestModel
 from app.settings_dialog import SECTIONS, SettingsDialog
 from app.theme import Theme
@@ -397,7 +398,11 @@ def access_keys(dialog: SettingsDialog) -> list[str]:
     return sorted(key for key in keys if key)
 
 
-def test_no_two_controls_that_are_seen_together_share_an_access_key(open_dialog: Open) -> None:
+@pytest.mark.parametrize("language", sorted(NAMES))
+def test_no_two_controls_that_are_seen_together_share_an_access_key(
+    open_dialog: Open, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", language)
     dialog = open_dialog(task_view())
     seen = []
     for section in SECTIONS:
