@@ -122,6 +122,8 @@ def skew_of(snapshot: Snapshot, candidate: Candidate) -> Skew | None:
         snapshot: The answers, and the labels that were expected of the same rows.
         candidate: The prompt.
     """
+    if len(snapshot.task.labels) < 2:
+        return None
     answers = snapshot.answers.get(candidate.id, {})
     rows = [row for row in snapshot.examples if row.id in answers and row.reference]
     if len(rows) < _ROWS:

@@ -70,3 +70,10 @@ def test_a_full_set_is_exchanged_and_one_without_anything_to_exchange_is_left() 
 
 def test_nothing_is_done_where_nothing_leans() -> None:
     assert not Counterweight().propose(answered(ROUTING, *LABELS * 3), None, Random(1))
+
+
+def test_a_task_without_labels_has_nothing_to_lean_to() -> None:
+    snap = answered(ROUTING, *["payment"] * 6)
+    free = replace(snap, task=replace(TASK, labels=()))
+    assert skew_of(free, free.candidates[1]) is None
+    assert not Counterweight().propose(free, None, Random(1))
