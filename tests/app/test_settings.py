@@ -43,7 +43,14 @@ def test_what_is_kept_is_there_after_the_next_start(file: Path) -> None:
     settings.zoom = 1.25
     settings.page = "progress"
     settings.keymap = Keymap({"vote.left": "A"}, single_keys=False)
-    settings.models = {CallRole.ANSWER: spec, CallRole.WRITE: None, CallRole.JUDGE: None}
+    embedder = ModelSpec(model="openai/embedder")
+    models = {
+        CallRole.ANSWER: spec,
+        CallRole.WRITE: None,
+        CallRole.JUDGE: None,
+        CallRole.EMBED: embedder,
+    }
+    settings.models = models
     settings.caps = Caps(calls=200, cost_usd=0.5)
     settings = reopened(settings)
     assert settings.appearance == "dark"
@@ -51,7 +58,7 @@ def test_what_is_kept_is_there_after_the_next_start(file: Path) -> None:
     assert settings.page == "progress"
     assert settings.keymap.changes == {"vote.left": "A"}
     assert not settings.keymap.single_keys
-    assert settings.models == {CallRole.ANSWER: spec, CallRole.WRITE: None, CallRole.JUDGE: None}
+    assert settings.models == models
     assert settings.caps == Caps(calls=200, cost_usd=0.5)
 
 
