@@ -59,6 +59,10 @@ class Service(Protocol):
         """Return for how many seconds a model's provider still wants no call."""
         ...
 
+    def held_s(self, spec: ModelSpec) -> float:
+        """Return for how many seconds a limit per minute still holds a call back."""
+        ...
+
     def price(self, spec: ModelSpec) -> tuple[float, float] | None:
         """Return US dollars per million tokens in and out; None if not known."""
         ...
@@ -159,8 +163,18 @@ class CallDesk:
         Args:
             models: Which model answers for which role.
         """
-        asked = [spec for role, spec in models.items() if spec is not None and self._roles[role]]
-        return max((self._service.pause_left_s(spec) for spec in asked), default=0.0)
+        return max((self._service.pause_left_s(spec) for spec in self._asked(models)), default=0.0)
+
+    def held_s(self, models: Mapping[CallRole, ModelSpec | None]) -> float:
+        """Return for how many seconds a limit per minute holds one of the calls under way back.
+
+        Args:
+            models: Which model answers for which role.
+        """
+        return max((self._service.held_s(spec) for spec in self._asked(models)), default=0.0)
+
+    def _asked(self, models: Mapping[CallRole, ModelSpec | None]) -> list[ModelSpec]:
+        return [spec for role, spec in models.items() if spec is not None and self._roles[role]]
 
     def obtain(
         self,

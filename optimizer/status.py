@@ -76,6 +76,10 @@ def _activity(engine: Engine, state: EngineState) -> str:
         # In steps, so that the line is not written anew every second.
         seconds = math.ceil(pause / PAUSE_STEP_S) * PAUSE_STEP_S
         return say("The provider asks to wait: {seconds} s", seconds=seconds)
+    held = engine.desk.held_s(engine.session.board.project.models)
+    if held > 0:
+        seconds = math.ceil(held / PAUSE_STEP_S) * PAUSE_STEP_S
+        return say("Keeping to the limit per minute: {seconds} s", seconds=seconds)
     parts: list[str] = []
     if engine.supply.under_way:
         parts.append(say_n("Making {n} output", "Making {n} outputs", engine.supply.under_way))

@@ -61,6 +61,7 @@ class FakeService:
         self.requests: list[Request] = []
         self.tested: list[ModelSpec] = []
         self.pause_s = 0.0
+        self.hold_s = 0.0
         self._function = answers if callable(answers) else None
         self._queue = deque(() if callable(answers) else answers)
         self._price = price
@@ -115,6 +116,10 @@ class FakeService:
     def pause_left_s(self, spec: ModelSpec) -> float:
         """Return the pause that was set."""
         return self.pause_s
+
+    def held_s(self, spec: ModelSpec) -> float:
+        """Return how long the limit per minute was said to hold calls back."""
+        return self.hold_s
 
     def known_models(self, prefix: str = "") -> tuple[str, ...]:
         """Return the names of two models, as far as they fit."""

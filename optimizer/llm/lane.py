@@ -67,6 +67,7 @@ class Lane:
         self.breaker = Breaker(policy, _now)
         self._streams = not spec.model.startswith(_BINARY_STREAMS)
         self.pace = Pace(spec.calls_per_minute, spec.tokens_per_minute, _now)
+        self._held_until = 0.0
 
     async def answer(
         self, request: Request, spare: int, growing: Growing | None = None
@@ -114,6 +115,10 @@ class Lane:
         except (ModelFault, CallFailed, TimeoutError):
             return None
 
+    def held_s(self) -> float:
+        """Return for how many seconds the limit per minute still holds a call back; 0 for none."""
+        return max(0.0, self._held_until - _now())
+
     def reset(self) -> None:
         """Forget the model's faults and the pause it asked for."""
         self.breaker.good()
@@ -141,6 +146,7 @@ class Lane:
             return course.sign(fault_of(failed.failure, self._spec))
         tokens = likely_tokens(request)
         while wait := self.pace.wait_s(tokens):
+            self._held_until = _now() + wait
             await asyncio.sleep(wait)
         ends = _now() + self._deadline_s
         tries = 0

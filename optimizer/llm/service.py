@@ -209,6 +209,15 @@ class ModelService:
         lane = self._lanes.get(_place(spec))
         return lane.slots.pause_left_s() if lane else 0.0
 
+    def held_s(self, spec: ModelSpec) -> float:
+        """Return for how many seconds a limit per minute still holds a call back; 0 for none.
+
+        Args:
+            spec: The model.
+        """
+        lane = self._lanes.get(_place(spec))
+        return lane.held_s() if lane else 0.0
+
     def close(self) -> None:
         """Cancel every call, tell each `done`, and end the thread; may be called again."""
         self._thread.close()

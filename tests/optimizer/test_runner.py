@@ -471,7 +471,11 @@ def test_a_provider_that_asks_to_wait_is_told_and_so_is_the_end_of_it(path: Path
         hand.until(lambda: hand.status is not None and "Making" in hand.status.activity)
         service.pause_s = 17.2
         hand.until(lambda: hand.status.activity == "The provider asks to wait: 20 s")
-        service.pause_s = 0.0
+        service.pause_s, service.hold_s = 0.0, 31.0
+        hand.until(
+            lambda: hand.status.activity == "Keeping to the limit per minute: 35 s",
+        )
+        service.hold_s = 0.0
         hand.until(lambda: "Making" in hand.status.activity)
     finally:
         hand.close()

@@ -236,6 +236,23 @@ def test_a_long_pause_asked_by_the_provider_ends_the_call_and_holds_the_others(
     assert len(server.ledger) > 1
 
 
+def test_a_limit_per_minute_tells_how_long_it_holds_a_call_back(
+    make_service: MakeService, server: FaultServer
+) -> None:
+    service = make_service(QUICK)
+    spec = hosted(server, calls_per_minute=1)
+    assert service.held_s(spec) == 0.0
+    assert isinstance(call(service, request(spec)), Completion)
+    assert service.held_s(spec) == 0.0
+    ended = threading.Event()
+    handle = service.submit(request(spec, "another"), lambda *_: ended.set())
+    while service.held_s(spec) == 0.0:
+        assert not ended.wait(0.02)
+    assert 50 < service.held_s(spec) <= 60
+    handle.cancel()
+    assert ended.wait(30)
+
+
 def test_an_unusable_answer_carries_what_it_cost(service: MakeService, server: FaultServer) -> None:
     server.script("filter")
     fault = call(service, request(hosted(server)))
