@@ -18,9 +18,10 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from tests.benchmarks import big_project
+from tests.benchmarks import big_project, huge_project
 
 
 def main() -> None:
@@ -29,19 +30,21 @@ def main() -> None:
     parser.add_argument("--presses", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=7, help="starts of each window")
     parser.add_argument("--only", default="abc", help="of: a keys and memory, b start, c opening")
+    parser.add_argument("--huge", action="store_true", help="10,000 prompts, 100,000 votes")
     parser.add_argument("--project", type=Path, help="kept and used again, to save its making")
     options = parser.parse_args()
+    kind = huge_project if options.huge else big_project
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, {load()}")
     if "b" in options.only:
         _start(options.rounds)
     with tempfile.TemporaryDirectory(prefix="pairtune-bench-") as folder:
         project = options.project or Path(folder) / "big.pairtune"
         if set("ac") & set(options.only) and not project.exists():
-            big_project.make(project)
+            kind.make(project)
         if "c" in options.only:
-            _open(project, Path(folder), options.rounds)
+            _open(project, Path(folder), options.rounds, kind)
         if "a" in options.only:
-            _vote(project, Path(folder), options.presses)
+            _vote(project, Path(folder), options.presses, kind)
 
 
 def load() -> str:
@@ -65,23 +68,23 @@ def _start(rounds: int) -> None:
     )
 
 
-def _open(project: Path, folder: Path, rounds: int) -> None:
+def _open(project: Path, folder: Path, rounds: int, kind: ModuleType) -> None:
     times = []
     for _ in range(rounds):
         with _fresh(project, folder) as path:
             told = _child("open", str(path))
         times.append(told["opened_ms"])
     print(
-        f"opening {_size()}: first pair after {statistics.median(times):.0f} ms "
+        f"opening {_size(kind)}: first pair after {statistics.median(times):.0f} ms "
         f"(from {min(times):.0f} to {max(times):.0f}); {load()}"
     )
 
 
-def _vote(project: Path, folder: Path, presses: int) -> None:
+def _vote(project: Path, folder: Path, presses: int, kind: ModuleType) -> None:
     before = load()
     with _fresh(project, folder) as path:
         told = _child("vote", str(path), str(presses))
-    print(f"key to next pair painted, {_size()}, optimizer at work, {presses} keys; {before}")
+    print(f"key to next pair painted, {_size(kind)}, optimizer at work, {presses} keys; {before}")
     for name, what in (
         ("whole", "whole"),
         ("late", "of it until the key is taken"),
@@ -92,9 +95,9 @@ def _vote(project: Path, folder: Path, presses: int) -> None:
     print(f"peak memory of the window with this project: {told['peak_mb']:.0f} MB")
 
 
-def _size() -> str:
-    outputs = big_project.PROMPTS * big_project.ANSWERED
-    return f"{big_project.PROMPTS} prompts, {outputs:,} outputs, {big_project.VOTES:,} votes"
+def _size(kind: ModuleType) -> str:
+    outputs = kind.PROMPTS * kind.ANSWERED
+    return f"{kind.PROMPTS:,} prompts, {outputs:,} outputs, {kind.VOTES:,} votes"
 
 
 def _spread(figures: Sequence[float]) -> str:
