@@ -38,3 +38,8 @@ def environment() -> ModuleType:
 @pytest.fixture(scope="session")
 def libraries() -> ModuleType:
     return _load("libraries")
+
+
+@pytest.fixture(scope="session")
+def translations() -> ModuleType:
+    return _load("translations")
