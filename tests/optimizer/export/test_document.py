@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from optimizer.export import PROMPT_FORMATS, PromptFormat, export_prompt
 from optimizer.importing import import_prompt
-from optimizer.records import Candidate, Demonstration, Message, Prompt
+from optimizer.records import Candidate, Demonstration, Message, ModelSpec, Prompt
+from optimizer.said import say
 from optimizer.template import prompt_text, render, start_prompt, used_columns
 from tests.optimizer.export.prompts import ORIGIN, PROMPTS, ROWS
 
@@ -87,6 +88,13 @@ def test_documents_hold_messages_parameters_and_origin(fmt: PromptFormat) -> Non
 
 def test_yaml_shows_lines_as_lines() -> None:
     assert "    Text: {{text}}\n    Answer:\n" in export_prompt(PLAIN, "yaml", ORIGIN)
+
+
+@pytest.mark.parametrize("fmt", PROMPT_FORMATS)
+def test_texts_that_can_be_said_again_are_written_as_texts(fmt: PromptFormat) -> None:
+    said = replace(ORIGIN, confirmed=say("{name} won", name="B3"), model=ModelSpec().title)
+    plain = replace(ORIGIN, confirmed="B3 won", model=str(ModelSpec().title))
+    assert export_prompt(PLAIN, fmt, said) == export_prompt(PLAIN, fmt, plain)
 
 
 def test_the_module_is_readable() -> None:
