@@ -50,8 +50,8 @@ def report(results: Results, checkpoints: Sequence[int], lacking: Mapping[str, s
 
 
 def _against(results: Results, worlds: Sequence[str], checkpoints: Sequence[int]) -> list[str]:
-    cells = ["world", "votes", "auto", "best single", "auto minus best", "median", "rank of auto"]
-    lines = _header(cells)
+    against = ("best single", "auto minus best", "median", "auto minus median", "rank of auto")
+    lines = _header(["world", "votes", "auto", *against])
     for world in worlds:
         for place, votes in enumerate(checkpoints):
             gains = _figures(results, world, place, lambda stand: stand.gain)
@@ -59,6 +59,10 @@ def _against(results: Results, worlds: Sequence[str], checkpoints: Sequence[int]
             single = {name: mean for name, mean in means.items() if name != AUTO}
             best = max(single, key=lambda name: single[name])
             apart = [gains[AUTO][seed] - gains[best][seed] for seed in gains[AUTO]]
+            middle = [
+                gains[AUTO][seed] - median(gains[name][seed] for name in single)
+                for seed in gains[AUTO]
+            ]
             rank = 1 + sum(mean > means[AUTO] for mean in single.values())
             cells = [
                 world,
@@ -67,6 +71,7 @@ def _against(results: Results, worlds: Sequence[str], checkpoints: Sequence[int]
                 f"{_told(list(gains[best].values()))} {best}",
                 _told(apart),
                 f"{median(single.values()):+.2f}",
+                _told(middle),
                 f"{rank} of {len(means)}",
             ]
             lines.append(_row(cells))
