@@ -43,11 +43,12 @@ from optimizer.records import (
 from optimizer.results import Results
 from optimizer.roster import Roster
 from optimizer.scorebook import Scorebook
-from optimizer.standings import Tally, incumbent_index, standings
+from optimizer.standings import Tally, beats_all, incumbent_index, standings
 from optimizer.store import PERSON, Store
 from optimizer.texts import TextShelf
 
 RECENT_DUELS = 200
+LIKELY = 2 / 3  # chance to beat the start prompt, without which it stays recommended
 _CUT_SHORT = "length"
 
 
@@ -310,8 +311,16 @@ class Board:
         return self._field.interest(self)
 
     def scored(self) -> frozenset[str]:
-        """Return the prompts whose answers on tuning rows the metric has scored."""
-        return self.jury.scored_prompts(self.scorebook.metric)
+        """Return the prompts that the metric's scores on tuning rows speak for.
+
+        Where it decides alone, they must be likelier than not to beat the start prompt by some way:
+        on a task that the model cannot do the best of many is the luckiest, and no better.
+        """
+        known = self.jury.scored_prompts(self.scorebook.metric)
+        if not known or not self.options.unattended:
+            return known
+        beats = beats_all(self.posterior, self.roster.index[self.roster.start_id])
+        return frozenset(each for each in known if beats[self.roster.index[each]] >= LIKELY)
 
     def incumbent_id(self) -> str:
         """Return the prompt that is recommended now."""

@@ -120,7 +120,7 @@ def live_mask(
         A mask, shape (K,).
     """
     best = incumbent_index(posterior, electable(candidates, counts, start_id, scored))
-    worse = _p_beats_all(posterior, best) < RETIRE_BELOW
+    worse = beats_all(posterior, best) < RETIRE_BELOW
     alive = np.array([not candidate.archived for candidate in candidates], dtype=bool)
     if posterior.kin is not None:
         # Of a large pool only the core is in play: nobody else is known well beside the others.
@@ -162,7 +162,7 @@ def standings(
     live = live_mask(candidates, posterior, counts, start_id, scored, retired)
     best = chances(posterior, live).p_best
     rates, lows, highs = win_rates(posterior, start)
-    beats = _p_beats_all(posterior, start)
+    beats = beats_all(posterior, start)
     deviations = np.sqrt(np.maximum(posterior.variance, 0.0))
     result = {}
     for k, candidate in enumerate(candidates):
@@ -239,7 +239,7 @@ def advice(
     )
 
 
-def _p_beats_all(posterior: Posterior, other: int) -> FloatArray:
+def beats_all(posterior: Posterior, other: int) -> FloatArray:
     """Return P(f_k > f_other) for every k; 0.5 for `other` itself."""
     from scipy.special import ndtr
 

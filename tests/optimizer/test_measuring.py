@@ -172,7 +172,7 @@ def test_labels_take_turns_on_the_rows_that_come_first(tmp_path: Path) -> None:
 
 
 def test_a_prompt_known_from_a_few_rows_is_not_recommended_yet(tmp_path: Path) -> None:
-    options = replace(ALONE, metric="label")
+    options = replace(ALONE, metric="label", unattended=False)
     session = sessions.create(tmp_path / "p.pairtune", replace(draft(), options=options))
     known, newborn, *_ = sessions.add_children(session, 2)
     rows = session.board.order
