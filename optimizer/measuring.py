@@ -13,6 +13,7 @@ from random import Random
 from optimizer.actions import ActionLog
 from optimizer.board import Board
 from optimizer.evaluating import EVALUATORS
+from optimizer.metric_needs import needs_expected
 from optimizer.outputs import Cell, example_order
 from optimizer.protocols import Evaluator, Pacing, Selector
 from optimizer.records import Blank, Snapshot, Split
@@ -209,7 +210,12 @@ class Measuring:
     def _check_cells(self) -> list[Cell]:
         """Return the held-out cells of the start prompt and of the recommended one."""
         board = self._board
-        held_out = [e for e in board.examples.values() if e.split is Split.HELD_OUT and e.reference]
+        bare = not needs_expected(board.options.metric)
+        held_out = [
+            example
+            for example in board.examples.values()
+            if example.split is Split.HELD_OUT and (example.reference or bare)
+        ]
         prompts = list(dict.fromkeys((board.roster.start_id, board.incumbent_id())))
         barred = board.barred()
         cells = [

@@ -278,3 +278,20 @@ def test_beside_a_person_the_metric_asks_for_prompts_as_well(tmp_path: Path) -> 
     assert session.children_wanted() == 0
     assert session.measuring.cells(frozenset())
     session.close()
+
+
+def test_a_metric_without_expected_answers_checks_rows_kept_apart_too(tmp_path: Path) -> None:
+    made = draft(30)
+    bare = tuple(replace(example, reference=None) for example in made.examples)
+    made = replace(made, examples=bare, options=replace(ALONE, metric="regex:tive$", answers=10))
+    session = sessions.create(tmp_path / "p.pairtune", made)
+    session.measuring.review(can_grow=False)
+    splits = {example.id: example.split for example in made.examples}
+    asked = set()
+    while cells := session.measuring.cells(frozenset()):
+        for cell in cells:
+            sessions.answer(session, cell, "positive")
+            asked.add(splits[cell.example_id])
+        session.measuring.review(can_grow=False)
+    assert asked == {Split.TUNING, Split.HELD_OUT}
+    session.close()
