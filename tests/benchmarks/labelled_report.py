@@ -12,7 +12,7 @@ from optimizer.views import MeasuredView, PoolView
 
 _HEAD = (
     "| method | seed | answers | prompts | start, held out | chosen, held out | gain |"
-    " on the tuning rows | less luck | chosen prompt | seconds |"
+    " on the tuning rows | less luck | chosen prompt |"
 )
 
 
@@ -58,7 +58,6 @@ class Outcome:
             "-" if self.tuning is None else f"{self.tuning:.2f}",
             "-" if self.shrunken is None else f"{self.shrunken:.2f}",
             f"{self.name}{self._doubt()}",
-            f"{self.seconds:.0f}",
         ]
         return f"| {' | '.join(cells)} |"
 
@@ -126,8 +125,9 @@ def report(outcomes: Sequence[Outcome], missing: Sequence[str], order: Sequence[
         "never seen by tuning; intervals are of 90 %. *Gain* is on the same held-out rows against",
         "the start prompt. *Less luck* is what is left of the chosen prompt's tuning score after",
         "allowing for its having been chosen. *Cannot* and *nothing shows yet* are what the",
-        "program says of the model itself. Seconds were taken on a busy machine, and answers that",
-        "another run had asked for came from its file.",
+        "program says of the model itself. Answers that another run had asked for came from its",
+        "file, and count all the same. The bundled server does not answer every request the same",
+        "way twice: what it has read before changes the last digits, and now and then a label.",
     ]
     for cap in sorted({each.cap for each in outcomes}):
         for data in order:
