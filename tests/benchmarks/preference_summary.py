@@ -16,7 +16,7 @@ RULES = {
     "uniform/posterior/random/auto": "random pairs",
 }
 GROWERS = {
-    **RULES,
+    **{rule: name for rule, name in RULES.items() if not rule.startswith("apohf")},
     "eubo/posterior/random/white": "a child starts at 0",
     "uniform/elo/random/auto": "Elo, random pairs",
     "elo_adjacent/elo/random/auto": "Elo, adjacent pairs",
