@@ -1,4 +1,4 @@
-"""A real HTTP server on loopback that speaks the OpenAI forms of chat and embeddings and fails by script."""
+"""A real HTTP server on loopback that speaks OpenAI's forms and fails by script."""
 
 from __future__ import annotations
 

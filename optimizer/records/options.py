@@ -24,8 +24,8 @@ class Options:
             beyond those that pairs need.
         check_answers: How many answers on held-out rows may be made when those are used up.
         unattended: Whether labels alone decide, so that no pair is made ready for a person.
-        novelty_radius: A new prompt closer than this to a known one is refused; 0 for no such net.
-        drift_limit: A new prompt farther than this from the start prompt is refused; 0 for no limit.
+        novelty_radius: A new prompt closer than this to a known one is refused; 0 for no net.
+        drift_limit: A new prompt farther than this from the start one is refused; 0 for no limit.
     """
 
     judge: bool = False
