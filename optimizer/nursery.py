@@ -132,10 +132,12 @@ class Nursery:
 
     def _able(self, proposers: Mapping[str, Proposer]) -> tuple[str, ...]:
         writer = self._session.board.project.models.get(CallRole.WRITE)
+        labelled = len(self._session.board.task.labels) > 1
         return tuple(
             name
             for name, proposer in proposers.items()
-            if writer is not None or not proposer.needs_writer
+            if (writer is not None or not proposer.needs_writer)
+            and (labelled or not getattr(proposer, "needs_labels", False))
         )
 
     def propose(

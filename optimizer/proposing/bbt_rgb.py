@@ -37,6 +37,7 @@ class BbtRgb:
 
     name: ClassVar[str] = "bbt_rgb"
     needs_writer: ClassVar[bool] = False
+    needs_labels: ClassVar[bool] = True
 
     first: int = 8
     from_data: int = 2

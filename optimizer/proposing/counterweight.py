@@ -45,6 +45,7 @@ class Counterweight:
 
     name: ClassVar[str] = "counterweight"
     needs_writer: ClassVar[bool] = False
+    needs_labels: ClassVar[bool] = True
 
     most: int = 6
 
