@@ -61,6 +61,7 @@ class HistoryPanel(QWidget):
         self._votes = VoteFilter()
         self._prompts: dict[str, str] = {}
         self._may_change = True
+        self._fitted = 0  # the number of rows that the columns were fitted to
         self.table = RowsTable(history_columns(theme), theme, tr("History of the votes"))
         self.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
         column = QVBoxLayout(self)
@@ -192,10 +193,11 @@ class HistoryPanel(QWidget):
         )
         found = HistoryFilter(self.text.text(), votes).select(self._rows.values(), self._text_of)
         chosen = self.table.selected_row()
-        grown = len(found) != len(self.table.rows_model.rows)
         self.table.set_rows(found)
-        if grown:
+        # A few rows more seldom make a column wider, and looking takes as long as drawing.
+        if not self._fitted <= len(found) < 2 * self._fitted:
             self.table.fit_columns(WIDEST)
+            self._fitted = len(found)
         if chosen is not None:
             self.table.select_row(lambda row: row.vote_id == chosen.vote_id)
         total = len(self._rows)

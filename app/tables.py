@@ -106,6 +106,9 @@ class RowsModel(QAbstractTableModel):
         column = self.columns[self._sort_column]
         key = column.sort or (lambda row: column.text(row).casefold())
         keys = [key(row) for row in self._rows]
+        if None not in keys:
+            numbers.sort(key=keys.__getitem__, reverse=self._descending)
+            return numbers
         present = [number for number in numbers if keys[number] is not None]
         present.sort(key=keys.__getitem__, reverse=self._descending)
         return present + [number for number in numbers if keys[number] is None]
