@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
@@ -117,7 +118,7 @@ class Lane:
 
     def held_s(self) -> float:
         """Return for how many seconds the limit per minute still holds a call back; 0 for none."""
-        return max(0.0, self._held_until - _now())
+        return max(0.0, self._held_until - time.monotonic())
 
     def reset(self) -> None:
         """Forget the model's faults and the pause it asked for."""
@@ -146,7 +147,8 @@ class Lane:
             return course.sign(fault_of(failed.failure, self._spec))
         tokens = likely_tokens(request)
         while wait := self.pace.wait_s(tokens):
-            self._held_until = _now() + wait
+            # Asked for from other threads, which have no loop to tell the time by.
+            self._held_until = time.monotonic() + wait
             await asyncio.sleep(wait)
         ends = _now() + self._deadline_s
         tries = 0
