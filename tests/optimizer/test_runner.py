@@ -517,6 +517,8 @@ def test_a_judge_votes_beside_the_person_and_is_never_counted_as_one(path: Path)
     def answer(request: Request) -> str:
         if request.role is CallRole.JUDGE:
             text = request.messages[-1].content
+            if "<answer_1>" not in text:
+                return "DEMAND: none\n\nVERDICT: FINE"  # a new prompt was to be checked
             first = text.split("<answer_1>")[1].split("</answer_1>")[0].count("warm")
             second = text.split("<answer_2>")[1].split("</answer_2>")[0].count("warm")
             verdict = "TIE" if first == second else "1" if first > second else "2"
@@ -549,6 +551,8 @@ def test_what_the_judge_said_of_a_pair_is_told_once_it_is_judged(path: Path) -> 
     def answer(request: Request) -> str:
         if request.role is CallRole.JUDGE:
             text = request.messages[-1].content
+            if "<answer_1>" not in text:
+                return "DEMAND: none\n\nVERDICT: FINE"  # a new prompt was to be checked
             first = text.split("<answer_1>")[1].split("</answer_1>")[0]
             second = text.split("<answer_2>")[1].split("</answer_2>")[0]
             return f"VERDICT: {'1' if first > second else '2'}"
