@@ -107,6 +107,10 @@ class FakeService:
         self.tested.append(spec)
         return ModelReport(12, 100.0, self._price is not None, "Hello.")
 
+    def test_embedding(self, spec: ModelSpec) -> ModelReport:
+        """Report a good embedding model."""
+        return self.test(spec)
+
     def likelihood(self, spec: ModelSpec) -> None:
         """Tell no probabilities."""
 

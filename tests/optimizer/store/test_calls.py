@@ -45,6 +45,7 @@ def test_spend_is_counted_by_role_and_run(empty: Store) -> None:
         CallRole.WRITE: RoleSpend(1, 0, 10, 5, 0.25, 0),
         CallRole.JUDGE: RoleSpend(),
         CallRole.TEST: RoleSpend(),
+        CallRole.EMBED: RoleSpend(),
     }
     assert empty.model_spend() == {"m": RoleSpend(4, 1, 40, 20, 0.5, 1)}
     assert empty.run_spend(run)[CallRole.ANSWER] == RoleSpend(1, 0, 10, 5, 0.0, 1)
