@@ -89,7 +89,7 @@ def make(path: Path) -> None:
         for candidate in candidates:
             store.add_candidate(candidate)
             if candidate.parents:
-                store.putproposal_of(proposal_of(candidate), run, None, candidate.id)
+                store.put_proposal(proposal_of(candidate), run, None, candidate.id)
         answers = {candidate.id: rng.sample(tuning, ANSWERED) for candidate in candidates}
         for candidate, example in _cells(candidates, answers):
             store_output(store, candidate, example, setting, run, new_id, rng)

@@ -225,12 +225,17 @@ class Presser(QObject):
             return
         begun = time.perf_counter()
         due = min(self._due, begun)
-        self._watch.when_painted(
-            page.model.next.duel_id,
-            lambda painted: self._note(due, begun, handled, painted),
-        )
+        seen: dict[str, float] = {}
+
+        def note(**moment: float) -> None:
+            # The pair may be painted while the key is handled or after it.
+            seen.update(moment)
+            if len(seen) == 2:
+                self._note(due, begun, seen["handled"], seen["painted"])
+
+        self._watch.when_painted(page.model.next.duel_id, lambda painted: note(painted=painted))
         QTest.keyClick(page, self._rng.choice(KEYS))
-        handled = time.perf_counter()
+        note(handled=time.perf_counter())
 
     def _note(self, due: float, begun: float, handled: float, painted: float) -> None:
         self._figures.append((painted - due, begun - due, handled - begun))
