@@ -83,18 +83,22 @@ def within(title: str) -> str:
 
 def language() -> str:
     """Return the code of the language that is spoken, such as `de`."""
-    return os.environ.get(VARIABLE, ENGLISH)
+    return os.environ.get(VARIABLE) or ENGLISH
 
 
-def choose_language(wanted: str, otherwise: str = ENGLISH) -> None:
+def choose_language(wanted: str, otherwise: str = "") -> None:
     """Speak a language from now on; texts that are already made stay as they are.
 
     Args:
         wanted: A code such as `de` or `de_AT.UTF-8`, or `system` for that of the environment; a
             language without a catalogue is English.
-        otherwise: The system's language where its environment names none.
+        otherwise: The system's language where its environment names none; while that is not known
+            either nothing is chosen, and English is spoken.
     """
-    wanted = _named_by_system() or otherwise if wanted == SYSTEM else wanted
+    if wanted == SYSTEM:
+        wanted = _named_by_system() or otherwise
+        if not wanted:
+            return
     code = wanted.partition(":")[0].partition(".")[0].replace("-", "_").partition("_")[0]
     os.environ[VARIABLE] = code if code in NAMES else ENGLISH
 

@@ -82,3 +82,13 @@ def test_only_english_titles_lose_their_capital_within_a_sentence() -> None:
     assert within("") == ""
     choose_language("de")
     assert within("Genaue Antwort") == "Genaue Antwort"
+
+
+def test_what_the_window_learns_of_the_system_counts_where_its_environment_names_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, "")
+    choose_language("system")  # before there is a window to ask
+    choose_language("system", "de_DE")
+    assert language() == "de"
