@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from optimizer.commands.every import Command
 from optimizer.commands.project import (
     AddExamples,
     MergeCopy,
@@ -93,3 +92,44 @@ __all__ = [
     "Undo",
     "VoidVote",
 ]
+
+Command = (
+    CastVote
+    | SitDown
+    | ShowDuel
+    | GiveReason
+    | ChangeVote
+    | VoidVote
+    | RestoreVote
+    | Undo
+    | Redo
+    | Pause
+    | Resume
+    | AddPrompt
+    | ArchivePrompt
+    | PinPrompt
+    | HaveHunch
+    | DropHunch
+    | SetStart
+    | SetTask
+    | AddExamples
+    | SetModels
+    | SetCaps
+    | SetOptions
+    | CalibrateJudge
+    | StopCalibration
+    | StartConfirmation
+    | StopConfirmation
+    | CompareTwo
+    | StopComparing
+    | NotePrompt
+    | ProposeNow
+    | StartMethod
+    | StopRun
+    | ListMethods
+    | ListWordings
+    | SetWording
+    | ReplayTo
+    | MergeCopy
+    | Close
+)

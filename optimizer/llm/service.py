@@ -129,13 +129,7 @@ class ModelService:
         Raises:
             ModelFault: The call failed.
         """
-        self.reset(spec)
-        outcomes: queue.SimpleQueue[Completion | WorldFault] = queue.SimpleQueue()
-        self.submit(probe_request(spec), lambda _, outcome: outcomes.put(outcome))
-        outcome = outcomes.get()
-        if isinstance(outcome, WorldFault):
-            raise outcome
-        found = replace(report(outcome), price=self.price(spec))
+        found = replace(report(self._answer(probe_request(spec))), price=self.price(spec))
         if spec.bundled:
             return found  # the bundled server may never end an answer in JSON mode
         in_json, json_cost = self._try_form(probe_request(spec, "test_json"), json_mode=True)
@@ -156,18 +150,23 @@ class ModelService:
         Raises:
             ModelFault: The call failed.
         """
-        self.reset(spec)
-        outcomes: queue.SimpleQueue[Completion | WorldFault] = queue.SimpleQueue()
         text = probe_request(spec).messages[-1].content
-        self.submit(embedding_request(spec, text), lambda _, outcome: outcomes.put(outcome))
-        outcome = outcomes.get()
-        if isinstance(outcome, WorldFault):
-            raise outcome
+        outcome = self._answer(embedding_request(spec, text))
         vector = read_vector(outcome.text)
         if vector is None:
             raise make_fault("empty", spec)
         told = replace(outcome, text=f"{len(vector)} numbers")
         return replace(report(told), tokens_per_second=None, price=self.price(spec))
+
+    def _answer(self, request: Request) -> Completion:
+        """Ask a model that may have failed before, wait for it, and raise its fault."""
+        self.reset(request.model)
+        outcomes: queue.SimpleQueue[Completion | WorldFault] = queue.SimpleQueue()
+        self.submit(request, lambda _, outcome: outcomes.put(outcome))
+        outcome = outcomes.get()
+        if isinstance(outcome, WorldFault):
+            raise outcome
+        return outcome
 
     def likelihood(self, spec: ModelSpec) -> LocalLikelihood | None:
         """Return what tells a model's token probabilities; None where nothing does.
