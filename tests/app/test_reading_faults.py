@@ -34,7 +34,7 @@ class Room(QObject):
         self.page = DataPage(theme)
         self.ask = FakeAsk()
         context = AppContext(folder)
-        jobs = Jobs(self)
+        jobs = Jobs(self.page)  # as in the window: what is late finds nobody who has gone
         projects = Projects(context, Worker(self), self.ask)
         self.desk = RequestDesk(context, jobs, projects, self.ask, self)
         self.page.request.connect(lambda asked: self.desk.handle(asked, self.page.receive))
