@@ -8,6 +8,8 @@ stopped goes on with the same command, and one that ended leaves a JSON file the
 repeated. The table holds all that ended in the folder, whatever command made it, and names what of
 this command is missing. Methods that ask the very same thing share the answer, and each counts it.
 The start prompt and the recommended one answer the same held-out rows; intervals are of 90 %.
+Methods that need a writer have the bundled model for it. A run that takes longer than `--seconds`
+gets no further answers on tuning rows, and what it has come to is scored.
 """
 
 from __future__ import annotations
@@ -21,20 +23,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from optimizer.commands import Close
+from optimizer.commands import Close, SetOptions
 from optimizer.dataset import to_examples
 from optimizer.errors import WorldFault
 from optimizer.events import BugFound, Closed, Event, FaultRaised, PoolChanged, StatusChanged
 from optimizer.llm import ModelService
 from optimizer.local_model import LocalModel
-from optimizer.methods import load_catalogue
+from optimizer.methods import load_catalogue, unmet
 from optimizer.project import ProjectDraft
 from optimizer.records import (
     AnswerKind,
     CallRole,
     Column,
     ColumnRole,
+    Method,
     ModelSpec,
+    Need,
     Options,
     SettingValue,
     Task,
@@ -56,6 +60,8 @@ PROMPTS = {
 }
 START = "start"
 ANSWER_TOKENS = 10
+HAVE = frozenset({Need.METRIC, Need.LABELS, Need.LOGPROBS, Need.WRITER})
+"""What a run has; nobody votes, and a judge this small would be noise."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -65,6 +71,7 @@ def main(argv: Sequence[str]) -> int:
         (data, method, seed)
         for seed in range(wanted.first_seed, wanted.first_seed + wanted.seeds)
         for method in wanted.methods
+        if method == START or not unmet(_method(method), HAVE)
         for data in wanted.tasks
     ]
     local = LocalModel()
@@ -89,7 +96,10 @@ def _write(wanted: argparse.Namespace, runs: Sequence[tuple[str, str, int]]) -> 
         for data, method, seed in runs
         if not _ended(wanted, (data, method, seed)).exists()
     ]
-    wanted.out.write_text(report(ended, missing, tuple(PROMPTS)), encoding="utf-8")
+    unable = {m.name: why for m in load_catalogue().methods.values() if (why := unmet(m, HAVE))}
+    writers = frozenset(m for m in load_catalogue().methods if _writes(m))
+    told = report(ended, missing, tuple(PROMPTS), unable, writers)
+    wanted.out.write_text(told, encoding="utf-8")
 
 
 def _tell(outcome: Outcome, path: Path) -> None:
@@ -109,9 +119,15 @@ def _run(wanted: argparse.Namespace, run: tuple[str, str, int], service: SharedA
         runner = Runner.open(path, service, events.put)
     else:
         runner = Runner.create(path, _draft(wanted, *run), service, events.put)
-    began, pool, measured = time.monotonic(), None, None
+    began, pool, measured, late = time.monotonic(), None, None, False
     while True:
-        event = events.get(timeout=3600)
+        if not late and time.monotonic() - began > wanted.seconds:
+            late = True
+            runner.post(SetOptions(replace(_options(wanted, run[1]), answers=1)))
+        try:
+            event = events.get(timeout=10.0)
+        except queue.Empty:
+            continue
         if isinstance(event, (BugFound, FaultRaised)):
             print(event, file=sys.stderr)
         elif isinstance(event, Closed):
@@ -126,7 +142,8 @@ def _run(wanted: argparse.Namespace, run: tuple[str, str, int], service: SharedA
             break
     runner.post(Close())
     runner.join(60.0)
-    return outcome_of(run, wanted.answers, pool, measured, time.monotonic() - began)
+    stopped = f"stopped after {wanted.seconds} s" if late else ""
+    return outcome_of(run, wanted.answers, pool, measured, time.monotonic() - began, stopped)
 
 
 def _whole(pool: PoolView, measured: MeasuredView) -> bool:
@@ -139,8 +156,6 @@ def _draft(wanted: argparse.Namespace, data: str, method: str, seed: int) -> Pro
     rows = [json.loads(line) for line in lines]
     labels = tuple(sorted({row["target"] for row in rows}))
     columns = (Column("input"), Column("target", ColumnRole.REFERENCE))
-    # For the start prompt alone nothing is written: its held-out figure is what counts.
-    answers = 1 if method == START else wanted.answers
     texts = [{key: row[key] for key in ("input", "target")} for row in rows]
     start = start_prompt(PROMPTS[data].replace("{{LABELS}}", ", ".join(labels)))
     # A label needs few tokens; a small model would go on and on.
@@ -150,19 +165,36 @@ def _draft(wanted: argparse.Namespace, data: str, method: str, seed: int) -> Pro
         task=Task("task", data, columns=columns, answer_kind=AnswerKind.LABEL, labels=labels),
         examples=to_examples(texts, columns, 0.5),
         start=start,
-        models={CallRole.ANSWER: ModelSpec()},
+        models={CallRole.ANSWER: ModelSpec()} | _writer(method),
         method="random" if method == START else method,
         method_settings={} if method == START else _settings(wanted, method),
         seed=seed,
-        options=Options(
-            metric="label", answers=answers, check_answers=wanted.check, unattended=True
-        ),
+        options=_options(wanted, method),
     )
+
+
+def _options(wanted: argparse.Namespace, method: str) -> Options:
+    # For the start prompt alone nothing is written: its held-out figure is what counts.
+    answers = 1 if method == START else wanted.answers
+    return Options(metric="label", answers=answers, check_answers=wanted.check, unattended=True)
+
+
+def _writer(method: str) -> dict[CallRole, ModelSpec]:
+    """Return the bundled model for a method that cannot do without a writer."""
+    return {CallRole.WRITE: ModelSpec()} if _writes(method) else {}
+
+
+def _writes(method: str) -> bool:
+    return method != START and (Need.WRITER,) in _method(method).needs
+
+
+def _method(name: str) -> Method:
+    return load_catalogue().find(name)
 
 
 def _settings(wanted: argparse.Namespace, method: str) -> dict[str, SettingValue]:
     """Return settings that use the whole cap: random search draws as many as it can score."""
-    known = load_catalogue().find(method)
+    known = _method(method)
     if method == "random":
         rows = 20 if wanted.answers >= 100 else 8
         return {"rows": rows, "prompts": max(1, wanted.answers // rows - 1)}
@@ -181,6 +213,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--methods", nargs="+", default=[START, "random", "auto"])
     parser.add_argument("--answers", type=int, default=300, help="cap on tuning rows")
     parser.add_argument("--check", type=int, default=200, help="answers on held-out rows")
+    parser.add_argument("--seconds", type=int, default=7200, help="the longest run of a method")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--table", action="store_true", help="write the table, run nothing")

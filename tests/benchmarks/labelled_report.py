@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from optimizer.scoring import Figure
 from optimizer.views import MeasuredView, PoolView
 
+_MARK = " (W)"
 _HEAD = (
     "| method | seed | answers | prompts | start, held out | chosen, held out | gain |"
     " on the tuning rows | less luck | chosen prompt |"
@@ -21,7 +22,8 @@ class Outcome:
     """What one run came to.
 
     `tuning` and `shrunken` are the chosen prompt's scores on the rows that it was chosen by.
-    `spent` tells by proposer how many prompts it wrote and how many answers they were given.
+    `spent` tells by proposer how many prompts it wrote and how many answers they were given;
+    `stopped` why it did not use its cap.
     """
 
     data: str
@@ -40,17 +42,22 @@ class Outcome:
     shrunken: float | None
     cannot: str
     spent: dict[str, tuple[int, int]]
+    stopped: str = ""
 
     def as_json(self) -> str:
         """Return it as text for a file."""
         return json.dumps(asdict(self), indent=1)
 
-    def line(self) -> str:
-        """Return it as a line of the table."""
+    def line(self, mark: str = "") -> str:
+        """Return it as a line of the table.
+
+        Args:
+            mark: What stands behind the method's name.
+        """
         cells = [
-            self.method,
+            f"{self.method}{mark}",
             str(self.seed),
-            str(self.answers),
+            f"{self.answers} ({self.stopped})" if self.stopped else str(self.answers),
             str(self.prompts),
             _told(self.start),
             _told(self.chosen),
@@ -68,7 +75,12 @@ class Outcome:
 
 
 def outcome_of(
-    run: tuple[str, str, int], cap: int, pool: PoolView, measured: MeasuredView, seconds: float
+    run: tuple[str, str, int],
+    cap: int,
+    pool: PoolView,
+    measured: MeasuredView,
+    seconds: float,
+    stopped: str = "",
 ) -> Outcome:
     """Return what a run that is over came to, out of what the engine tells of it."""
     best = next(row for row in pool.candidates if row.incumbent)
@@ -100,6 +112,7 @@ def outcome_of(
         shrunken=chosen.shrunken if chosen else None,
         cannot=" ".join(told),
         spent=spent,
+        stopped=stopped,
     )
 
 
@@ -112,13 +125,21 @@ def read_outcome(path: Path) -> Outcome:
     return Outcome(**plain)
 
 
-def report(outcomes: Sequence[Outcome], missing: Sequence[str], order: Sequence[str]) -> str:
+def report(
+    outcomes: Sequence[Outcome],
+    missing: Sequence[str],
+    order: Sequence[str],
+    unable: Mapping[str, str],
+    writers: Collection[str],
+) -> str:
     """Return all outcomes as tables in Markdown, best first, and what is missing.
 
     Args:
         outcomes: The runs that ended.
         missing: What was asked for and did not end.
         order: The data sets in the order of the tables.
+        unable: Why a method cannot run by labels alone, by its name.
+        writers: Methods that the bundled model writes for.
     """
     lines = [
         "Made by `python -m tests.benchmarks.labelled` with the bundled model. Held-out rows were",
@@ -128,6 +149,8 @@ def report(outcomes: Sequence[Outcome], missing: Sequence[str], order: Sequence[
         "program says of the model itself. Answers that another run had asked for came from its",
         "file, and count all the same. The bundled server does not answer every request the same",
         "way twice: what it has read before changes the last digits, and now and then a label.",
+        f"{_MARK.strip()}: the bundled model writes; it is far too small for it, so this tells",
+        "whether the method comes to no harm, and not what it is worth.",
     ]
     for cap in sorted({each.cap for each in outcomes}):
         for data in order:
@@ -135,8 +158,11 @@ def report(outcomes: Sequence[Outcome], missing: Sequence[str], order: Sequence[
             if rows:
                 lines += ["", f"## {data}, at most {cap} answers on tuning rows", "", _HEAD]
                 lines.append("|" + " --- |" * _HEAD.count(" |"))
-                lines += [each.line() for each in sorted(rows, key=_rank)]
+                for each in sorted(rows, key=_rank):
+                    lines.append(each.line(_MARK if each.method in writers else ""))
     lines += ["", *_spending(outcomes)]
+    lines += ["", "Methods that cannot run here:", ""]
+    lines += [f"- {method}: {why[:1].lower()}{why[1:]}" for method, why in unable.items()]
     if missing:
         lines += ["", f"Not run or not ended: {'; '.join(missing)}."]
     return "\n".join(lines) + "\n"
