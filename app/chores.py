@@ -93,10 +93,10 @@ def try_model(context: AppContext, request: TestModel) -> ModelReport:
 
 def estimate_run(context: AppContext, request: EstimateRun) -> tuple[ForecastView, str]:
     """Return what a new project will take, and a warning of its caps."""
+    from app.projects import project_draft
     from optimizer.forecast import foresee
 
-    draft = request.draft
-    return foresee(draft.start, draft.examples, draft.models, draft.caps, context.service())
+    return foresee(project_draft(request.draft), context.service())
 
 
 def list_models(context: AppContext, request: ListModels) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def _tell_estimate(draft: ProjectDraft | None, service: ModelService) -> None:
             say("The project is begun already."),
             say("Leave --estimate out: it is told when it is opened."),
         )
-    View().forecast(*foresee(draft.start, draft.examples, draft.models, draft.caps, service))
+    View().forecast(*foresee(draft, service))
 
 
 class LocalModels:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from app.figures import LEAST_USD, amount, money
 from app.language import figure, tr, tr_n
-from optimizer.views import ForecastView
+from optimizer.records import CallPurpose
+from optimizer.said import mark
+from optimizer.views import ForecastView, PartView
 
 _MINUTE_S, _HOUR_S = 60, 3600
+_PURPOSES = {
+    CallPurpose.ANSWERS: mark("answers"),
+    CallPurpose.WRITING: mark("writing prompts"),
+    CallPurpose.JUDGING: mark("judging pairs"),
+    CallPurpose.CHECKING: mark("checking new prompts"),
+    CallPurpose.SETS: mark("judging sets of outputs"),
+    CallPurpose.LIKENESS: mark("measuring likeness"),
+}
 
 
 def forecast_words(forecast: ForecastView) -> str:
     """Return an estimate: `About 60–240 calls, $0.30–0.60, 1–4 min for the next 30 votes.`"""
     low, high = forecast.calls
-    return tr_n(
+    whole = tr_n(
         "About {calls} calls, {cost}, {time} for the next {n:,} vote.",
         "About {calls} calls, {cost}, {time} for the next {n:,} votes.",
         forecast.votes,
@@ -20,6 +30,26 @@ def forecast_words(forecast: ForecastView) -> str:
         cost=cost_span(forecast.cost_usd),
         time=time_span(*forecast.seconds),
     )
+    return f"{whole} {parts_words(forecast)}".strip()
+
+
+def parts_words(forecast: ForecastView) -> str:
+    """Return what the calls are for: `Of these: answers 40–90 ($0.10–0.20), likeness 2–30.`
+
+    Empty where all are for one purpose.
+    """
+    if len(forecast.parts) < 2:
+        return ""
+    return tr("Of these: {parts}.", parts=", ".join(map(_part_words, forecast.parts)))
+
+
+def _part_words(part: PartView) -> str:
+    calls = figure(span(f"{part.calls[0]:,}", f"{part.calls[1]:,}"))
+    name = tr(_PURPOSES[part.purpose])
+    if part.cost_usd is not None and part.cost_usd[1] == 0:
+        return tr("{purpose} {calls}", purpose=name, calls=calls)
+    cost = cost_span(part.cost_usd)
+    return tr("{purpose} {calls} ({cost})", purpose=name, calls=calls, cost=cost)
 
 
 def cost_span(cost_usd: tuple[float, float] | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.figures import whole
-from app.forecast_words import cost_span, span, time_span
+from app.forecast_words import cost_span, parts_words, span, time_span
 from app.language import tr, tr_n
 from optimizer.needs import told_needs
 from optimizer.records import Method, MethodSetting, SettingKind, Source
@@ -38,7 +38,7 @@ def takes_words(forecast: ForecastView | None) -> str:
     if forecast is None:
         return ""
     low, high = forecast.calls
-    return tr_n(
+    whole_run = tr_n(
         "About {calls} calls, {cost}, {time}, for {n:,} vote.",
         "About {calls} calls, {cost}, {time}, for {n:,} votes.",
         forecast.votes,
@@ -46,6 +46,7 @@ def takes_words(forecast: ForecastView | None) -> str:
         cost=cost_span(forecast.cost_usd),
         time=time_span(*forecast.seconds),
     )
+    return f"{whole_run} {parts_words(forecast)}".strip()
 
 
 def run_words(run: RunView | None) -> str:

@@ -118,7 +118,14 @@ class Engine:
             self.session, self.workshop, inbox, self._weak_writer, self.tell_bug
         )
         self.steering = Steering(self, service)
-        self.forecast = Forecast(self.session, self.ledger, self.workshop, service, self.tell_bug)
+        self.forecast = Forecast(
+            self.session,
+            self.ledger,
+            self.workshop,
+            service,
+            self.tell_bug,
+            lambda: self.running.at_work,
+        )
         self.read_only = bool(store.read_only_reason)
         self.paused = False
         self.stop_reason = ""

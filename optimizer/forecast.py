@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from optimizer.budget import Ledger
-from optimizer.estimate import Estimate, Price, RunPlan, Span, cap_warning, estimate
+from optimizer.estimate import Estimate, cap_warning, estimate
 from optimizer.growth import FIRST_POOL
-from optimizer.records import CallRole, Caps, Example, ModelSpec, Prompt, Split
+from optimizer.judge import sitting
+from optimizer.methods import Arrangement
+from optimizer.planned_calls import PlannedCalls, total_calls, total_cost
+from optimizer.project import ProjectDraft
+from optimizer.proposing.moves.drifting import said_of
+from optimizer.protocols import JudgedProposer
+from optimizer.records import CallPurpose, CallRole, Caps, ModelSpec, RaterKind, SetJudging, Split
+from optimizer.run_plan import Price, RunPlan, Span
 from optimizer.said import say
 from optimizer.session import Session
-from optimizer.views import ForecastView
+from optimizer.views import ForecastView, PartView
 from optimizer.workshop import Workshop
 
 PLANNED_VOTES = 30
@@ -38,6 +46,7 @@ class Forecast:
         workshop: Looks the prices up, which reads a large table the first time.
         prices: The prices.
         failed: Told when a computation failed.
+        at_work: Gives the method that is at work, if one is.
     """
 
     def __init__(
@@ -47,8 +56,10 @@ class Forecast:
         workshop: Workshop,
         prices: Prices,
         failed: Callable[[BaseException], None],
+        at_work: Callable[[], Arrangement | None] = lambda: None,
     ) -> None:
         self._session = session
+        self._at_work = at_work
         self._ledger = ledger
         self._workshop = workshop
         self._prices = prices
@@ -95,6 +106,8 @@ class Forecast:
         specs = {role: board.project.models.get(role) for role in CallRole}
         left, options = self._ledger.left.votes, board.options
         judged = options.judge and specs[CallRole.JUDGE] is not None
+        arranged = self._at_work()
+        heard = arranged is None or RaterKind.JUDGE in arranged.method.evidence
         plan = RunPlan(
             votes=PLANNED_VOTES if left is None else min(PLANNED_VOTES, left),
             start=board.roster[board.roster.start_id].prompt,
@@ -105,40 +118,48 @@ class Forecast:
             bundled=board.answer_model.bundled,
             pool=min(FIRST_POOL, len(board.roster)),
             verdicts=options.judge_votes if judged else 0,
-            panel=tuple(judge.model for judge in board.judges[1:]) if judged else (),
+            votes_too=heard,
+            checks=heard,
+            sets=sets_of(arranged) if arranged is not None else None,
+            panel=tuple(judge.model for judge in board.judges[1:]) if judged and heard else (),
+            embeds=specs[CallRole.EMBED] is not None,
+            said=said_of(board.task),
         )
         return plan, specs
 
 
-def foresee(
-    start: Prompt,
-    examples: Sequence[Example],
-    models: Mapping[CallRole, ModelSpec | None],
-    caps: Caps,
-    prices: Prices,
-) -> tuple[ForecastView, str]:
+def foresee(draft: ProjectDraft, prices: Prices) -> tuple[ForecastView, str]:
     """Return what a project that is not begun yet will take, and a warning of its caps.
 
     Args:
-        start: The start prompt.
-        examples: All rows.
-        models: The model of each role.
-        caps: The limits.
+        draft: The project.
         prices: The prices; the first look takes a while.
     """
-    tuning = [example for example in examples if example.split is Split.TUNING]
-    specs = {role: models.get(role) for role in CallRole}
+    tuning = [example for example in draft.examples if example.split is Split.TUNING]
+    specs = {role: draft.models.get(role) for role in CallRole}
+    options, caps = draft.options, draft.caps
+    judges = sitting(specs[CallRole.JUDGE], options) if options.judge else ()
     plan = RunPlan(
         votes=PLANNED_VOTES if caps.votes is None else min(PLANNED_VOTES, caps.votes),
-        start=start,
+        start=draft.start,
         rows=tuple(example.fields for example in tuning[:_ROWS]),
         examples=len(tuning),
         answer_price=None,
         writer=specs[CallRole.WRITE] is not None,
         bundled=(specs[CallRole.ANSWER] or ModelSpec()).bundled,
+        verdicts=options.judge_votes if judges else 0,
+        panel=tuple(judge.model for judge in judges[1:]),
+        embeds=specs[CallRole.EMBED] is not None,
+        said=said_of(draft.task),
     )
     found = estimate(priced(plan, specs, prices))
     return forecast_view(found, plan.votes), _caution(found, caps)
+
+
+def sets_of(arranged: Arrangement) -> SetJudging | None:
+    """Return how the proposers of a method have sets of outputs judged; None when none does."""
+    asked = [p.sets for p in arranged.proposers.values() if isinstance(p, JudgedProposer)]
+    return max(asked, key=lambda sets: sets.calls * sets.rows, default=None)
 
 
 def forecast_view(found: Estimate, votes: int) -> ForecastView:
@@ -149,6 +170,22 @@ def forecast_view(found: Estimate, votes: int) -> ForecastView:
         tokens=(round(found.tokens.low), round(found.tokens.high)),
         cost_usd=None if found.cost_usd is None else _pair(found.cost_usd),
         seconds=_pair(found.seconds),
+        parts=tuple(_part(found.parts, purpose) for purpose in _purposes(found.parts)),
+    )
+
+
+def _purposes(parts: Sequence[PlannedCalls]) -> tuple[CallPurpose, ...]:
+    return tuple(dict.fromkeys(part.purpose for part in parts))
+
+
+def _part(parts: Sequence[PlannedCalls], purpose: CallPurpose) -> PartView:
+    """Return the calls for one purpose, of all models that are asked for it."""
+    mine = [part for part in parts if part.purpose is purpose]
+    calls, cost = total_calls(mine), total_cost(mine)
+    return PartView(
+        purpose,
+        (round(calls.low), math.ceil(calls.high)),
+        None if cost is None else _pair(cost),
     )
 
 
@@ -174,6 +211,7 @@ def priced(plan: RunPlan, specs: Specs, prices: Prices) -> RunPlan:
         answer_price=prices.price(specs[CallRole.ANSWER] or ModelSpec()),
         write_price=price(CallRole.WRITE),
         judge_price=price(CallRole.JUDGE),
+        embed_price=price(CallRole.EMBED),
         panel_prices=tuple(prices.price(spec) for spec in plan.panel),
     )
 

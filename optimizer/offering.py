@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from optimizer.estimate import RunPlan, estimate
-from optimizer.forecast import Prices, Specs, forecast_view, priced
+from optimizer.estimate import estimate
+from optimizer.forecast import Prices, Specs, forecast_view, priced, sets_of
 from optimizer.growth import FIRST_POOL, VOTES_PER_CHILD
 from optimizer.methods import Arrangement, Catalogue, arrange, unmet
 from optimizer.proposing import uses_writer
-from optimizer.protocols import JudgedProposer
 from optimizer.records import Method, Need, RaterKind, SettingValue
+from optimizer.run_plan import RunPlan
 from optimizer.views import ForecastView, MethodView
 
 _ROWS_AT_LEAST = 8
@@ -70,15 +70,18 @@ def _planned(arranged: Arrangement, have: Collection[Need], plan: RunPlan) -> Ru
         # Without a metric each new prompt waits for its votes, whatever the method allows.
         children = min(children, FIRST_POOL + plan.votes // VOTES_PER_CHILD)
     # Some have a judge compare sets of outputs though its verdicts are no evidence of theirs.
-    asks = any(isinstance(each, JudgedProposer) for each in arranged.proposers.values())
-    judge = asks or RaterKind.JUDGE in arranged.method.evidence
+    sets = sets_of(arranged)
+    heard = RaterKind.JUDGE in arranged.method.evidence
     return replace(
         plan,
         writer=plan.writer and writes,
         children=children,
         each=each,
         answers=arranged.limits.answers,
-        verdicts=plan.verdicts if judge else 0,
-        panel=plan.panel if RaterKind.JUDGE in arranged.method.evidence else (),
-        panel_prices=plan.panel_prices if RaterKind.JUDGE in arranged.method.evidence else (),
+        verdicts=plan.verdicts if sets or heard else 0,
+        votes_too=heard,
+        checks=heard,
+        sets=sets,
+        panel=plan.panel if heard else (),
+        panel_prices=plan.panel_prices if heard else (),
     )

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar, Protocol, runtime_checkable
 
-from optimizer.records import Blank, Completion, Message, Parameters, Proposal, Refusal, Snapshot
+from optimizer.records import (
+    Blank,
+    Completion,
+    Message,
+    Parameters,
+    Proposal,
+    Refusal,
+    SetJudging,
+    Snapshot,
+)
 
 
 class Model(Protocol):
@@ -72,6 +81,11 @@ class LikelihoodProposer(Protocol):
 @runtime_checkable
 class JudgedProposer(Protocol):
     """A proposer that has sets of outputs judged, where a judge model is at hand."""
+
+    @property
+    def sets(self) -> SetJudging:
+        """How many calls of a judge one new prompt takes, and on how many rows."""
+        ...
 
     def propose_with_judge(
         self, snapshot: Snapshot, writer: Model | None, judge: Model, rng: Random

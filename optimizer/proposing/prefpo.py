@@ -32,7 +32,7 @@ from optimizer.proposing.moves.ranking import live_by_merit
 from optimizer.proposing.moves.set_judging import CALLS, UNREADABLE, common_rows, judge_rows
 from optimizer.proposing.moves.whys import tell_whys, whys
 from optimizer.protocols import Model
-from optimizer.records import Candidate, JudgedDuel, Proposal, Snapshot, Verdict
+from optimizer.records import Candidate, JudgedDuel, Proposal, SetJudging, Snapshot, Verdict
 
 _ROOM = 1_200
 _ORDERS = 2
@@ -68,6 +68,11 @@ class PrefPO:
     shown: int = 6
     minimal: bool = True
     judging: bool = True
+
+    @property
+    def sets(self) -> SetJudging:
+        """Both orders of one comparison; see `JudgedProposer`."""
+        return SetJudging(_ORDERS, self.shown, by_writer=self.judging)
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Draw two prompts and improve the loser; see `Proposer`."""

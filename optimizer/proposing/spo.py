@@ -21,7 +21,7 @@ from optimizer.proposing.moves.memory import own_proposals
 from optimizer.proposing.moves.ranking import live_by_merit, merits, seen
 from optimizer.proposing.moves.set_judging import CALLS, UNREADABLE, common_rows, judge_rows
 from optimizer.protocols import Model
-from optimizer.records import Candidate, JudgedDuel, Proposal, Snapshot, Verdict
+from optimizer.records import Candidate, JudgedDuel, Proposal, SetJudging, Snapshot, Verdict
 from optimizer.selecting.strict_majority import replaces
 
 JUDGED = "judged"
@@ -58,6 +58,11 @@ class Spo:
 
     rows: int = 3
     judgements: int = 4
+
+    @property
+    def sets(self) -> SetJudging:
+        """Every child is judged against the best; see `JudgedProposer`."""
+        return SetJudging(self.judgements, self.rows)
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Modify the best prompt once; see `Proposer`."""

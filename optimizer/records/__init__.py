@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from optimizer.records.call import (
     Call,
+    CallPurpose,
     CallRole,
     Caps,
     Completion,
@@ -22,6 +23,7 @@ from optimizer.records.method import (
     MethodSetting,
     Need,
     PartUse,
+    SetJudging,
     SettingKind,
     SettingValue,
     Source,
@@ -59,6 +61,7 @@ __all__ = [
     "AnswerKind",
     "Blank",
     "Call",
+    "CallPurpose",
     "CallRole",
     "Candidate",
     "Caps",
@@ -95,6 +98,7 @@ __all__ = [
     "Refusal",
     "Request",
     "RoleSpend",
+    "SetJudging",
     "Setting",
     "SettingKind",
     "SettingValue",

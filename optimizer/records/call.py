@@ -20,6 +20,17 @@ class CallRole(StrEnum):
     EMBED = "embed"
 
 
+class CallPurpose(StrEnum):
+    """What the calls of a run are for, as an estimate tells them apart."""
+
+    ANSWERS = "answers"
+    WRITING = "writing"
+    JUDGING = "judging"
+    CHECKING = "checking"
+    SETS = "sets"
+    LIKENESS = "likeness"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One chat message; `role` is system, user or assistant."""

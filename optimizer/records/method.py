@@ -145,3 +145,18 @@ class Method:
     def setting(self, name: str) -> MethodSetting | None:
         """Return the setting of this name, or None."""
         return next((setting for setting in self.settings if setting.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SetJudging:
+    """How a way of writing has sets of outputs judged.
+
+    Attributes:
+        calls: How many calls one new prompt takes at most.
+        rows: How many rows a set holds at most.
+        by_writer: Whether the writer is asked where there is no judge.
+    """
+
+    calls: int
+    rows: int
+    by_writer: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from optimizer.views.advice import Advice, AdviceKind, CurvePoint, OrderView
 from optimizer.views.history import HistoryRow
-from optimizer.views.method import ForecastView, MethodView, RunView, WordingView
+from optimizer.views.method import ForecastView, MethodView, PartView, RunView, WordingView
 from optimizer.views.pair import OutputView, PairView, Reveal
 from optimizer.views.pool import (
     CandidateView,
@@ -52,6 +52,7 @@ __all__ = [
     "OrderView",
     "OutputView",
     "PairView",
+    "PartView",
     "PoolView",
     "ProposerGain",
     "RaterView",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from optimizer.records import Method, SettingValue
+from optimizer.records import CallPurpose, Method, SettingValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,27 @@ class RunView:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """Calls for one purpose, from low to high; `cost_usd` None is an unknown price."""
+
+    purpose: CallPurpose
+    calls: tuple[int, int]
+    cost_usd: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
 class ForecastView:
-    """What the next votes will take, each from low to high; `cost_usd` None is an unknown price."""
+    """What the next votes will take, each from low to high; `cost_usd` None is an unknown price.
+
+    `parts` tells of the calls by what they are for.
+    """
 
     votes: int
     calls: tuple[int, int]
     tokens: tuple[int, int]
     cost_usd: tuple[float, float] | None
     seconds: tuple[float, float]
+    parts: tuple[PartView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.estimate import Estimate, RunPlan, cap_warning, estimate, proposals_allowed
+from optimizer.estimate import Estimate, cap_warning, estimate, proposals_allowed
 from optimizer.records import Caps, ModelSpec
+from optimizer.run_plan import RunPlan
 from optimizer.template import start_prompt
 
 START = start_prompt("Reply to the message.\n\nMessage: {{message}}\n\nReply:", answer_tokens=100)
@@ -89,13 +90,14 @@ def test_caps_that_allow_fewer_than_three_proposals_are_warned_of(caps: Caps, sa
 
 
 def test_every_judge_of_a_panel_is_counted_and_priced() -> None:
-    alone = estimate(plan(verdicts=50, judge_price=(1.0, 2.0)))
+    alone = estimate(plan(verdicts=50, judge_price=(1.0, 2.0), checks=False))
     nobody = estimate(plan())
     further = ModelSpec("openai/other")
     two = estimate(
         plan(
             verdicts=50,
             judge_price=(1.0, 2.0),
+            checks=False,
             panel=(further, further),
             panel_prices=((1.0, 2.0), (1.0, 2.0)),
         )

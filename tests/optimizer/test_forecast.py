@@ -62,16 +62,16 @@ def test_a_cap_on_money_without_a_price_asks_for_one(tmp_path: Path) -> None:
 
 
 def test_a_project_is_foreseen_before_it_is_begun() -> None:
-    draft = small_draft()
-    caps, models = Caps(cost_usd=1.0), {CallRole.ANSWER: ModelSpec("openai/m")}
+    models = {CallRole.ANSWER: ModelSpec("openai/m")}
+    draft = small_draft(caps=Caps(cost_usd=1.0), models=models)
     priced, unpriced = FakeService(price=PRICED), FakeService(price=None)
-    view, caution = foresee(draft.start, draft.examples, models, caps, priced)
+    view, caution = foresee(draft, priced)
     assert (view.votes, caution) == (30, "")
     assert view.cost_usd is not None
-    view, caution = foresee(draft.start, draft.examples, models, caps, unpriced)
+    view, caution = foresee(draft, unpriced)
     assert view.cost_usd is None
     assert "price of a model is not known" in caution
-    _, caution = foresee(draft.start, draft.examples, models, Caps(calls=3), priced)
+    _, caution = foresee(replace(draft, caps=Caps(calls=3)), priced)
     assert "no new prompt" in caution
 
 

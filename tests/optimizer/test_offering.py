@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from optimizer.estimate import RunPlan
 from optimizer.methods import load_catalogue
 from optimizer.offering import forecast_of, offered
 from optimizer.records import CallRole, Need
+from optimizer.run_plan import RunPlan
 from optimizer.template import start_prompt
 
 PLAN = RunPlan(
