@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +14,10 @@ from optimizer.bench import Hearing
 from optimizer.casebook import Casebook
 from optimizer.demonstrated import Demonstrated
 from optimizer.duels import Arena
-from optimizer.evidence import Judgement, ballot, ballots, expectations
+from optimizer.evidence import Judgement, ballot, expectations
 from optimizer.field import Field
 from optimizer.judge import Judge, sitting
+from optimizer.judgements import Judgements
 from optimizer.jury import Jury
 from optimizer.kinship import rootless, with_likeness
 from optimizer.options import METHOD_SETTINGS, read_options, write_options
@@ -43,13 +45,14 @@ from optimizer.records import (
 from optimizer.results import Results
 from optimizer.roster import Roster
 from optimizer.scorebook import Scorebook
-from optimizer.standings import Tally, beats_all, incumbent_index, standings
+from optimizer.standings import beats_all, incumbent_index, standings
 from optimizer.store import PERSON, Store
+from optimizer.tallies import Tallies
 from optimizer.texts import TextShelf
+from optimizer.vote_columns import DuelColumns, VoteColumns
 
 RECENT_DUELS = 200
 LIKELY = 2 / 3  # chance to beat the start prompt, without which it stays recommended
-_CUT_SHORT = "length"
 
 
 class Board:
@@ -87,14 +90,13 @@ class Board:
         self.demonstrated = Demonstrated(self.examples.values())
         self._barred: tuple[tuple[Candidate, ...], dict[str, frozenset[str]]] | None = None
         self.roster = Roster(store.candidates(), self.project.start_prompt)
-        duels = {duel.id: duel for duel in store.duels()}
-        self.people = tuple(r for r in store.raters() if r.kind is RaterKind.PERSON)
-        people = {rater.id for rater in self.people}
-        votes = store.votes(include_voided=True)
-        self.casebook = Casebook((vote for vote in votes if vote.rater_id in people), duels)
+        raters = store.raters()
+        self.people = tuple(rater for rater in raters if rater.kind is RaterKind.PERSON)
+        duels = DuelColumns.read(store)
+        self.casebook = Casebook(VoteColumns.read(store, duels, people=True))
         # What a judge said is never among the person's votes: it is fused, not pooled.
-        self.jury = Jury(store, (vote for vote in votes if vote.rater_id not in people), duels)
-        self.raters = {rater.id: rater.name for rater in store.raters()}
+        self.jury = Jury(store, Judgements.all(VoteColumns.read(store, duels, people=False)))
+        self.raters = {rater.id: rater.name for rater in raters}
         self.reread_setting()
 
     # -- the setting ------------------------------------------------------------------------
@@ -112,14 +114,8 @@ class Board:
     def reread_setting(self) -> None:
         """Read everything that depends on the setting or on the examples anew."""
         self.setting_id = self.setting.id
-        self.table = OutputTable()
-        self.results = Results()
-        self.truncated: set[str] = set()
-        for ref in self.store.outputs(self.setting_id):
-            self.note_output(
-                Cell(ref.prompt_id, ref.example_id, ref.sample),
-                Made(ref.id, ref.text_hash, ref.finish),
-            )
+        self.table = OutputTable(partial(self.store.outputs, self.setting_id))
+        self.results = Results(self._answered)
         self.order_examples()
         self.belief = Belief(self.pool, self.ballots(), len(self.order), self.expectations())
         self.scorebook.reread()
@@ -205,8 +201,11 @@ class Board:
         self.table.add(cell, made)
         if self.examples[cell.example_id].split is Split.TUNING:
             self.results.add(cell, made)
-        if made.finish == _CUT_SHORT:
-            self.truncated.add(made.output_id)
+
+    def _answered(self) -> Iterator[tuple[Cell, Made]]:
+        """Yield the outputs on tuning examples."""
+        tuning = {e.id for e in self.examples.values() if e.split is Split.TUNING}
+        return (found for found in self.table.items() if found[0].example_id in tuning)
 
     # -- the candidates ---------------------------------------------------------------------
 
@@ -244,13 +243,13 @@ class Board:
         """How many votes the posterior learns from."""
         return len(self.belief.ballots)
 
-    def judgements(self) -> tuple[Judgement, ...]:
+    def judgements(self) -> Judgements:
         """Return the votes that the posterior learns from."""
         return self.casebook.teaching(self.setting_id)
 
     def ballots(self) -> Ballots:
         """Return the same votes as index arrays."""
-        return ballots(self.judgements(), self.roster.index, self.places)
+        return self.judgements().ballots(self.roster.index, self.places)
 
     def learn(self, judgement: Judgement) -> None:
         """Learn one new vote, if it teaches."""
@@ -294,9 +293,9 @@ class Board:
             self.people = (*(p for p in self.people if p.id != rater.id), rater)
         return rater.id
 
-    def tallies(self) -> dict[str, Tally]:
-        """Return wins, losses and ties per prompt."""
-        return dict(self.casebook.docket(self.setting_id).tallies)
+    def tallies(self) -> Tallies:
+        """Return wins, losses and ties per prompt; never changed in place."""
+        return self.casebook.docket(self.setting_id).tallies
 
     def live(self) -> BoolArray:
         """Return which candidates are worth showing, by index; never changed in place."""
@@ -346,7 +345,6 @@ class Board:
             difference=self.difference,
             setting_id=self.setting_id,
             barred=self.barred(),
-            opponents=docket.opponents,
         )
 
     def barred(self) -> dict[str, frozenset[str]]:

@@ -3,147 +3,130 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+import numpy as np
 
 from optimizer.docket import Docket
-from optimizer.duels import Couple
 from optimizer.evidence import Judgement
-from optimizer.records import Duel, Example, Vote
-from optimizer.roster import Roster
-from optimizer.views import HistoryRow
-
-_TITLE_LENGTH = 80
+from optimizer.judgements import Judgements, in_force, teaching
+from optimizer.preference.arrays import IntArray
+from optimizer.records import Duel, Purpose, Vote
+from optimizer.vote_columns import VoteColumns
 
 
 class Casebook:
-    """All votes ever cast, in order; voided ones stay in the book.
+    """All votes ever cast by people, in order; voided ones stay in the book.
 
     Args:
-        votes: Every stored vote, oldest first.
-        duels: Every stored duel by id.
+        columns: Every stored vote, oldest first; the book grows and changes it.
     """
 
-    def __init__(self, votes: Iterable[Vote], duels: Mapping[str, Duel]) -> None:
-        self._entries: dict[str, Judgement] = {}
-        self._numbers: dict[str, int] = {}
-        self._by_duel: dict[str, list[str]] = {}
-        self._by_outputs: dict[frozenset[str], list[str]] = {}
-        self._in_force: tuple[Judgement, ...] | None = None
+    def __init__(self, columns: VoteColumns) -> None:
+        self._columns = columns
+        self._row = {vote_id: row for row, vote_id in enumerate(columns.ids)}
+        self._on_duel: dict[str, int] | None = None
         self._dockets: dict[str, Docket] = {}
-        for vote in votes:
-            self.enter(vote, duels[vote.duel_id])
+
+    @classmethod
+    def of(cls, votes: Iterable[Vote], duels: Mapping[str, Duel]) -> Casebook:
+        """Return the book of these votes, oldest first."""
+        return cls(VoteColumns.of(Judgement(vote, duels[vote.duel_id]) for vote in votes))
 
     def __getitem__(self, vote_id: str) -> Judgement:
-        return self._entries[vote_id]
+        return self._columns.judgement(self._row[vote_id])
 
     def __contains__(self, vote_id: str) -> bool:
-        return vote_id in self._entries
+        return vote_id in self._row
 
     def __iter__(self) -> Iterator[Judgement]:
-        return iter(self._entries.values())
+        return iter(self._some(np.arange(len(self))))
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._row)
+
+    @property
+    def columns(self) -> VoteColumns:
+        """All votes by columns; votes are added in place, a change makes others."""
+        return self._columns
 
     def enter(self, vote: Vote, duel: Duel) -> None:
-        """Write a new vote into the book."""
-        entry = self._entries[vote.id] = Judgement(vote, duel)
-        self._numbers[vote.id] = len(self._numbers) + 1
-        self._by_duel.setdefault(duel.id, []).append(vote.id)
-        self._by_outputs.setdefault(entry.outputs, []).append(vote.id)
-        if self._in_force is not None and not vote.voided:
-            self._in_force = (*self._in_force, entry)
+        """Write a new vote into the book; it is stored already."""
+        row = self._row[vote.id] = self._columns.append(Judgement(vote, duel))
+        if self._on_duel is not None and not vote.voided:
+            self._on_duel.setdefault(duel.id, row)
         for docket in self._dockets.values():
-            docket.enter(entry)
+            docket.enter(row)
 
     def amend(self, vote: Vote) -> None:
         """Replace a vote by its later state."""
-        self._entries[vote.id] = replace(self._entries[vote.id], vote=vote)
-        self._in_force = None
+        row = self._row[vote.id]
+        taken_back = bool(self._columns.voided.values[row]) is not vote.voided
+        self._columns = self._columns.changed(row, vote)
         # Sums cannot be taken back vote by vote; they are made anew when they are asked for.
         self._dockets.clear()
+        if taken_back:
+            self._on_duel = None
 
     def number(self, vote_id: str) -> int:
         """Return which vote of the project this was, from 1 on."""
-        return self._numbers[vote_id]
+        return self._row[vote_id] + 1
 
-    def in_force(self) -> tuple[Judgement, ...]:
+    def in_force(self) -> Judgements:
         """Return the votes that are not voided, skips included."""
-        if self._in_force is None:
-            self._in_force = tuple(e for e in self._entries.values() if not e.vote.voided)
-        return self._in_force
+        return self._some(np.flatnonzero(in_force(self._columns)))
+
+    def count_in_force(self, since: str = "") -> int:
+        """Return how many votes are not voided, skips included.
+
+        Args:
+            since: Only those that were cast then or later, as UTC ISO 8601.
+        """
+        counted = in_force(self._columns)
+        if since:
+            cast_at = self._columns.words.cast_at
+            return sum(cast_at[row] >= since for row in np.flatnonzero(counted).tolist())
+        return int(np.count_nonzero(counted))
+
+    def for_purpose(self, purpose: Purpose, setting_id: str) -> Judgements:
+        """Return the votes in force on duels that were shown for a purpose on a setting."""
+        return self.docket(setting_id).all.for_purpose(purpose)
 
     def docket(self, setting_id: str) -> Docket:
         """Return what the votes in force on a setting amount to."""
         if setting_id not in self._dockets:
-            docket = self._dockets[setting_id] = Docket(setting_id)
-            for entry in self._entries.values():
-                docket.enter(entry)
+            self._dockets[setting_id] = Docket(self._columns, setting_id)
         return self._dockets[setting_id]
 
-    def teaching(self, setting_id: str) -> tuple[Judgement, ...]:
+    def teaching(self, setting_id: str) -> Judgements:
         """Return the votes that the posterior of a setting learns from."""
         return self.docket(setting_id).teaching
 
-    def met(self, setting_id: str) -> Mapping[Couple, frozenset[str]]:
-        """Return per couple of prompts the examples that were judged or skipped."""
-        return self.docket(setting_id).met
+    def judged(self, duel_id: str) -> bool:
+        """Return whether there is a vote in force on a duel."""
+        return duel_id in self._judged()
 
     def verdict_on(self, duel_id: str) -> Vote | None:
         """Return the vote in force on a duel, or None."""
-        votes = (self._entries[vote_id].vote for vote_id in self._by_duel.get(duel_id, ()))
-        return next((vote for vote in votes if not vote.voided), None)
+        row = self._judged().get(duel_id)
+        return None if row is None else self._columns.judgement(row).vote
 
     def repeats(self, judgement: Judgement) -> bool:
         """Return whether the same rater's verdict on the same two outputs counts already."""
-        vote = judgement.vote
-        others = (self._entries[other] for other in self._by_outputs.get(judgement.outputs, ()))
-        return any(
-            entry.vote.rater_id == vote.rater_id
-            and entry.vote.id != vote.id
-            and entry.teaches(entry.duel.setting_id)
-            for entry in others
-        )
+        columns, duel = self._columns, judgement.duel
+        one, two = columns.output(duel.left_output), columns.output(duel.right_output)
+        left, right = columns.left_output.values, columns.right_output.values
+        same = ((left == one) & (right == two)) | ((left == two) & (right == one))
+        same &= columns.rater.values == columns.raters.known.get(judgement.vote.rater_id, -1)
+        same &= teaching(columns, duel.setting_id)
+        own = self._row.get(judgement.vote.id, -1)
+        return any(row != own for row in np.flatnonzero(same).tolist())
 
-    def row(
-        self,
-        vote_id: str,
-        roster: Roster,
-        examples: Mapping[str, Example],
-        raters: Mapping[str, str],
-    ) -> HistoryRow:
-        """Return one vote as the history shows it.
+    def _judged(self) -> dict[str, int]:
+        if self._on_duel is None:
+            rows = np.flatnonzero(in_force(self._columns)).tolist()
+            # From the end, so that the first of several people's votes stays.
+            self._on_duel = {self._columns.duels[row]: row for row in reversed(rows)}
+        return self._on_duel
 
-        Args:
-            vote_id: The vote.
-            roster: The candidates.
-            examples: Examples by id.
-            raters: Raters' names by id.
-        """
-        vote, duel = self._entries[vote_id].vote, self._entries[vote_id].duel
-        return HistoryRow(
-            vote_id=vote.id,
-            duel_id=duel.id,
-            number=self.number(vote.id),
-            cast_at=vote.cast_at,
-            example_id=duel.example_id,
-            example_title=example_title(examples[duel.example_id]),
-            verdict=vote.verdict,
-            strength=vote.strength,
-            tags=vote.tags,
-            reason=vote.reason,
-            left_name=roster[duel.left_prompt].name,
-            right_name=roster[duel.right_prompt].name,
-            left_prompt=duel.left_prompt,
-            right_prompt=duel.right_prompt,
-            took_ms=vote.took_ms,
-            rater=raters.get(vote.rater_id, vote.rater_id),
-            purpose=duel.purpose,
-            voided=vote.voided,
-        )
-
-
-def example_title(example: Example) -> str:
-    """Return a short name for an example: the start of its longest field."""
-    text = " ".join(max(example.fields.values(), key=len, default="").split())
-    return text if len(text) <= _TITLE_LENGTH else text[: _TITLE_LENGTH - 1].rstrip() + "…"
+    def _some(self, rows: IntArray) -> Judgements:
+        return Judgements(self._columns, rows)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.evidence import Judgement, ballots, expectations, preference_pool
+from optimizer.evidence import Judgement, expectations, preference_pool
+from optimizer.judgements import Judgements
 from optimizer.preference import Ballots, Posterior, fit, p_beats, win_rate
 from optimizer.preference.arrays import BoolArray
 from optimizer.records import Candidate, Hunch
@@ -69,15 +70,13 @@ class Past:
     ) -> None:
         self._hunches = hunches
         self._candidates = candidates
-        self._judgements = judgements
+        self._judgements = Judgements.of(judgements)
         self._start_id = start_id
         self._index = {candidate.id: k for k, candidate in enumerate(candidates)}
-        self._ballots = ballots(judgements, self._index, {})
-        same: dict[tuple[str, frozenset[str]], int] = {}
-        keys = [(item.vote.rater_id, item.outputs) for item in judgements]
-        self._same = np.array([same.setdefault(key, len(same)) for key in keys], dtype=np.int64)
+        self._ballots = self._judgements.ballots(self._index, {})
+        self._same = self._judgements.same()
         # What each vote weighs but for its repeats, which depend on how many there were by then.
-        self._strength = self._ballots.weight * np.bincount(self._same)[self._same]
+        self._strength = self._judgements.strengths()
 
     def point(self, votes: int) -> CurvePoint:
         """Return the curve's point after the first `votes` votes, from a full fit.
@@ -103,7 +102,7 @@ class Past:
             np.array([k in judged and self._electable(k) for k in kept], dtype=bool),
             self._start_id,
             votes=votes,
-            vote_id=self._judgements[votes - 1].vote.id if votes else None,
+            vote_id=self._judgements.vote_id(votes - 1) if votes else None,
         )
 
     def _first(self, votes: int) -> Ballots:

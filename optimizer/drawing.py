@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from optimizer.curve import Past, checkpoints, coarse_first
-from optimizer.evidence import Judgement
+from optimizer.judgements import Judgements
 from optimizer.records import Candidate, Hunch
 from optimizer.views import CurvePoint
 
@@ -28,7 +28,7 @@ class CurvePicture:
     """
 
     candidates: tuple[Candidate, ...]
-    judgements: tuple[Judgement, ...]
+    judgements: Judgements
     start_id: str
     setting_id: str
     hunches: tuple[Hunch, ...] = ()

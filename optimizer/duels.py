@@ -14,10 +14,7 @@ from optimizer.pairing import History, Pair, Picker, choose_example, wanted_pref
 from optimizer.preference import Ballots, Posterior
 from optimizer.preference.arrays import BoolArray, IntArray
 from optimizer.records import Duel, Purpose
-from optimizer.shown import Shown
-
-Couple = frozenset[str]
-"""The ids of two prompts, whichever side they stood on."""
+from optimizer.shown import Meetings, Shown
 
 WANTED_PAIRS = 8
 SAME_ENOUGH = 24
@@ -35,14 +32,13 @@ class Arena:
         order: The tuning examples in the project's order.
         places: The place of each of them in it.
         table: The outputs that exist.
-        met: Per couple the examples on which it was shown.
+        met: Who met whom on which examples.
         past: Earlier duels of the setting.
         ballots: The votes in force.
         difference: (prompt, prompt, example) to how far the outputs differ; None when they are
             the same to a reader.
         setting_id: The setting that new duels belong to.
         barred: Per prompt the examples that it must not be judged on, if any.
-        opponents: Per prompt those that it ever met; None where nobody keeps them.
     """
 
     prompts: tuple[str, ...]
@@ -51,13 +47,12 @@ class Arena:
     order: tuple[str, ...]
     places: Mapping[str, int]
     table: OutputTable
-    met: Mapping[Couple, frozenset[str]]
+    met: Meetings
     past: Shown
     ballots: Ballots
     difference: Callable[[str, str, str], float | None]
     setting_id: str
     barred: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    opponents: Mapping[str, Collection[str]] | None = None
 
     def judgeable(self, prompt_id: str) -> set[str]:
         """Return the tuning examples on which a prompt's output exists and may be judged."""
@@ -199,7 +194,7 @@ def _first_with_example(
 ) -> tuple[Pair, str] | None:
     for pair in ranking:
         first, second = arena.prompts[pair[0]], arena.prompts[pair[1]]
-        unmet = _unmet(arena, frozenset((first, second)), waiting)
+        unmet = _unmet(arena, first, second, waiting)
         open_places = sorted(arena.places[e] for e in unmet)
 
         def apart(place: int, one: str = first, two: str = second) -> float | None:
@@ -259,11 +254,10 @@ def _examples_left(arena: Arena, waiting: Sequence[Duel], index: Mapping[str, in
     for prompt, k in live.items():
         answered[k, [arena.places[e] for e in arena.judgeable(prompt)]] = 1.0
     left = (answered @ answered.T).astype(np.int64)
-    for couple in _couples(arena, live):
-        one, two = couple
-        first, second = live[one], live[two]
-        left[first, second] -= len(arena.met[couple])
-        left[second, first] -= len(arena.met[couple])
+    for one, first in live.items():
+        for two in arena.met.opponents(one):
+            if two in live:
+                left[first, live[two]] -= len(arena.met.examples(one, two))
     for duel in waiting:
         if _known(duel, index):
             i, j = _pair(duel, index)
@@ -272,22 +266,11 @@ def _examples_left(arena: Arena, waiting: Sequence[Duel], index: Mapping[str, in
     return left
 
 
-def _couples(arena: Arena, live: Mapping[str, int]) -> Iterator[Couple]:
-    """Yield the couples of live prompts that met; there may be many more that did not stay."""
-    if arena.opponents is None:
-        yield from (couple for couple in arena.met if couple <= live.keys())
-        return
-    for one, place in live.items():
-        for two in arena.opponents.get(one, ()):
-            if live.get(two, -1) > place:
-                yield frozenset((one, two))
-
-
-def _unmet(arena: Arena, couple: Couple, waiting: Sequence[Duel]) -> set[str]:
+def _unmet(arena: Arena, first: str, second: str, waiting: Sequence[Duel]) -> set[str]:
     """Return the examples that both prompts may be judged on and have not met on."""
-    met = set(arena.met.get(couple, frozenset()))
+    couple = {first, second}
+    met = set(arena.met.examples(first, second))
     met |= {d.example_id for d in waiting if couple == {d.left_prompt, d.right_prompt}}
-    first, second = couple
     return (arena.judgeable(first) & arena.judgeable(second)) - met
 
 
@@ -298,7 +281,7 @@ def _short_of_examples(arena: Arena, pair: Pair, waiting: Sequence[Duel]) -> boo
     a vote ever coming of it.
     """
     first, second = arena.prompts[pair[0]], arena.prompts[pair[1]]
-    unmet = _unmet(arena, frozenset((first, second)), waiting)
+    unmet = _unmet(arena, first, second, waiting)
     telling = (e for e in unmet if arena.difference(first, second, e) is not None)
     found = len(list(islice(telling, 2)))
     return found < 2 and len(unmet) - found < SAME_ENOUGH

@@ -288,7 +288,7 @@ class Engine:
 
     def vote_refusal(self) -> BudgetFault | None:
         """Return why no further vote is taken as the votes stand now, or None."""
-        self.ledger.note_votes(len(self.session.board.casebook.in_force()))
+        self.ledger.note_votes(self.session.board.casebook.count_in_force())
         return self.ledger.vote_refusal()
 
     def _post_arrival(self, arrived: Arrived) -> None:

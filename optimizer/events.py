@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from optimizer.views import (
@@ -52,7 +53,7 @@ class VoteStored:
 class HistoryChanged:
     """Rows that are new or changed; `whole` says that they replace all earlier ones."""
 
-    rows: tuple[HistoryRow, ...]
+    rows: Sequence[HistoryRow]
     whole: bool = False
 
 

@@ -21,7 +21,7 @@ from optimizer.records import Candidate, Duel, Hunch, Purpose, Strength, Verdict
 
 # Confirmation duels have the last word on held-out examples: they must stay independent evidence.
 TEACHING = frozenset({Purpose.TUNE, Purpose.PROBE, Purpose.HEAD_TO_HEAD})
-_OUTCOMES = {
+OUTCOMES = {
     Verdict.LEFT: LEFT,
     Verdict.RIGHT: RIGHT,
     Verdict.TIE: TIE,
@@ -96,7 +96,7 @@ def ballot(judgement: Judgement, prompts: Mapping[str, int], examples: Mapping[s
     return Ballot(
         left=prompts[duel.left_prompt],
         right=prompts[duel.right_prompt],
-        outcome=_OUTCOMES[vote.verdict],
+        outcome=OUTCOMES[vote.verdict],
         weight=SLIGHT_WEIGHT if vote.strength is Strength.SLIGHTLY else 1.0,
         example=examples.get(duel.example_id, -1),
         rater=rater_key(vote.rater_id),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -13,7 +12,8 @@ from optimizer.preference import Ballots, Posterior
 from optimizer.preference.arrays import BoolArray
 from optimizer.preference.core import WHOLE
 from optimizer.roster import Roster
-from optimizer.standings import Tally, electable, live_mask
+from optimizer.standings import electable, live_mask
+from optimizer.tallies import Tallies
 
 MATTER = 100
 HOPE = 1.645
@@ -26,7 +26,7 @@ class Known(Protocol):
     belief: Belief
     retired: dict[str, str]
 
-    def tallies(self) -> Mapping[str, Tally]:
+    def tallies(self) -> Tallies:
         """Return wins, losses and ties per prompt."""
         ...
 
@@ -48,9 +48,7 @@ class Field:
         """Return which candidates may be recommended, shape (K,)."""
         self._renew(known)
         if self._electable is None:
-            self._electable = electable(
-                known.roster.candidates, known.tallies(), known.roster.start_id, known.scored()
-            )
+            self._electable = electable(known.roster.members, known.tallies(), known.scored())
         return self._electable
 
     def live(self, known: Known) -> BoolArray:
@@ -58,10 +56,9 @@ class Field:
         self._renew(known)
         if self._live is None:
             self._live = live_mask(
-                known.roster.candidates,
+                known.roster.members,
                 known.belief.posterior,
                 known.tallies(),
-                known.roster.start_id,
                 known.scored(),
                 known.retired,
             )
@@ -75,7 +72,7 @@ class Field:
         self._renew(known)
         if self._play is None:
             live, posterior = self.live(known), known.belief.posterior
-            ids, ballots = tuple(known.roster.index), known.belief.ballots
+            ids, ballots = known.roster.members.ids, known.belief.ballots
             if posterior.kin is None:
                 self._play = ids, posterior, live, ballots
             else:
@@ -97,23 +94,22 @@ class Field:
 
         Hope is how good a prompt may well be, so that young ones are among them.
         """
-        candidates, posterior = known.roster.candidates, known.belief.posterior
-        if len(candidates) <= WHOLE:
+        members, posterior = known.roster.members, known.belief.posterior
+        if len(members.ids) <= WHOLE:
             return ()
-        first = [known.roster.index[known.roster.start_id]]
+        first = [members.start]
         first.append(int(np.argmax(np.where(self.electable(known), posterior.mean, -np.inf))))
-        first += [k for k, candidate in enumerate(candidates) if candidate.pinned]
-        out = np.array([c.archived or c.id in known.retired for c in candidates], dtype=bool)
+        first += np.flatnonzero(members.pinned).tolist()
+        out = members.archived | members.among(known.retired)
         hope = posterior.mean + HOPE * np.sqrt(np.maximum(posterior.variance, 0.0))
         order = np.argsort(-np.where(out, -np.inf, hope), kind="stable")
         return tuple(dict.fromkeys([*first, *order[:MATTER].tolist()]))
 
     def _renew(self, known: Known) -> None:
         basis = (
-            known.roster.candidates,
+            known.roster.members,
             known.belief.posterior,
             known.belief.ballots,
-            known.roster.start_id,
             known.scored(),
             tuple(known.retired),
         )

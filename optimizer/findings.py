@@ -21,8 +21,9 @@ from optimizer.preference.consistency import (
 from optimizer.preference.cycles import cycle_test, margins, maximal_lottery
 from optimizer.preference.fusion import RaterReport
 from optimizer.records import Candidate, Hunch, Rater, Standing
-from optimizer.standings import Tally, advice, electable, incumbent_index, standings
+from optimizer.standings import Members, advice, electable, incumbent_index, standings
 from optimizer.store import PERSON
+from optimizer.tallies import Tallies
 from optimizer.views import Advice, AgreementView, CompanyView, OrderView, RaterView, WinMatrix
 
 ORDER_VOTES = 20
@@ -57,7 +58,7 @@ class Evidence:
     candidates: tuple[Candidate, ...]
     posterior: Posterior
     ballots: Ballots
-    counts: Mapping[str, Tally]
+    counts: Tallies
     start_id: str
     pairs_left: bool
     examples: Mapping[str, int]
@@ -138,7 +139,8 @@ def find(evidence: Evidence, before: Findings | None = None) -> Findings:
     if before is not None and evidence.same_as(before.evidence):
         return before
     candidates, posterior, counts = evidence.candidates, evidence.posterior, evidence.counts
-    eligible = electable(candidates, counts, evidence.start_id, evidence.scored)
+    members = Members.of(candidates, evidence.start_id)
+    eligible = electable(members, counts, evidence.scored)
     best = candidates[incumbent_index(posterior, eligible)]
     votes = len(evidence.ballots)
     tested = before is not None and abs(votes - before.order_votes) <= ORDER_NEWS * votes

@@ -22,14 +22,13 @@ class Jury:
 
     Args:
         store: The open project file.
-        votes: All votes that are not the person's.
-        duels: Every stored duel by id.
+        judgements: All votes that are not a person's.
     """
 
-    def __init__(self, store: Store, votes: Iterable[Vote], duels: Mapping[str, Duel]) -> None:
+    def __init__(self, store: Store, judgements: Iterable[Judgement]) -> None:
         self._store = store
         self._raters = {rater.id: rater for rater in store.raters()}
-        self._judgements = [Judgement(vote, duels[vote.duel_id]) for vote in votes]
+        self._judgements = list(judgements)
         self._scores: dict[str, dict[str, tuple[float, str, str]]] = {}  # by metric and output
         self._scored: dict[str, Counter[str]] = {}  # scored rows of prompts, by metric
         self._looks: dict[str, Look] = {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from optimizer.records import CallRole, Example, ModelSpec, Prompt, Request
+from optimizer.store import OutputRef
 from optimizer.template import render
 
 
@@ -30,32 +31,58 @@ class Made:
 
 
 class OutputTable:
-    """The outputs that exist under one setting, by cell."""
+    """The outputs that exist under one setting, by cell.
 
-    def __init__(self) -> None:
+    Those of a prompt are read from the file when it is first asked for: most prompts of a large
+    pool left the field long ago.
+
+    Args:
+        read: Gives the stored outputs of a prompt, or all of them for None.
+    """
+
+    def __init__(
+        self, read: Callable[[str | None], Iterable[OutputRef]] = lambda prompt_id: ()
+    ) -> None:
+        self._read = read
         self._made: dict[str, dict[str, Made]] = {}
+        self._whole = False
 
     def add(self, cell: Cell, made: Made) -> None:
         """Enter an output."""
-        self._made.setdefault(cell.prompt_id, {})[cell.example_id] = made
+        self._of(cell.prompt_id)[cell.example_id] = made
 
     def get(self, prompt_id: str, example_id: str) -> Made | None:
         """Return the output of a cell, or None."""
-        return self._made.get(prompt_id, {}).get(example_id)
+        return self._of(prompt_id).get(example_id)
 
     def answered(self, prompt_id: str) -> Collection[str]:
         """Return the examples that a prompt has answered."""
-        return self._made.get(prompt_id, {}).keys()
+        return self._of(prompt_id).keys()
 
     def items(self) -> Iterator[tuple[Cell, Made]]:
         """Yield every output with its cell."""
+        if not self._whole:
+            self._whole = True
+            for ref in self._read(None):
+                self._made.setdefault(ref.prompt_id, {})[ref.example_id] = _made(ref)
         for prompt_id, made in self._made.items():
             for example_id, output in made.items():
                 yield Cell(prompt_id, example_id), output
 
     def count(self) -> int:
         """Return how many outputs there are."""
-        return sum(len(made) for made in self._made.values())
+        return sum(1 for _ in self.items())
+
+    def _of(self, prompt_id: str) -> dict[str, Made]:
+        made = self._made.get(prompt_id)
+        if made is None:
+            found = () if self._whole else self._read(prompt_id)
+            made = self._made[prompt_id] = {ref.example_id: _made(ref) for ref in found}
+        return made
+
+
+def _made(ref: OutputRef) -> Made:
+    return Made(ref.id, ref.text_hash, ref.finish)
 
 
 def example_order(examples: Iterable[Example], seed: int) -> tuple[str, ...]:

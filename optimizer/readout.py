@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from optimizer.evidence import Judgement
@@ -77,7 +77,7 @@ class PoolPicture:
     unclear: tuple[Unclear, ...] = ()
     competing: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
-    judgements: tuple[Judgement, ...] = ()
+    judgements: Sequence[Judgement] = ()
     figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     mapped: bool = False
     alone: bool = False

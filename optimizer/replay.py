@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from optimizer.evidence import Judgement, ballots, expectations, preference_pool
+from optimizer.evidence import expectations, preference_pool
+from optimizer.judgements import Judgements
 from optimizer.preference import fit
 from optimizer.readout import PoolPicture
 from optimizer.records import Candidate
-from optimizer.standings import tallies
+from optimizer.tallies import tallies
 from optimizer.views import PoolView
 
 
@@ -22,7 +23,7 @@ class ReplayPicture:
     """
 
     now: PoolPicture
-    judgements: tuple[Judgement, ...]
+    judgements: Judgements
 
     def run(self) -> PoolView:
         """Return the prompts that were judged by then, from a fit of these votes alone.
@@ -32,7 +33,7 @@ class ReplayPicture:
         evidence = self.now.evidence
         pool = self._known()
         ids = {candidate.id: k for k, candidate in enumerate(pool)}
-        known = ballots(self.judgements, ids, evidence.examples)
+        known = self.judgements.ballots(ids, evidence.examples)
         past = replace(
             evidence,
             candidates=pool,
@@ -54,8 +55,9 @@ class ReplayPicture:
         evidence = self.now.evidence
         parents = {candidate.id: candidate.parents for candidate in evidence.candidates}
         waiting = [evidence.start_id]
-        for item in self.judgements:
-            waiting += [item.duel.left_prompt, item.duel.right_prompt]
+        names = self.judgements.columns.prompts.names
+        judged = {*self.judgements.left.tolist(), *self.judgements.right.tolist()}
+        waiting += [names[place] for place in judged]
         found: set[str] = set()
         while waiting:
             prompt_id = waiting.pop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -18,9 +18,13 @@ class Results:
 
     An output is read only when a picture is asked for. Rows are replaced, never changed, so that
     a picture costs one step per prompt however much was answered.
+
+    Args:
+        stored: Gives the outputs on tuning examples, when they are first asked for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stored: Callable[[], Iterable[tuple[Cell, Made]]] | None = None) -> None:
+        self._stored = stored  # None once they are entered
         self._unread: dict[str, Cell] = {}  # by output id
         self._cells: dict[str, Cell] = {}
         self._unscored: dict[str, Cell] = {}
@@ -29,11 +33,13 @@ class Results:
         self._metric = ""
 
     def __len__(self) -> int:
+        self._begin()
         return len(self._cells) + len(self._unread)
 
     def add(self, cell: Cell, made: Made) -> None:
         """Enter an output on a tuning example."""
-        self._unread[made.output_id] = cell
+        if self._stored is None:
+            self._unread[made.output_id] = cell
 
     def picture(
         self,
@@ -51,6 +57,7 @@ class Results:
         Returns:
             Tables that later outputs do not change.
         """
+        self._begin()
         said = texts(tuple(self._unread)) if self._unread else {}
         self._answers = _with(self._answers, {self._unread[o]: text for o, text in said.items()})
         self._cells |= self._unread
@@ -62,6 +69,11 @@ class Results:
         found = {self._unscored.pop(output): scores[output] for output in scored}
         self._scores = _with(self._scores, found)
         return _frozen(self._answers), _frozen(self._scores)
+
+    def _begin(self) -> None:
+        if self._stored is not None:
+            self._unread = {made.output_id: cell for cell, made in self._stored()}
+            self._stored = None
 
 
 def _with(

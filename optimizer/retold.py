@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from optimizer.actions import ActionLog
 from optimizer.board import Board
 from optimizer.evidence import Judgement
+from optimizer.history_rows import HistoryRows, example_title
+from optimizer.judgements import teaching
 from optimizer.notes import NOTE
 from optimizer.records import Marked, Strength, Verdict, Vote
 from optimizer.said import say
@@ -97,17 +97,47 @@ class Retold:
     def row(self, vote_id: str) -> HistoryRow:
         """Return a vote as the history shows it."""
         board = self._board
-        entry = board.casebook[vote_id]
-        row = board.casebook.row(vote_id, board.roster, board.examples, board.raters)
-        fast, teaches = vote_id in self._fast, entry.teaches(board.setting_id)
-        if not entry.vote.spans and not fast and teaches:
-            return row
-        return replace(row, marks=self._marked(entry), fast=fast, teaches=teaches)
+        entry, number = board.casebook[vote_id], board.casebook.number(vote_id)
+        vote, duel = entry.vote, entry.duel
+        return HistoryRow(
+            vote_id=vote.id,
+            duel_id=duel.id,
+            number=number,
+            cast_at=vote.cast_at,
+            example_id=duel.example_id,
+            example_title=example_title(board.examples[duel.example_id]),
+            verdict=vote.verdict,
+            strength=vote.strength,
+            tags=vote.tags,
+            reason=vote.reason,
+            left_name=board.roster[duel.left_prompt].name,
+            right_name=board.roster[duel.right_prompt].name,
+            left_prompt=duel.left_prompt,
+            right_prompt=duel.right_prompt,
+            took_ms=vote.took_ms,
+            rater=board.raters.get(vote.rater_id, vote.rater_id),
+            purpose=duel.purpose,
+            voided=vote.voided,
+            marks=self._marked(entry),
+            fast=vote_id in self._fast,
+            teaches=entry.teaches(board.setting_id),
+        )
 
-    def rows(self) -> tuple[HistoryRow, ...]:
+    def rows(self) -> HistoryRows:
         """Return the whole history, oldest first."""
-        self._board.texts.fetch({s.output_id for e in self._board.casebook for s in e.vote.spans})
-        return tuple(self.row(entry.vote.id) for entry in self._board.casebook)
+        board, columns = self._board, self._board.casebook.columns
+        spans = columns.words.spans
+        board.texts.fetch({span.output_id for marks in spans.values() for span in marks})
+        return HistoryRows(
+            columns=columns,
+            size=len(columns),
+            teaches=teaching(columns, board.setting_id),
+            titles=tuple(example_title(board.examples[e]) for e in columns.examples.names),
+            names=tuple(board.roster[prompt].name for prompt in columns.prompts.names),
+            raters=dict(board.raters),
+            fast=frozenset(self._fast),
+            marks={v: self._marked(board.casebook[v]) for v, marks in spans.items() if marks},
+        )
 
     def reread(self) -> None:
         """Read from the log anew which votes came sooner than their outputs can be read."""

@@ -231,8 +231,7 @@ class Running:
 
     def _votes(self) -> int:
         began = self.run.started_at if self.run else ""
-        in_force = self._session.board.casebook.in_force()
-        return sum(1 for judgement in in_force if judgement.vote.cast_at >= began)
+        return self._session.board.casebook.count_in_force(since=began)
 
     def _answers(self) -> int:
         return self._store.run_spend(self.run.id)[CallRole.ANSWER].calls if self.run else 0

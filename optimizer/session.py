@@ -285,7 +285,7 @@ class Session:
             board.electable(),
             board.roster.start_id,
             votes=len(judgements),
-            vote_id=judgements[-1].vote.id if judgements else None,
+            vote_id=judgements.vote_id(-1) if judgements else None,
         )
 
     def task_view(self) -> TaskView:

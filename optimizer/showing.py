@@ -74,9 +74,8 @@ class Showing:
                 self._line_up(duel)
         if len(self._ready) < n:
             probe = choose_probe(
-                self._board.casebook.in_force(),
+                self._board.casebook.docket(self._board.setting_id).all,
                 self._waiting(),
-                self._board.setting_id,
                 self._board.options.probe_share,
                 self._rng,
             )
@@ -129,15 +128,14 @@ class Showing:
     def drop_met(self) -> None:
         """Take away what has been judged after all: a vote was put back."""
         book = self._board.casebook
-        if self.current is not None and book.verdict_on(self.current.id):
+        if self.current is not None and book.judged(self.current.id):
             self.settle(self.current.id)
-        met, none = book.met(self._board.setting_id), frozenset[str]()
+        met = book.docket(self._board.setting_id).met
 
         def judged(duel: Duel) -> bool:
             if duel.purpose is not Purpose.TUNE:
-                return book.verdict_on(duel.id) is not None
-            couple = frozenset((duel.left_prompt, duel.right_prompt))
-            return duel.example_id in met.get(couple, none)
+                return book.judged(duel.id)
+            return duel.example_id in met.examples(duel.left_prompt, duel.right_prompt)
 
         self._ready = [duel for duel in self._ready if not judged(duel)]
 
@@ -177,7 +175,7 @@ class Showing:
     def pair(self, duel: Duel) -> PairView:
         """Return a duel as it is shown: blind, with its texts."""
         example = self._board.examples[duel.example_id]
-        return self._board.texts.pair(duel, example, self._board.truncated)
+        return self._board.texts.pair(duel, example)
 
     def wanted_cells(
         self, excluded: Collection[Cell], given_up: Collection[Cell] = frozenset()
@@ -219,7 +217,7 @@ class Showing:
         if duel is None or duel.setting_id != self._board.setting_id:
             return None
         self._offered[duel.id] = duel
-        return None if self._board.casebook.verdict_on(duel.id) else duel
+        return None if self._board.casebook.judged(duel.id) else duel
 
 
 def _outputs(duel: Duel) -> frozenset[str]:

@@ -2,103 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 
 import numpy as np
 
-from optimizer.evidence import Judgement
 from optimizer.preference import Posterior, win_rates
 from optimizer.preference import Verdict as Advised
 from optimizer.preference import advice as advise
 from optimizer.preference import standing as chances
 from optimizer.preference.arrays import BoolArray, FloatArray
-from optimizer.records import Candidate, Standing, Verdict
+from optimizer.records import Candidate, Standing
 from optimizer.said import say
 from optimizer.sentences import percent
+from optimizer.tallies import Tallies
 from optimizer.views import Advice, AdviceKind
 
 RETIRE_BELOW = 0.05
 RETIRE_VOTES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What the votes said of one prompt, before any model."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Members:
+    """The pool as far as it matters who may be shown and recommended.
 
-    wins: int = 0
-    losses: int = 0
-    ties: int = 0
-
-    @property
-    def votes(self) -> int:
-        """All verdicts on this prompt."""
-        return self.wins + self.losses + self.ties
-
-
-_NO_VOTES = Tally()
-
-
-def tallies(judgements: Sequence[Judgement]) -> dict[str, Tally]:
-    """Count wins, losses and ties per prompt.
-
-    Args:
-        judgements: Votes that teach.
-
-    Returns:
-        Prompt id to tally; prompts without votes are missing.
+    Attributes:
+        ids: Of the candidates, in the posterior's order.
+        archived: Who was taken out of play, shape (K,).
+        pinned: Who stays in play whatever its standing, shape (K,).
+        start: Place of the start prompt.
     """
-    counts: dict[str, Tally] = {}
-    for item in judgements:
-        count(counts, item)
-    return counts
+
+    ids: tuple[str, ...]
+    archived: BoolArray
+    pinned: BoolArray
+    start: int
+
+    @classmethod
+    def of(cls, candidates: Sequence[Candidate], start_id: str) -> Members:
+        """Return what matters of candidates.
+
+        Args:
+            candidates: The pool.
+            start_id: The start prompt.
+        """
+        ids = tuple(candidate.id for candidate in candidates)
+        size = len(ids)
+        return cls(
+            ids,
+            np.fromiter((c.archived for c in candidates), dtype=bool, count=size),
+            np.fromiter((c.pinned for c in candidates), dtype=bool, count=size),
+            ids.index(start_id),
+        )
+
+    def among(self, chosen: Collection[str]) -> BoolArray:
+        """Return who is among these, shape (K,)."""
+        if not chosen:
+            return np.zeros(len(self.ids), dtype=bool)
+        return np.fromiter(map(chosen.__contains__, self.ids), dtype=bool, count=len(self.ids))
 
 
-def count(counts: dict[str, Tally], item: Judgement) -> None:
-    """Add one vote that teaches to tallies."""
-    left, right = item.duel.left_prompt, item.duel.right_prompt
-    decided = item.vote.verdict in (Verdict.LEFT, Verdict.RIGHT)
-    for prompt, other in ((left, Verdict.RIGHT), (right, Verdict.LEFT)):
-        known = counts.get(prompt, _NO_VOTES)
-        if item.vote.verdict is other:
-            counts[prompt] = Tally(known.wins, known.losses + 1, known.ties)
-        elif decided:
-            counts[prompt] = Tally(known.wins + 1, known.losses, known.ties)
-        else:
-            counts[prompt] = Tally(known.wins, known.losses, known.ties + 1)
-
-
-def electable(
-    candidates: Sequence[Candidate],
-    counts: Mapping[str, Tally],
-    start_id: str,
-    scored: Collection[str] = (),
-) -> BoolArray:
+def electable(members: Members, counts: Tallies, scored: Collection[str] = ()) -> BoolArray:
     """Return which candidates may be recommended: those that somebody or a metric has seen.
 
     Args:
-        candidates: The pool.
+        members: The pool.
         counts: Tallies by prompt id.
-        start_id: The start prompt, which may always be recommended.
         scored: The prompts whose answers a metric has scored.
 
     Returns:
-        A mask, shape (K,).
+        A mask, shape (K,); the start prompt may always be recommended.
     """
-    ids = [candidate.id for candidate in candidates]
-    seen = np.fromiter(map(counts.__contains__, ids), dtype=bool, count=len(ids))
-    if scored:
-        seen |= np.fromiter(map(scored.__contains__, ids), dtype=bool, count=len(ids))
-    seen &= ~np.array([candidate.archived for candidate in candidates], dtype=bool)
-    seen[ids.index(start_id)] = True
-    return seen
+    seen = counts.of_all(members.ids).any(axis=0) | members.among(scored)
+    seen &= ~members.archived
+    seen[members.start] = True
+    return np.asarray(seen)
 
 
 def live_mask(
-    candidates: Sequence[Candidate],
+    members: Members,
     posterior: Posterior,
-    counts: Mapping[str, Tally],
-    start_id: str,
+    counts: Tallies,
     scored: Collection[str] = (),
     retired: Collection[str] = (),
 ) -> BoolArray:
@@ -109,30 +94,25 @@ def live_mask(
     selector took out. Pinned candidates, the recommended one and the start prompt stay.
 
     Args:
-        candidates: The pool.
+        members: The pool.
         posterior: What is believed, by the same index.
         counts: Tallies by prompt id.
-        start_id: The start prompt.
         scored: The prompts whose answers a metric has scored.
         retired: Who left the field by a selector's rule.
 
     Returns:
         A mask, shape (K,).
     """
-    best = incumbent_index(posterior, electable(candidates, counts, start_id, scored))
-    worse = beats_all(posterior, best) < RETIRE_BELOW
-    alive = np.array([not candidate.archived for candidate in candidates], dtype=bool)
+    best = incumbent_index(posterior, electable(members, counts, scored))
+    settled = counts.of_all(members.ids).sum(axis=0) >= RETIRE_VOTES
+    alive = ~((beats_all(posterior, best) < RETIRE_BELOW) & settled)
     if posterior.kin is not None:
         # Of a large pool only the core is in play: nobody else is known well beside the others.
         alive &= posterior.kin.noise == 0.0
-    for k in np.flatnonzero(alive & worse).tolist():
-        alive[k] = counts.get(candidates[k].id, _NO_VOTES).votes < RETIRE_VOTES
-    if retired:
-        alive &= ~np.array([candidate.id in retired for candidate in candidates], dtype=bool)
-    for k, candidate in enumerate(candidates):
-        if candidate.id == start_id or candidate.pinned or k == best:
-            alive[k] = not candidate.archived
-    return alive
+    alive &= ~members.among(retired)
+    alive |= members.pinned
+    alive[[members.start, best]] = True
+    return np.asarray(alive & ~members.archived)
 
 
 def incumbent_index(posterior: Posterior, eligible: BoolArray) -> int:
@@ -143,7 +123,7 @@ def incumbent_index(posterior: Posterior, eligible: BoolArray) -> int:
 def standings(
     candidates: Sequence[Candidate],
     posterior: Posterior,
-    counts: Mapping[str, Tally],
+    counts: Tallies,
     start_id: str,
     scored: Collection[str] = (),
     retired: Collection[str] = (),
@@ -158,35 +138,28 @@ def standings(
         scored: The prompts whose answers a metric has scored.
         retired: Who left the field by a selector's rule.
     """
-    start = _index_of(candidates, start_id)
-    live = live_mask(candidates, posterior, counts, start_id, scored, retired)
-    best = chances(posterior, live).p_best
-    rates, lows, highs = win_rates(posterior, start)
-    beats = beats_all(posterior, start)
-    deviations = np.sqrt(np.maximum(posterior.variance, 0.0))
-    result = {}
-    for k, candidate in enumerate(candidates):
-        tally = counts.get(candidate.id, _NO_VOTES)
-        result[candidate.id] = Standing(
-            wins=tally.wins,
-            losses=tally.losses,
-            ties=tally.ties,
-            mean=float(posterior.mean[k]),
-            sd=float(deviations[k]),
-            p_best=float(best[k]),
-            p_beats_start=float(beats[k]),
-            win_rate=float(rates[k]),
-            win_rate_low=float(lows[k]),
-            win_rate_high=float(highs[k]),
-            live=bool(live[k]),
-        )
-    return result
+    members = Members.of(candidates, start_id)
+    live = live_mask(members, posterior, counts, scored, retired)
+    rates, lows, highs = win_rates(posterior, members.start)
+    columns = (
+        *counts.of_all(members.ids),
+        posterior.mean,
+        np.sqrt(np.maximum(posterior.variance, 0.0)),
+        chances(posterior, live).p_best,
+        beats_all(posterior, members.start),
+        rates,
+        lows,
+        highs,
+        live,
+    )
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return dict(zip(members.ids, starmap(Standing, rows), strict=True))
 
 
 def advice(
     candidates: Sequence[Candidate],
     posterior: Posterior,
-    counts: Mapping[str, Tally],
+    counts: Tallies,
     start_id: str,
     *,
     pairs_left: bool = True,
@@ -202,8 +175,8 @@ def advice(
         pairs_left: Whether any duel is still to be had.
         scored: The prompts whose answers a metric has scored.
     """
-    start = _index_of(candidates, start_id)
-    eligible = electable(candidates, counts, start_id, scored)
+    members = Members.of(candidates, start_id)
+    start, eligible = members.start, electable(members, counts, scored)
     figures = advise(posterior, eligible, baseline=start, pairs_left=pairs_left)
     kind = AdviceKind(figures.verdict.value)
     if eligible.sum() < 2:
@@ -247,7 +220,3 @@ def beats_all(posterior: Posterior, other: int) -> FloatArray:
     chances = np.asarray(weights @ ndtr(means / np.maximum(deviations, 1e-12)))
     chances[other] = 0.5
     return chances
-
-
-def _index_of(candidates: Sequence[Candidate], prompt_id: str) -> int:
-    return next(k for k, candidate in enumerate(candidates) if candidate.id == prompt_id)

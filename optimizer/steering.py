@@ -124,9 +124,9 @@ class Steering:
         if run is None or run.id == self._budgeted:
             return
         self._budgeted = run.id
-        cast = self._engine.session.board.casebook.in_force()
-        self._engine.ledger.note_votes(len(cast))
-        in_run = sum(entry.vote.cast_at >= run.started_at for entry in cast)
+        book = self._engine.session.board.casebook
+        self._engine.ledger.note_votes(book.count_in_force())
+        in_run = book.count_in_force(since=run.started_at)
         self._engine.ledger.begin_run(self._engine.store.run_spend(run.id), in_run)
         self._engine.ledger.set_run_caps(self._engine.session.board.options.run_caps)
 

@@ -66,15 +66,15 @@ class TextShelf:
             self._differences[key] = measured
         return self._differences[key]
 
-    def pair(self, duel: Duel, example: Example, truncated: Collection[str]) -> PairView:
+    def pair(self, duel: Duel, example: Example) -> PairView:
         """Return a duel as it is shown: blind, with its texts.
 
         Args:
             duel: The duel.
             example: Its example.
-            truncated: Ids of the outputs that were cut at their length cap.
         """
         texts = self.fetch((duel.left_output, duel.right_output))
+        truncated = self._store.cut_short(texts)
         left, right = (
             OutputView(output_id, texts[output_id], truncated=output_id in truncated)
             for output_id in (duel.left_output, duel.right_output)

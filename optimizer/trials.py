@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from optimizer.actions import ActionLog
 from optimizer.board import Board
+from optimizer.judgements import Judgements
 from optimizer.outputs import Cell
 from optimizer.records import Duel, Purpose, Verdict
 
@@ -152,7 +153,7 @@ class Trials:
     def outcomes(self, trial: Trial) -> list[int]:
         """Return +1 per duel that the prompt won, -1 per lost one, 0 per tie; skips count not."""
         outcomes = []
-        for entry in self._board.casebook.in_force():
+        for entry in self._votes(trial):
             duel = entry.duel
             if not self._belongs(duel, trial) or entry.vote.verdict is Verdict.SKIP:
                 continue
@@ -163,8 +164,8 @@ class Trials:
 
     def judged(self, trial: Trial) -> set[str]:
         """Return the examples of a trial on which there is a verdict."""
-        in_force = self._board.casebook.in_force()
-        return {e.duel.example_id for e in in_force if self._belongs(e.duel, trial)}
+        votes = self._votes(trial)
+        return {e.duel.example_id for e in votes if self._belongs(e.duel, trial)}
 
     def barred(self, first: str, second: str) -> frozenset[str]:
         """Return the examples that one of two prompts shows, and so may not be asked about."""
@@ -175,12 +176,12 @@ class Trials:
         """Return whether both prompts answered an example, and a reader sees no difference."""
         return self._answered(trial, example_id) and not self._differing(trial, example_id)
 
+    def _votes(self, trial: Trial) -> Judgements:
+        """Return the votes in force on duels of this kind of trials."""
+        return self._board.casebook.for_purpose(self._kind.purpose, trial.setting_id)
+
     def _belongs(self, duel: Duel, trial: Trial) -> bool:
-        return (
-            duel.purpose is self._kind.purpose
-            and duel.setting_id == trial.setting_id
-            and {duel.left_prompt, duel.right_prompt} == {trial.prompt_id, trial.other_id}
-        )
+        return {duel.left_prompt, duel.right_prompt} == {trial.prompt_id, trial.other_id}
 
     def _open(self, trial: Trial) -> bool:
         """Return whether any example is still to be judged, or still to be answered."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlite_utils.db import Table
 
 Row = tuple[Any, ...]
+_AT_ONCE = 1000
 
 
 class Connection:
@@ -46,6 +47,16 @@ class Connection:
         """Return all rows of a query."""
         with faults_told():
             return self.db.execute(sql, values).fetchall()
+
+    def columns(self, sql: str, *values: object) -> list[list[Any]]:
+        """Return the result of a query column by column, for tables too long to hold as rows."""
+        with faults_told():
+            cursor = self.db.execute(sql, values)
+            found: list[list[Any]] = [[] for _ in cursor.description]
+            while rows := cursor.fetchmany(_AT_ONCE):
+                for column, part in zip(found, zip(*rows, strict=True), strict=True):
+                    column.extend(part)
+            return found
 
     def row(self, sql: str, *values: object) -> Row | None:
         """Return the first row of a query, or None."""

@@ -43,14 +43,28 @@ class Outputs:
                 },
             )
 
-    def outputs(self, setting_id: str) -> tuple[OutputRef, ...]:
-        """Return all outputs of a setting without their texts, in the order of making."""
+    def outputs(self, setting_id: str, prompt_id: str | None = None) -> tuple[OutputRef, ...]:
+        """Return the outputs of a setting without their texts, in the order of making.
+
+        Args:
+            setting_id: The setting.
+            prompt_id: Only those of this prompt.
+        """
         rows = self._connection.rows(
-            "SELECT id, prompt_id, example_id, sample, text_hash, finish"
-            " FROM output WHERE setting_id = ? ORDER BY rowid",
-            setting_id,
+            "SELECT id, prompt_id, example_id, sample, text_hash, finish FROM output"
+            f" WHERE setting_id = ? {'AND prompt_id = ?' if prompt_id else ''} ORDER BY rowid",
+            *((setting_id, prompt_id) if prompt_id else (setting_id,)),
         )
         return tuple(OutputRef(*row) for row in rows)
+
+    def cut_short(self, output_ids: Iterable[str]) -> frozenset[str]:
+        """Return which of these outputs were cut at their length cap."""
+        rows = self._connection.rows(
+            "SELECT id FROM output WHERE finish = 'length'"
+            " AND id IN (SELECT value FROM json_each(?))",
+            to_json(list(output_ids)),
+        )
+        return frozenset(row[0] for row in rows)
 
     def output(self, output_id: str) -> Output:
         """Return one output with its text.

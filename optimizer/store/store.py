@@ -25,6 +25,7 @@ from optimizer.store.project import Projects
 from optimizer.store.prompts import Prompts
 from optimizer.store.proposals import Proposals
 from optimizer.store.rows import ProjectRow
+from optimizer.store.sheets import Sheets
 from optimizer.store.votes import Votes
 from optimizer.store.wordings import Wordings
 
@@ -105,6 +106,7 @@ class Store:
         self.put_output = outputs.put_output
         self.outputs = outputs.outputs
         self.output = outputs.output
+        self.cut_short = outputs.cut_short
         self.output_texts = outputs.output_texts
         self.answer_costs = outputs.answer_costs
         self.put_score = outputs.put_score
@@ -125,6 +127,12 @@ class Store:
         self.annotate_vote = votes.annotate_vote
         self.vote = votes.vote
         self.votes = votes.votes
+
+        sheets = Sheets(connection)
+        self.vote_sheet = sheets.vote_sheet
+        self.word_sheet = sheets.word_sheet
+        self.duel_sheet = sheets.duel_sheet
+        self.output_owners = sheets.output_owners
 
         history = History(connection)
         self.history = history.history

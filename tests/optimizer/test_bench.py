@@ -62,7 +62,8 @@ def _jury(*judges: Judge, said: int) -> Jury:
         for judge in judges
         for duel in duels
     ]
-    return Jury(_Raters(*(judge.rater for judge in judges)), votes, duels)  # type: ignore[arg-type]
+    judgements = [Judgement(vote, duels[vote.duel_id]) for vote in votes]
+    return Jury(_Raters(*(judge.rater for judge in judges)), judgements)  # type: ignore[arg-type]
 
 
 MODEL = ModelSpec("openai/gpt-4o")

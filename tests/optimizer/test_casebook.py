@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.casebook import Casebook
-from optimizer.evidence import Judgement
+from optimizer.evidence import Judgement, ballots
 from optimizer.records import Duel, Purpose, Verdict, Vote
-from optimizer.standings import tallies
+from optimizer.tallies import Tally, tallies
 
 SETTINGS = ("one", "two")
 
@@ -40,19 +40,51 @@ STEPS = st.lists(
 )
 
 
+PROMPTS = ("p0", "p1", "p2")
+
+
 def told(book: Casebook) -> list[object]:
     """Return all that a book says of its votes, as plain values."""
     return [
-        book.in_force(),
-        [(book.teaching(s), dict(book.met(s)), tuple(book.docket(s).past)) for s in SETTINGS],
-        [dict(book.docket(s).tallies) for s in SETTINGS],
+        tuple(book.in_force()),
+        [[book.judged(f"d{k}"), book.verdict_on(f"d{k}")] for k in range(6)],
+        [dockets(book, setting) for setting in SETTINGS],
         [book.repeats(entry) for entry in book],
+        [tuple(book.for_purpose(purpose, "one")) for purpose in Purpose],
     ]
+
+
+def dockets(book: Casebook, setting: str) -> list[object]:
+    docket = book.docket(setting)
+    pairs = [(one, two) for one in PROMPTS for two in PROMPTS if one != two]
+    return [
+        tuple(docket.teaching),
+        tuple(docket.all),
+        dict(docket.tallies),
+        [docket.met.examples(*pair) for pair in pairs],
+        [set(docket.met.opponents(prompt)) for prompt in PROMPTS],
+        [docket.past.lead(*pair) for pair in pairs],
+        [docket.past.used(prompt) for prompt in PROMPTS],
+        docket.past.latest(3),
+        len(docket.past),
+    ]
+
+
+def counted(teaching: list[Judgement]) -> dict[str, Tally]:
+    """Return wins, losses and ties, one vote at a time."""
+    sums: dict[str, list[int]] = {}
+    for entry in teaching:
+        sides = (entry.duel.left_prompt, Verdict.LEFT), (entry.duel.right_prompt, Verdict.RIGHT)
+        for prompt, won in sides:
+            row = sums.setdefault(prompt, [0, 0, 0])
+            decided = entry.vote.verdict in (Verdict.LEFT, Verdict.RIGHT)
+            row[(0 if entry.vote.verdict is won else 1) if decided else 2] += 1
+    return {prompt: Tally(*row) for prompt, row in sums.items()}
 
 
 @given(STEPS)
 def test_a_book_that_grew_says_the_same_as_one_read_anew(steps: list[object]) -> None:
-    grown = Casebook((), {})
+    grown = Casebook.of((), {})
     known: dict[str, Duel] = {}
     for step in steps:
         if isinstance(step, tuple):
@@ -63,14 +95,14 @@ def test_a_book_that_grew_says_the_same_as_one_read_anew(steps: list[object]) ->
             vote = grown[f"v{step}"].vote
             grown.amend(replace(vote, voided=not vote.voided))
 
-    assert told(grown) == told(Casebook([entry.vote for entry in grown], known))
+    assert told(grown) == told(Casebook.of([entry.vote for entry in grown], known))
 
 
 @given(STEPS)
 def test_sums_are_what_the_votes_in_force_say(steps: list[object]) -> None:
     votes = [step for step in steps if isinstance(step, tuple)]
     known = {duel.id: duel for duel, _ in reversed(votes)}
-    book = Casebook(
+    book = Casebook.of(
         (
             Vote(f"v{n}", duel.id, "person", verdict, voided=n % 3 == 2)
             for n, (duel, verdict) in enumerate(votes)
@@ -80,8 +112,21 @@ def test_sums_are_what_the_votes_in_force_say(steps: list[object]) -> None:
     for setting in SETTINGS:
         teaching = [entry for entry in book if entry.teaches(setting)]
         assert list(book.teaching(setting)) == teaching
-        assert book.docket(setting).tallies == tallies(teaching)
-        assert sum(tally.votes for tally in tallies(teaching).values()) == 2 * len(teaching)
+        assert book.docket(setting).tallies == counted(teaching)
+        assert dict(book.docket(setting).tallies.items()) == dict(tallies(teaching))
+        index, places = {"p0": 0, "p1": 1, "p2": 2}, {"a": 0, "b": 1}
+        learned, known_ones = (
+            book.teaching(setting).ballots(index, places),
+            ballots(teaching, index, places),
+        )
+        assert [learned[k] for k in range(len(learned))] == [
+            known_ones[k] for k in range(len(teaching))
+        ]
+        for prompt in PROMPTS:
+            shown = [e.duel for e in book.docket(setting).all]
+            assert book.docket(setting).past.used(prompt) == sum(
+                prompt in (duel.left_prompt, duel.right_prompt) for duel in shown
+            )
         for entry in teaching:
             others = [e for e in teaching if e.outputs == entry.outputs and e is not entry]
             assert book.repeats(entry) == bool(others)

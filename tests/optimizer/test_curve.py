@@ -7,9 +7,11 @@ import pytest
 from optimizer.curve import MAX_POINTS, Past, checkpoints, coarse_first, point
 from optimizer.drawing import CurvePicture, Drawing
 from optimizer.evidence import Judgement, ballots, preference_pool
+from optimizer.judgements import Judgements
 from optimizer.preference import fit
 from optimizer.records import Candidate, Duel, Prompt, Purpose, Verdict, Vote
-from optimizer.standings import electable, tallies
+from optimizer.standings import Members, electable
+from optimizer.tallies import tallies
 from optimizer.views import CurvePoint
 
 
@@ -45,7 +47,7 @@ def test_a_point_is_that_of_a_fit_of_the_whole_pool(votes: int) -> None:
     whole = point(
         candidates,
         fit(preference_pool(candidates), ballots(known, index, {})),
-        electable(candidates, tallies(known), start),
+        electable(Members.of(candidates, start), tallies(known)),
         start,
         votes=votes,
         vote_id=known[-1].vote.id if known else None,
@@ -77,7 +79,8 @@ def latest(votes: int) -> CurvePoint:
 
 def picture(votes: int, start_id: str | None = None) -> CurvePicture:
     candidates = pool(4)
-    return CurvePicture(candidates, history(candidates, votes), start_id or candidates[0].id, "one")
+    known = Judgements.of(history(candidates, votes))
+    return CurvePicture(candidates, known, start_id or candidates[0].id, "one")
 
 
 def drawn(drawing: Drawing) -> Drawing:

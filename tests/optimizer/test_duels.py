@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from optimizer.duels import (
     SAME_ENOUGH,
     Arena,
-    Couple,
     choose_duels,
     swapped,
     wanted_prefixes,
 )
+from optimizer.evidence import Judgement
 from optimizer.outputs import Cell, Made, OutputTable, plan
 from optimizer.pairing import PICKERS
 from optimizer.preference import Ballots, Pool, fit
-from optimizer.records import Duel, Purpose
-from optimizer.shown import Shown
+from optimizer.records import Duel, Purpose, Verdict, Vote
+from optimizer.shown import Couple, Meetings, Shown
 
 PICKER = PICKERS["eubo"]()
 
@@ -59,10 +59,7 @@ class World:
                 self.answer(Cell(prompt, example))
 
     def arena(self) -> Arena:
-        met: dict[Couple, set[str]] = {}
-        for duel in self.past:
-            couple = frozenset((duel.left_prompt, duel.right_prompt))
-            met.setdefault(couple, set()).add(duel.example_id)
+        judged = [Judgement(Vote(d.id, d.id, "person", Verdict.LEFT), d) for d in self.past]
         return Arena(
             prompts=self.prompts,
             posterior=self.posterior,
@@ -70,8 +67,8 @@ class World:
             order=self.order,
             places={example: place for place, example in enumerate(self.order)},
             table=self.table,
-            met={couple: frozenset(examples) for couple, examples in met.items()},
-            past=Shown(self.past),
+            met=Meetings.of(judged),
+            past=Shown.of(judged),
             ballots=Ballots.empty(),
             difference=self._difference,
             setting_id="s",

@@ -10,7 +10,7 @@ from optimizer.preference import LEFT, Ballot, Ballots
 from optimizer.preference.core import WHOLE
 from optimizer.records import Candidate
 from optimizer.roster import Roster
-from optimizer.standings import Tally
+from optimizer.tallies import Tallies, Tally
 from optimizer.template import start_prompt
 
 
@@ -29,7 +29,7 @@ def known(size: int, ballots: Ballots | None = None) -> SimpleNamespace:
         roster=roster,
         belief=Belief(roster.pool, voted, 20),
         retired={},
-        tallies=lambda: counts,
+        tallies=lambda: Tallies.of(counts),
         scored=lambda: frozenset[str](),
     )
 

@@ -11,13 +11,14 @@ from optimizer.preference import Posterior, fit
 from optimizer.records import Candidate, Duel, Prompt, Purpose, Verdict, Vote
 from optimizer.standings import (
     RETIRE_VOTES,
+    Members,
     advice,
     electable,
     incumbent_index,
     live_mask,
     standings,
-    tallies,
 )
+from optimizer.tallies import tallies
 from optimizer.views import AdviceKind
 
 START = Candidate(Prompt("start"), "Start", start=True)
@@ -56,14 +57,14 @@ def believed(judgements: list[Judgement]) -> Posterior:
 
 def test_who_keeps_losing_is_retired_and_the_others_stay() -> None:
     votes = [*wins(1, 2, 12), *wins(1, 0, 12, first=20)]
-    mask = live_mask(POOL, believed(votes), tallies(votes), START.id)
+    mask = live_mask(Members.of(POOL, START.id), believed(votes), tallies(votes))
 
     assert mask.tolist() == [True, True, False, True]
 
 
 def test_no_candidate_is_retired_on_few_votes() -> None:
     votes = [*wins(1, 0, 12), *wins(1, 2, RETIRE_VOTES - 1, first=20)]
-    mask = live_mask(POOL, believed(votes), tallies(votes), START.id)
+    mask = live_mask(Members.of(POOL, START.id), believed(votes), tallies(votes))
 
     assert mask.all()
 
@@ -71,28 +72,30 @@ def test_no_candidate_is_retired_on_few_votes() -> None:
 def test_a_pinned_candidate_stays_and_an_archived_one_goes_whatever_the_votes_say() -> None:
     votes = wins(1, 2, 14)
     pinned = (POOL[0], POOL[1], replace(POOL[2], pinned=True), replace(POOL[3], archived=True))
-    mask = live_mask(pinned, believed(votes), tallies(votes), START.id)
+    mask = live_mask(Members.of(pinned, START.id), believed(votes), tallies(votes))
 
     assert mask.tolist() == [True, True, True, False]
 
 
 def test_only_what_somebody_has_seen_is_recommended() -> None:
     votes = wins(0, 1, 3)
-    mask = electable(POOL, tallies(votes), START.id)
+    mask = electable(Members.of(POOL, START.id), tallies(votes))
 
     assert mask.tolist() == [True, True, False, False]
     assert incumbent_index(believed(votes), mask) == 0
 
 
 def test_without_votes_the_start_prompt_is_recommended() -> None:
-    assert incumbent_index(believed([]), electable(POOL, {}, START.id)) == 0
+    assert incumbent_index(believed([]), electable(Members.of(POOL, START.id), tallies([]))) == 0
 
 
 def test_an_archived_leader_is_no_longer_recommended() -> None:
     votes = wins(1, 0, 8)
     pool = (POOL[0], replace(POOL[1], archived=True), *POOL[2:])
 
-    assert incumbent_index(believed(votes), electable(pool, tallies(votes), START.id)) == 0
+    assert (
+        incumbent_index(believed(votes), electable(Members.of(pool, START.id), tallies(votes))) == 0
+    )
 
 
 outcomes = st.lists(

@@ -22,7 +22,7 @@ from optimizer.evidence import ballots
 from optimizer.preference import fit
 from optimizer.records import Strength, Verdict
 from optimizer.session import Session
-from optimizer.standings import tallies
+from optimizer.tallies import tallies
 from tests.optimizer import sessions
 from tests.small_project import small_draft
 
