@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from optimizer.children import module_command, start_child
 from optimizer.errors import ModelFault
 from optimizer.folders import log_folder
 from optimizer.local_file import bundled_model, install, installed, model_file, verified
@@ -194,28 +195,12 @@ class LocalModel:
 
 
 def _spawn(file: Path, name: str, slots: int, slot_tokens: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "optimizer.local_server", f"--model={file}", f"--name={name}"]
+    command = module_command("optimizer.local_server", f"--model={file}", f"--name={name}")
     command += [f"--slots={slots}", f"--context={slot_tokens}", f"--threads={_threads()}"]
     log = _log_file()
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=output,
-            cwd=Path(__file__).parents[1],  # so that the package is found without being installed
-            # Ctrl+C in the terminal is for the program; the child ends when the program does.
-            start_new_session=os.name == "posix",
-            creationflags=_creation_flags(),
-        )
-
-
-def _creation_flags() -> int:
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
-    return flags
+        return start_child(command, stderr=output)
 
 
 def _address(process: subprocess.Popen[bytes], key: str, file: Path) -> str:

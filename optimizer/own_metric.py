@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import queue
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from optimizer.children import module_command, start_child
 from optimizer.errors import DataFault
 from optimizer.folders import data_folder
 from optimizer.identity import content_hash
@@ -71,20 +69,9 @@ class OwnMetric:
         self._path = path
         self._limit_s = limit_s
         self._lines: queue.Queue[str] = queue.Queue()
-        flags = 0
-        if sys.platform == "win32":
-            flags = subprocess.CREATE_NO_WINDOW
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "optimizer.metrics_child", str(path.resolve())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-            env=_environment(),
-            # Ctrl+C in the terminal is for the program; the child ends with its pipe.
-            start_new_session=os.name == "posix",
-            creationflags=flags,
+        # The file may read others beside it by relative names: it works where the program does.
+        self._process = start_child(
+            module_command("optimizer.metrics_child", str(path.resolve())), folder=None
         )
         threading.Thread(target=self._read, name="own-metric", daemon=True).start()
         try:
@@ -103,7 +90,7 @@ class OwnMetric:
         try:
             if self._process.stdin is None:
                 raise BrokenPipeError
-            self._process.stdin.write(f"{line}\n")
+            self._process.stdin.write(f"{line}\n".encode())
             self._process.stdin.flush()
         except (OSError, ValueError) as error:
             raise self._fault(say("it has ended")) from error
@@ -125,7 +112,7 @@ class OwnMetric:
         if self._process.stdout is not None:
             with contextlib.suppress(ValueError, OSError):
                 for line in self._process.stdout:
-                    self._lines.put(line)
+                    self._lines.put(line.decode())
         self._lines.put("")
 
     def _answer(self, limit_s: float, when: str) -> dict[str, object]:
@@ -161,18 +148,6 @@ def _known() -> list[str]:
     except (OSError, ValueError):
         return []
     return [str(each) for each in found] if isinstance(found, list) else []
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment without secrets: the file has no business with keys."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not any(word in name.upper() for word in ("KEY", "TOKEN", "SECRET", "PASSWORD"))
-    }
-    root = str(Path(__file__).resolve().parent.parent)
-    kept["PYTHONPATH"] = os.pathsep.join(filter(None, (root, kept.get("PYTHONPATH", ""))))
-    return kept
 
 
 def _unreadable(path: Path, error: OSError) -> DataFault:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import os
 import queue
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import IO
 
+from optimizer.children import module_command, start_child
 from optimizer.llm.frames import Frame, read_frame, write_frame
 from optimizer.llm.wire import Attempt, CallFailed, Failure, Growing, Reply
 
@@ -37,7 +35,8 @@ class ChildProcess:
     """
 
     def __init__(self) -> None:
-        self._process = _spawn()
+        # Some providers find their keys in the environment alone.
+        self._process = start_child(module_command("optimizer.llm.child"), keys=None, humble=True)
         self._lock = threading.Lock()
         self._waiting: dict[int, _Waiting] = {}
         self._numbers = itertools.count(1)
@@ -173,24 +172,6 @@ def _grow(waiting: _Waiting, text: str) -> None:
 
     with suppress(RuntimeError):
         waiting.loop.call_soon_threadsafe(tell)
-
-
-def _spawn() -> subprocess.Popen[bytes]:
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
-        flags |= subprocess.BELOW_NORMAL_PRIORITY_CLASS
-    return subprocess.Popen(
-        [sys.executable, "-m", "optimizer.llm.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        # Libraries may print what they were sent, the key included.
-        stderr=subprocess.DEVNULL,
-        cwd=Path(__file__).parents[2],  # so that the package is found without being installed
-        # Ctrl+C in the terminal is for the program; the child ends when the program does.
-        start_new_session=os.name == "posix",
-        creationflags=flags,
-    )
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:

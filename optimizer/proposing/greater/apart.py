@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
+from optimizer.children import module_command, start_child
 from optimizer.errors import MethodFault, ModelFault
 from optimizer.proposing.greater.child import MISSING, UNKNOWN
 from optimizer.said import say
 from optimizer.stopping import CANCELLED, stop_asked
 
-CHILD = (sys.executable, "-m", "optimizer.proposing.greater.child")
+CHILD = tuple(module_command("optimizer.proposing.greater.child"))
 _LOOK_S = 0.2
-_ROOT = Path(__file__).resolve().parents[3]
+_KEYS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_TOKEN_PATH")  # a model may be behind a gate
+_MORE = {"TOKENIZERS_PARALLELISM": "false"}
 
 
 def steps_apart(
@@ -41,18 +40,7 @@ def steps_apart(
         json.dump(job, given)
         given.flush()
         given.seek(0)
-        with subprocess.Popen(
-            command,
-            stdin=given,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-            env=_environment(),
-            # Ctrl+C in the terminal is for the program, which then ends its child.
-            start_new_session=os.name == "posix",
-            creationflags=_flags(),
-        ) as process:
+        with start_child(command, keys=_KEYS, stdin=given, more=_MORE) as process:
             try:
                 said = _wait(process, limit_s)
             finally:
@@ -67,12 +55,12 @@ def steps_apart(
     return found
 
 
-def _wait(process: subprocess.Popen[str], limit_s: float) -> str:
+def _wait(process: subprocess.Popen[bytes], limit_s: float) -> str:
     """Return what the child says, looking meanwhile whether it is still wanted."""
     late = time.monotonic() + limit_s
     while True:
         try:
-            return process.communicate(timeout=_LOOK_S)[0]
+            return process.communicate(timeout=_LOOK_S)[0].decode(errors="replace")
         except subprocess.TimeoutExpired:
             if stop_asked():
                 raise ModelFault(say("The writing was stopped."), kind=CANCELLED) from None
@@ -103,15 +91,3 @@ def _failed(why: str) -> ModelFault:
         say("The model for gradients failed: {why}.", why=why),
         say("Take a smaller model, fewer rows or fewer words."),
     )
-
-
-def _flags() -> int:
-    """Return the flags with which no console is shown."""
-    if sys.platform == "win32":
-        return subprocess.CREATE_NO_WINDOW
-    return 0
-
-
-def _environment() -> dict[str, str]:
-    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
-    return {**os.environ, "PYTHONPATH": path, "TOKENIZERS_PARALLELISM": "false"}
