@@ -73,7 +73,7 @@ class Field:
         if self._play is None:
             live, posterior = self.live(known), known.belief.posterior
             ids, ballots = known.roster.members.ids, known.belief.ballots
-            if posterior.kin is None:
+            if posterior.core is None:
                 self._play = ids, posterior, live, ballots
             else:
                 index = np.flatnonzero(live)

@@ -197,9 +197,9 @@ def _raters(evidence: Evidence) -> tuple[RaterView, ...]:
 def _order(evidence: Evidence) -> OrderView | None:
     """Test whether one order is possible, and offer the lottery's winners when it is not."""
     own, posterior, candidates = evidence.ballots, evidence.posterior, evidence.candidates
-    if posterior.kin is not None:
+    kept = posterior.core
+    if kept is not None:
         # Whether any order is possible is asked of those that are known well together.
-        kept = posterior.kin.core
         place = np.full(len(posterior), -1, dtype=np.int64)
         place[kept] = np.arange(len(kept))
         own = own.take((place[own.left] >= 0) & (place[own.right] >= 0))

@@ -106,9 +106,9 @@ def live_mask(
     best = incumbent_index(posterior, electable(members, counts, scored))
     settled = counts.of_all(members.ids).sum(axis=0) >= RETIRE_VOTES
     alive = ~((beats_all(posterior, best) < RETIRE_BELOW) & settled)
-    if posterior.kin is not None:
+    if posterior.core is not None:
         # Of a large pool only the core is in play: nobody else is known well beside the others.
-        alive &= posterior.kin.noise == 0.0
+        alive &= np.isin(np.arange(len(alive)), posterior.core)
     alive &= ~members.among(retired)
     alive |= members.pinned
     alive[[members.start, best]] = True

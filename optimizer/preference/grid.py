@@ -11,10 +11,12 @@ from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import Ballots, Cells, Manner, tally
 from optimizer.preference.beliefs import Belief, believing
 from optimizer.preference.core import WHOLE, core_of
+from optimizer.preference.dense import DensePosterior
 from optimizer.preference.laplace import PATH_TOLERANCE, Laplace, laplace
+from optimizer.preference.layer import Layer, mixed, moments
 from optimizer.preference.manners import manners_of, several
 from optimizer.preference.pool import Pool
-from optimizer.preference.posterior import Layer, Posterior, moments
+from optimizer.preference.posterior import Posterior, scaled
 from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
 from optimizer.preference.surroundings import with_surroundings
 
@@ -105,7 +107,7 @@ def average(
     *,
     votes: int,
     effect_variance: float = 0.0,
-) -> Posterior:
+) -> DensePosterior:
     """Mix fits by their evidence, keeping a normal layer per scale of utilities.
 
     Args:
@@ -127,15 +129,10 @@ def average(
         members = [k for k, hyper in enumerate(hypers) if hyper.scale == scale]
         if weights[members].sum() > NEGLIGIBLE:
             layers.append(_layer(hypers, weights, fits, members))
-    total = sum(layer.weight for layer in layers)
-    layers = [replace(layer, weight=layer.weight / total) for layer in layers]
-    mean, covariance = moments(
-        [layer.weight for layer in layers],
-        [layer.mean for layer in layers],
-        [layer.covariance for layer in layers],
-    )
-    return Posterior(
-        layers=tuple(layers),
+    shared = scaled(layers)
+    mean, covariance = mixed(shared)
+    return DensePosterior(
+        layers=shared,
         state_mean=mean,
         state_covariance=covariance,
         nu=float(weights @ np.array([fitted.nu for fitted in fits])),

@@ -1,17 +1,22 @@
-"""What is believed of every prompt after the votes so far."""
+"""What is believed of every prompt after the votes so far: the surface that all readers use.
+
+`DensePosterior` knows how all prompts hang together; `CorePosterior` (see `core`) only how those of
+a core do, with everybody else placed around them.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 
 from optimizer.preference.arrays import FloatArray, IntArray
 from optimizer.preference.ballots import USUAL, Ballot, Manner
 from optimizer.preference.davidson import one_vote_moments, probabilities
-from optimizer.preference.gaussian import cholesky
-from optimizer.preference.kin import Kin
+from optimizer.preference.layer import Layer
 from optimizer.preference.prior import Hyper
 
 # A vote that shows nothing of the difference is learned as if it showed this much of it.
@@ -19,28 +24,7 @@ FAINT = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Layer:
-    """The part of the posterior that shares one scale of utilities.
-
-    Attributes:
-        weight: posterior weight; those of all layers add up to 1.
-        mean: utilities and side offset beta, shape (K + 1,).
-        covariance: shape (K + 1, K + 1).
-        drift: expected change of utility from parent to child.
-        step_variance: variance of a child around its parent, the drift's own included.
-        root_variance: variance of a new prompt without parents.
-    """
-
-    weight: float
-    mean: FloatArray
-    covariance: FloatArray
-    drift: float
-    step_variance: float
-    root_variance: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Posterior:
+class Posterior(ABC):
     """A distribution over the utilities of all prompts, averaged over hyperparameters.
 
     Utilities are logits: prompt i wins against j on a random example with probability
@@ -49,17 +33,15 @@ class Posterior:
     are the mixture's; chances are computed from the layers, whose tails one normal would distort.
 
     Attributes:
-        layers: the mixture, one normal distribution per scale.
+        layers: the mixture, one normal distribution per scale, over whoever was learned together.
         state_mean: mean utilities and side offset beta, shape (K + 1,).
-        state_covariance: shape (K + 1, K + 1).
+        state_covariance: the mixture's, over whoever was learned together and beta.
         nu: the weight of ties.
         votes: how many votes have been learned from.
         hypers: the grid of hyperparameters that was averaged over.
         weights: the posterior weight of each of them, adding up to 1.
         effect_variance: variance of the effect of a prompt on one example, when modelled.
         manners: how people vote beside each other, by rater, where several do.
-        kin: how the prompts hang on the core, when the pool is large: the layers and
-            `state_covariance` are then over the core's m prompts in place of all K.
     """
 
     layers: tuple[Layer, ...]
@@ -71,10 +53,14 @@ class Posterior:
     weights: FloatArray
     effect_variance: float = 0.0
     manners: Mapping[int, Manner] = field(default_factory=dict)
-    kin: Kin | None = None
 
     def __len__(self) -> int:
         return len(self.state_mean) - 1
+
+    @property
+    @abstractmethod
+    def core(self) -> IntArray | None:
+        """Who was learned together, by index; None when all were."""
 
     @property
     def mean(self) -> FloatArray:
@@ -82,18 +68,14 @@ class Posterior:
         return self.state_mean[:-1]
 
     @property
+    @abstractmethod
     def covariance(self) -> FloatArray:
         """Covariance of the utilities, shape (K, K); of a large pool ask `among` for a part."""
-        if self.kin is not None:
-            return self.among(np.arange(len(self))).covariance
-        return self.state_covariance[:-1, :-1]
 
     @property
+    @abstractmethod
     def variance(self) -> FloatArray:
         """Variance of every utility, shape (K,)."""
-        if self.kin is not None:
-            return self.kin.variance(self.state_covariance)
-        return np.diag(self.state_covariance)[:-1]
 
     @property
     def beta(self) -> float:
@@ -133,61 +115,23 @@ class Posterior:
         mean, variance = self.contrast((left, right), (1.0, -1.0))
         return mean, float(np.sqrt(max(variance, 0.0)))
 
+    @abstractmethod
     def contrast(self, index: Sequence[int], weights: Sequence[float]) -> tuple[float, float]:
         """Return mean and variance of a weighted sum of some utilities."""
-        share, which = np.array(weights), np.array(index)
-        mean = float(share @ self.state_mean[which])
-        if self.kin is None:
-            return mean, float(share @ self.state_covariance[np.ix_(which, which)] @ share)
-        anchors = self.kin.anchors[which].ravel()
-        reach = (share[:, None] * self.kin.weights[which]).ravel()
-        variance = float(reach @ self.state_covariance[np.ix_(anchors, anchors)] @ reach)
-        return mean, variance + float(share**2 @ self.kin.noise[which])
 
+    @abstractmethod
     def differences(self, left: IntArray, right: IntArray) -> tuple[FloatArray, FloatArray]:
         """Return means and variances of f_left - f_right for many pairs at once, shape (n,)."""
-        mean = self.state_mean[left] - self.state_mean[right]
-        covariance = self.state_covariance
-        if self.kin is None:
-            own = np.diag(covariance)
-            return mean, own[left] + own[right] - 2.0 * covariance[left, right]
-        own = self.kin.variance(covariance)
-        return mean, own[left] + own[right] - 2.0 * self.kin.between(covariance, left, right)
 
+    @abstractmethod
     def among(self, index: IntArray) -> Posterior:
-        """Return what is believed of some prompts only, as a dense posterior over them.
+        """Return what is believed of some prompts only, as if they were all.
 
         Args:
             index: which, shape (n,).
         """
-        if self.kin is None:
-            kept = np.append(index, len(self))  # the side offset stands last
-            square = np.ix_(kept, kept)
-            layers = [
-                replace(layer, mean=layer.mean[kept], covariance=layer.covariance[square])
-                for layer in self.layers
-            ]
-            mean, covariance = self.state_mean[kept], self.state_covariance[square]
-        else:
-            rows = np.zeros((len(index) + 1, len(self.state_covariance)))
-            rows[:-1] = self.kin.shares(index, rows.shape[1])
-            rows[-1, -1] = 1.0
-            moved = np.append(self.kin.offset[index], 0.0)
-            own = np.diag(np.append(self.kin.noise[index], 0.0))
-            layers = [
-                replace(
-                    layer,
-                    mean=rows @ layer.mean + moved,
-                    covariance=rows @ layer.covariance @ rows.T + own,
-                )
-                for layer in self.layers
-            ]
-            mean = np.append(self.state_mean[index], self.beta)
-            covariance = rows @ self.state_covariance @ rows.T + own
-        return replace(
-            self, layers=tuple(layers), state_mean=mean, state_covariance=covariance, kin=None
-        )
 
+    @abstractmethod
     def verdict_probabilities(self, left: int, right: int) -> tuple[float, float, float]:
         """Predict a verdict on a random example with these sides.
 
@@ -198,18 +142,6 @@ class Posterior:
         Returns:
             P(left), P(tie), P(right), averaged over the posterior.
         """
-        if self.kin is not None:
-            return self.among(np.array([left, right])).verdict_probabilities(0, 1)
-        nodes, node_weights = np.polynomial.hermite_e.hermegauss(15)
-        node_weights = node_weights / node_weights.sum()
-        total = np.zeros(3)
-        for layer in self.layers:
-            along = layer.covariance[left] - layer.covariance[right] + layer.covariance[-1]
-            variance = max(float(along[left] - along[right] + along[-1]), 0.0)
-            mean = layer.mean[left] - layer.mean[right] + layer.mean[-1]
-            chances = probabilities(mean + np.sqrt(variance) * nodes, self.nu)
-            total += layer.weight * (np.array(chances) @ node_weights)
-        return float(total[0]), float(total[1]), float(total[2])
 
     def gaps(self, baseline: int) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return the difference of every prompt to one, in every layer.
@@ -220,22 +152,15 @@ class Posterior:
         Returns:
             The layers' weights, shape (H,), and means and standard deviations, shape (H, K).
         """
-        size = len(self)
         means, deviations = [], []
         for layer in self.layers:
-            if self.kin is None:
-                mean, along = layer.mean[:size], layer.covariance[baseline, :size]
-                spread = np.diag(layer.covariance)[:size] + layer.covariance[baseline, baseline]
-            else:
-                mean, along = self.kin.mean(layer.mean), self.kin.along(layer.covariance, baseline)
-                own = self.kin.variance(layer.covariance)
-                spread = own + own[baseline]
+            mean, own, along = self._beside(layer, baseline)
             means.append(mean - mean[baseline])
-            deviations.append(np.sqrt(np.maximum(spread - 2.0 * along, 0.0)))
+            deviations.append(np.sqrt(np.maximum(own + own[baseline] - 2.0 * along, 0.0)))
         weights = np.array([layer.weight for layer in self.layers])
         return weights, np.array(means), np.array(deviations)
 
-    def update(self, vote: Ballot) -> Posterior:
+    def update(self, vote: Ballot) -> Self:
         """Learn one vote in O(K^2), provisionally: a refit of all votes follows later.
 
         Args:
@@ -246,17 +171,14 @@ class Posterior:
             the layers follow how well each foresaw the vote.
         """
         after = [self._after(layer, vote) for layer in self.layers]
-        learned = self._with_layers([layer for layer, _, _ in after])
-        if self.kin is not None:
-            shares = np.array([layer.weight for layer in learned.layers])
-            gain, shrink = (
-                float(shares @ np.array([each[place] for each in after])) for place in (1, 2)
-            )
-            kin = self.kin.nudged(vote.left, gain, shrink).nudged(vote.right, -gain, shrink)
-            learned = replace(learned, kin=kin)._with_layers(learned.layers)
+        layers = [layer for layer, _, _ in after]
+        weights = np.array([layer.weight for layer in layers])
+        shares = weights / weights.sum()
+        gain, shrink = (float(shares @ np.array([each[at] for each in after])) for at in (1, 2))
+        learned = self._nudged(vote, gain, shrink)._with_layers(layers)
         return replace(learned, votes=self.votes + 1)
 
-    def fantasised(self, left: int, right: int) -> Posterior:
+    def fantasised(self, left: int, right: int) -> Self:
         """Lower the covariance as one expected vote on this pair would; the mean stays.
 
         Args:
@@ -278,7 +200,8 @@ class Posterior:
             )
         return self._with_layers(layers)
 
-    def with_child(self, parents: tuple[int, ...]) -> Posterior:
+    @abstractmethod
+    def with_child(self, parents: tuple[int, ...]) -> Self:
         """Append a prompt that nobody has voted on yet.
 
         Its mean is its parents' mean plus the expected drift, never the pool's mean.
@@ -289,16 +212,8 @@ class Posterior:
         Returns:
             A posterior over K + 1 prompts; the child is the last one.
         """
-        if self.kin is None:
-            return self._with_layers([_grown(layer, list(parents)) for layer in self.layers])
-        # It joins the core, where votes on it can be learned with all others.
-        size = len(self.state_covariance) - 1
-        rows = self.kin.shares(np.array(parents, dtype=np.int64), size + 1)
-        offset = float(self.kin.offset[list(parents)].mean()) if parents else 0.0
-        noise = float(self.kin.noise[list(parents)].sum()) / max(len(parents), 1) ** 2
-        layers = [_joined(layer, rows, offset, noise) for layer in self.layers]
-        return replace(self, kin=self.kin.with_member(size))._with_layers(layers)
 
+    @abstractmethod
     def draws(
         self, rng: np.random.Generator, count: int, index: IntArray | None = None
     ) -> FloatArray:
@@ -312,42 +227,30 @@ class Posterior:
         Returns:
             Shape (count, n), in random order.
         """
-        if self.kin is not None:
-            whole = np.arange(len(self)) if index is None else index
-            core = replace(self, kin=None, state_mean=np.empty(len(self.state_covariance))).draws(
-                rng, count
-            )
-            rows = self.kin.shares(whole, core.shape[1])
-            own = rng.standard_normal((count, len(whole))) * np.sqrt(self.kin.noise[whole])
-            return np.asarray(core @ rows.T + self.kin.offset[whole] + own)
-        size = len(self)
-        edges = np.rint(np.cumsum([layer.weight for layer in self.layers]) * count).astype(int)
-        noise = rng.standard_normal((count, size))
-        start = 0
-        for layer, end in zip(self.layers, edges, strict=True):
-            if end > start:
-                factor = cholesky(layer.covariance[:size, :size])
-                noise[start:end] = layer.mean[:size] + noise[start:end] @ factor.T
-            start = end
-        drawn = np.asarray(rng.permutation(noise))
-        return drawn if index is None else drawn[:, index]
 
+    @abstractmethod
+    def _beside(self, layer: Layer, one: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return all means, all variances, and all covariances with one prompt, shape (K,)."""
+
+    @abstractmethod
     def _along(
         self, layer: Layer, left: int, right: int, beta: float
     ) -> tuple[FloatArray, float, float]:
         """Return what f_left - f_right + beta b shares with the state, its variance, its mean."""
-        covariance, mean = layer.covariance, layer.mean
-        if self.kin is None:
-            along = covariance[left] - covariance[right] + beta * covariance[-1]
-            variance = float(along[left] - along[right] + beta * along[-1])
-            return along, variance, float(mean[left] - mean[right] + beta * mean[-1])
-        one, two = self.kin.shares(np.array([left, right]), len(mean))
-        axis = one - two
-        axis[-1] = beta
-        along = covariance @ axis
-        own = self.kin.noise[left] + self.kin.noise[right]
-        apart = self.kin.offset[left] - self.kin.offset[right]
-        return along, float(axis @ along + own), float(axis @ mean + apart)
+
+    @abstractmethod
+    def _nudged(self, vote: Ballot, gain: float, shrink: float) -> Self:
+        """Learn of what the layers do not hold.
+
+        Args:
+            vote: the vote.
+            gain: by how much a prompt moves per unit of what it shares with the difference.
+            shrink: by how much its variance falls per unit of the square of that.
+        """
+
+    @abstractmethod
+    def _with_layers(self, layers: Sequence[Layer]) -> Self:
+        """Return the mixture of these layers, whose weights need not add up to 1."""
 
     def _after(self, layer: Layer, vote: Ballot) -> tuple[Layer, float, float]:
         """Learn one vote in one layer, whose weight becomes unnormalised.
@@ -374,65 +277,8 @@ class Posterior:
         )
         return learned, clear * gain, clear**2 * shrink
 
-    def _with_layers(self, layers: Sequence[Layer]) -> Posterior:
-        total = sum(layer.weight for layer in layers)
-        scaled = tuple(replace(layer, weight=layer.weight / total) for layer in layers)
-        mean, covariance = moments(
-            [layer.weight for layer in scaled],
-            [layer.mean for layer in scaled],
-            [layer.covariance for layer in scaled],
-        )
-        if self.kin is not None:
-            mean = np.append(self.kin.mean(mean), mean[-1])
-        return replace(self, layers=scaled, state_mean=mean, state_covariance=covariance)
 
-
-def moments(
-    weights: Sequence[float], means: Sequence[FloatArray], covariances: Sequence[FloatArray]
-) -> tuple[FloatArray, FloatArray]:
-    """Return mean and covariance of a mixture of normal distributions.
-
-    Args:
-        weights: adding up to 1.
-        means: one per part, shape (K,).
-        covariances: one per part, shape (K, K).
-
-    Returns:
-        The mixture's mean and covariance.
-    """
-    mean = np.zeros_like(means[0])
-    for weight, part in zip(weights, means, strict=True):
-        mean += weight * part
-    away = np.array([np.sqrt(w) * (part - mean) for w, part in zip(weights, means, strict=True)])
-    covariance = away.T @ away
-    for weight, spread in zip(weights, covariances, strict=True):
-        covariance += weight * spread
-    return mean, covariance
-
-
-def _grown(layer: Layer, parents: list[int]) -> Layer:
-    size = len(layer.mean) - 1
-    if parents:
-        mean = float(layer.mean[parents].mean()) + layer.drift
-        row = layer.covariance[parents].mean(axis=0)
-        variance = float(row[parents].mean()) + layer.step_variance
-    else:
-        mean, row, variance = 0.0, np.zeros(size + 1), layer.root_variance
-    return _appended(layer, mean, row, variance)
-
-
-def _joined(layer: Layer, rows: FloatArray, offset: float, noise: float) -> Layer:
-    """Append a child whose parents may stand outside the core."""
-    if not len(rows):
-        return _grown(layer, [])
-    share = rows.mean(axis=0)
-    row = layer.covariance @ share
-    variance = float(share @ row) + noise + layer.step_variance
-    return _appended(layer, float(share @ layer.mean) + offset + layer.drift, row, variance)
-
-
-def _appended(layer: Layer, mean: float, row: FloatArray, variance: float) -> Layer:
-    size = len(layer.mean) - 1
-    covariance = np.insert(np.insert(layer.covariance, size, row, axis=0), size, 0.0, axis=1)
-    covariance[:, size] = np.insert(row, size, variance)
-    return replace(layer, mean=np.insert(layer.mean, size, mean), covariance=covariance)
+def scaled(layers: Sequence[Layer]) -> tuple[Layer, ...]:
+    """Return the same layers with weights that add up to 1."""
+    total = sum(layer.weight for layer in layers)
+    return tuple(replace(layer, weight=layer.weight / total) for layer in layers)

@@ -18,6 +18,7 @@ from optimizer.preference import davidson
 from optimizer.preference.arrays import BoolArray, FloatArray, IntArray
 from optimizer.preference.ballots import Ballots, Cells, tally
 from optimizer.preference.core import Core
+from optimizer.preference.core_posterior import CorePosterior
 from optimizer.preference.kin import MOST_ANCHORS, Kin
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Posterior
@@ -32,7 +33,7 @@ MAX_TURNS = 200
 LEAST_SHARE = 0.2
 
 
-def with_surroundings(fitted: Posterior, core: Core, pool: Pool, ballots: Ballots) -> Posterior:
+def with_surroundings(fitted: Posterior, core: Core, pool: Pool, ballots: Ballots) -> CorePosterior:
     """Extend the posterior of a core to the whole pool.
 
     Args:
@@ -51,11 +52,17 @@ def with_surroundings(fitted: Posterior, core: Core, pool: Pool, ballots: Ballot
     if touching.any():
         cells = tally(ballots.take(touching))
         kin = _by_votes(kin, fitted, pool, cells, outside)
-    return replace(
-        fitted,
-        kin=kin,
+    return CorePosterior(
+        layers=fitted.layers,
         state_mean=np.append(kin.mean(fitted.state_mean[:-1]), fitted.beta),
+        state_covariance=fitted.state_covariance,
+        nu=fitted.nu,
         votes=len(ballots),
+        hypers=fitted.hypers,
+        weights=fitted.weights,
+        effect_variance=fitted.effect_variance,
+        manners=fitted.manners,
+        kin=kin,
     )
 
 
@@ -68,6 +75,7 @@ def _by_lineage(fitted: Posterior, core: Core, pool: Pool) -> Kin:
     weights = np.zeros((size, MOST_ANCHORS))
     offset, noise = np.zeros(size), np.zeros(size)
     between = _bridges(pool, place)
+    drift, step = fitted.drift, fitted.step_variance
     for k, parents in enumerate(pool.parents):
         if place[k] >= 0:
             anchors[k, 0], weights[k, 0] = place[k], 1.0
@@ -76,16 +84,16 @@ def _by_lineage(fitted: Posterior, core: Core, pool: Pool) -> Kin:
             above = _top(pool, place, k)
             anchors[k, :2] = place[above], place[below]
             weights[k, :2] = 1.0 - steps / whole, steps / whole
-            noise[k] = fitted.step_variance * steps * (whole - steps) / whole
+            noise[k] = step * steps * (whole - steps) / whole
         elif len(parents) == 1:
             anchors[k], weights[k] = anchors[parents[0]], weights[parents[0]]
-            offset[k] = offset[parents[0]] + fitted.drift
-            noise[k] = noise[parents[0]] + fitted.step_variance
+            offset[k] = offset[parents[0]] + drift
+            noise[k] = noise[parents[0]] + step
         elif parents:
             line = list(parents)
             anchors[k], weights[k] = _merged(anchors[line], weights[line])
-            offset[k] = float(np.mean(offset[line])) + fitted.drift
-            noise[k] = float(np.sum(noise[line])) / len(line) ** 2 + fitted.step_variance
+            offset[k] = float(np.mean(offset[line])) + drift
+            noise[k] = float(np.sum(noise[line])) / len(line) ** 2 + step
         else:
             noise[k] = fitted.root_variance
     return Kin(core.kept, anchors, weights, offset, noise)

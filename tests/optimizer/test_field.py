@@ -58,11 +58,11 @@ def test_of_a_large_pool_the_core_is_in_play() -> None:
     job = large.belief.refit_job(interest=lambda: interest)
     assert job is not None
     assert large.belief.accept(job, job.run())
-    kin = large.belief.posterior.kin
-    assert kin is not None
+    core = large.belief.posterior.core
+    assert core is not None
     live = field.live(large)
-    assert set(np.flatnonzero(live).tolist()) <= {*kin.core.tolist(), 7}
+    assert set(np.flatnonzero(live).tolist()) <= {*core.tolist(), 7}
     prompts, posterior, shown, ballots = field.play(large)
     assert len(prompts) == len(posterior) == len(shown) == live.sum()
-    assert posterior.kin is None
+    assert posterior.core is None
     assert ballots.left.max(initial=0) < len(prompts)

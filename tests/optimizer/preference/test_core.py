@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from optimizer.preference import LEFT, RIGHT, TIE, Ballot, Ballots, Pool, fit
 from optimizer.preference.core import CORE, WHOLE, core_of
-from optimizer.preference.posterior import Posterior
+from optimizer.preference.core_posterior import CorePosterior
 from optimizer.preference.surroundings import with_surroundings
 
 
@@ -32,7 +32,7 @@ def cast(pool: Pool, among: list[int], votes: int, seed: int) -> Ballots:
     return Ballots.of(found)
 
 
-def by_core(pool: Pool, ballots: Ballots, interest: list[int], size: int) -> Posterior:
+def by_core(pool: Pool, ballots: Ballots, interest: list[int], size: int) -> CorePosterior:
     core = core_of(pool, ballots, interest, size=size)
     return with_surroundings(fit(core.pool, core.ballots), core, pool, ballots)
 
@@ -95,7 +95,6 @@ def test_the_views_of_a_large_posterior_agree() -> None:
 def test_a_vote_is_learned_inside_the_core_and_around_it() -> None:
     pool = grown(80, 3)
     part = by_core(pool, cast(pool, list(range(80)), 600, 4), [0, 1], 30)
-    assert part.kin is not None
     outside = next(k for k in range(80) if part.kin.noise[k] > 0)
     after = part.update(Ballot(outside, 1, LEFT))
     assert after.votes == part.votes + 1
@@ -111,7 +110,6 @@ def test_a_vote_is_learned_inside_the_core_and_around_it() -> None:
 def test_a_child_of_anybody_can_be_voted_on_at_once() -> None:
     pool = grown(80, 3)
     part = by_core(pool, cast(pool, list(range(80)), 600, 4), [0, 1], 30)
-    assert part.kin is not None
     outside = next(k for k in range(80) if part.kin.noise[k] > 0)
     more = part.with_child((outside,)).with_child((80, 0)).with_child(())
     assert len(more) == 83
@@ -125,11 +123,11 @@ def test_a_pool_too_large_for_a_whole_fit_is_fitted_by_its_core() -> None:
     pool = grown(WHOLE + 50, 1, merges=True)
     nothing = fit(pool, Ballots.empty())
     assert len(nothing) == len(nothing.mean) == WHOLE + 50
-    assert nothing.kin is not None
-    assert len(nothing.kin.core) >= CORE  # so that there is something to compare
+    assert nothing.core is not None
+    assert len(nothing.core) >= CORE  # so that there is something to compare
     posterior = fit(pool, cast(pool, list(range(0, WHOLE, 3)), 500, 2), interest=[0, 5])
     assert posterior.votes == 500
-    assert posterior.kin is not None
-    assert {0, 5} <= set(posterior.kin.core.tolist())
+    assert posterior.core is not None
+    assert {0, 5} <= set(posterior.core.tolist())
     assert np.all(np.isfinite(posterior.mean))
     assert np.all(posterior.variance > 0)
