@@ -9,11 +9,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.arena import Arena
 from optimizer.belief import Belief
 from optimizer.bench import Hearing
 from optimizer.casebook import Casebook
 from optimizer.demonstrated import Demonstrated
-from optimizer.duels import Arena
 from optimizer.evidence import Judgement, ballot, expectations
 from optimizer.field import Field
 from optimizer.judge import Judge, sitting

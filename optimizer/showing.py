@@ -8,12 +8,13 @@ from typing import Protocol
 
 from optimizer.actions import ActionLog
 from optimizer.board import Board, generator
-from optimizer.duels import choose_duels, swapped, unmet_duels, wanted_prefixes
+from optimizer.duels import choose_duels, swapped, unmet_duels
 from optimizer.outputs import Cell, plan
 from optimizer.pairing import PICKERS, Eubo, Picker
 from optimizer.probing import choose_probe
 from optimizer.records import Duel, Purpose
 from optimizer.views import PairView
+from optimizer.wanted import wanted_prefixes
 
 
 class Trialling(Protocol):

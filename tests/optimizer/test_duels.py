@@ -9,19 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.duels import (
-    SAME_ENOUGH,
-    Arena,
-    choose_duels,
-    swapped,
-    wanted_prefixes,
-)
+from optimizer.arena import Arena
+from optimizer.duels import choose_duels, swapped
 from optimizer.evidence import Judgement
 from optimizer.outputs import Cell, Made, OutputTable, plan
 from optimizer.pairing import PICKERS
 from optimizer.preference import Ballots, Pool, fit
 from optimizer.records import Duel, Purpose, Verdict, Vote
 from optimizer.shown import Couple, Meetings, Shown
+from optimizer.wanted import SAME_ENOUGH, wanted_prefixes
 
 PICKER = PICKERS["eubo"]()
 
