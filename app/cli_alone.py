@@ -40,7 +40,6 @@ class Alone(TerminalRun):
         self._console = Console(highlight=False, markup=False, emoji=False)
         self._told = -_TOLD_EVERY
         self._set = False
-        self._asked = False
         self._noted: set[str] = set()
 
     def _take(self, item: Event | str) -> None:
@@ -50,7 +49,6 @@ class Alone(TerminalRun):
         self._take_faults(item)
         if isinstance(item, TaskChanged):
             self._set_options()
-        self._ask_method()
         self._tell_notes()
         self._tell()
         status = self.latest.status
@@ -64,14 +62,6 @@ class Alone(TerminalRun):
             self._set = True
             if task.options != self._wanted:
                 self.runner.post(SetOptions(self._wanted))
-
-    def _ask_method(self) -> None:
-        status = self.latest.status
-        if self._wish is not None and not self._asked and status is not None:
-            self._asked = True
-            command = self._wish.command(status.run)
-            if command is not None:
-                self.runner.post(command)
 
     @property
     def _measured(self) -> MeasuredView | None:

@@ -38,6 +38,7 @@ class TerminalRun(ABC):
         self._fault = ""
         self._refused = ""
         self._ending = False
+        self._closing = False
         self.expected: tuple[str, ...] = ()
         self.latest = Latest()
         self.runner: Runner
@@ -56,7 +57,9 @@ class TerminalRun(ABC):
         try:
             while not isinstance(item := self._inbox.get(), Closed):
                 self._take(item)
+                self._ask_method()
                 self._expect()
+                self._close()
         except BaseException:
             self.runner.post(Close())
             self.runner.join(_END_S)
@@ -86,15 +89,24 @@ class TerminalRun(ABC):
             for command in hunches_of(self.expected, self.latest.pool):
                 self.runner.post(command)
             self.expected = ()
-            if self._ending:
-                self.runner.post(Close())
+
+    def _ask_method(self) -> None:
+        """Ask for the method that was wished for, once it is known which one goes on."""
+        if self._wish is not None and self.latest.status is not None:
+            command, self._wish = self._wish.command(self.latest.status.run), None
+            if command is not None:
+                self.runner.post(command)
 
     def _finish(self) -> None:
-        if not self._ending:
-            self._ending = True
-            # What is expected waits for the prompts, and the end waits for it.
-            if not self.expected:
-                self.runner.post(Close())
+        self._ending = True
+        self._close()
+
+    def _close(self) -> None:
+        # What was asked for on the command line waits for the engine, and the end waits for it.
+        said = self._wish is None and not self.expected
+        if self._ending and said and not self._closing:
+            self._closing = True
+            self.runner.post(Close())
 
     @abstractmethod
     def _take(self, item: Event | str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -41,7 +42,7 @@ VERDICTS = {
     "4": Verdict.BOTH_BAD,
     "s": Verdict.SKIP,
 }
-STEPS = {"u": Undo(), "r": Redo()}
+STEPS: Mapping[str, Undo | Redo] = {"u": Undo(), "r": Redo()}
 _STOPPED = (EngineState.CAP_REACHED, EngineState.OFFLINE, EngineState.NOTHING_LEFT)
 
 
@@ -169,10 +170,6 @@ class Desk(TerminalRun):
     def _handle(self, event: Event) -> None:
         self.latest.handle(event)
         self._take_faults(event)
-        if isinstance(event, StatusChanged) and self._wish is not None:
-            command, self._wish = self._wish.command(event.status.run), None
-            if command is not None:
-                self._send(command)
         reaction = self._model.handle(event)
         for command in reaction.commands:
             self._send(command)

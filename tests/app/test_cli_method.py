@@ -6,12 +6,21 @@ import io
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from app import cli_tune
 from app.cli import main
+from app.cli_method import Wish
+from app.cli_tune import Desk
+from optimizer.commands import Close, StartMethod
+from optimizer.events import Closed, StatusChanged, TaskChanged
+from optimizer.methods import load_catalogue
+from optimizer.runner import Runner
 from optimizer.store import Store
+from tests.app.build_views import status, task_view
 from tests.fake_service import FakeService
 from tests.small_project import babble
 
@@ -118,3 +127,18 @@ def test_a_project_that_lacks_something_ends_with_an_error(
     assert tune(monkeypatch, data, "--method", "critique") == 1
     assert "a writer model" in capsys.readouterr().err
     assert [name for name, *_ in runs(data)] == ["auto"]
+
+
+def test_who_quits_at_once_is_told_all_the_same_that_a_method_cannot_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    desk = Desk(tmp_path / "letters.pairtune", None, wish=Wish(load_catalogue().find("layout"), {}))
+    posted: list[object] = []
+    desk.runner = cast(Runner, SimpleNamespace(post=posted.append))
+    desk.post(TaskChanged(task_view()))
+    desk._inbox.put("q")
+    desk.post(StatusChanged(status()))
+    desk.post(Closed())
+    desk.run()
+    assert posted == [StartMethod("layout", {}), Close()]
