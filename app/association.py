@@ -96,17 +96,18 @@ def _register_linux(data: Path) -> None:
 
 
 def _register_windows() -> None:
-    import winreg
+    if sys.platform == "win32":  # the type checker reads the rest there only
+        import winreg
 
-    words = subprocess.list2cmdline([*program(), "%1"])
-    for key, value in (
-        (SUFFIX, "PairTune.Project"),
-        ("PairTune.Project", "PairTune project"),
-        (r"PairTune.Project\shell\open\command", words),
-    ):
-        path = rf"Software\Classes\{key}"
-        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, path) as made:
-            winreg.SetValueEx(made, "", 0, winreg.REG_SZ, value)
+        words = subprocess.list2cmdline([*program(), "%1"])
+        for key, value in (
+            (SUFFIX, "PairTune.Project"),
+            ("PairTune.Project", "PairTune project"),
+            (r"PairTune.Project\shell\open\command", words),
+        ):
+            path = rf"Software\Classes\{key}"
+            with winreg.CreateKey(winreg.HKEY_CURRENT_USER, path) as made:
+                winreg.SetValueEx(made, "", 0, winreg.REG_SZ, value)
 
 
 def _data_home() -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QSpinBox, QWidget
 
 from app.card import label
 from app.figures import around_money, listed, money
@@ -47,14 +47,13 @@ class CapsForm(QWidget):
         grid.setHorizontalSpacing(GAP * 2)
         grid.setVerticalSpacing(GAP)
         grid.setColumnStretch(2, 1)
-        for row, (name, text, field) in enumerate(
-            (
-                ("cost_usd", tr("&Money"), self._cost),
-                ("calls", tr("Model &calls"), self._calls),
-                ("tokens", tr("&Tokens, in and out"), self._tokens),
-                ("votes", tr("&Votes"), self._votes),
-            )
-        ):
+        fields: tuple[tuple[str, str, QSpinBox | QDoubleSpinBox], ...] = (
+            ("cost_usd", tr("&Money"), self._cost),
+            ("calls", tr("Model &calls"), self._calls),
+            ("tokens", tr("&Tokens, in and out"), self._tokens),
+            ("votes", tr("&Votes"), self._votes),
+        )
+        for row, (name, text, field) in enumerate(fields):
             box = QCheckBox(text if mnemonics else text.replace("&", ""))
             field.setMinimumWidth(theme.px(180))
             field.setEnabled(False)
@@ -89,8 +88,10 @@ class CapsForm(QWidget):
 
     def show_caps(self, caps: Caps) -> None:
         """Show limits."""
+        self._boxes["cost_usd"].setChecked(caps.cost_usd is not None)
+        if caps.cost_usd is not None:
+            self._cost.setValue(caps.cost_usd)
         for name, field, value in (
-            ("cost_usd", self._cost, caps.cost_usd),
             ("calls", self._calls, caps.calls),
             ("tokens", self._tokens, caps.tokens and -(-caps.tokens // TOKEN_UNIT)),
             ("votes", self._votes, caps.votes),

@@ -90,18 +90,18 @@ class ChartCard(Card):
 
     def _save_menu(self) -> QMenu:
         menu = QMenu(self.save)
-        if self._chart is not None:
-            menu.addAction(tr("Picture (PNG) …")).triggered.connect(self._save_png)
-            menu.addAction(tr("Drawing (SVG) …")).triggered.connect(self._save_svg)
+        if (chart := self._chart) is not None:
+            menu.addAction(tr("Picture (PNG) …")).triggered.connect(lambda: self._save_png(chart))
+            menu.addAction(tr("Drawing (SVG) …")).triggered.connect(lambda: self._save_svg(chart))
         menu.addAction(tr("Numbers (CSV) …")).triggered.connect(self._save_csv)
         return menu
 
-    def _save_png(self) -> None:
-        picture = png_bytes(self._chart, self._theme.colours.base)
+    def _save_png(self, chart: QWidget) -> None:
+        picture = png_bytes(chart, self._theme.colours.base)
         self.request.emit(SaveBytes(picture, f"{self._name}.png"))
 
-    def _save_svg(self) -> None:
-        drawing = svg_text(self._chart, self._name, self._theme.colours.base)
+    def _save_svg(self, chart: QWidget) -> None:
+        drawing = svg_text(chart, self._name, self._theme.colours.base)
         self.request.emit(SaveText(drawing, f"{self._name}.svg"))
 
     def _save_csv(self) -> None:

@@ -38,7 +38,7 @@ def png_bytes(chart: QWidget, ground: str) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     pixmap.save(buffer, "PNG")
     buffer.close()
-    return buffer.data().data()
+    return bytes(buffer.data().data())
 
 
 def svg_text(chart: QWidget, title: str, ground: str) -> str:
@@ -62,4 +62,4 @@ def svg_text(chart: QWidget, title: str, ground: str) -> str:
     chart.render(painter, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
     painter.end()
     buffer.close()
-    return buffer.data().data().decode()
+    return bytes(buffer.data().data()).decode()

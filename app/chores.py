@@ -24,12 +24,12 @@ from optimizer.said import say
 
 if TYPE_CHECKING:
     from optimizer.dataset import ColumnSummary, Table, TableInfo
-    from optimizer.export import ExportedVote
+    from optimizer.export import ExportedVote, PromptFormat
     from optimizer.export.votes import VoteFormat
     from optimizer.llm import ModelReport
     from optimizer.views import ForecastView
 
-PROMPT_FORMATS = {
+PROMPT_FORMATS: dict[str, PromptFormat] = {
     ".json": "json",
     ".yaml": "yaml",
     ".yml": "yaml",

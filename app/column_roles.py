@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -99,11 +100,10 @@ class ColumnRoles(QWidget):
             self._values[column.name] = value
         self._scroll.setWidget(lines)
         still_fields(lines)
-        before = self.tab_after
-        for box in self._boxes.values() if before else ():
-            # What comes later is last in the order of Tab unless it is told its place.
-            QWidget.setTabOrder(before, box)
-            before = box
+        # What comes later is last in the order of Tab unless it is told its place.
+        if self.tab_after is not None:
+            for before, after in pairwise((self.tab_after, *self._boxes.values())):
+                QWidget.setTabOrder(before, after)
         lines.setAutoFillBackground(False)
         self._restyle()
         self._mark_used()

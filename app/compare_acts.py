@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.reason_line import TAG_ACTIONS
@@ -13,7 +14,7 @@ from optimizer.commands import Pause, ProposeNow, Resume
 if TYPE_CHECKING:
     from app.compare_page import ComparePage
 
-Acts = dict[str, Callable[[], None]]
+Acts = dict[str, Callable[[], object]]
 
 
 def key_acts(page: ComparePage) -> Acts:
@@ -31,9 +32,9 @@ def key_acts(page: ComparePage) -> Acts:
         "view.find": page.stage.open_find,
     }
     for verdict, strength, _, name, _ in BUTTONS:
-        acts[name] = lambda said=verdict, sure=strength: page.vote(said, sure)
+        acts[name] = partial(page.vote, verdict, strength)
     for name in TAG_ACTIONS:
-        acts[name] = lambda tag=name: page.reason.toggle_tag(tag)
+        acts[name] = partial(page.reason.toggle_tag, name)
     return acts
 
 

@@ -52,11 +52,11 @@ def read_choices(kept: Mapping[str, Any]) -> CompareChoices:
     """Return choices out of plain values; what is missing or damaged keeps its default."""
     usual = CompareChoices()
     tags = kept.get("tags")
-    whole = isinstance(tags, list) and len(tags) == len(TAGS)
+    tags = tags if isinstance(tags, list) and len(tags) == len(TAGS) else None
     goal = kept.get("goal")
     return CompareChoices(
         slightly=bool(kept.get("slightly", usual.slightly)),
-        tags=tuple(tidy_tag(str(tag)) for tag in tags) if whole else usual.tags,
+        tags=tuple(tidy_tag(str(tag)) for tag in tags) if tags else usual.tags,
         goal=min(max(goal, 0), MOST_VOTES) if isinstance(goal, int) else usual.goal,
         pace=bool(kept.get("pace", usual.pace)),
         name=" ".join(str(kept.get("name", "")).split())[:NAME_LENGTH],

@@ -95,7 +95,7 @@ class CompareHead(QWidget):
 
     def show_purpose(self, purpose: Purpose | None) -> None:
         """Say what a pair is for; a probe looks like any other pair."""
-        words = tr(_PURPOSES.get(purpose, ""))
+        words = tr(_PURPOSES.get(purpose, "")) if purpose else ""
         self._purpose.setText(words)
         self._purpose.setVisible(bool(words))
 

@@ -7,7 +7,7 @@ says so. Whatever the engine tells afterwards is fitted to that.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.compare_parts import Part, Phase, Reaction
 from app.compare_phase import phase_of
@@ -245,11 +245,12 @@ class CompareModel:
                     pairs = (displaced, *pairs)
         self.queue = tuple(pair for pair in pairs if self._may_follow(pair))
         if self.current is None and self.queue:
-            self._put(self.queue[0])
-            self.queue = self.queue[1:]
+            first, *others = self.queue
+            self._put(first)
+            self.queue = tuple(others)
             parts |= {Part.PAIR, Part.PHASE}
-            if self.current is not None and not (self.task and self.task.read_only):
-                commands = (ShowDuel(self.current.duel_id),)
+            if not (self.task and self.task.read_only):
+                commands = (ShowDuel(first.duel_id),)
         return Reaction(frozenset(parts), commands)
 
     def _status_changed(self, status: Status) -> Reaction:
@@ -298,7 +299,7 @@ class CompareModel:
         self.waiting_since = self._clock() if pair is None else None
 
 
-def _judges(rows: tuple[HistoryRow, ...], pair: PairView) -> bool:
+def _judges(rows: Sequence[HistoryRow], pair: PairView) -> bool:
     return any(row.duel_id == pair.duel_id and not row.voided for row in rows)
 
 

@@ -21,6 +21,7 @@ from app.compare_words import elapsed_words, phase_words, ready_words
 from app.example_card import ExampleCard, summary
 from app.keymap import Keymap, Scope
 from app.language import tr
+from app.page import Page
 from app.page_keys import PageKeys
 from app.pair_stage import PairStage
 from app.phase_panel import PhasePanel
@@ -36,14 +37,12 @@ from optimizer.records import Strength, Verdict
 from optimizer.views import EngineState, HistoryRow
 
 
-class ComparePage(QWidget):
+class ComparePage(Page):
     """Shows what the compare model holds; `command` and `request` carry what is to be done.
 
     `reading_changed` tells that a way of reading (markdown, linked, diff, example) was switched.
     """
 
-    command = Signal(object)
-    request = Signal(object)
     reading_changed = Signal(str, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

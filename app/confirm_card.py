@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
@@ -93,9 +95,9 @@ class ConfirmCard(ChartCard):
 
 
 def _table(theme: Theme) -> RowsTable:
-    def ended(read: object) -> object:
+    def ended(read: Callable[[ConfirmationView], str]) -> Callable[[ConfirmationView], str]:
         # While it goes on the counts stay hidden, so that they cannot sway the votes.
-        return lambda row: UNKNOWN if row.active else read(row)  # type: ignore[operator]
+        return lambda row: UNKNOWN if row.active else read(row)
 
     def decided(row: ConfirmationView) -> bool:
         return bool(row.wins + row.losses)

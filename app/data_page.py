@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.data_invitation import DataInvitation
 from app.draft_view import DraftView
 from app.messages import MessageBar
+from app.page import Page
 from app.requests import Answered, Failed, OpenDataFile, Reply
 from app.task_view import TaskView
 from app.theme import Theme
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
     from optimizer.dataset import TableInfo
 
 
-class DataPage(QWidget):
+class DataPage(Page):
     """Three faces: an invitation, a new project, and the open project's task."""
-
-    command = Signal(object)
-    request = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -159,10 +159,10 @@ class EditAsNew(QWidget):
         self.held.setChecked(bool(prompt.layout.choices))
 
     def _check(self) -> None:
-        prompt = self.prompt
+        prompt, base = self.prompt, self._base
         self.rendered.set_prompt(prompt)
         same = self._names.get(prompt.id, "") if prompt else ""
-        lost = len(self._base.demonstrations) - len(prompt.demonstrations) if prompt else 0
+        lost = len(base.demonstrations) - len(prompt.demonstrations) if prompt and base else 0
         if prompt is not None and prompt.id == self._parent_id:
             self._note.setText(tr("Nothing is changed yet."))
         elif same:

@@ -60,7 +60,7 @@ def whole(number: int) -> str:
     return figure(f"{number:,}")
 
 
-def duration(milliseconds: int | None) -> str:
+def duration(milliseconds: float | None) -> str:
     """Return a time in seconds: `3.2 s`."""
     return UNKNOWN if milliseconds is None else tr("{n:.1f} s", n=milliseconds / 1000)
 

@@ -55,7 +55,7 @@ class Frame(QWidget):
         self._stack = QStackedWidget()
         self._holders: dict[QWidget, QWidget] = {}
         # On the bar itself, so that they take no room while it is hidden.
-        self.messages.layout().setContentsMargins(PAGE, GAP, PAGE, 0)
+        self.messages.set_margins(PAGE, GAP, PAGE, 0)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.messages)
@@ -86,7 +86,7 @@ class Frame(QWidget):
     def page(self) -> QWidget:
         """What is shown in the middle."""
         shown = self._stack.currentWidget()
-        return shown.widget() if isinstance(shown, Roll) else shown
+        return next(page for page, holder in self._holders.items() if holder is shown)
 
     def show_page(self, page: QWidget) -> None:
         """Show something else in the middle, with the focus on it."""

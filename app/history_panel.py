@@ -235,10 +235,10 @@ class HistoryPanel(QWidget):
 
     def _offer(self) -> None:
         row = self.table.selected_row()
-        free = row is not None and self._may_change
-        self.void.setEnabled(free)
-        self.change.setEnabled(free and not row.voided)
-        self.void.setText(tr("Restore") if row is not None and row.voided else tr("Take back"))
+        voided = row is not None and row.voided
+        self.void.setEnabled(row is not None and self._may_change)
+        self.change.setEnabled(row is not None and self._may_change and not voided)
+        self.void.setText(tr("Restore") if voided else tr("Take back"))
         self._about.set_text(vote_words(row) if row else "")
 
     def _void(self) -> None:

@@ -48,7 +48,7 @@ class KeyCapture(QPushButton):
         if self._waiting and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        if self._waiting and event.type() == QEvent.Type.KeyPress:
+        if self._waiting and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             self._take(event)
             return True
         return super().event(event)

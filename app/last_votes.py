@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from optimizer.commands import GiveReason
 from optimizer.events import HistoryChanged, VoteStored
 from optimizer.views import HistoryRow, Reveal
@@ -75,7 +77,7 @@ class LastVotes:
             self.duel = None
         return True
 
-    def enter(self, rows: tuple[HistoryRow, ...]) -> None:
+    def enter(self, rows: Sequence[HistoryRow]) -> None:
         """Put rows in their place among the last ten."""
         fresh = {row.vote_id: row for row in (*self.rows, *rows)}
         ordered = sorted(fresh.values(), key=lambda row: row.number)

@@ -25,7 +25,7 @@ from app.theme import GAP, PAGE, Theme
 
 SIZE = (820, 560)
 LINES = 5000
-LEVELS = (
+LEVELS: tuple[tuple[str, frozenset[str]], ...] = (
     (mark("everything"), frozenset()),
     (mark("warnings and errors"), frozenset({"WARNING", "ERROR", "CRITICAL"})),
     (mark("errors"), frozenset({"ERROR", "CRITICAL"})),

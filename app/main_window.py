@@ -20,6 +20,7 @@ from app.latest import Latest
 from app.menus import Menus
 from app.model_install import ModelInstall
 from app.overlay import Overlay
+from app.page import Page
 from app.pages import Maker as PageMaker
 from app.pages import Pages, page_makers
 from app.projects import Maker, Opener, Projects
@@ -292,7 +293,7 @@ class MainWindow(QMainWindow):
     # -- putting it together ----------------------------------------------------------------
 
     def _connect(self) -> None:
-        self.worker.event.connect(self.handle)
+        self.worker.told.connect(self.handle)
         self.projects.opening.connect(self._show_opening)
         self.rail.page_wanted.connect(self.show_page)
         self.rail.settings_wanted.connect(lambda: self.request(OpenSettings()))
@@ -313,7 +314,7 @@ class MainWindow(QMainWindow):
         self.context.keys.tell = self._key_note.emit
         self.compare.reading_changed.connect(self.memory.keep_reading)
 
-    def _join(self, name: str, page: QWidget) -> None:
+    def _join(self, name: str, page: Page) -> None:
         """Take in a page that was just made."""
         page.command.connect(self.worker.post)
         page.request.connect(lambda request: self.request(request, page))

@@ -47,7 +47,7 @@ class Menus:
     def __init__(
         self,
         window: QMainWindow,
-        acts: Mapping[str, Callable[[], None]],
+        acts: Mapping[str, Callable[[], object]],
         open_recent: Callable[[Path], None],
         open_sample: Callable[[str], None],
         set_appearance: Callable[[str], None],

@@ -129,6 +129,10 @@ class MessageBar(QWidget):
         self._column.setSpacing(HALF)
         self.hide()
 
+    def set_margins(self, left: int, top: int, right: int, bottom: int) -> None:
+        """Keep the notices so many pixels away from the edges, while there are any."""
+        self._column.setContentsMargins(left, top, right, bottom)
+
     @property
     def texts(self) -> tuple[str, ...]:
         """What stands now, newest first."""

@@ -39,7 +39,7 @@ class MethodForm(QWidget):
         super().__init__(parent)
         self.fields: dict[str, QWidget] = {}
         self._settings = {setting.name: setting for setting in method.settings}
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(HALF)
@@ -73,7 +73,7 @@ class MethodForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # Lines that wrap tell a scroll area too little: fields would overlap instead of scrolling.
-        self.setMinimumHeight(self.layout().totalHeightForWidth(self.width()))
+        self.setMinimumHeight(self._grid.totalHeightForWidth(self.width()))
 
     def _field(self, setting: MethodSetting, value: SettingValue) -> QWidget:
         low, high = setting.low or 0.0, setting.high or 0.0

@@ -24,7 +24,7 @@ from app.requests import (
 from app.row_words import ROWS, left_out
 from app.theme import GAP, HALF, Theme
 from optimizer.commands import AddExamples
-from optimizer.records import ColumnRole
+from optimizer.records import Column, ColumnRole
 from optimizer.views import TaskView
 
 LIMIT = 50_000
@@ -80,8 +80,11 @@ class MoreRows(QWidget):
     def receive(self, reply: Reply) -> bool:
         """Take a reply; tell whether it was for this."""
         asked = self._asked
-        opening = isinstance(reply.request, OpenDataFile) and isinstance(asked, OpenDataFile)
-        mine = reply.request.adding if opening else reply.request == asked
+        told = reply.request
+        if isinstance(told, OpenDataFile) and isinstance(asked, OpenDataFile):
+            mine = told.adding
+        else:
+            mine = told == asked
         if asked is None or not mine:
             return False
         if isinstance(reply, Progressed):
@@ -146,7 +149,7 @@ class MoreRows(QWidget):
         self._say(tr("{read}; those that were there already are passed over.", read=read))
         self.command.emit(AddExamples(examples))
 
-    def _columns(self) -> tuple:
+    def _columns(self) -> tuple[Column, ...]:
         return self._view.task.columns if self._view else ()
 
     def _share(self) -> float:

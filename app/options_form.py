@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -109,13 +110,9 @@ class OptionsForm(QWidget):
             return
         options = self._wanted = view.options
         has_judge = view.models.get(CallRole.JUDGE) is not None
-        for field, on in ((self.judge, options.judge), (self.budget, None)):
-            field.blockSignals(True)
-            if on is None:
-                self.budget.setValue(options.judge_votes)
-            else:
-                self.judge.setChecked(options.judge and has_judge)
-            field.blockSignals(False)
+        with QSignalBlocker(self.judge), QSignalBlocker(self.budget):
+            self.budget.setValue(options.judge_votes)
+            self.judge.setChecked(options.judge and has_judge)
         self.judge.setEnabled(has_judge)
         self.budget.setEnabled(has_judge and options.judge)
         self.choose_judge.setVisible(not has_judge)
@@ -123,13 +120,13 @@ class OptionsForm(QWidget):
         _choose(self.probes, options.probe_share, percent(options.probe_share))
         _choose(self.picker, options.picker, options.picker)
         self._about_picker.setText(tr(PICKER_WORDS.get(options.picker, ("", ""))[1]))
-        for field, far in (
+        for distance, far in (
             (self.novelty, options.novelty_radius),
             (self.drift, options.drift_limit),
         ):
-            field.blockSignals(True)
-            field.setValue(far)
-            field.blockSignals(False)
+            distance.blockSignals(True)
+            distance.setValue(far)
+            distance.blockSignals(False)
         embedder = view.models.get(CallRole.EMBED)
         self._about_likeness.setText(
             tr("Measured by {model}.", model=visible(embedder.title))
@@ -154,8 +151,8 @@ class OptionsForm(QWidget):
             self._given = verdicts
             self._describe_judge()
 
-    def _say(self, **choice: object) -> None:
-        options: Options = replace(self._wanted, **choice)
+    def _say(self, **choice: Any) -> None:
+        options = replace(self._wanted, **choice)
         if self._view is not None and options != self._wanted:
             self._wanted = options
             self.changed.emit(options)

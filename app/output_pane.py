@@ -139,10 +139,10 @@ class OutputPane(QFrame):
         for kind, good in ((Mark.GOOD, True), (Mark.BAD, False)):
             parts = [(span.start, span.end) for span in own if span.good is good]
             self.mark(kind, displayed(self._page.output.text, self._page.text, parts))
-        good = sum(span.good for span in own)
-        bad = len(own) - good
+        liked = sum(span.good for span in own)
+        bad = len(own) - liked
         counts = (
-            (good, tr_n("{n} good", "{n} good", good)),
+            (liked, tr_n("{n} good", "{n} good", liked)),
             (bad, tr_n("{n} bad", "{n} bad", bad)),
         )
         self._marked.setText(" · ".join(words for number, words in counts if number))

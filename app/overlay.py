@@ -29,6 +29,7 @@ class Overlay(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self._theme = theme
         self._before: QWidget | None = None
         self._title = QLabel()
@@ -105,7 +106,7 @@ class Overlay(QWidget):
         return False
 
     def _place(self) -> None:
-        room = self.parentWidget().rect()
+        room = self._over.rect()
         self.setGeometry(room)
         wide = min(self._wish[0], room.width() - 2 * WIDE)
         high = min(self._wish[1], room.height() - 2 * WIDE)

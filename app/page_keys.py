@@ -21,7 +21,9 @@ class PageKeys:
         acts: What each of them does, by its id.
     """
 
-    def __init__(self, page: QWidget, scope: Scope, acts: Mapping[str, Callable[[], None]]) -> None:
+    def __init__(
+        self, page: QWidget, scope: Scope, acts: Mapping[str, Callable[[], object]]
+    ) -> None:
         self._actions: dict[str, QAction] = {}
         for known in ACTIONS:
             if known.scope is scope:

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from app.page import Page
 from app.theme import Theme
 from optimizer.events import Closed, Event
 
-
-@runtime_checkable
-class Listener(Protocol):
-    """What takes in events."""
-
-    def handle(self, event: Event) -> None:
-        """Take in an event of the engine."""
-
-
-Maker = Callable[[], QWidget]
+Maker = Callable[[], Page]
 SPARE_MS = 20
 
 
-class Pages(Mapping[str, QWidget]):
+class Pages(Mapping[str, Page]):
     """The pages by name; asking for one makes it, and tells it what it missed.
 
     Args:
@@ -32,21 +23,20 @@ class Pages(Mapping[str, QWidget]):
         join: Told the name of each page that was made, and the page.
     """
 
-    def __init__(self, makers: Mapping[str, Maker], join: Callable[[str, QWidget], None]) -> None:
+    def __init__(self, makers: Mapping[str, Maker], join: Callable[[str, Page], None]) -> None:
         self._makers = makers
         self._join = join
-        self._made: dict[str, QWidget] = {}
+        self._made: dict[str, Page] = {}
         self._missed: list[Event] = []
         self._spare: QTimer | None = None
         self._held = False
 
-    def __getitem__(self, name: str) -> QWidget:
+    def __getitem__(self, name: str) -> Page:
         if name not in self._made:
             page = self._made[name] = self._makers[name]()
             self._join(name, page)
-            if isinstance(page, Listener):
-                for event in self._missed:
-                    page.handle(event)
+            for event in self._missed:
+                page.handle(event)
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -56,7 +46,7 @@ class Pages(Mapping[str, QWidget]):
         return len(self._makers)
 
     @property
-    def made(self) -> Mapping[str, QWidget]:
+    def made(self) -> Mapping[str, Page]:
         """The pages that were made so far."""
         return self._made
 
@@ -68,7 +58,7 @@ class Pages(Mapping[str, QWidget]):
             told: The page that knows it already.
         """
         for page in self._made.values():
-            if page is not told and isinstance(page, Listener):
+            if page is not told:
                 page.handle(event)
         if isinstance(event, Closed) or len(self._made) == len(self._makers):
             self._missed = []
@@ -109,17 +99,17 @@ class Pages(Mapping[str, QWidget]):
 def page_makers(theme: Theme) -> dict[str, Maker]:
     """Return what makes the pages beside Compare, by name."""
 
-    def data() -> QWidget:
+    def data() -> Page:
         from app.data_page import DataPage
 
         return DataPage(theme)
 
-    def prompts() -> QWidget:
+    def prompts() -> Page:
         from app.prompts_page import PromptsPage
 
         return PromptsPage(theme)
 
-    def progress() -> QWidget:
+    def progress() -> Page:
         from app.progress_page import ProgressPage
 
         return ProgressPage(theme)

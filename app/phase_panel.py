@@ -107,8 +107,7 @@ class PhasePanel(QFrame):
         return self._growing.texts
 
     def _put_buttons(self, words: PhaseWords) -> None:
-        while self._buttons.count():
-            item = self._buttons.takeAt(0)
+        while (item := self._buttons.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.setParent(None)

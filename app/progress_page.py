@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -22,6 +21,7 @@ from app.gain_card import GainCard
 from app.history_panel import HistoryPanel
 from app.language import tr
 from app.matrix_card import MatrixCard
+from app.page import Page
 from app.progress_summary import ProgressSummary
 from app.progress_tables import curve_table, hypothesis_table, strength_table
 from app.raters_card import RatersCard
@@ -50,11 +50,8 @@ CHART_HEIGHT = 292
 TABLE_HEIGHT = 176
 
 
-class ProgressPage(QWidget):
+class ProgressPage(Page):
     """An overview of figures and charts, the history, and prompt against prompt."""
-
-    command = Signal(object)
-    request = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,7 +77,8 @@ class ProgressPage(QWidget):
         )
         self.gain_card = GainCard(theme)
         self.hypothesis_card = ChartCard(tr("Hypotheses"), hypothesis_table(theme), theme)
-        self.spend_card = ChartCard(tr("Spend"), SpendTable(theme), theme)
+        self._spend = SpendTable(theme)
+        self.spend_card = ChartCard(tr("Spend"), self._spend, theme)
         self.raters_card = RatersCard(theme)
         self.confirm_card = ConfirmCard(theme)
         self.scores_card = ScoresCard(theme)
@@ -259,6 +257,6 @@ class ProgressPage(QWidget):
     def _show_spend(self) -> None:
         status, proposals = self._status, self._pool.proposals if self._pool else ()
         if status is None:
-            self.spend_card.table.show_spend({})
+            self._spend.show_spend({})
         else:
-            self.spend_card.table.show_spend(status.spend, status.model_spend, proposals)
+            self._spend.show_spend(status.spend, status.model_spend, proposals)

@@ -39,6 +39,7 @@ class ProgressSummary(Card):
         row = QWidget()
         figures = FlowLayout(row, 2 * PAGE)
         self._figures: dict[str, QLabel] = {}
+        self._holders: dict[str, QWidget] = {}
         for name, title in (
             ("votes", tr("Votes")),
             ("rate", tr("Win rate against the start")),
@@ -56,6 +57,7 @@ class ProgressSummary(Card):
             pair.addWidget(label(title, "small"))
             figures.addWidget(holder)
             self._figures[name] = value
+            self._holders[name] = holder
         self.body.addLayout(line)
         self.body.addWidget(self.cautions)
         self.body.addWidget(row)
@@ -81,7 +83,7 @@ class ProgressSummary(Card):
         rate, sure = _chances(pool)
         spend = spend_rows(status.spend) if status and earlier is None else ()
         # What bears no number of a vote is not shown beside what was believed earlier.
-        self._figures["spend"].parentWidget().setVisible(earlier is None)
+        self._holders["spend"].setVisible(earlier is None)
         for name, text in (
             ("votes", UNKNOWN if votes is None else whole(votes)),
             ("rate", rate),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QSplitter,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.edit_as_new import EditAsNew
 from app.example_card import summary
 from app.lineage_tree import LineageTree
+from app.page import Page
 from app.prompt_bar import PromptBar
 from app.prompt_details import PromptDetails
 from app.prompts_head import LINEAGE, REFUSED, TABLE, PromptsHead
@@ -57,11 +58,8 @@ from optimizer.records import Candidate, Prompt, Split
 from optimizer.views import CandidateView, PoolView, TaskView
 
 
-class PromptsPage(QWidget):
+class PromptsPage(Page):
     """A table or a tree above, the chosen prompt below."""
-
-    command = Signal(object)
-    request = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +106,8 @@ class PromptsPage(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # The page was turned to: the keys belong to the list of prompts.
-        self._views.currentWidget().setFocus(event.reason())
+        if (list_ := self._views.currentWidget()) is not None:
+            list_.setFocus(event.reason())
 
     def handle(self, event: Event) -> None:
         """Take in what the engine tells."""
@@ -261,7 +260,7 @@ class PromptsPage(QWidget):
 
     def _edit(self) -> None:
         row = self._row(self._chosen)
-        if row is None or self._task is None:
+        if row is None or self._task is None or self._pool is None:
             return
         names = {r.candidate.id: r.candidate.name for r in self._pool.candidates}
         task = self._task.task

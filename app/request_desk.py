@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -61,7 +62,7 @@ class RequestDesk(QObject):
         self._jobs = jobs
         self._projects = projects
         self._ask = ask
-        self._handlers: dict[type, Callable[[object, Tell], None]] = {
+        self._handlers: dict[type, Callable[[Any, Tell], None]] = {
             OpenDataFile: self._open_data,
             LoadData: self._load,
             MakeExamples: self._make_examples,
@@ -100,7 +101,9 @@ class RequestDesk(QObject):
     def _open_data(self, request: OpenDataFile, tell: Tell) -> None:
         path = request.path or self._ask.open_file(tr("Open data"), DATA)
         if path is not None:
-            self._jobs.start(request, lambda job: chores.look_into(path), _naming(path, tell))
+            self._jobs.start(
+                request, lambda job: chores.look_into(path), _naming(request, path, tell)
+            )
 
     def _load(self, request: LoadData, tell: Tell) -> None:
         self._jobs.start(request, lambda job: chores.load_table(request, job), tell)
@@ -123,7 +126,7 @@ class RequestDesk(QObject):
     def _import_prompt(self, request: ImportPrompt, tell: Tell) -> None:
         path = request.path or self._ask.open_file(tr("Import a prompt"), PROMPTS)
         if path is not None:
-            heard = _naming(path, self._loud(tell))
+            heard = _naming(request, path, self._loud(tell))
             self._jobs.start(request, lambda job: chores.read_prompt(path), heard)
 
     def _save(self, request: SaveText | SaveBytes, tell: Tell) -> None:
@@ -174,12 +177,12 @@ class RequestDesk(QObject):
         return heard
 
 
-def _naming(path: Path, tell: Tell) -> Tell:
+def _naming(request: OpenDataFile | ImportPrompt, path: Path, tell: Tell) -> Tell:
     """Return a listener that learns of a failure which file it was, so that Retry asks for none."""
 
     def heard(reply: Reply) -> None:
         if isinstance(reply, Failed):
-            reply = replace(reply, request=replace(reply.request, path=path))
+            reply = replace(reply, request=replace(request, path=path))
         tell(reply)
 
     return heard

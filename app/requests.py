@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from optimizer.records import (
     CallRole,
@@ -124,7 +124,7 @@ class ExportPrompt:
 class ExportVotes:
     """Ask for a file and write the votes to it; `format` is csv or jsonl."""
 
-    format: str = "csv"
+    format: Literal["csv", "jsonl"] = "csv"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,8 @@ def part_rows(
     costs: dict[str, float | None] = {}
     for proposal in proposals:
         calls[proposal.proposer] = calls.get(proposal.proposer, 0.0) + proposal.calls
-        cost = costs.get(proposal.proposer, 0.0)
-        unknown = cost is None or proposal.cost_usd is None
-        costs[proposal.proposer] = None if unknown else cost + proposal.cost_usd
+        cost, more = costs.get(proposal.proposer, 0.0), proposal.cost_usd
+        costs[proposal.proposer] = None if cost is None or more is None else cost + more
     wrote = [
         SpendRow(
             tr("Written by {writer}", writer=proposer_title(name)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QWidget
 
@@ -34,6 +34,8 @@ from optimizer.views import FaultView
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
+    from app.progress_page import ProgressPage
+    from app.prompts_page import PromptsPage
 
 CAUTION = "caps"  # the kind of the message that warns of them
 log = logging.getLogger(__name__)
@@ -127,11 +129,11 @@ class Switchboard:
 
     def _show_prompt(self, request: ShowPrompt) -> None:
         self._window.show_page("prompts")
-        self._window.pages["prompts"].show_prompt(request.prompt_id)
+        cast("PromptsPage", self._window.pages["prompts"]).show_prompt(request.prompt_id)
 
     def _show_votes(self, request: ShowVotes) -> None:
         self._window.show_page("progress")
-        self._window.pages["progress"].show_votes(request.filter)
+        cast("ProgressPage", self._window.pages["progress"]).show_votes(request.filter)
 
     def _open_settings(self, request: OpenSettings) -> None:
         from app.settings_dialog import SettingsDialog
@@ -155,10 +157,10 @@ class Switchboard:
         run = window.status.run if window.status else None
         dialog = MethodDialog(window.theme, run, window.task.read_only, window)
         dialog.command.connect(window.worker.post)
-        window.worker.event.connect(dialog.handle)
+        window.worker.told.connect(dialog.handle)
         dialog.ask()
         dialog.exec()
-        window.worker.event.disconnect(dialog.handle)
+        window.worker.told.disconnect(dialog.handle)
         dialog.deleteLater()
 
     def _open_wordings(self, request: OpenWordings) -> None:
@@ -169,10 +171,10 @@ class Switchboard:
             return
         dialog = WordingDialog(window.theme, window.task.read_only, window)
         dialog.command.connect(window.worker.post)
-        window.worker.event.connect(dialog.handle)
+        window.worker.told.connect(dialog.handle)
         dialog.ask()
         dialog.exec()
-        window.worker.event.disconnect(dialog.handle)
+        window.worker.told.disconnect(dialog.handle)
         dialog.deleteLater()
 
     def _export(self, request: ExportPrompt) -> None:

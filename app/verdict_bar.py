@@ -36,7 +36,7 @@ class VerdictBar(QWidget):
         super().__init__(parent)
         self._buttons: dict[tuple[Verdict, Strength], KeyButton] = {}
         self._shares: dict[tuple[Verdict, Strength], int] = {}
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         for verdict, strength, text, _, side in BUTTONS:
@@ -94,6 +94,5 @@ class VerdictBar(QWidget):
         unit = room / max(1, sum(shares.values()))
         if any(share and share * unit + HALF < needs[said] for said, share in shares.items()):
             shares = needs
-        row = self.layout()
         for said, share in shares.items():
-            row.setStretchFactor(self._buttons[said], share)
+            self._row.setStretchFactor(self._buttons[said], share)

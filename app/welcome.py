@@ -94,8 +94,8 @@ class Welcome(QWidget):
 
     def show_recent(self, paths: Sequence[Path]) -> None:
         """List projects to go on with, newest first."""
-        while self._recent.count():
-            widget = self._recent.takeAt(0).widget()
+        while (item := self._recent.takeAt(0)) is not None:
+            widget = item.widget()
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.language import tr
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
 
 
-def window_acts(window: MainWindow) -> dict[str, Callable[[], None]]:
+def window_acts(window: MainWindow) -> dict[str, Callable[[], object]]:
     """Return what is done, by the id of the action."""
     return {
         "edit.undo": window.compare.undo,
@@ -45,7 +46,7 @@ def window_acts(window: MainWindow) -> dict[str, Callable[[], None]]:
         "app.settings": lambda: window.request(OpenSettings()),
         "app.keys": lambda: show_keys(window),
         "app.quit": window.close,
-        **{f"page.{name}": lambda n=name: window.show_page(n) for name, _ in PAGES},
+        **{f"page.{name}": partial(window.show_page, name) for name, _ in PAGES},
         "zoom.in": lambda: window.zoom(1),
         "zoom.out": lambda: window.zoom(-1),
         "zoom.reset": lambda: window.zoom(0),

@@ -43,7 +43,7 @@ def run(
         The exit code.
     """
     QCoreApplication.setApplicationName("PairTune")
-    app = QApplication.instance() or Program(sys.argv[:1])
+    app = _program()
     app.setWindowIcon(QIcon(str(asset("icons/pairtune.svg"))))
     context = AppContext()
     _speak(app, context.settings.language)
@@ -63,6 +63,11 @@ def run(
     code = app.exec()
     context.close()
     return int(code)
+
+
+def _program() -> QApplication:
+    running = QApplication.instance()
+    return running if isinstance(running, QApplication) else Program(sys.argv[:1])
 
 
 def yield_quickly(window: MainWindow) -> None:

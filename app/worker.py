@@ -35,11 +35,11 @@ class Engine(Protocol):
 class Worker(QObject):
     """Owns one runner at a time.
 
-    `event` is emitted in the GUI thread. Events of a project that has been closed are dropped, so
+    `told` is emitted in the GUI thread. Events of a project that has been closed are dropped, so
     a page never sees two projects mixed.
     """
 
-    event = Signal(object)
+    told = Signal(object)
     _arrived = Signal(int, object)  # the one queued signal between the engine and the window
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -147,4 +147,4 @@ class Worker(QObject):
 
     def _deliver(self, number: int, event: Event) -> None:
         if number == self._number:
-            self.event.emit(event)
+            self.told.emit(event)

@@ -41,13 +41,13 @@ def worker() -> Iterator[Worker]:
 def heard(worker: Worker) -> list[Event]:
     """Return the list that events are put into."""
     events: list[Event] = []
-    worker.event.connect(events.append)
+    worker.told.connect(events.append)
     return events
 
 
 def test_events_arrive_in_the_gui_thread(qtbot: QtBot, worker: Worker) -> None:
     threads: list[threading.Thread] = []
-    worker.event.connect(lambda event: threads.append(threading.current_thread()))
+    worker.told.connect(lambda event: threads.append(threading.current_thread()))
 
     def make(emit: Callable[[Event], None]) -> Engine:
         emit(FaultCleared("from the starter"))
