@@ -32,6 +32,10 @@ PICKER_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             mark("Leader and challenger (APOHF)"),
             mark("The leader against the prompt that could still beat it by most."),
         ),
+        "apohf_gp": (
+            mark("Leader against challenger, by their words (APOHF)"),
+            mark("The same, by how alike prompts are in words or in meaning, and by nothing else."),
+        ),
         "thompson": (
             mark("Thompson sampling"),
             mark("The best prompts of two random draws from what is believed."),

@@ -73,6 +73,11 @@ class Embedding:
             return ""
         return say("The embedding model does not answer: likeness goes by words")
 
+    @property
+    def model(self) -> ModelSpec | None:
+        """The named model while it answers; None where none is named, and after a fault."""
+        return self._spec if self.stopped_by is None else None
+
     def retry(self) -> None:
         """Ask again after a fault."""
         self.stopped_by = None

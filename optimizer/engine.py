@@ -100,6 +100,7 @@ class Engine:
             ),
             self._look_at,
             self.inspecting.judge_of_sets,
+            lambda: self.embedding.model,
         )
         self.panel = Panel(
             self.session,

@@ -15,7 +15,7 @@ from optimizer.methods import Arrangement
 from optimizer.planned_calls import PlannedCalls, total_calls, total_cost
 from optimizer.project import ProjectDraft
 from optimizer.proposing.moves.drifting import said_of
-from optimizer.protocols import JudgedProposer
+from optimizer.protocols import EmbeddingProposer, JudgedProposer
 from optimizer.records import CallPurpose, CallRole, Caps, ModelSpec, RaterKind, SetJudging, Split
 from optimizer.run_plan import Price, RunPlan, Span
 from optimizer.said import say
@@ -121,6 +121,7 @@ class Forecast:
             votes_too=heard,
             checks=heard,
             sets=sets_of(arranged) if arranged is not None else None,
+            texts=texts_of(arranged) if arranged is not None else 0,
             panel=tuple(judge.model for judge in board.judges[1:]) if judged and heard else (),
             embeds=specs[CallRole.EMBED] is not None,
             said=said_of(board.task),
@@ -160,6 +161,12 @@ def sets_of(arranged: Arrangement) -> SetJudging | None:
     """Return how the proposers of a method have sets of outputs judged; None when none does."""
     asked = [p.sets for p in arranged.proposers.values() if isinstance(p, JudgedProposer)]
     return max(asked, key=lambda sets: sets.calls * sets.rows, default=None)
+
+
+def texts_of(arranged: Arrangement) -> int:
+    """Return how many texts the proposers of a method have embedded for one new prompt."""
+    asked = (p.embeds for p in arranged.proposers.values() if isinstance(p, EmbeddingProposer))
+    return max(asked, default=0)
 
 
 def forecast_view(found: Estimate, votes: int) -> ForecastView:

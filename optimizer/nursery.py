@@ -8,13 +8,20 @@ from functools import reduce
 from random import Random
 
 from optimizer.calls import CANCELLED
+from optimizer.embedder import EmbedderHandle
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.growth import next_in_turn
 from optimizer.inbox import Inbox
 from optimizer.portfolio import earnings, next_by_gain, reasons_wait
 from optimizer.proposing import reads_reasons
 from optimizer.proposing.moves.set_judging import UNREADABLE
-from optimizer.protocols import JudgedProposer, Likelihood, LikelihoodProposer, Proposer
+from optimizer.protocols import (
+    EmbeddingProposer,
+    JudgedProposer,
+    Likelihood,
+    LikelihoodProposer,
+    Proposer,
+)
 from optimizer.records import (
     CallRole,
     ModelSpec,
@@ -79,6 +86,7 @@ class Nursery:
         inspect: Lets a judge look at brothers before they stand before the gates, then passes them
             on; nobody else is set to work meanwhile.
         judging: Gives the judge model for those who have sets of outputs judged, if it may be.
+        embedding: Gives the embedding model for those who compare texts of their own, if any.
     """
 
     def __init__(
@@ -93,6 +101,7 @@ class Nursery:
         likelihood: Callable[[], Likelihood | None] = lambda: None,
         inspect: Inspect = lambda proposals, then: then(proposals),
         judging: Callable[[], ModelSpec | None] = lambda: None,
+        embedding: Callable[[], ModelSpec | None] = lambda: None,
     ) -> None:
         self._session = session
         self._workshop = workshop
@@ -104,6 +113,7 @@ class Nursery:
         self._likelihood = likelihood
         self._inspect = inspect
         self._judging = judging
+        self._embedding = embedding
         self._resting: dict[str, int] = {}
         self._refusals: dict[str, int] = {}
         self._rests: dict[str, int] = {}
@@ -239,16 +249,19 @@ class Nursery:
         writer = self._writer(step)
         likelihood = self._likelihood()
         judge = self._judge()
+        embedder = self._embedder()
 
         def write() -> Brood:
             if likelihood is not None and isinstance(proposer, LikelihoodProposer):
                 found = proposer.propose_by_likelihood(snapshot, writer, likelihood, rng)
             elif judge is not None and isinstance(proposer, JudgedProposer):
                 found = proposer.propose_with_judge(snapshot, writer, judge, rng)
+            elif embedder is not None and isinstance(proposer, EmbeddingProposer):
+                found = proposer.propose_by_meaning(snapshot, writer, embedder, rng)
             else:
                 found = proposer.propose(snapshot, writer, rng)
             proposals = tuple(found)
-            handles = (handle for handle in (writer, judge) if handle is not None)
+            handles = (handle for handle in (writer, judge, embedder) if handle is not None)
             spent = reduce(Spent.plus, (handle.spent for handle in handles), Spent())
             return Brood(name, proposals, crew.run_id, spent)
 
@@ -270,6 +283,12 @@ class Nursery:
         return WriterHandle(
             spec, CallRole.JUDGE, 0, self._inbox.post, self._workshop.cancelled, _JUDGING
         )
+
+    def _embedder(self) -> EmbedderHandle | None:
+        spec = self._embedding()
+        if spec is None:
+            return None
+        return EmbedderHandle(spec, self._inbox.post, self._workshop.cancelled)
 
     def _take(self, brood: object) -> None:
         if not isinstance(brood, Brood):

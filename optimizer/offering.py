@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from optimizer.estimate import estimate
-from optimizer.forecast import Prices, Specs, forecast_view, priced, sets_of
+from optimizer.forecast import Prices, Specs, forecast_view, priced, sets_of, texts_of
 from optimizer.growth import FIRST_POOL, VOTES_PER_CHILD
 from optimizer.methods import Arrangement, Catalogue, arrange, unmet
 from optimizer.proposing import uses_writer
@@ -82,6 +82,7 @@ def _planned(arranged: Arrangement, have: Collection[Need], plan: RunPlan) -> Ru
         votes_too=heard,
         checks=heard,
         sets=sets,
+        texts=texts_of(arranged),
         panel=plan.panel if heard else (),
         panel_prices=plan.panel_prices if heard else (),
     )

@@ -186,7 +186,8 @@ def _likeness(plan: RunPlan, children: int) -> PlannedCalls:
     """Return the calls that make vectors of prompts, and of the task once."""
     new = plan.pool <= 1
     first = new * (1 + bool(plan.said)) * plan.embeds
-    calls = Span(first, first + _TEXTS * children * plan.embeds)
+    each = max(_TEXTS, plan.texts + 1.0)
+    calls = Span(first, first + each * children * plan.embeds)
     length = _prompt_tokens(plan) + Span(0, _tokens(len(plan.said)).high)
     return PlannedCalls(CallPurpose.LIKENESS, calls, length, NOTHING, plan.embed_price)
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import ClassVar, Protocol, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from optimizer.records import (
     Blank,
     Completion,
@@ -96,6 +99,44 @@ class JudgedProposer(Protocol):
             snapshot: The pool and its evidence.
             writer: The model that writes, if there is one.
             judge: The judge model; the same question has the same answer at every step.
+            rng: The source of all chance.
+        """
+        ...
+
+
+class Embedder(Protocol):
+    """Makes vectors of texts by the embedding model that the person named; blocks."""
+
+    def vectors(self, texts: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
+        """Return vectors of length one by text; those that could not be made are left out.
+
+        Args:
+            texts: Different texts, none empty.
+
+        Raises:
+            WorldFault: The person stopped it.
+        """
+        ...
+
+
+@runtime_checkable
+class EmbeddingProposer(Protocol):
+    """A proposer that holds texts that are in no pool yet against those that are."""
+
+    @property
+    def embeds(self) -> int:
+        """How many texts of its own are embedded for one new prompt at most."""
+        ...
+
+    def propose_by_meaning(
+        self, snapshot: Snapshot, writer: Model | None, embedder: Embedder, rng: Random
+    ) -> list[Proposal]:
+        """Return new prompts as `Proposer.propose` does.
+
+        Args:
+            snapshot: The pool and its evidence.
+            writer: The model that writes, if there is one.
+            embedder: The named embedding model.
             rng: The source of all chance.
         """
         ...

@@ -48,6 +48,7 @@ class RunPlan:
         panel_prices: What each of them costs; None where it is not known.
         embeds: Whether an embedding model is named.
         embed_price: Of the embedding model; None when it is not known or there is none.
+        texts: How many texts a way of writing has embedded for one new prompt, beside the prompt.
         said: What the task says in words, which is embedded too.
         children: How many new prompts a method writes; None goes by the votes.
         each: How many rows a prompt answers at least and at most; None goes by the votes.
@@ -72,6 +73,7 @@ class RunPlan:
     panel_prices: tuple[Price | None, ...] = ()
     embeds: bool = False
     embed_price: Price | None = None
+    texts: int = 0
     said: str = ""
     children: int | None = None
     each: tuple[int, int] | None = None

@@ -9,8 +9,9 @@ from typing import Protocol
 from optimizer.actions import ActionLog
 from optimizer.board import Board, generator
 from optimizer.duels import choose_duels, swapped, unmet_duels
+from optimizer.locating import Locating
 from optimizer.outputs import Cell, plan
-from optimizer.pairing import PICKERS, Eubo, Picker
+from optimizer.pairing import PICKERS, ApohfGp, Eubo, Picker
 from optimizer.probing import choose_probe
 from optimizer.records import Duel, Purpose
 from optimizer.views import PairView
@@ -45,6 +46,7 @@ class Showing:
         trials: Sequence[Trialling],
     ) -> None:
         self._board = board
+        self._locating = Locating()
         self._actions = actions
         self._new_id = new_id
         self._now = now
@@ -93,7 +95,12 @@ class Showing:
 
     @property
     def _picker(self) -> Picker:
-        return PICKERS.get(self._board.options.picker, Eubo)()
+        picker = PICKERS.get(self._board.options.picker, Eubo)()
+        if not isinstance(picker, ApohfGp):
+            return picker
+        board = self._board
+        prompts = [board.roster[prompt_id].prompt for prompt_id in board.arena().prompts]
+        return picker.reading(self._locating.points(prompts, board.vectors))
 
     def _line_up(self, duel: Duel) -> None:
         self._ready.append(duel)

@@ -104,10 +104,23 @@ class WriterHandle:
     def _wait(self, request: Request) -> Completion:
         answer: Future[Completion] = Future()
         self._post(WriterCall(request, answer))
-        while not self._cancelled.is_set():
-            try:
-                return answer.result(timeout=_POLL_S)
-            except TimeoutError:
-                continue
-        answer.cancel()
-        raise ModelFault(say("The writing was stopped."), kind=CANCELLED)
+        return wait_for(answer, self._cancelled)
+
+
+def wait_for(answer: Future[Completion], cancelled: threading.Event) -> Completion:
+    """Return the answer of a call once it is there; blocks.
+
+    Args:
+        answer: Where it will be.
+        cancelled: Set when the person stopped.
+
+    Raises:
+        WorldFault: The call failed for good, a cap was met, or the person stopped it.
+    """
+    while not cancelled.is_set():
+        try:
+            return answer.result(timeout=_POLL_S)
+        except TimeoutError:
+            continue
+    answer.cancel()
+    raise ModelFault(say("The writing was stopped."), kind=CANCELLED)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from optimizer.pairing.active_ranking import ActiveRanking
+from optimizer.pairing.apohf_gp import ApohfGp
 from optimizer.pairing.double_thompson import DoubleThompson
 from optimizer.pairing.elo_adjacent import EloAdjacent
 from optimizer.pairing.eubo import Eubo
@@ -37,6 +38,7 @@ PICKERS: Mapping[str, Callable[[], Picker]] = MappingProxyType(
         "uniform": Uniform,
         "top_two": TopTwo,
         "apohf": LeaderUcb,
+        "apohf_gp": ApohfGp,
         "thompson": Thompson,
         "double_thompson": DoubleThompson,
         "glickbest": GlickBest,
@@ -50,6 +52,7 @@ PICKERS: Mapping[str, Callable[[], Picker]] = MappingProxyType(
 __all__ = [
     "PICKERS",
     "ActiveRanking",
+    "ApohfGp",
     "DoubleThompson",
     "EloAdjacent",
     "Eubo",

@@ -1,7 +1,7 @@
 """Fill a pool with rephrasings of the start prompt, whatever the votes say.
 
 X. Lin et al., "Prompt Optimization with Human Feedback" (2024), choose among a fixed pool of
-prompts by a dueling bandit (our picker `apohf`); here is how the pool comes about.
+prompts by a dueling bandit (our picker `apohf_gp`); here is how the pool comes about.
 """
 
 from __future__ import annotations

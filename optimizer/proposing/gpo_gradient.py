@@ -13,6 +13,8 @@ from math import cos, pi
 from random import Random
 from typing import ClassVar
 
+import numpy as np
+
 from optimizer.proposing.gates.word_budget import KEY
 from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.cases import NOTHING, failures, tell_cases
@@ -21,7 +23,7 @@ from optimizer.proposing.moves.children import child
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.memory import rounds_done
 from optimizer.proposing.moves.ranking import by_merit, distinct, leader, merits, tell_ranked
-from optimizer.proposing.moves.vectors import distance
+from optimizer.proposing.moves.space import space
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
 
@@ -75,12 +77,18 @@ class GpoGradient:
         )
 
     def _related(self, snapshot: Snapshot, parent: Candidate) -> list[Candidate]:
-        """Return the prompts nearest to the parent by their words, in ascending order of score."""
-        own = editable_text(parent.prompt)
+        """Return the prompts nearest to the parent, in ascending order of score.
+
+        Nearness is in meaning where an embedding model is named, else in words.
+        """
         others = [c for c in distinct(by_merit(snapshot, parent)) if c.id != parent.id]
+        if not others:
+            return []
+        prompts = [parent.prompt, *(candidate.prompt for candidate in others)]
+        points = space(snapshot.vectors, prompts, editable_text).points(prompts)
+        near = np.argsort(-(points[1:] @ points[0]), kind="stable")[: self.momentum]
         worth = merits(snapshot)
-        near = sorted(others, key=lambda c: distance(own, editable_text(c.prompt)))
-        return sorted(near[: self.momentum], key=lambda c: worth[c.id])
+        return sorted((others[place] for place in near), key=lambda c: worth[c.id])
 
 
 def word_budget(done: int, most: int, least: int, rounds: int) -> int:

@@ -21,12 +21,13 @@ from optimizer.proposing.moves.asking import (
 )
 from optimizer.proposing.moves.cases import Case, failures, tell_cases
 from optimizer.proposing.moves.children import child
-from optimizer.proposing.moves.editing import editable_text
+from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.errors import by_type, rules
 from optimizer.proposing.moves.losers import best_loser
-from optimizer.proposing.moves.predictor import learn
+from optimizer.proposing.moves.predictor import judged, learn
 from optimizer.proposing.moves.ranking import merits
-from optimizer.protocols import Model
+from optimizer.proposing.moves.space import asked_space
+from optimizer.protocols import Embedder, Model
 from optimizer.records import Candidate, Proposal, Snapshot
 
 _READ = 40
@@ -51,8 +52,24 @@ class Promst:
     least: int = 6
     rules: str = ""
 
+    @property
+    def embeds(self) -> int:
+        """What is written is embedded before it is sifted; see `EmbeddingProposer`."""
+        return self.written
+
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Count errors, have them summed up, write and sift; see `Proposer`."""
+        return self._propose(snapshot, writer, None, rng)
+
+    def propose_by_meaning(
+        self, snapshot: Snapshot, writer: Model | None, embedder: Embedder, rng: Random
+    ) -> list[Proposal]:
+        """Do the same, and sift by what the embedding model makes of it; see `Proposer`."""
+        return self._propose(snapshot, writer, embedder, rng)
+
+    def _propose(
+        self, snapshot: Snapshot, writer: Model | None, embedder: Embedder | None, rng: Random
+    ) -> list[Proposal]:
         parent = best_loser(snapshot)
         if writer is None or parent is None:
             return []
@@ -67,7 +84,7 @@ class Promst:
         asked = told | {"summary": summary, "count": str(self.written)}
         room = room_for(text, 1.5 * self.written)
         texts = ask_for_prompts(writer, wording, asked, self.written, room)
-        kept = self._sift(snapshot, parent, texts)
+        kept = self._sift(snapshot, parent, texts, embedder)
         cases = [case for _, some in found for case in some]
         counts = {name: len(some) for name, some in found}
         return [
@@ -102,7 +119,11 @@ class Promst:
         return "\n\n".join(blocks)
 
     def _sift(
-        self, snapshot: Snapshot, parent: Candidate, texts: Sequence[str]
+        self,
+        snapshot: Snapshot,
+        parent: Candidate,
+        texts: Sequence[str],
+        embedder: Embedder | None,
     ) -> list[tuple[str, float | None]]:
         """Return the texts worth trying with what is predicted of them, the best first.
 
@@ -110,10 +131,14 @@ class Promst:
         would stay below its parent. While too little is known, the first ones are taken as they
         come.
         """
-        predictor = learn(snapshot, self.least)
-        if predictor is None or not texts:
+        known = judged(snapshot, self.least)
+        if not known or not texts:
             return [(text, None) for text in texts[: self.children]]
-        predicted = dict(zip(texts, predictor.predict(texts), strict=True))
+        old = [candidate.prompt for candidate in known]
+        new = [with_text(parent.prompt, text) for text in texts]
+        where = asked_space(snapshot, [*old, *new], editable_text, embedder)
+        predictor = learn(snapshot, known, where.points(old))
+        predicted = dict(zip(texts, predictor.predict(where.points(new)), strict=True))
         means = {text: mean for text, (mean, _) in predicted.items()}
         bar = merits(snapshot)[parent.id] - predictor.error
         worthy = sorted(

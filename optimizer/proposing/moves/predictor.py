@@ -1,8 +1,9 @@
 """A learned predictor of how good a text will be, so that poor children cost nothing.
 
-A Gaussian process with a linear kernel on words and pairs of words, fitted on the posterior of all
-prompts that were judged; its own error is measured by leaving each of them out (C. Rasmussen and
-C. Williams, "Gaussian Processes for Machine Learning", 2006, section 5.4.2).
+A Gaussian process with a linear kernel on the vectors of a named embedding model, or on words and
+pairs of words where none is named, fitted on all prompts that were judged; its own error is
+measured by leaving each of them out (C. Rasmussen and C. Williams, "Gaussian Processes for Machine
+Learning", 2006, section 5.4.2).
 """
 
 from __future__ import annotations
@@ -12,10 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.ranking import by_metric_alone, merits, seen
-from optimizer.proposing.moves.vectors import Vectors, vectors
-from optimizer.records import Snapshot
+from optimizer.proposing.moves.vectors import Vectors
+from optimizer.records import Candidate, Snapshot
 
 _FLOOR = 1e-3
 
@@ -31,38 +31,45 @@ class Predictor:
     scale: float
     error: float
 
-    def predict(self, texts: Sequence[str]) -> list[tuple[float, float]]:
-        """Return what each text is expected to be worth, and how unsure that is.
+    def predict(self, points: Vectors) -> list[tuple[float, float]]:
+        """Return what each prompt is expected to be worth, and how unsure that is.
 
-        The less its words were seen before, the less sure is the prediction.
+        The less was seen that is like it, the less sure is the prediction.
+
+        Args:
+            points: The prompts in the space in which was learned, shape (prompts, dimensions).
         """
-        kernel = self.scale * vectors(texts) @ self.known.T
+        kernel = self.scale * points @ self.known.T
         means = self.average + kernel @ self.weights
         explained = np.einsum("ij,jk,ik->i", kernel, self.inverse, kernel)
         spreads = np.sqrt(np.maximum(self.scale - explained, 0.0))
         return [(float(mean), float(sd)) for mean, sd in zip(means, spreads, strict=True)]
 
 
-def learn(snapshot: Snapshot, least: int) -> Predictor | None:
-    """Return a predictor learned on the pool, or None while fewer than `least` were judged.
+def judged(snapshot: Snapshot, least: int) -> list[Candidate]:
+    """Return the prompts that a predictor learns on; none while fewer than `least` were judged."""
+    found = [c for c in snapshot.candidates if seen(snapshot, c.id)]
+    return found if len(found) >= max(least, 3) else []
+
+
+def learn(snapshot: Snapshot, known: Sequence[Candidate], points: Vectors) -> Predictor:
+    """Return a predictor learned on judged prompts.
 
     Args:
         snapshot: The pool and its posterior.
-        least: How many judged prompts it takes.
+        known: The prompts, see `judged`; one at least.
+        points: The same as points, shape (prompts, dimensions).
     """
-    judged = [c for c in snapshot.candidates if seen(snapshot, c.id)]
-    if len(judged) < max(least, 3):
-        return None
     worth = merits(snapshot)
-    means = np.array([worth[c.id] for c in judged])
-    noise = np.array([_variance(snapshot, c.id) for c in judged])
+    means = np.array([worth[c.id] for c in known])
+    noise = np.array([_variance(snapshot, c.id) for c in known])
     average, scale = float(means.mean()), float(means.var()) + _FLOOR
-    known = vectors([editable_text(c.prompt) for c in judged])
-    covariance = scale * known @ known.T + np.diag(noise + _FLOOR)
+    covariance = scale * points @ points.T + np.diag(noise + _FLOOR)
     inverse: Vectors = np.asarray(np.linalg.inv(covariance), dtype=np.float64)
     weights = inverse @ (means - average)
     left_out = weights / np.diag(inverse)
-    return Predictor(known, weights, inverse, average, scale, float(np.sqrt(np.mean(left_out**2))))
+    error = float(np.sqrt(np.mean(left_out**2)))
+    return Predictor(points, weights, inverse, average, scale, error)
 
 
 def _variance(snapshot: Snapshot, prompt_id: str) -> float:

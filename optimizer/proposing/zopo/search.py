@@ -12,9 +12,10 @@ import numpy as np
 from optimizer.proposing.moves.fitness import Fitness, fitness, ranked
 from optimizer.proposing.moves.mutating import Mutation
 from optimizer.proposing.moves.phrase_edits import phrase_edits
-from optimizer.proposing.moves.vectors import Vectors, vectors
+from optimizer.proposing.moves.space import asked_space
+from optimizer.proposing.moves.vectors import Vectors
 from optimizer.proposing.zopo.surrogate import Surrogate, Values, fit
-from optimizer.protocols import Model
+from optimizer.protocols import Embedder, Model
 from optimizer.records import Candidate, Prompt, Proposal, Snapshot
 
 _ROW_NOISE = 2.0
@@ -27,13 +28,15 @@ class Zopo:
 
     W. Hu et al., "Localized Zeroth-Order Prompt Optimization" (2024). The texts that a step may
     snap to are all edits by one phrase of the best candidates. Where the surrogate is unsure, the
-    least known neighbour is asked for instead, so that the gradient becomes better.
+    least known neighbour is asked for instead, so that the gradient becomes better. A text is a
+    point by the named embedding model; where none is named, by its words and pairs of words.
 
     Attributes:
         around: Of how many of the best candidates the neighbours are looked at.
         step: How long a step is, as a share of the vectors' length.
         unsure: From this deviation on (0 to 1) a neighbour is asked for to learn from it.
         every: Every so manieth child explores in any case; 0 for none.
+        neighbours: How many of the texts are embedded for a child, where a model is named.
     """
 
     name: ClassVar[str] = "zopo"
@@ -43,9 +46,26 @@ class Zopo:
     step: float = 4.0
     unsure: float = 0.8
     every: int = 5
+    neighbours: int = 40
+
+    @property
+    def embeds(self) -> int:
+        """The texts that a step may snap to; see `EmbeddingProposer`."""
+        return self.neighbours
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Step up from the best candidate; see `Proposer`."""
+        return self._propose(snapshot, None, rng)
+
+    def propose_by_meaning(
+        self, snapshot: Snapshot, writer: Model | None, embedder: Embedder, rng: Random
+    ) -> list[Proposal]:
+        """Step up among the vectors of the named model; see `EmbeddingProposer`."""
+        return self._propose(snapshot, embedder, rng)
+
+    def _propose(
+        self, snapshot: Snapshot, embedder: Embedder | None, rng: Random
+    ) -> list[Proposal]:
         worth = fitness(snapshot)
         members = ranked(snapshot, worth)[: max(1, self.around)]
         offered = [
@@ -56,12 +76,18 @@ class Zopo:
         if not offered:
             return []
         rng.shuffle(offered)
-        texts = vectors([_words(mutation.prompt) for _, mutation in offered])
-        surrogate = _surrogate(snapshot, worth)
-        if surrogate is None:
+        seen = [candidate for candidate in snapshot.candidates if worth.measured(candidate.id)]
+        if not seen:
             parent, mutation = offered[0]
             return [self._proposal(parent, mutation, "by lot", 0.0, 0.0)]
-        place, why = self._chosen(surrogate, vectors([_words(members[0].prompt)])[0], texts)
+        if embedder is not None:
+            offered = offered[: max(1, self.neighbours)]
+        old = [candidate.prompt for candidate in seen]
+        new = [mutation.prompt for _, mutation in offered]
+        where = asked_space(snapshot, [*old, members[0].prompt, *new], _words, embedder)
+        texts = where.points(new)
+        surrogate = _surrogate(worth, seen, where.points(old))
+        place, why = self._chosen(surrogate, where.points([members[0].prompt])[0], texts)
         if self.every and (len(snapshot.proposals) + 1) % self.every == 0:
             place, why = int(np.argmax(surrogate.deviation(texts))), "least known"
         parent, mutation = offered[place]
@@ -89,12 +115,8 @@ class Zopo:
         return mutation.proposal(self.name, parent, remember, told)
 
 
-def _surrogate(snapshot: Snapshot, worth: Fitness) -> Surrogate | None:
-    """Return the surrogate of the pool, or None while nothing is measured."""
-    seen: Sequence[Candidate] = [c for c in snapshot.candidates if worth.measured(c.id)]
-    if not seen:
-        return None
-    points = vectors([_words(candidate.prompt) for candidate in seen])
+def _surrogate(worth: Fitness, seen: Sequence[Candidate], points: Vectors) -> Surrogate:
+    """Return the surrogate of the prompts that were measured."""
     values = np.array([worth[candidate.id] for candidate in seen])
     counts = np.array([float(worth.counts[candidate.id]) for candidate in seen])
     # In the posterior the votes are weighed already; raw scores are as sure as their number.

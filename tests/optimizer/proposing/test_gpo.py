@@ -15,6 +15,7 @@ from optimizer.proposing.gpo_robust import GpoRobust
 from optimizer.proposing.moves.agreement import agreed_answers, meant
 from optimizer.records import Example, Prompt, Snapshot, Verdict
 from tests.optimizer.proposing.growing import Answering, grown, refusal, with_means
+from tests.optimizer.proposing.meanings import meaning
 from tests.optimizer.proposing.pools import START, Scripted, duel, label_task, snapshot
 
 PROMPTS = [replace(START, instruction=f"Choose a or b in way {n}.") for n in range(3)]
@@ -145,6 +146,20 @@ class TestGradient:
         told = writer.told[0].split("<momentum>")[1].split("</momentum>")[0]
         assert told.index(texts[2]) < told.index(texts[0])
         assert texts[1] not in told
+
+    def test_related_is_who_means_the_same_where_a_model_is_named(self) -> None:
+        texts = ["Reply. Be icy.", "Keep it hearty, whatever else it says."]
+        start = replace(START, instruction="Reply. Be kind.")
+        others = [replace(START, instruction=text) for text in texts]
+        means = {start.id: 2.0, others[0].id: 1.0, others[1].id: 0.5}
+        pool = with_means(snapshot(*others, start=start), means)
+        known = {text: meaning(text) for text in (start.instruction, *texts)}
+        for vectors, near, far in (({}, texts[0], texts[1]), (known, texts[1], texts[0])):
+            writer = Scripted(CHILD)
+            GpoGradient(momentum=1).propose(replace(pool, vectors=vectors), writer, Random(0))
+            told = writer.told[0].split("<momentum>")[1].split("</momentum>")[0]
+            assert near in told
+            assert far not in told
 
     def test_failures_are_shown_and_junk_makes_nothing(self) -> None:
         pool = snapshot(duels=[duel(Prompt("x"), START, Verdict.LEFT, texts=("", "cold"))])

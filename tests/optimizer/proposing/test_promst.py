@@ -8,11 +8,15 @@ from random import Random
 import pytest
 
 from optimizer.proposing.moves.cases import Case
+from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.errors import error_types, rules
-from optimizer.proposing.moves.predictor import learn
+from optimizer.proposing.moves.predictor import judged, learn
+from optimizer.proposing.moves.vectors import vectors
 from optimizer.proposing.promst import Promst
+from optimizer.protocols import EmbeddingProposer
 from optimizer.records import Snapshot, Verdict
 from tests.optimizer.proposing.growing import with_means
+from tests.optimizer.proposing.meanings import Meanings
 from tests.optimizer.proposing.pools import (
     EXAMPLES,
     START,
@@ -87,13 +91,15 @@ def taught() -> Snapshot:
 
 
 def test_the_predictor_learns_which_words_help() -> None:
-    predictor = learn(taught(), 6)
-    assert predictor is not None
-    warm, cold, alien = predictor.predict([GOOD, BAD, "Quite unrelated words"])
+    pool = taught()
+    known = judged(pool, 6)
+    predictor = learn(pool, known, vectors([editable_text(c.prompt) for c in known]))
+    points = vectors([GOOD, BAD, "Quite unrelated words"])
+    warm, cold, alien = predictor.predict(points)
     assert warm[0] > alien[0] > cold[0]
     assert alien[1] > warm[1]
     assert 0 < predictor.error < 2
-    assert learn(snapshot(OTHER), 6) is None
+    assert judged(snapshot(OTHER), 6) == []
 
 
 def test_children_that_look_worse_than_their_parent_cost_nothing() -> None:
@@ -105,6 +111,25 @@ def test_children_that_look_worse_than_their_parent_cost_nothing() -> None:
     assert found.prompt.instruction == GOOD
     assert found.edit["left_out"] == 2
     assert found.edit["predicted"] > 0  # type: ignore[operator]
+
+
+def test_a_named_model_goes_by_what_a_text_means_and_not_by_its_words() -> None:
+    pool = taught()
+    hearty, icy = "Be hearty, hearty, hearty, not coldly.", "Be icy, icy, icy, not warmly."
+    answers = texts(hearty, icy)
+
+    def kept(embedder: Meanings) -> list[str]:
+        promst, writer = Promst(children=1), Scripted("tone (1)", answers)
+        found = promst.propose_by_meaning(pool, writer, embedder, Random(0))
+        return [proposal.prompt.instruction for proposal in found]
+
+    assert isinstance(Promst(), EmbeddingProposer)
+    embedder = Meanings()
+    assert kept(embedder) == [hearty]
+    assert {hearty, icy} < set(embedder.asked)
+    assert kept(Meanings(dumb=True)) == [icy]
+    (by_words,) = Promst(children=1).propose(pool, Scripted("tone (1)", answers), Random(0))
+    assert by_words.prompt.instruction == icy
 
 
 def test_while_little_is_known_the_first_ones_are_taken() -> None:

@@ -11,7 +11,9 @@ import pytest
 from optimizer.proposing.moves.vectors import vectors
 from optimizer.proposing.zopo.search import Zopo
 from optimizer.proposing.zopo.surrogate import fit, kernel, slope
+from optimizer.protocols import EmbeddingProposer
 from optimizer.records import Prompt
+from tests.optimizer.proposing.meanings import Meanings, meaning
 from tests.optimizer.proposing.playing import Play, family, lead, phrase_worth, pool
 from tests.optimizer.proposing.pools import START
 
@@ -69,6 +71,37 @@ def test_it_snaps_to_the_neighbour_to_which_the_gradient_points() -> None:
     assert made.parents == (good.id,)
     assert made.edit["why"] == "up the gradient"
     assert float(str(made.edit["expected"])) > 0
+
+
+def test_a_named_model_says_where_texts_are_and_is_asked_for_some_neighbours_only() -> None:
+    """Kind prompts did well: the step goes to a text that means it, whatever its words."""
+
+    def said(text: str) -> Prompt:
+        return replace(START, instruction=f"{START.instruction}\n{text}")
+
+    good, poor = said("Be hearty."), said("Be icy.")
+    snap = pool(family(START, good, poor), {START.id: 0.0, good.id: 2.0, poor.id: -2.0})
+    embedder = Meanings()
+    zopo = Zopo(around=1, unsure=2.0, every=0, neighbours=500)
+    assert isinstance(zopo, EmbeddingProposer)
+    (made,) = zopo.propose_by_meaning(snap, None, embedder, Random(0))
+    assert made.edit["why"] == "up the gradient"
+    warm, before = meaning(made.prompt.instruction), meaning(good.instruction)
+    assert warm[0] - warm[1] >= before[0] - before[1]
+    few = Meanings()
+    Zopo(around=1, neighbours=6).propose_by_meaning(snap, None, few, Random(0))
+    assert len(few.asked) == len(snap.candidates) + 6
+    known = {text: meaning(text) for text in embedder.asked}
+    nobody = Meanings()
+    zopo.propose_by_meaning(replace(snap, vectors=known), None, nobody, Random(0))
+    assert nobody.asked == []
+
+
+def test_a_model_that_fails_leaves_it_to_the_words() -> None:
+    snap = Play(Zopo(), phrase_worth(2)).run(6, seed=2).snapshot
+    zopo = Zopo(neighbours=400)
+    found = zopo.propose_by_meaning(snap, None, Meanings(dumb=True), Random(3))
+    assert found == zopo.propose(snap, None, Random(3))
 
 
 def test_where_it_is_unsure_it_asks_for_the_least_known_neighbour() -> None:
