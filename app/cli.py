@@ -103,6 +103,11 @@ def _add_tune(tune: argparse.ArgumentParser) -> None:
         "--answer-model", metavar="NAME", help=tr("litellm name or GGUF file; default: bundled")
     )
     tune.add_argument(
+        "--exact",
+        action="store_true",
+        help=tr("let the bundled model or GGUF file answer equally every time; slower"),
+    )
+    tune.add_argument(
         "--write-model",
         metavar="NAME",
         help=tr("writes new prompts, named likewise; default: none"),

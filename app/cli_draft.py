@@ -59,7 +59,7 @@ def draft_of(arguments: argparse.Namespace) -> ProjectDraft:
         WorldFault: The data or the prompt cannot be read, or do not fit each other.
     """
     models: dict[CallRole, ModelSpec | None] = {
-        CallRole.ANSWER: _spec(arguments, arguments.answer_model) or ModelSpec(),
+        CallRole.ANSWER: _answerer(arguments),
         CallRole.WRITE: _spec(arguments, arguments.write_model),
         CallRole.JUDGE: _spec(arguments, arguments.judge_model),
         CallRole.EMBED: _embedder(arguments),
@@ -266,6 +266,16 @@ def _tell_roles(task: Task, advice: RoleAdvice | None) -> None:
 
 def _not_reference(role: ColumnRole) -> ColumnRole:
     return ColumnRole.INPUT if role is ColumnRole.REFERENCE else role
+
+
+def _answerer(arguments: argparse.Namespace) -> ModelSpec:
+    spec = _spec(arguments, arguments.answer_model) or ModelSpec()
+    if arguments.exact and not spec.bundled:
+        raise DataFault(
+            say("Only a model on this computer can be held to equal answers."),
+            say("Leave --exact out, or name a GGUF file: --answer-model FILE.gguf."),
+        )
+    return replace(spec, exact=arguments.exact)
 
 
 def _embedder(arguments: argparse.Namespace) -> ModelSpec | None:

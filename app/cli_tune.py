@@ -25,10 +25,10 @@ from optimizer.errors import DataFault
 from optimizer.events import Event, StatusChanged, VoteStored
 from optimizer.forecast import foresee
 from optimizer.llm import ModelService
-from optimizer.local_model import Endpoint, LocalModel
+from optimizer.local_servers import LocalServers
 from optimizer.options import read_options
 from optimizer.project import ProjectDraft
-from optimizer.records import ModelSpec, Options, Verdict
+from optimizer.records import Options, Verdict
 from optimizer.runner import Runner
 from optimizer.said import say
 from optimizer.simulated import SIMULATED
@@ -54,7 +54,7 @@ def tune(arguments: argparse.Namespace) -> int:
     """
     path = project_path(arguments)
     draft = None if path.exists() else draft_of(arguments)
-    local = LocalModels()
+    local = LocalServers()
     keys = KeyRing(lambda note: print(note, file=sys.stderr))
     service = ModelService(keys.lookup, local.endpoint)
     try:
@@ -98,23 +98,6 @@ def _tell_estimate(draft: ProjectDraft | None, service: ModelService) -> None:
             say("Leave --estimate out: it is told when it is opened."),
         )
     View().forecast(*foresee(draft, service))
-
-
-class LocalModels:
-    """The local servers of this run, one for each file."""
-
-    def __init__(self) -> None:
-        self._models: dict[str, LocalModel] = {}
-
-    def endpoint(self, spec: ModelSpec) -> Endpoint:
-        """Return where a model on this machine answers; starts it, and may block."""
-        file = Path(spec.file) if spec.file else None
-        return self._models.setdefault(spec.file, LocalModel(file)).ensure()
-
-    def stop(self) -> None:
-        """End them all."""
-        for model in self._models.values():
-            model.stop()
 
 
 class Desk(TerminalRun):

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from app.keys import KeyRing
 from app.settings import Settings
 from optimizer.folders import data_folder
+from optimizer.local_servers import LocalServers
 
 if TYPE_CHECKING:
     from optimizer.llm import ModelService
-    from optimizer.local_model import Endpoint, LocalModel
-    from optimizer.records import ModelSpec
 
 
 class AppContext:
@@ -58,35 +57,6 @@ class AppContext:
         if service is not None:
             service.close()
         self._servers.stop()
-
-
-class LocalServers:
-    """The local servers of this process: one for the bundled model, one for each file named."""
-
-    def __init__(self) -> None:
-        self._models: dict[str, LocalModel] = {}
-        self._lock = Lock()
-
-    def endpoint(self, spec: ModelSpec) -> Endpoint:
-        """Return where a model that runs on this machine answers; starts it, and may block.
-
-        Raises:
-            ModelFault: It cannot be started.
-        """
-        from optimizer.local_model import LocalModel
-
-        with self._lock:
-            if spec.file not in self._models:
-                self._models[spec.file] = LocalModel(Path(spec.file) if spec.file else None)
-            model = self._models[spec.file]
-        return model.ensure()
-
-    def stop(self) -> None:
-        """End all of them."""
-        with self._lock:
-            models, self._models = list(self._models.values()), {}
-        for model in models:
-            model.stop()
 
 
 def _model_service(keys: KeyRing, servers: LocalServers) -> ModelService:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QCompleter,
     QFileDialog,
@@ -93,6 +94,8 @@ class ModelForm(QWidget):
         self._choose = QPushButton(tr("Choose…"))
         self._choose.setAccessibleName(tr("Choose a GGUF file"))
         self._choose.clicked.connect(self._choose_file)
+        self.exact = QCheckBox(tr("Answer an equal request equally every time (slower)"))
+        self.exact.toggled.connect(self._edited)
         self.price = PriceFields()
         self.pace = PaceFields()
         self._help = label("", "small", wrap=True)
@@ -119,9 +122,9 @@ class ModelForm(QWidget):
         if choice == OFF:
             return None
         if choice == BUNDLED:
-            return ModelSpec()
+            return ModelSpec(exact=self.exact.isChecked())
         if choice == FILE:
-            return ModelSpec(file=self.file.text().strip())
+            return ModelSpec(file=self.file.text().strip(), exact=self.exact.isChecked())
         preset = self._presets[choice]
         key = self.key.key_name if "key" in preset.fields else ""
         address = self.base_url.text() if "base_url" in preset.fields else ""
@@ -161,6 +164,7 @@ class ModelForm(QWidget):
         self.provider.setCurrentIndex(max(0, self.provider.findData(choice)))
         if spec is not None:
             self.file.setText(spec.file)
+            self.exact.setChecked(spec.exact)
             self.key.show_name(spec.key_name)
             self.pace.show_spec(spec)
             self.price.show_spec(spec)
@@ -206,6 +210,7 @@ class ModelForm(QWidget):
             ("model", tr("&Model"), self.model, self.model),
             ("base_url", tr("&Address"), self.base_url, self.base_url),
             ("key", tr("&Key"), self.key.source, self.key),
+            ("exact", tr("E&xactness"), self.exact, self.exact),
             ("price", tr("P&rice"), self.price.tokens_in, self.price),
             ("pace", tr("At m&ost"), self.pace.calls, self.pace),
         ):
@@ -228,7 +233,8 @@ class ModelForm(QWidget):
     def _switch(self) -> None:
         choice = self.provider.currentData()
         preset = self._presets.get(choice)
-        wanted = (*preset.fields, "pace") if preset else (("file",) if choice == FILE else ())
+        local = {BUNDLED: ("exact",), FILE: ("file", "exact")}
+        wanted = (*preset.fields, "pace") if preset else local.get(choice, ())
         if preset is not None and not preset.local:
             wanted = (*wanted, "price")
         for name, (title, row) in self._rows.items():

@@ -50,6 +50,7 @@ class Endpoint:
         model_name: The name to send in requests.
         context_tokens: Prompt and answer together, per request.
         slots: Requests served at the same time; more are queued by the server.
+        exact: Whether an equal request is answered in the same way every time.
     """
 
     base_url: str
@@ -57,6 +58,7 @@ class Endpoint:
     model_name: str
     context_tokens: int
     slots: int
+    exact: bool = False
 
 
 class LocalModel:
@@ -66,13 +68,21 @@ class LocalModel:
         file: The GGUF file; the bundled model's by default.
         slots: Requests served at the same time.
         slot_tokens: Context of each request, prompt and answer together.
+        exact: Answer an equal request in the same way every time: requests that are read together,
+            or after what was read before, get other last digits. Slower; there is one slot.
     """
 
     def __init__(
-        self, file: Path | None = None, *, slots: int = SLOTS, slot_tokens: int = SLOT_TOKENS
+        self,
+        file: Path | None = None,
+        *,
+        slots: int = SLOTS,
+        slot_tokens: int = SLOT_TOKENS,
+        exact: bool = False,
     ) -> None:
         self._file = file
-        self._slots = slots
+        self._exact = exact
+        self._slots = 1 if exact else slots
         self._slot_tokens = slot_tokens
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -183,7 +193,7 @@ class LocalModel:
     def _launch(self, file: Path) -> Endpoint:
         name = file.stem if self._file else bundled_model().name
         key = secrets.token_urlsafe(24)
-        process = self._process = _spawn(file, name, self._slots, self._slot_tokens)
+        process = self._process = self._spawn(file, name)
         try:
             address = _address(process, key, file)
         except ModelFault:
@@ -191,16 +201,18 @@ class LocalModel:
                 raise _stopped() from None
             raise
         self._well_at = time.monotonic()
-        return Endpoint(f"{address}/v1", key, name, self._slot_tokens, self._slots)
+        return Endpoint(
+            f"{address}/v1", key, name, self._slot_tokens, self._slots, exact=self._exact
+        )
 
-
-def _spawn(file: Path, name: str, slots: int, slot_tokens: int) -> subprocess.Popen[bytes]:
-    command = module_command("optimizer.local_server", f"--model={file}", f"--name={name}")
-    command += [f"--slots={slots}", f"--context={slot_tokens}", f"--threads={_threads()}"]
-    log = _log_file()
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as output:
-        return start_child(command, stderr=output)
+    def _spawn(self, file: Path, name: str) -> subprocess.Popen[bytes]:
+        command = module_command("optimizer.local_server", f"--model={file}", f"--name={name}")
+        command += [f"--slots={self._slots}", f"--context={self._slot_tokens}"]
+        command += [f"--threads={_threads()}", *(["--exact"] if self._exact else [])]
+        log = _log_file()
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("wb") as output:
+            return start_child(command, stderr=output)
 
 
 def _address(process: subprocess.Popen[bytes], key: str, file: Path) -> str:

@@ -53,6 +53,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--slots", type=int, required=True, help="requests served at once")
     parser.add_argument("--context", type=int, required=True, help="tokens per slot")
     parser.add_argument("--threads", type=int, required=True)
+    parser.add_argument("--exact", action="store_true", help="answer equal requests equally")
     return parser.parse_args(arguments)
 
 
@@ -80,6 +81,11 @@ def _serve(options: argparse.Namespace, key: str):  # type: ignore[no-untyped-de
     parameters.n_gpu_layers = 0
     parameters.fit_params = False
     parameters.cache_ram_mib = PROMPT_CACHE_MIB
+    if options.exact:
+        # What was read before, and how much of it is kept, shifts the last digits.
+        parameters.cache_prompt = False
+        parameters.cache_ram_mib = 0
+        parameters.cache_idle_slots = False
     for processors in (parameters.cpuparams, parameters.cpuparams_batch):
         processors.n_threads = options.threads
         processors.poll = 0  # sleep instead of spinning: the window shares these cores

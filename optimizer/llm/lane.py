@@ -62,7 +62,8 @@ class Lane:
         self._prices = prices
         self._policy = policy
         self._rng = rng
-        most = policy.bundled_concurrency if spec.bundled else policy.concurrency
+        local = 1 if spec.exact else policy.bundled_concurrency
+        most = local if spec.bundled else policy.concurrency
         self._deadline_s = policy.bundled_deadline_s if spec.bundled else policy.deadline_s
         self.slots = SlotLimit(most)
         self.breaker = Breaker(policy, _now)

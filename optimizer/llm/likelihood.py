@@ -58,7 +58,7 @@ def _log_probability(endpoint: Endpoint, tokens: list[int], following: int) -> f
         "n_predict": 1,
         "n_probs": _TOLD,
         "temperature": 0.0,
-        "cache_prompt": True,
+        "cache_prompt": not endpoint.exact,
     }
     told = _post(endpoint, "/completion", asked)["completion_probabilities"][0]["top_logprobs"]
     found = [float(entry["logprob"]) for entry in told if entry["id"] == following]

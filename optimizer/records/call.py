@@ -47,6 +47,8 @@ class ModelSpec:
     GGUF file of the user's own for the bundled server. `key_name` names an entry of the keyring or
     `env:NAME` for an environment variable. Prices are in US dollars per million tokens and override
     the known ones. The limits per minute are the person's own; the model is asked no faster.
+    `exact` has the bundled server answer an equal request in the same way every time: it reads each
+    anew and one after the other, which is slower.
     """
 
     model: str = ""
@@ -57,6 +59,7 @@ class ModelSpec:
     price_out: float | None = None
     calls_per_minute: int | None = None
     tokens_per_minute: int | None = None
+    exact: bool = False
 
     @property
     def bundled(self) -> bool:
@@ -66,7 +69,8 @@ class ModelSpec:
     @property
     def identity(self) -> str:
         """What distinguishes this model's answers from another's."""
-        return content_hash([self.model, self.base_url, self.file])
+        exact = ["exact"] if self.exact else []
+        return content_hash([self.model, self.base_url, self.file, *exact])
 
     @property
     def title(self) -> str:

@@ -9,7 +9,8 @@ repeated. The table holds all that ended in the folder, whatever command made it
 this command is missing. Methods that ask the very same thing share the answer, and each counts it.
 The start prompt and the recommended one answer the same held-out rows; intervals are of 90 %.
 Methods that need a writer have the bundled model for it. A run that takes longer than `--seconds`
-gets no further answers on tuning rows, and what it has come to is scored.
+gets no further answers on tuning rows, and what it has come to is scored. With `--exact` a run that
+was killed ends with the same table as one that was not.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from optimizer.dataset import to_examples
 from optimizer.errors import WorldFault
 from optimizer.events import BugFound, Closed, Event, FaultRaised, PoolChanged, StatusChanged
 from optimizer.llm import ModelService
-from optimizer.local_model import LocalModel
+from optimizer.local_servers import LocalServers
 from optimizer.methods import load_catalogue, unmet
 from optimizer.project import ProjectDraft
 from optimizer.records import (
@@ -74,9 +75,9 @@ def main(argv: Sequence[str]) -> int:
         if method == START or not unmet(_method(method), HAVE)
         for data in wanted.tasks
     ]
-    local = LocalModel()
-    plain = ModelService(lambda name: None, lambda spec: local.ensure())
-    service = SharedAnswers(plain, wanted.work / "answers.sqlite")
+    local = LocalServers()
+    plain = ModelService(lambda name: None, local.endpoint)
+    service = plain if wanted.exact else SharedAnswers(plain, wanted.work / "answers.sqlite")
     try:
         for run in [] if wanted.table else runs:
             if not _ended(wanted, run).exists():
@@ -112,7 +113,9 @@ def _ended(wanted: argparse.Namespace, run: tuple[str, str, int]) -> Path:
     return Path(wanted.work / f"{data}-{method}-{wanted.answers}-{seed}.json")
 
 
-def _run(wanted: argparse.Namespace, run: tuple[str, str, int], service: SharedAnswers) -> Outcome:
+def _run(
+    wanted: argparse.Namespace, run: tuple[str, str, int], service: ModelService | SharedAnswers
+) -> Outcome:
     path = _ended(wanted, run).with_suffix(".pairtune")
     events: queue.Queue[Event] = queue.Queue()
     if path.exists():
@@ -165,7 +168,7 @@ def _draft(wanted: argparse.Namespace, data: str, method: str, seed: int) -> Pro
         task=Task("task", data, columns=columns, answer_kind=AnswerKind.LABEL, labels=labels),
         examples=to_examples(texts, columns, 0.5),
         start=start,
-        models={CallRole.ANSWER: ModelSpec()} | _writer(method),
+        models={CallRole.ANSWER: ModelSpec(exact=wanted.exact)} | _writer(method),
         method="random" if method == START else method,
         method_settings={} if method == START else _settings(wanted, method),
         seed=seed,
@@ -216,6 +219,9 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=int, default=7200, help="the longest run of a method")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--first-seed", type=int, default=0)
+    parser.add_argument(
+        "--exact", action="store_true", help="have equal answers every time, and share none"
+    )
     parser.add_argument("--table", action="store_true", help="write the table, run nothing")
     wanted = parser.parse_args(argv)
     wanted.work = wanted.work or wanted.out.resolve().parent

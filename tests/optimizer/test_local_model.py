@@ -277,6 +277,34 @@ def test_an_answer_can_be_held_to_the_labels(model):
         service.close()
 
 
+def test_an_exact_one_answers_equally_whatever_it_read_before(bundled_model_file):
+    texts = [f"Name {thing}." for thing in ("a sea", "a river near a sea", "a lake", "a bay")]
+
+    def told(order: list[str], hands: int) -> dict[str, object]:
+        local, found = LocalModel(slot_tokens=256, exact=True), {}
+        endpoint = local.start()
+
+        def work(own: list[str]) -> None:
+            for text in own:
+                body = {"messages": [{"role": "user", "content": text}], "max_tokens": 4}
+                body |= {"temperature": 0.0, "logprobs": True}
+                with call(endpoint, "/chat/completions", body, endpoint.api_key) as response:
+                    found[text] = json.load(response)["choices"][0]["logprobs"]
+
+        shares = (order[hand::hands] for hand in range(hands))
+        workers = [threading.Thread(target=work, args=(share,)) for share in shares]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        local.stop()
+        assert (endpoint.slots, endpoint.exact) == (1, True)
+        return found
+
+    # To the last digit: a difference there is a different word sooner or later.
+    assert told(texts, 1) == told([*texts[::-1], *texts], 3)
+
+
 def test_it_tells_how_likely_an_answer_is(model):
     service = ModelService(lambda name: None, lambda spec: model.start(), prices=PriceBook({}))
     try:
