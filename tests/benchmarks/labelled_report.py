@@ -11,6 +11,7 @@ from optimizer.scoring import Figure
 from optimizer.views import MeasuredView, PoolView
 
 _MARK = " (W)"
+_USED = 0.9  # of the cap; a method that draws whole rounds leaves a few answers over
 _HEAD = (
     "| method | seed | answers | prompts | start, held out | chosen, held out | gain |"
     " on the tuning rows | less luck | chosen prompt |"
@@ -57,7 +58,7 @@ class Outcome:
         cells = [
             f"{self.method}{mark}",
             str(self.seed),
-            f"{self.answers} ({self.stopped})" if self.stopped else str(self.answers),
+            f"{self.answers}{self._why_ended()}",
             str(self.prompts),
             _told(self.start),
             _told(self.chosen),
@@ -67,6 +68,12 @@ class Outcome:
             f"{self.name}{self._doubt()}",
         ]
         return f"| {' | '.join(cells)} |"
+
+    def _why_ended(self) -> str:
+        """Return why the cap was not used, where it was not: it had nothing more to try."""
+        by_itself = "nothing more to try" if 1 < self.answers < _USED * self.cap else ""
+        why = self.stopped or by_itself
+        return f" ({why})" if why else ""
 
     def _doubt(self) -> str:
         if not self.cannot:
