@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from app.compare_words import because, said_words
 from app.language import tr
 from app.requests import VoteFilter
+from app.told_votes import ChosenVotes, ToldVotes
 from optimizer.views import HistoryRow
 
 
@@ -20,41 +22,23 @@ class HistoryFilter:
     votes: VoteFilter = field(default_factory=VoteFilter)
 
     def select(
-        self, rows: Iterable[HistoryRow], text_of: Callable[[HistoryRow], str] | None = None
-    ) -> tuple[HistoryRow, ...]:
-        """Return the rows that pass, in their order.
+        self, votes: ToldVotes, text_of: Callable[[HistoryRow], str] | None = None
+    ) -> ChosenVotes:
+        """Return the votes that pass, in their order.
 
         Args:
-            rows: All of them.
+            votes: All of them.
             text_of: Gives the text of a row in which words are looked for; made anew if left out.
         """
-        found = tuple(rows)
-        if self.votes != VoteFilter():
-            found = tuple(row for row in found if self._passes(row))
-        told = text_of or searched
+        found, told = votes.select(self.votes), text_of or searched
         # Word by word, so that each looks through no more than the last one left.
         for word in self.text.casefold().split():
-            found = tuple(row for row in found if word in told(row))
+            found = found.only(partial(_holds, word, told))
         return found
 
-    def _passes(self, row: HistoryRow) -> bool:
-        votes = self.votes
-        if votes.verdict is not None and row.verdict is not votes.verdict:
-            return False
-        if votes.up_to_number is not None and row.number > votes.up_to_number:
-            return False
-        if votes.teaching and not row.teaches:
-            return False
-        if votes.rater is not None and row.rater != votes.rater:
-            return False
-        if votes.since is not None and row.cast_at < votes.since:
-            return False
-        if votes.example_id is not None and row.example_id != votes.example_id:
-            return False
-        for prompt_id in (votes.prompt_id, votes.against_id):
-            if prompt_id not in (None, row.left_prompt, row.right_prompt):
-                return False
-        return True
+
+def _holds(word: str, told: Callable[[HistoryRow], str], row: HistoryRow) -> bool:
+    return word in told(row)
 
 
 def searched(row: HistoryRow) -> str:

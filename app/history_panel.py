@@ -28,6 +28,7 @@ from app.plain_text import visible
 from app.requests import VoteFilter
 from app.tables import RowsTable
 from app.theme import GAP, HALF, Theme
+from app.told_votes import ToldVotes
 from optimizer.commands import ChangeVote, Redo, RestoreVote, Undo, VoidVote
 from optimizer.records import Strength, Verdict
 from optimizer.views import HistoryRow, Status
@@ -51,9 +52,8 @@ class HistoryPanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._rows: dict[str, HistoryRow] = {}
+        self._told = ToldVotes()
         self._texts: dict[str, str] = {}  # what words are looked for in, once it was asked
-        self._raters: set[str] = set()
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(TYPED_MS)
@@ -75,13 +75,11 @@ class HistoryPanel(QWidget):
 
     def set_rows(self, rows: Sequence[HistoryRow], *, whole: bool) -> None:
         """Take rows that are new or changed; `whole` says that they replace all."""
+        self._told.enter(rows, whole=whole)
         if whole:
-            self._rows = {}
             self._texts = {}
-            self._raters = set()
-        self._rows.update((row.vote_id, row) for row in rows)
+            return
         for row in rows:
-            self._raters.add(row.rater)
             self._texts.pop(row.vote_id, None)
 
     def redraw(self) -> None:
@@ -115,8 +113,8 @@ class HistoryPanel(QWidget):
 
     def number_of(self, vote_id: str | None) -> int:
         """Return which vote this was, 0 for none."""
-        row = self._rows.get(vote_id or "")
-        return row.number if row is not None else 0
+        place = self._told.place_of(vote_id or "")
+        return self._told.number_at(place) if place is not None else 0
 
     def _filter_row(self) -> QHBoxLayout:
         self.text = QLineEdit()
@@ -191,7 +189,7 @@ class HistoryPanel(QWidget):
             rater=self.rater.currentData(),
             since=days_back(days, datetime.now().astimezone()) if days else None,
         )
-        found = HistoryFilter(self.text.text(), votes).select(self._rows.values(), self._text_of)
+        found = HistoryFilter(self.text.text(), votes).select(self._told, self._text_of)
         chosen = self.table.selected_row()
         self.table.set_rows(found)
         # A few rows more seldom make a column wider, and looking takes as long as drawing.
@@ -199,8 +197,8 @@ class HistoryPanel(QWidget):
             self.table.fit_columns(WIDEST)
             self._fitted = len(found)
         if chosen is not None:
-            self.table.select_row(lambda row: row.vote_id == chosen.vote_id)
-        total = len(self._rows)
+            self.table.select_number(found.place_of(chosen.vote_id))
+        total = len(self._told)
         shown = tr_n("{n:,} vote", "{n:,} votes", total)
         if len(found) != total:
             shown = tr("{part:,} of {votes}", part=len(found), votes=shown)
@@ -220,7 +218,7 @@ class HistoryPanel(QWidget):
 
     def _offer_raters(self) -> None:
         known = [self.rater.itemData(at) for at in range(1, self.rater.count())]
-        names = sorted(self._raters)
+        names = sorted(self._told.rater_names())
         if names != known:
             chosen = self.rater.currentData()
             self.rater.blockSignals(True)

@@ -8,6 +8,7 @@ from app.language import mark, tr
 from app.plain_tip import plain_tip
 from app.tables import TableColumn
 from app.theme import Theme
+from app.told_votes import ChosenVotes
 from optimizer.records import Verdict
 from optimizer.views import HistoryRow
 
@@ -25,6 +26,7 @@ def history_columns(theme: Theme) -> tuple[TableColumn, ...]:
             tr("Vote"),
             lambda row: str(row.number),
             sort=lambda row: row.number,
+            keys=lambda rows: rows.numbers() if isinstance(rows, ChosenVotes) else None,
             numeric=True,
             colour=quiet,
         ),
@@ -32,6 +34,7 @@ def history_columns(theme: Theme) -> tuple[TableColumn, ...]:
             tr("When"),
             lambda row: local_time(row.cast_at),
             sort=lambda row: row.cast_at,
+            keys=lambda rows: rows.times() if isinstance(rows, ChosenVotes) else None,
             colour=quiet,
         ),
         TableColumn(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from optimizer.commands import GiveReason
 from optimizer.events import HistoryChanged, VoteStored
-from optimizer.views import HistoryRow, Reveal
+from optimizer.views import History, HistoryRow, Reveal
 
 STRIP = 10
 
@@ -67,7 +67,9 @@ class LastVotes:
         """Take in rows that are new or changed; tell whether the reveal changed with them."""
         if event.whole:
             self.rows = ()
-        self.enter(event.rows)
+        # A whole history stands in its order; of one in pieces any vote may be among the last.
+        told = event.rows[-STRIP:] if isinstance(event.rows, History) else tuple(event.rows)
+        self.enter(tuple(told))
         if self.reveal is None:
             return False
         row = self.row

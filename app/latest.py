@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from app.told_votes import ToldVotes
 from optimizer.events import (
     Closed,
     CurveChanged,
@@ -15,7 +16,7 @@ from optimizer.events import (
     TaskChanged,
     VoteStored,
 )
-from optimizer.records import CallRole, Verdict
+from optimizer.records import CallRole
 from optimizer.views import CandidateView, CurvePoint, HistoryRow, PoolView, Status, TaskView
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Latest:
         self.pool: PoolView | None = None
         self.status: Status | None = None
         self.curve: tuple[CurvePoint, ...] = ()
-        self._votes: dict[str, HistoryRow] = {}
+        self._votes = ToldVotes()
 
     def handle(self, event: Event) -> None:
         """Take in what the engine tells."""
@@ -48,24 +49,21 @@ class Latest:
         elif isinstance(event, CurveChanged):
             self.curve = event.points
         elif isinstance(event, HistoryChanged):
-            if event.whole:
-                self._votes = {}
-            self._votes.update((row.vote_id, row) for row in event.rows)
+            self._votes.enter(event.rows, whole=event.whole)
         elif isinstance(event, VoteStored):
-            self._votes[event.row.vote_id] = event.row
+            self._votes.enter((event.row,), whole=False)
         elif isinstance(event, Closed):
             self.forget()
 
     @property
     def votes(self) -> tuple[HistoryRow, ...]:
         """All votes, voided ones too, in the order cast."""
-        return tuple(sorted(self._votes.values(), key=lambda row: row.number))
+        return tuple(sorted(self._votes, key=lambda row: row.number))
 
     @property
     def cast(self) -> int:
         """How many votes there are: a skipped pair is none, nor is one taken back."""
-        said = (vote for vote in self._votes.values() if not vote.voided)
-        return sum(vote.verdict is not Verdict.SKIP for vote in said)
+        return self._votes.cast
 
     def provenance(self, row: CandidateView) -> Provenance:
         """Return where an export of a prompt comes from."""

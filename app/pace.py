@@ -11,7 +11,7 @@ from app.compare_choices import CompareChoices
 from app.figures import percent
 from app.language import tr, tr_n
 from optimizer.records import Verdict
-from optimizer.views import AgreementView, HistoryRow
+from optimizer.views import AgreementView, History, HistoryRow
 
 PAUSE_S = 120.0  # a longer gap between two votes is a rest
 LAST = 30  # votes that tell how quick it goes
@@ -44,6 +44,8 @@ class Pace:
             kept = {} if whole else self._times
             self._times = {key: at for key, at in kept.items() if at >= midnight}
             self._today = begin
+        if isinstance(rows, History):
+            rows = [rows[place] for place in rows.where(since=begin[:19])]
         for row in rows:
             # Times are stored as UTC in one form, so most of a long history falls out here.
             if row.cast_at < begin[:19]:

@@ -15,8 +15,10 @@ from app.key_button import KeyButton
 from app.language import mark, tr, tr_n
 from app.plain_tip import plain_tip
 from app.prompt_examples import ExampleRow, example_rows, head_to_head_words, totals_words
+from app.requests import VoteFilter
 from app.tables import RowsTable, TableColumn
 from app.theme import GAP, Theme
+from app.told_votes import ToldVotes
 from optimizer.records import Candidate
 from optimizer.views import HeadToHeadView, HistoryRow
 
@@ -38,7 +40,7 @@ class PromptExamplesTab(QWidget):
         super().__init__(parent)
         self._prompt_id = ""
         self._names: dict[str, str] = {}
-        self._votes: dict[str, HistoryRow] = {}
+        self._votes = ToldVotes()
         self._titles: dict[str, str] = {}
         self._trials: tuple[HeadToHeadView, ...] = ()
         self._may_ask = False
@@ -84,9 +86,7 @@ class PromptExamplesTab(QWidget):
 
     def enter(self, rows: Iterable[HistoryRow], *, whole: bool = False) -> None:
         """Take votes that are new or changed; `whole` says that they replace all."""
-        if whole:
-            self._votes = {}
-        self._votes.update((row.vote_id, row) for row in rows)
+        self._votes.enter(rows, whole=whole)
 
     def set_examples(self, titles: Mapping[str, str]) -> None:
         """List these examples even where nobody judged them."""
@@ -126,7 +126,9 @@ class PromptExamplesTab(QWidget):
         if not self.isVisible():
             return
         against = self.against.currentData() or ""
-        rows = example_rows(self._prompt_id, against, self._votes.values(), self._titles)
+        wanted = VoteFilter(prompt_id=self._prompt_id, against_id=against or None)
+        votes = self._votes.select(wanted) if self._prompt_id else ()
+        rows = example_rows(self._prompt_id, against, votes, self._titles)
         rows = rows if self._prompt_id else ()
         grown = len(rows) != len(self.table.rows_model.rows)
         self.table.set_rows(rows)

@@ -31,6 +31,7 @@ class TableColumn:
         title: The heading.
         text: What a cell shows.
         sort: What a cell is sorted by; the text when left out.
+        keys: What all cells are sorted by, where the rows can tell it at once; None where not.
         numeric: Right-aligned, with digits of one width.
         tip: The tool tip of a cell.
         colour: A `#rrggbb` colour of the text, or None.
@@ -42,6 +43,7 @@ class TableColumn:
     title: str
     text: Callable[[Any], str]
     sort: Callable[[Any], Any] | None = None
+    keys: Callable[[Sequence[Any]], Sequence[Any] | None] | None = None
     numeric: bool = False
     tip: Callable[[Any], str] | None = None
     colour: Callable[[Any], str | None] | None = None
@@ -60,7 +62,8 @@ class RowsModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[TableColumn], theme: Theme) -> None:
         super().__init__()
         self.columns = tuple(columns)
-        self._rows: tuple[Any, ...] = ()
+        self._rows: Sequence[Any] = ()
+        self._seen: tuple[int, Any] = (-1, None)  # the row that was looked at last
         self._order: list[int] = []  # which row stands at each place of the table
         self._sort_column = -1
         self._descending = False
@@ -69,23 +72,35 @@ class RowsModel(QAbstractTableModel):
         theme.changed.connect(self._restyle)
 
     @property
-    def rows(self) -> tuple[Any, ...]:
+    def rows(self) -> Sequence[Any]:
         """The rows, in their own order."""
         return self._rows
 
     def row_at(self, place: int) -> Any:
         """Return the row at a place of the table."""
-        return self._rows[self._order[place]]
+        number = self._order[place]
+        if self._seen[0] != number:
+            self._seen = (number, self._rows[number])
+        return self._seen[1]
+
+    def place_of(self, number: int) -> int:
+        """Return at which place of the table a row stands that is known by its own place."""
+        return self._order.index(number)
 
     def set_rows(self, rows: Sequence[Any]) -> None:
-        """Show other rows; a selection survives when the number of rows stays the same."""
+        """Show other rows; a selection survives when the number of rows stays the same.
+
+        Args:
+            rows: They are kept as they are, and must not change.
+        """
+        self._seen = (-1, None)
         if len(rows) != len(self._rows):
             self.beginResetModel()
-            self._rows = tuple(rows)
+            self._rows = rows
             self._order = self._sorted()
             self.endResetModel()
             return
-        self._rows = tuple(rows)
+        self._rows = rows
         order = self._sorted()
         if order != self._order:
             self._reorder(order)
@@ -105,7 +120,9 @@ class RowsModel(QAbstractTableModel):
             return numbers
         column = self.columns[self._sort_column]
         key = column.sort or (lambda row: column.text(row).casefold())
-        keys = [key(row) for row in self._rows]
+        keys = column.keys(self._rows) if column.keys is not None else None
+        if keys is None:
+            keys = [key(row) for row in self._rows]
         if None not in keys:
             numbers.sort(key=keys.__getitem__, reverse=self._descending)
             return numbers
@@ -231,14 +248,22 @@ class RowsTable(QTableView):
         """Make the first row that is `wanted` current; tell whether there is one."""
         for at in range(self.rows_model.rowCount()):
             if wanted(self.rows_model.row_at(at)):
-                # Told in full: while Ctrl is held, the view by itself would select nothing.
-                self.selectionModel().setCurrentIndex(
-                    self.rows_model.index(at, 0),
-                    QItemSelectionModel.SelectionFlag.ClearAndSelect
-                    | QItemSelectionModel.SelectionFlag.Rows,
-                )
+                self._select(at)
                 return True
         return False
+
+    def select_number(self, number: int | None) -> None:
+        """Make the row current that stands at a place among the rows; None for no such row."""
+        if number is not None:
+            self._select(self.rows_model.place_of(number))
+
+    def _select(self, at: int) -> None:
+        # Told in full: while Ctrl is held, the view by itself would select nothing.
+        self.selectionModel().setCurrentIndex(
+            self.rows_model.index(at, 0),
+            QItemSelectionModel.SelectionFlag.ClearAndSelect
+            | QItemSelectionModel.SelectionFlag.Rows,
+        )
 
     def as_text(self, *, selected_only: bool = False) -> str:
         """Return the table as tab-separated text with its headings."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Collection, Mapping
 
 from optimizer.store import LoggedEvent, Store
-from optimizer.undo import REDO, UNDO, UndoStacks
+from optimizer.undo import REDO, UNDO, VOTE, UndoStacks
 
 _SHOW = "show"
 _SCREEN = "screen"
@@ -24,14 +25,23 @@ class ActionLog:
 
     def reread(self) -> None:
         """Read the log from the file anew."""
-        events = self._store.events()
-        self._stacks = UndoStacks.replay(events)
-        self._events = list(events)
+        store = self._store
+        self._stacks = UndoStacks(store)
         self._screens: dict[tuple[str, object], object] = {}
-        for event in events:
+        # Nearly all of a long log is votes and the pairs that were shown: of those it is enough
+        # to know where they stand.
+        rest = store.placed_events(but=(VOTE, _SHOW))
+        votes, taken = store.event_places(VOTE), 0
+        for place, event in rest:
+            before = bisect(votes, place)
+            self._stacks.voted(votes[taken:before])
+            taken = before
+            self._stacks.record(event)
             self._note_screen(event)
-        shown = [event for event in events if event.kind == _SHOW]
-        self._on_screen = shown[-1].data.get("duel") if shown else None
+        self._stacks.voted(votes[taken:])
+        self._noted = [event for _, event in rest]
+        shown = store.last_event(_SHOW)
+        self._on_screen = shown.data.get("duel") if shown else None
 
     @property
     def undoable(self) -> LoggedEvent | None:
@@ -76,8 +86,8 @@ class ActionLog:
         return self._stacks.standing(kind)
 
     def noted(self, kinds: Collection[str]) -> tuple[LoggedEvent, ...]:
-        """Return what was logged of these kinds, oldest first."""
-        return tuple(event for event in self._events if event.kind in kinds)
+        """Return what was logged of these kinds, oldest first; votes and pairs are not noted."""
+        return tuple(event for event in self._noted if event.kind in kinds)
 
     def undone(self, action: LoggedEvent, screen: str | None) -> None:
         """Log that an action was taken back, and which duel was on the screen until then."""
@@ -90,7 +100,8 @@ class ActionLog:
     def _append(self, kind: str, data: Mapping[str, object]) -> None:
         event_id = self._store.append_event(kind, data)
         event = LoggedEvent(event_id, kind, data, happened_at="")
-        self._events.append(event)
+        if kind not in (VOTE, _SHOW):
+            self._noted.append(event)
         self._stacks.record(event)
         self._note_screen(event)
 

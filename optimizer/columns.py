@@ -39,9 +39,11 @@ class Codes:
 
     def encode(self, names: Sequence[str]) -> IntArray:
         """Return the numbers of many names, shape (n,)."""
-        for name in dict.fromkeys(names):
-            self.add(name)
-        return np.fromiter(map(self._code.__getitem__, names), dtype=np.int64, count=len(names))
+        known = self._code
+        if not all(map(known.__contains__, names)):
+            for name in dict.fromkeys(names):
+                self.add(name)
+        return np.fromiter(map(known.__getitem__, names), dtype=np.int64, count=len(names))
 
 
 class Column:

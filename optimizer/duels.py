@@ -36,10 +36,13 @@ def choose_duels(
         New duels in the order to show them; fewer than n when the outputs do not reach.
     """
     index = {prompt: k for k, prompt in enumerate(arena.prompts)}
-    latest = [*arena.past.latest(RECENT), *waiting][-RECENT:]
+    waited = [(duel.left_prompt, duel.right_prompt) for duel in waiting]
+    latest = [*arena.past.latest(RECENT), *waited][-RECENT:]
     history = History(
         ballots=arena.ballots,
-        recent=tuple(pair_of(duel, index) for duel in latest if known(duel, index)),
+        recent=tuple(
+            (index[one], index[two]) for one, two in latest if one in index and two in index
+        ),
         examples_left=arena.examples_left(waiting, index),
     )
     posterior = arena.posterior

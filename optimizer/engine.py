@@ -261,7 +261,6 @@ class Engine:
 
     def _admitted(self, brood: Brood, proposal: Proposal, refusal: Refusal | None) -> None:
         self.running.note_proposal(brood.run_id, utc_now())
-        self.inspecting.note(proposal.edit)
         if refusal is None:
             self.pool_grew()
         else:

@@ -11,7 +11,7 @@ from optimizer.errors import ProjectFault
 from optimizer.hygiene import hygiene
 from optimizer.naming import new_handle
 from optimizer.notes import NOTE
-from optimizer.protocols import Gate
+from optimizer.protocols import Gate, Weighing
 from optimizer.records import Candidate, ColumnRole, Prompt, Proposal, Refusal, Snapshot, Spent
 from optimizer.said import say
 from optimizer.steps import Steps
@@ -48,6 +48,17 @@ class Growing:
     def use_gates(self, gates: Sequence[Gate]) -> None:
         """Let proposals pass other gates from now on."""
         self._gates = tuple(gates)
+
+    def weighed(self, snapshot: Snapshot) -> Snapshot:
+        """Return the pool as proposers are to see it: gates may count something against prompts.
+
+        Args:
+            snapshot: The pool.
+        """
+        for gate in self._gates:
+            if isinstance(gate, Weighing):
+                snapshot = gate.weighed(snapshot)
+        return snapshot
 
     def hangs_on(self, gate: str, proposal: Proposal, snapshot: Snapshot) -> bool:
         """Return whether one gate alone decides: it stands, and every other lets a proposal pass.
@@ -199,14 +210,21 @@ class Growing:
                 self._board.set_start(prompt_id)
                 self._actions.record("start", {"old": old, "new": prompt_id})
 
-    def fill_in_figures(self) -> None:
-        """Store the figures of prompts that have none: the start prompt's, and an old file's."""
-        known = self._board.store.figures()
-        missing = [c.prompt for c in self._board.roster.candidates if c.id not in known]
+    def fill_in_figures(self, most: int) -> bool:
+        """Store figures of prompts that have none: the start prompt's, and those of an old file.
+
+        Args:
+            most: For so many prompts.
+
+        Returns:
+            Whether there were any.
+        """
+        missing = self._board.store.without_figures(most)
         if missing:
             with self._step():
-                for prompt in missing:
-                    self._note_figures(prompt)
+                for prompt_id in missing:
+                    self._note_figures(self._board.roster[prompt_id].prompt)
+        return bool(missing)
 
     def _note_figures(self, prompt: Prompt) -> None:
         start = self._board.roster[self._board.roster.start_id].prompt

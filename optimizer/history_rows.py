@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
+import numpy as np
+
 from optimizer.preference.arrays import BoolArray
-from optimizer.records import Example, Marked
+from optimizer.records import Example, Marked, Verdict
 from optimizer.views import HistoryRow
 from optimizer.vote_columns import PURPOSES, STRENGTHS, VERDICTS, VoteColumns
 
 _TITLE_LENGTH = 80
+_SKIP = VERDICTS.index(Verdict.SKIP)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +57,63 @@ class HistoryRows(Sequence[HistoryRow]):
 
     def __iter__(self) -> Iterator[HistoryRow]:
         return map(self._row, range(self.size))
+
+    @property
+    def times(self) -> Sequence[str]:
+        """When the votes were cast, as their rows tell it."""
+        return self.columns.words.cast_at[: self.size]
+
+    def rater_names(self) -> frozenset[str]:
+        """Return the names of those who voted."""
+        names = self.columns.raters.names
+        voted = np.unique(self.columns.rater.values[: self.size]).tolist()
+        return frozenset(self.raters.get(names[code], names[code]) for code in voted)
+
+    def place_of(self, vote_id: str) -> int | None:
+        """Return the place of a vote, or None."""
+        try:
+            return self.columns.ids.index(vote_id, 0, self.size)
+        except ValueError:
+            return None
+
+    def where(
+        self,
+        *,
+        prompts: Collection[str] = (),
+        example_id: str | None = None,
+        verdict: Verdict | None = None,
+        rater: str | None = None,
+        since: str | None = None,
+        up_to_number: int | None = None,
+        teaching: bool = False,
+        counted: bool = False,
+    ) -> list[int]:
+        """Return the places of the votes of which all this holds; see `History`."""
+        columns, first = self.columns, slice(self.size)
+        passed = np.ones(self.size, dtype=bool)
+        left, right = columns.left.values[first], columns.right.values[first]
+        for prompt_id in prompts:
+            code = columns.prompts.known.get(prompt_id, -1)
+            passed &= (left == code) | (right == code)
+        if example_id is not None:
+            passed &= columns.example.values[first] == columns.examples.known.get(example_id, -1)
+        said = columns.verdict.values[first]
+        if verdict is not None:
+            passed &= said == VERDICTS.index(verdict)
+        if rater is not None:
+            names = [self.raters.get(name, name) == rater for name in columns.raters.names]
+            passed &= np.array(names, dtype=bool)[columns.rater.values[first]]
+        if up_to_number is not None:
+            passed[max(0, up_to_number) :] = False
+        if teaching:
+            passed &= self.teaches
+        if counted:
+            passed &= (columns.voided.values[first] == 0) & (said != _SKIP)
+        places = np.flatnonzero(passed).tolist()
+        if since is not None:
+            times = self.times
+            places = [place for place in places if times[place] >= since]
+        return places
 
     def _row(self, at: int) -> HistoryRow:
         columns, said = self.columns, self.columns.words

@@ -40,6 +40,11 @@ class Inbox:
         except queue.Empty:
             return None
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing waits just now."""
+        return self._queue.empty()
+
     def take_now(self) -> object | None:
         """Return the next item if there is one."""
         try:

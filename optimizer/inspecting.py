@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from optimizer.calls import CANCELLED, CallDesk, Reply
@@ -74,20 +74,19 @@ class Inspecting:
         self._failed = failed
         self._made: Counter[str] = Counter()
         self._on_sets = 0
+        self._counted = 0  # of the recorded proposals
         self.under_way = 0
-        for proposal in session.board.store.proposals():
-            self.note(proposal.edit)
 
     def made(self, rater_id: str) -> int:
         """Return how many of its verdicts a judge gave on prompts and on sets of outputs."""
+        proposals = self._session.board.store.proposals()
+        for proposal in proposals[self._counted :]:
+            self._made[noted_judge(proposal.edit)] += 1
+            calls = remembered(proposal.edit, CALLS, int) or 0
+            # Two orders are one verdict, on sets as on single answers.
+            self._on_sets += calls // 2
+        self._counted = len(proposals)
         return self._made[rater_id] + self._on_sets + self.under_way
-
-    def note(self, edit: Mapping[str, object]) -> None:
-        """Count what a judge was asked for the sake of a proposal that is recorded."""
-        self._made[noted_judge(edit)] += 1
-        calls = remembered(edit, CALLS, int) or 0
-        # Two orders are one verdict, on sets as on single answers.
-        self._on_sets += calls // 2
 
     def judge_of_sets(self) -> ModelSpec | None:
         """Return the model that may compare sets of outputs now; None when none may."""

@@ -89,6 +89,10 @@ class Judgements(Sequence[Judgement]):
         """Return the id of one vote."""
         return self.columns.ids[int(self.rows[place])]
 
+    def duel_id(self, place: int) -> str:
+        """Return the id of the duel of one vote."""
+        return self.columns.duels[int(self.rows[place])]
+
     def same_outputs(self) -> IntArray:
         """Return one number for all votes on the same two outputs, shape (n,)."""
         one = self.columns.left_output.values[self.rows]

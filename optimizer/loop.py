@@ -44,6 +44,8 @@ class Loop:
         """Tell what is there, then work until `Close`."""
         self._begin()
         while not self._obeying.closing:
+            if self._tidied():
+                continue
             item = self._inbox.take(self._patience())
             if item is None and self._engine.publisher.due_in() is None:
                 self._look()
@@ -55,6 +57,17 @@ class Loop:
                 self._advance()
         self._end()
 
+    def _tidied(self) -> bool:
+        """Do a little of what nobody waits for, while nothing else is to be done."""
+        engine = self._engine
+        if not self._inbox.empty or engine.publisher.due_in() == 0.0:
+            return False
+        try:
+            return engine.steering.tidy()
+        except WorldFault as fault:
+            engine.tell_fault(fault)
+        return False
+
     def _patience(self) -> float | None:
         """Return how long to wait for the next item: until a view is due, in seconds."""
         engine = self._engine
@@ -65,16 +78,26 @@ class Loop:
     def _begin(self) -> None:
         engine = self._engine
         engine.publisher.task()
+        self._show_first()
         engine.publisher.history()
         if engine.read_only:
             engine.tell_fault(ProjectFault(engine.store.read_only_reason))
         else:
             engine.steering.begin()
-            if engine.session.showing.current is not None:
-                engine.publisher.pairs((), engine.session.showing.current)
         engine.publisher.pool_changed()
         engine.publisher.curve_anew()
         self._advance()
+
+    def _show_first(self) -> None:
+        """Show a pair before anything else is looked at: the person waits for it."""
+        engine = self._engine
+        if engine.read_only:
+            return
+        current = engine.session.showing.current
+        if current is not None:
+            engine.publisher.pairs((), current)
+        elif not engine.session.measuring.alone:
+            engine.offer()
 
     def _end(self) -> None:
         engine = self._engine

@@ -15,8 +15,8 @@ FORGOTTEN_AFTER = 8
 
 def choose_probe(
     known: Judgements, waiting: Sequence[Duel], share: float, rng: np.random.Generator
-) -> Duel | None:
-    """Return an earlier duel that is to be judged again, if it is time.
+) -> str | None:
+    """Return the id of an earlier duel that is to be judged again, if it is time.
 
     Args:
         known: Votes in force on the present setting, oldest first.
@@ -32,4 +32,4 @@ def choose_probe(
     same = known.same_outputs()
     candidates = known.are(Purpose.TUNE) & known.decided() & ~np.isin(same, same[probes])
     forgotten = np.flatnonzero(candidates[: max(0, len(known) - FORGOTTEN_AFTER)])
-    return known[int(forgotten[rng.integers(len(forgotten))])].duel if len(forgotten) else None
+    return known.duel_id(int(rng.choice(forgotten))) if len(forgotten) else None

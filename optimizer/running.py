@@ -181,9 +181,9 @@ class Running:
         self.run = run
         self.blocked = ""
         self._made = [
-            p.made_at
-            for p in self._store.proposals()
-            if p.run_id == run.id and p.refusal != NOTHING_WRITTEN
+            made_at
+            for made_at, refusal in self._store.written_at(run.id)
+            if refusal != NOTHING_WRITTEN
         ]
         try:
             found = self._find(run.method)

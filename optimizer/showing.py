@@ -83,7 +83,8 @@ class Showing:
                 self._rng,
             )
             if probe is not None:
-                self._line_up(swapped(probe, self._new_id(), Purpose.PROBE))
+                again = self._board.store.duel(probe)
+                self._line_up(swapped(again, self._new_id(), Purpose.PROBE))
         missing = n - len(self._ready)
         if missing > 0 and len(self._board.roster) > 1:
             for duel in choose_duels(

@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.columns import Column, Sums
 from optimizer.evidence import Judgement
 from optimizer.preference.arrays import IntArray
-from optimizer.records import Duel, Purpose
+from optimizer.records import Purpose
 from optimizer.vote_columns import PURPOSES, VoteColumns
 
 Couple = frozenset[str]
@@ -47,9 +47,11 @@ class Shown:
         self._used.add(int(self._columns.left.values[row]))
         self._used.add(int(self._columns.right.values[row]))
 
-    def latest(self, n: int) -> list[Duel]:
-        """Return the last n duels, oldest first."""
-        return [self._columns.judgement(row).duel for row in self._rows.values[-n:].tolist()]
+    def latest(self, n: int) -> list[tuple[str, str]]:
+        """Return the left and the right prompt of the last n duels, oldest first."""
+        names, rows = self._columns.prompts.names, self._rows.values[-n:]
+        left, right = self._columns.left.values[rows], self._columns.right.values[rows]
+        return [(names[one], names[two]) for one, two in zip(left, right, strict=True)]
 
     def used(self, prompt_id: str) -> int:
         """Return how often a prompt was shown."""
@@ -79,6 +81,7 @@ class Meetings:
         self._columns = columns
         self._rows = rows
         self._of: dict[str, dict[str, frozenset[str]]] = {}
+        self._sorted: _Sorted | None = None
 
     @classmethod
     def of(cls, judgements: Iterable[Judgement]) -> Meetings:
@@ -112,8 +115,10 @@ class Meetings:
         return self._of[prompt_id]
 
     def _looked_up(self, code: int) -> dict[str, frozenset[str]]:
-        columns = self._columns
-        rows: IntArray = np.asarray(self._rows.values)
+        columns, all_rows = self._columns, self._rows.values
+        if self._sorted is None:
+            self._sorted = _Sorted(columns, all_rows)
+        rows = np.concatenate([self._sorted.rows_of(code), all_rows[self._sorted.size :]])
         left, right = columns.left.values[rows], columns.right.values[rows]
         mine = (left == code) | (right == code)
         mine &= columns.purpose.values[rows] != _CONFIRM
@@ -123,3 +128,25 @@ class Meetings:
             found.setdefault(other, set()).add(on)
         prompts, examples = columns.prompts.names, columns.examples.names
         return {prompts[k]: frozenset(examples[e] for e in on) for k, on in found.items()}
+
+
+class _Sorted:
+    """Rows by the prompts that stood in them, so that nobody goes through all of them again.
+
+    Args:
+        columns: All votes.
+        rows: Which of them, shape (n,).
+    """
+
+    def __init__(self, columns: VoteColumns, rows: IntArray) -> None:
+        self.size = len(rows)
+        prompts = np.concatenate([columns.left.values[rows], columns.right.values[rows]])
+        order = np.argsort(prompts, kind="stable")
+        self._rows = np.concatenate([rows, rows])[order]
+        self._ends = np.searchsorted(prompts[order], np.arange(len(columns.prompts) + 1))
+
+    def rows_of(self, code: int) -> IntArray:
+        """Return the rows in which a prompt stood."""
+        if not 0 <= code < len(self._ends) - 1:
+            return self._rows[:0]
+        return self._rows[self._ends[code] : self._ends[code + 1]]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from optimizer.calls import Service
     from optimizer.engine import Engine
 
+FIGURES_AT_ONCE = 8
 SEEDERS = ("rephrase", "components", "layout")
 """Who makes something to compare where a method has nothing to learn from yet."""
 
@@ -33,12 +34,23 @@ class Steering:
         self._engine = engine
         self._prices = prices
         self._budgeted = ""
+        self._tidy = False
 
     def begin(self) -> None:
         """Take up the last run of a method, or begin the project's."""
-        self._engine.session.growing.fill_in_figures()
+        self._engine.session.growing.fill_in_figures(FIGURES_AT_ONCE)
         self._engine.running.begin()
         self._changed()
+
+    def tidy(self) -> bool:
+        """Do a little of what nobody waits for; False when nothing of it is left."""
+        if self._tidy or self._engine.read_only:
+            return False
+        self._tidy = True  # also if it fails: it would only fail again
+        self._tidy = not self._engine.session.growing.fill_in_figures(FIGURES_AT_ONCE)
+        if self._tidy:
+            self._engine.publisher.pool_changed()
+        return not self._tidy
 
     def start(self, method: str, settings: Mapping[str, SettingValue]) -> None:
         """Let another method work on the pool from now on.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -51,21 +52,19 @@ class DuelColumns:
     Attributes:
         row: Where each duel stands, by its id.
         owner: The prompt of each output, as a place in the last of `codes`.
-        codes: The names of settings, examples, pickers, outputs and prompts.
+        codes: The names of settings, examples, outputs and prompts.
     """
 
     def __init__(self, sheet: DuelSheet, outputs: list[str], prompts: list[str]) -> None:
-        self.sheet = sheet
         self.row = {duel_id: row for row, duel_id in enumerate(sheet.id)}
-        settings, examples, pickers, owners = (Codes() for _ in range(4))
+        settings, examples, owners = (Codes() for _ in range(3))
         made = Codes(outputs)
         self.purpose = _coded(sheet.purpose, _PURPOSE)
         self.setting = settings.encode(sheet.setting)
         self.example = examples.encode(sheet.example)
-        self.picker = pickers.encode(sheet.picker)
         self.left, self.right = made.encode(sheet.left_output), made.encode(sheet.right_output)
         self.owner = owners.encode(prompts)
-        self.codes = tuple(codes.names for codes in (settings, examples, pickers, made, owners))
+        self.codes = tuple(codes.names for codes in (settings, examples, made, owners))
 
     @classmethod
     def read(cls, archive: Archive) -> DuelColumns:
@@ -93,12 +92,12 @@ class VoteColumns:
         self.ids: list[str] = []
         self.duels: list[str] = []
         self.raters, self.settings, self.examples, self.prompts = (Codes() for _ in range(4))
-        self._pickers, self._outputs = Codes(), Codes()
+        self._outputs = Codes()
         self.voided, self.verdict, self.strength, self.purpose = (Column() for _ in range(4))
-        self.rater, self.setting, self.example, self._picker = (Column() for _ in range(4))
+        self.rater, self.setting, self.example = (Column() for _ in range(3))
         self.left, self.right, self.left_output, self.right_output = (Column() for _ in range(4))
-        self._shown_at: list[str | None] = []
-        self._words: WordSheet | None = WordSheet([], [], [], [], {})
+        self._added: dict[int, Judgement] = {}
+        self._words: WordSheet | None = WordSheet([], [], [], [], [], [], {})
         self._read: Callable[[], WordSheet] | None = None
 
     @classmethod
@@ -113,24 +112,21 @@ class VoteColumns:
         votes, self = archive.vote_sheet(people=people), cls()
         if not votes.id:
             return self
-        told, codes = duels.sheet, duels.codes
         row = np.fromiter(map(duels.row.__getitem__, votes.duel), dtype=np.int64)
         self.ids, self.duels = votes.id, votes.duel
         self.voided, self.rater = Column(votes.voided), Column(self.raters.encode(votes.rater))
         self.verdict = Column(_coded(votes.verdict, _VERDICT))
         self.strength = Column(_coded(votes.strength, _STRENGTH))
-        self.settings, self.examples, self._pickers, self._outputs, self.prompts = (
-            Codes(names) for names in codes
+        self.settings, self.examples, self._outputs, self.prompts = (
+            Codes(names) for names in duels.codes
         )
         self.purpose, self.setting, self.example = (
             Column(column[row]) for column in (duels.purpose, duels.setting, duels.example)
         )
-        self._picker = Column(duels.picker[row])
         self.left_output, self.right_output = Column(duels.left[row]), Column(duels.right[row])
         self.left, self.right = (
             Column(duels.owner[column.values]) for column in (self.left_output, self.right_output)
         )
-        self._shown_at = [told.shown_at[k] for k in row.tolist()]
         self._words, self._read = None, lambda: archive.word_sheet(people=people)
         return self
 
@@ -158,7 +154,6 @@ class VoteColumns:
         vote, duel = judgement.vote, judgement.duel
         self.ids.append(vote.id)
         self.duels.append(duel.id)
-        self._shown_at.append(duel.shown_at)
         for column, value in (
             (self.voided, int(vote.voided)),
             (self.verdict, _VERDICT[vote.verdict.value]),
@@ -167,7 +162,6 @@ class VoteColumns:
             (self.rater, self.raters.add(vote.rater_id)),
             (self.setting, self.settings.add(duel.setting_id)),
             (self.example, self.examples.add(duel.example_id)),
-            (self._picker, self._pickers.add(duel.picker)),
             (self.left, self.prompts.add(duel.left_prompt)),
             (self.right, self.prompts.add(duel.right_prompt)),
             (self.left_output, self._outputs.add(duel.left_output)),
@@ -180,26 +174,31 @@ class VoteColumns:
             said.reason.append(vote.reason)
             said.took_ms.append(vote.took_ms)
             said.cast_at.append(vote.cast_at)
+            said.picker.append(duel.picker)
+            said.shown_at.append(duel.shown_at)
             if vote.spans:
                 said.spans[vote.id] = vote.spans
+        self._added[len(self.ids) - 1] = judgement
         return len(self.ids) - 1
 
     def changed(self, row: int, vote: Vote) -> VoteColumns:
         """Return the columns with a later state of one vote: taken back or not, and its words."""
         other = copy(self)
         other.voided = self.voided.changed(row, int(vote.voided))
+        other._added = {at: kept for at, kept in self._added.items() if at != row}
         if self._words is not None:
             before = self._words
             tags, reason = list(before.tags), list(before.reason)
             tags[row], reason[row] = vote.tags, vote.reason
             spans = {**before.spans, vote.id: vote.spans}
-            other._words = WordSheet(tags, reason, before.took_ms, before.cast_at, spans)
+            other._words = replace(before, tags=tags, reason=reason, spans=spans)
         return other
 
     def judgement(self, row: int) -> Judgement:
         """Return one vote with its duel."""
+        if row in self._added:
+            return self._added[row]
         said, vote_id = self.words, self.ids[row]
-        prompts, outputs = self.prompts.names, self._outputs.names
         vote = Vote(
             vote_id,
             self.duels[row],
@@ -213,6 +212,7 @@ class VoteColumns:
             said.cast_at[row],
             bool(self.voided.values[row]),
         )
+        prompts, outputs = self.prompts.names, self._outputs.names
         duel = Duel(
             self.duels[row],
             PURPOSES[self.purpose.values[row]],
@@ -221,9 +221,9 @@ class VoteColumns:
             outputs[self.right_output.values[row]],
             prompts[self.left.values[row]],
             prompts[self.right.values[row]],
-            self._pickers.names[self._picker.values[row]],
+            said.picker[row],
             self.settings.names[self.setting.values[row]],
-            self._shown_at[row],
+            said.shown_at[row],
         )
         return Judgement(vote, duel)
 

@@ -107,6 +107,11 @@ class Prompt:
             del plain["layout"]["choices"]
         return plain
 
+    def known_as(self, prompt_id: str) -> Prompt:
+        """Return this prompt with the id that was stored with it, which is then not hashed anew."""
+        self.__dict__["id"] = prompt_id
+        return self
+
     @cached_property
     def id(self) -> str:
         """The hash of the canonical JSON."""

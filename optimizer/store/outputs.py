@@ -52,7 +52,9 @@ class Outputs:
         """
         rows = self._connection.rows(
             "SELECT id, prompt_id, example_id, sample, text_hash, finish FROM output"
-            f" WHERE setting_id = ? {'AND prompt_id = ?' if prompt_id else ''} ORDER BY rowid",
+            # The plus keeps SQLite from going through all outputs of the setting for one prompt.
+            f" WHERE {'+setting_id = ? AND prompt_id = ?' if prompt_id else 'setting_id = ?'}"
+            " ORDER BY rowid",
             *((setting_id, prompt_id) if prompt_id else (setting_id,)),
         )
         return tuple(OutputRef(*row) for row in rows)

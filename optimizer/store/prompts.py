@@ -76,9 +76,10 @@ class Prompts:
             " pinned, prompt.id = project.start_prompt_id, added_at"
             " FROM prompt, project ORDER BY prompt.rowid"
         )
+        read = PromptReader().read
         return tuple(
             Candidate(
-                prompt=read_prompt(from_json(content)),
+                prompt=read(from_json(content)).known_as(prompt_id),
                 handle=handle,
                 label=label,
                 parents=tuple(parents.get(prompt_id, ())),
@@ -123,34 +124,49 @@ def _content(prompt: Prompt) -> str:
     return to_json(from_json(canonical_json(prompt.canonical())))
 
 
-def read_prompt(data: Mapping[str, Any]) -> Prompt:
-    """Return the prompt of a canonical value.
+class PromptReader:
+    """Turns canonical values into prompts; prompts of one layout share it."""
 
-    Args:
-        data: What `Prompt.canonical` gave, after a way through JSON.
-    """
-    layout = data["layout"]
-    return Prompt(
-        instruction=data["instruction"],
-        system=data["system"],
-        fields=tuple(InputField(**field) for field in data["fields"]),
-        demonstrations=tuple(
-            Demonstration(
-                fields=tuple((name, value) for name, value in demonstration["fields"]),
-                answer=demonstration["answer"],
-            )
-            for demonstration in data["demonstrations"]
-        ),
-        layout=Layout(
-            **{
-                **layout,
-                "instruction_role": InstructionRole(layout["instruction_role"]),
-                "instruction_position": InstructionPosition(layout["instruction_position"]),
-                "field_style": FieldStyle(layout["field_style"]),
-                "demonstrations": DemonstrationStyle(layout["demonstrations"]),
-                "choices": tuple(layout.get("choices", ())),
-            }
-        ),
-        parameters=Parameters(**data["parameters"]),
-        labels=tuple((label, wording) for label, wording in data["labels"]),
+    def __init__(self) -> None:
+        self._layouts: dict[str, Layout] = {}
+        self._fields: dict[str, tuple[InputField, ...]] = {}
+
+    def read(self, data: Mapping[str, Any]) -> Prompt:
+        """Return the prompt of a canonical value.
+
+        Args:
+            data: What `Prompt.canonical` gave, after a way through JSON.
+        """
+        layout, fields = str(data["layout"]), str(data["fields"])
+        if layout not in self._layouts:
+            self._layouts[layout] = _read_layout(data["layout"])
+        if fields not in self._fields:
+            self._fields[fields] = tuple(InputField(**field) for field in data["fields"])
+        return Prompt(
+            instruction=data["instruction"],
+            system=data["system"],
+            fields=self._fields[fields],
+            demonstrations=tuple(
+                Demonstration(
+                    fields=tuple((name, value) for name, value in demonstration["fields"]),
+                    answer=demonstration["answer"],
+                )
+                for demonstration in data["demonstrations"]
+            ),
+            layout=self._layouts[layout],
+            parameters=Parameters(**data["parameters"]),
+            labels=tuple((label, wording) for label, wording in data["labels"]),
+        )
+
+
+def _read_layout(layout: Mapping[str, Any]) -> Layout:
+    return Layout(
+        **{
+            **layout,
+            "instruction_role": InstructionRole(layout["instruction_role"]),
+            "instruction_position": InstructionPosition(layout["instruction_position"]),
+            "field_style": FieldStyle(layout["field_style"]),
+            "demonstrations": DemonstrationStyle(layout["demonstrations"]),
+            "choices": tuple(layout.get("choices", ())),
+        }
     )

@@ -6,9 +6,15 @@ from collections.abc import Mapping
 
 from optimizer.identity import UlidFactory
 from optimizer.records import Proposal, Refusal, Spent, StoredProposal
-from optimizer.store.connection import Connection
+from optimizer.store.connection import Connection, Row
 from optimizer.store.rows import Run
 from optimizer.store.values import from_json, to_json, utc_now
+
+_PROPOSALS = (
+    "SELECT id, proposer, parents, label, reason, hypothesis, edit, refused_by,"
+    " refusal_reason, prompt_id, made_at, run_id, step, wording_hash, evidence, calls,"
+    " cost_usd, rowid FROM proposal WHERE rowid > ? ORDER BY rowid"
+)
 
 
 class Proposals:
@@ -17,6 +23,8 @@ class Proposals:
     def __init__(self, connection: Connection, new_id: UlidFactory) -> None:
         self._connection = connection
         self._new_id = new_id
+        self._known: tuple[StoredProposal, ...] = ()
+        self._last = 0
 
     def start_run(self, method: str, settings: Mapping[str, object], seed: int) -> str:
         """Record that a method begins to work.
@@ -145,30 +153,45 @@ class Proposals:
         return proposal_id
 
     def proposals(self) -> tuple[StoredProposal, ...]:
-        """Return all proposals, oldest first."""
+        """Return all proposals, oldest first; none is ever changed."""
+        ((count,),) = self._connection.rows("SELECT count(*) FROM proposal")
+        last = self._connection.row("SELECT id FROM proposal WHERE rowid = ?", self._last)
+        if self._known and (last is None or last[0] != self._known[-1].id):
+            self._known, self._last = (), 0  # what was read last was never stored after all
+        if count != len(self._known):
+            rows = self._connection.rows(_PROPOSALS, self._last)
+            if count != len(self._known) + len(rows):
+                self._known, rows = (), self._connection.rows(_PROPOSALS, 0)
+            self._known += tuple(_read(row) for row in rows)
+            self._last = rows[-1][17] if rows else 0
+        return self._known
+
+    def written_at(self, run_id: str) -> list[tuple[str, Refusal | None]]:
+        """Return when each proposal of a run was made, and its refusal, oldest first."""
         rows = self._connection.rows(
-            "SELECT id, proposer, parents, label, reason, hypothesis, edit, refused_by,"
-            " refusal_reason, prompt_id, made_at, run_id, step, wording_hash, evidence, calls,"
-            " cost_usd FROM proposal ORDER BY rowid"
+            "SELECT made_at, refused_by, refusal_reason FROM proposal WHERE run_id = ?"
+            " ORDER BY rowid",
+            run_id,
         )
-        return tuple(
-            StoredProposal(
-                id=row[0],
-                proposer=row[1],
-                parents=tuple(from_json(row[2])),
-                label=row[3],
-                reason=row[4],
-                hypothesis=row[5],
-                edit=from_json(row[6]),
-                refusal=None if row[7] is None else Refusal(row[7], row[8]),
-                prompt_id=row[9],
-                made_at=row[10],
-                run_id=row[11],
-                step=row[12],
-                wording_hash=row[13],
-                evidence=tuple(from_json(row[14])),
-                calls=row[15],
-                cost_usd=row[16],
-            )
-            for row in rows
-        )
+        return [(row[0], None if row[1] is None else Refusal(row[1], row[2])) for row in rows]
+
+
+def _read(row: Row) -> StoredProposal:
+    return StoredProposal(
+        id=row[0],
+        proposer=row[1],
+        parents=tuple(from_json(row[2])),
+        label=row[3],
+        reason=row[4],
+        hypothesis=row[5],
+        edit=from_json(row[6]),
+        refusal=None if row[7] is None else Refusal(row[7], row[8]),
+        prompt_id=row[9],
+        made_at=row[10],
+        run_id=row[11],
+        step=row[12],
+        wording_hash=row[13],
+        evidence=tuple(from_json(row[14])),
+        calls=row[15],
+        cost_usd=row[16],
+    )

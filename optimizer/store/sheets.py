@@ -25,12 +25,17 @@ class VoteSheet:
 
 @dataclass(frozen=True, slots=True)
 class WordSheet:
-    """What was said of the same votes, in the same order; spans by vote id."""
+    """What was said of the same votes, and how their duels came, in the same order.
+
+    `spans` are by vote id.
+    """
 
     tags: list[tuple[str, ...]]
     reason: list[str]
     took_ms: list[int | None]
     cast_at: list[str]
+    picker: list[str]
+    shown_at: list[str | None]
     spans: dict[str, tuple[Span, ...]]
 
 
@@ -41,8 +46,6 @@ class DuelSheet:
     id: list[str]
     purpose: list[str]
     setting: list[str]
-    picker: list[str]
-    shown_at: list[str | None]
     example: list[str]
     left_output: list[str]
     right_output: list[str]
@@ -66,8 +69,10 @@ class Sheets:
     def word_sheet(self, *, people: bool) -> WordSheet:
         """Return what was said of the votes of `vote_sheet`."""
         whose = (RaterKind.PERSON.value, people)
-        tags, reason, took_ms, cast_at = self._connection.columns(
-            f"SELECT tags, reason, took_ms, cast_at FROM vote {_BY}", *whose
+        tags, reason, took_ms, cast_at, picker, shown_at = self._connection.columns(
+            "SELECT tags, reason, took_ms, cast_at, picker, shown_at"
+            f" FROM vote JOIN duel ON duel.id = duel_id {_BY}",
+            *whose,
         )
         read = {text: tuple(from_json(text)) for text in set(tags)}
         spans: dict[str, tuple[Span, ...]] = {}
@@ -77,12 +82,13 @@ class Sheets:
             *whose,
         ):
             spans[vote_id] = (*spans.get(vote_id, ()), Span(output_id, start, end, bool(good)))
-        return WordSheet([read[text] for text in tags], reason, took_ms, cast_at, spans)
+        told = [read[text] for text in tags]
+        return WordSheet(told, reason, took_ms, cast_at, picker, shown_at, spans)
 
     def duel_sheet(self) -> DuelSheet:
         """Return all duels."""
         ids, *told = self._connection.columns(
-            "SELECT id, purpose, setting_id, picker, shown_at FROM duel ORDER BY rowid"
+            "SELECT id, purpose, setting_id FROM duel ORDER BY rowid"
         )
         items, *shown = self._connection.columns(
             "SELECT duel_id, example_id, left_output_id, right_output_id FROM duel_item"

@@ -82,10 +82,12 @@ class Store:
         self.put_proposal = proposals.put_proposal
         self.put_empty_proposal = proposals.put_empty_proposal
         self.proposals = proposals.proposals
+        self.written_at = proposals.written_at
 
         figures = Figures(connection)
         self.put_figures = figures.put_figures
         self.figures = figures.figures
+        self.without_figures = figures.without_figures
 
         wordings = Wordings(connection)
         self.put_wording = wordings.put_wording
@@ -141,6 +143,11 @@ class Store:
         events = Events(connection, new_id)
         self.append_event = events.append_event
         self.events = events.events
+        self.placed_events = events.placed_events
+        self.event_places = events.event_places
+        self.event_at = events.event_at
+        self.place_of_event = events.place_of_event
+        self.last_event = events.last_event
 
     @classmethod
     def create(cls, path: Path | str, project: ProjectRow, task: Task) -> Store:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from optimizer.views.advice import Advice, AdviceKind, CurvePoint, OrderView
-from optimizer.views.history import HistoryRow
+from optimizer.views.history import History, HistoryRow
 from optimizer.views.method import ForecastView, MethodView, PartView, RunView, WordingView
 from optimizer.views.pair import OutputView, PairView, Reveal
 from optimizer.views.pool import (
@@ -42,6 +42,7 @@ __all__ = [
     "FaultView",
     "ForecastView",
     "HeadToHeadView",
+    "History",
     "HistoryRow",
     "HypothesisState",
     "HypothesisView",

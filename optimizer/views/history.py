@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol, overload, runtime_checkable
 
 from optimizer.records import Marked, Purpose, Strength, Verdict
 
@@ -36,3 +38,60 @@ class HistoryRow:
     marks: tuple[Marked, ...] = ()
     fast: bool = False
     teaches: bool = True
+
+
+@runtime_checkable
+class History(Protocol):
+    """All votes at once, too many to be made into rows before somebody looks at them.
+
+    The row of vote n stands at place n - 1.
+    """
+
+    def __len__(self) -> int:
+        """Return how many votes there are."""
+        ...
+
+    @overload
+    def __getitem__(self, place: int) -> HistoryRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[HistoryRow, ...]: ...
+
+    @property
+    def times(self) -> Sequence[str]:
+        """When the votes were cast, as their rows tell it."""
+        ...
+
+    def rater_names(self) -> frozenset[str]:
+        """Return the names of those who voted."""
+        ...
+
+    def place_of(self, vote_id: str) -> int | None:
+        """Return the place of a vote, or None."""
+        ...
+
+    def where(
+        self,
+        *,
+        prompts: Collection[str] = (),
+        example_id: str | None = None,
+        verdict: Verdict | None = None,
+        rater: str | None = None,
+        since: str | None = None,
+        up_to_number: int | None = None,
+        teaching: bool = False,
+        counted: bool = False,
+    ) -> list[int]:
+        """Return the places of the votes of which all this holds.
+
+        Args:
+            prompts: These stood on one of the two sides.
+            example_id: On which example.
+            verdict: What was said.
+            rater: The name of who said it.
+            since: When at the earliest, in UTC.
+            up_to_number: Which was the last.
+            teaching: The posterior learns from it.
+            counted: It was neither taken back nor skipped.
+        """
+        ...

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from app.history_filter import HistoryFilter, filter_words
 from app.requests import VoteFilter
+from app.told_votes import ToldVotes
 from optimizer.records import Verdict
 from tests.app.build_views import candidates, history
 
 
+def told() -> ToldVotes:
+    votes = ToldVotes()
+    votes.enter(history(10), whole=True)
+    return votes
+
+
 def numbers(condition: HistoryFilter) -> list[int]:
-    return [row.number for row in condition.select(history(10))]
+    return [row.number for row in condition.select(told())]
 
 
 def test_without_conditions_all_pass() -> None:
@@ -28,7 +35,7 @@ def test_votes_taken_back_are_found_by_these_words() -> None:
 def test_a_verdict_a_prompt_an_example_and_a_last_vote_narrow_together() -> None:
     start = candidates()[0].candidate.id
     votes = VoteFilter(prompt_id=start, verdict=Verdict.LEFT, up_to_number=8)
-    found = HistoryFilter(votes=votes).select(history(10))
+    found = HistoryFilter(votes=votes).select(told())
     assert found
     for row in found:
         assert start in (row.left_prompt, row.right_prompt)

@@ -21,7 +21,7 @@ from optimizer.records import (
     Prompt,
 )
 from optimizer.store import Store
-from optimizer.store.prompts import read_prompt
+from optimizer.store.prompts import PromptReader
 from optimizer.store.values import from_json, to_json
 from tests.optimizer.store import making
 
@@ -57,7 +57,7 @@ prompts = st.builds(
 
 @given(prompts)
 def test_a_prompt_survives_the_way_through_json(prompt: Prompt) -> None:
-    back = read_prompt(from_json(to_json(prompt.canonical())))
+    back = PromptReader().read(from_json(to_json(prompt.canonical())))
 
     assert back == prompt
     assert back.id == prompt.id
