@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -222,6 +222,20 @@ def tally(
         gain=kinds[unique[:, 3], 0],
         side=kinds[unique[:, 3], 1],
         ties_by=kinds[unique[:, 3], 2],
+    )
+
+
+def with_manner(cells: Cells, manner: Manner) -> Cells:
+    """Return the same votes as cast by somebody who votes in another manner."""
+    one = np.ones(len(cells))
+    gain, side, ties = manner.gain * one, manner.side * one, manner.ties * one
+    return replace(cells, gain=gain, side=side, ties_by=ties)
+
+
+def joined(parts: Sequence[Cells]) -> Cells:
+    """Return the cells of several people side by side."""
+    return Cells(
+        *(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Cells))
     )
 
 

@@ -22,13 +22,14 @@ from optimizer.preference.attitudes import (
     log_likeness,
     search,
 )
-from optimizer.preference.ballots import Ballots, Cells, Manner, tally
+from optimizer.preference.ballots import Ballots, Manner, tally
 from optimizer.preference.beliefs import Belief, believing
 from optimizer.preference.davidson import START_NU
 from optimizer.preference.gaussian import Gaussian
-from optimizer.preference.grid import average, effect_of_examples
-from optimizer.preference.laplace import PATH_TOLERANCE, Laplace, laplace
+from optimizer.preference.grid import average, effect_of_examples, weights_of
+from optimizer.preference.laplace import Fitter
 from optimizer.preference.manners import manners_of, several
+from optimizer.preference.newton import PATH_TOLERANCE, Laplace
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Posterior
 from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
@@ -111,26 +112,21 @@ def fit_with_raters(
     effect_variance = effect_of_examples(n_examples)
     apart = effect_variance > 0.0
 
-    def fitted(cells: Cells, point: PriorPoint) -> Laplace:
-        return laplace(
-            cells,
-            point.gaussian,
-            nu=nu,
-            nu_centre=_tie_centre(active),
-            tolerance=tolerance,
-            effect_variance=effect_variance,
-        )
+    def fitter() -> Fitter:
+        return Fitter(nu, _tie_centre(active), tolerance, effect_variance)
 
     def learn(branches: Sequence[_Branch]) -> list[Laplace]:
-        return [fitted(cells, branch.point) for branch in branches]
+        return fitter().fits(cells, [branch.point.gaussian for branch in branches])
 
     active = [rater for rater in raters if rater.votes > 0]
     start = [_Branch(point, ()) for point in believing(prior_grid(pool), beliefs)]
     cells = tally(ballots, by_example=apart)
     manners: dict[int, Manner] = {}
     if several(ballots):
-        best = start[int(np.argmax(_weights(start, learn(start))))].point
-        manners = manners_of(ballots, lambda cells: fitted(cells, best), by_example=apart)
+        fits = learn(start)
+        best = int(np.argmax(_weights(start, fits)))
+        prior = start[best].point.gaussian
+        manners = manners_of(ballots, fitter(), prior, fits[best], by_example=apart)
         cells = tally(ballots, by_example=apart, manners=manners)
     reports: dict[int, RaterReport] = {}
     while True:
@@ -210,11 +206,7 @@ def _structure(hyper: Hyper) -> tuple[float, float]:
 
 
 def _weights(branches: Sequence[_Branch], fits: Sequence[Laplace]) -> FloatArray:
-    scores = np.array(
-        [fit.log_evidence + b.point.log_weight for b, fit in zip(branches, fits, strict=True)]
-    )
-    weights = np.exp(scores - scores.max())
-    return np.asarray(weights / weights.sum())
+    return weights_of([branch.point for branch in branches], fits)
 
 
 def _keep_mass(

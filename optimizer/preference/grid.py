@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from optimizer.preference.arrays import FloatArray
-from optimizer.preference.ballots import Ballots, Cells, Manner, tally
+from optimizer.preference.ballots import Ballots, Manner, tally
 from optimizer.preference.beliefs import Belief, believing
 from optimizer.preference.core import WHOLE, core_of
 from optimizer.preference.dense import DensePosterior
-from optimizer.preference.laplace import PATH_TOLERANCE, Laplace, laplace
+from optimizer.preference.laplace import Fitter
 from optimizer.preference.layer import Layer, mixed, moments
 from optimizer.preference.manners import manners_of, several
+from optimizer.preference.newton import PATH_TOLERANCE, Laplace
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Posterior, scaled
 from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
@@ -23,6 +24,7 @@ from optimizer.preference.surroundings import with_surroundings
 EFFECT_VARIANCE = 0.3
 FEW_EXAMPLES = 10
 NEGLIGIBLE = 1e-3
+HOPELESS = 1e-5
 
 
 def fit(
@@ -78,27 +80,33 @@ def fit(
     apart = effect_variance > 0.0
     grid = believing(prior_grid(pool) if points is None else points, beliefs)
 
-    def learn(cells: Cells, point: PriorPoint) -> Laplace:
-        return laplace(
-            cells, point.gaussian, nu=nu, tolerance=tolerance, effect_variance=effect_variance
-        )
-
-    def learned(manners: Mapping[int, Manner]) -> Posterior:
+    fitter = Fitter(nu=nu, tolerance=tolerance, effect_variance=effect_variance)
+    priors = [point.gaussian for point in grid]
+    fits = fitter.fits(tally(ballots, by_example=apart), priors)
+    manners: dict[int, Manner] = {}
+    if several(ballots):
+        weights = weights_of(grid, fits)
+        best = int(np.argmax(weights))
+        manners = manners_of(ballots, fitter, priors[best], fits[best], by_example=apart)
+        # What is hopeless for the votes of all does not come back when they are told apart.
+        kept = np.flatnonzero(weights > HOPELESS).tolist()
+        grid, near = tuple(grid[k] for k in kept), [fits[k] for k in kept]
         cells = tally(ballots, by_example=apart, manners=manners)
-        fits = [learn(cells, point) for point in grid]
-        posterior = average(grid, fits, votes=len(ballots), effect_variance=effect_variance)
-        return replace(posterior, manners=manners)
-
-    pooled = learned({})
-    if not several(ballots):
-        return pooled
-    best = grid[int(np.argmax(pooled.weights))]
-    return learned(manners_of(ballots, lambda cells: learn(cells, best), by_example=apart))
+        fits = fitter.fits(cells, [point.gaussian for point in grid], near)
+    posterior = average(grid, fits, votes=len(ballots), effect_variance=effect_variance)
+    return replace(posterior, manners=manners)
 
 
 def effect_of_examples(n_examples: int | None) -> float:
     """Return the variance of a prompt's effect on one example that has to be modelled."""
     return EFFECT_VARIANCE if n_examples is not None and n_examples < FEW_EXAMPLES else 0.0
+
+
+def weights_of(points: Sequence[PriorPoint], fits: Sequence[Laplace]) -> FloatArray:
+    """Return the posterior weight of every point of a grid, adding up to 1."""
+    scores = np.array([f.log_evidence + p.log_weight for p, f in zip(points, fits, strict=True)])
+    weights = np.exp(scores - scores.max())
+    return np.asarray(weights / weights.sum())
 
 
 def average(
@@ -119,9 +127,7 @@ def average(
     Returns:
         The averaged posterior.
     """
-    scores = np.array([f.log_evidence + p.log_weight for p, f in zip(points, fits, strict=True)])
-    weights = np.exp(scores - scores.max())
-    weights /= weights.sum()
+    weights = weights_of(points, fits)
     hypers = tuple(point.hyper for point in points)
     scales = sorted({hyper.scale for hyper in hypers})
     layers = []

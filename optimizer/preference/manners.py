@@ -11,14 +11,16 @@ somebody's votes agrees with them; sides and ties by their expected likelihood.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from optimizer.preference.arrays import FloatArray
-from optimizer.preference.ballots import USUAL, Ballots, Cells, Manner, tally
-from optimizer.preference.laplace import Laplace
+from optimizer.preference.ballots import USUAL, Ballots, Cells, Manner, joined, tally, with_manner
+from optimizer.preference.gaussian import Gaussian
+from optimizer.preference.laplace import Fitter
+from optimizer.preference.newton import Laplace
 
 # The evidence is smooth in a gain: a curve through five values of it is as good as many.
 MEASURED = np.array([0.0, 0.5, 1.0, 1.5, 2.0])
@@ -34,15 +36,17 @@ ROUNDS = 3
 TOLERANCE = 0.05
 NODES = 9
 
-Learn = Callable[[Cells], Laplace]
 
-
-def manners_of(ballots: Ballots, learn: Learn, *, by_example: bool = False) -> dict[int, Manner]:
+def manners_of(
+    ballots: Ballots, fitter: Fitter, prior: Gaussian, pooled: Laplace, *, by_example: bool = False
+) -> dict[int, Manner]:
     """Learn how each person votes beside the others.
 
     Args:
         ballots: all votes of people.
-        learn: fits summed votes under the prior that suits them best.
+        fitter: how votes are fitted.
+        prior: the prior that suits the votes best.
+        pooled: all votes fitted under it as if one person had cast them.
         by_example: keep the examples apart (see `tally`).
 
     Returns:
@@ -51,19 +55,24 @@ def manners_of(ballots: Ballots, learn: Learn, *, by_example: bool = False) -> d
     """
     if not several(ballots):
         return {}
-    people = _known(ballots)
+    known = _known(ballots)
+    others = tally(ballots.take(~np.isin(ballots.rater, known)), by_example=by_example)
+    own = {who: tally(ballots.take(ballots.rater == who), by_example=by_example) for who in known}
+    # In an order that does not depend on what the people are called.
+    people = sorted(known, key=lambda who: _content(own[who]))
 
-    def fitted(manners: Mapping[int, Manner]) -> Laplace:
-        return learn(tally(ballots, by_example=by_example, manners=manners))
+    def cells_of(manners: Mapping[int, Manner]) -> Cells:
+        return joined([others, *(with_manner(own[who], manners[who]) for who in people)])
 
-    own = {who: tally(ballots.take(ballots.rater == who)) for who in people}
     manners = dict.fromkeys(people, USUAL)
-    for _ in range(ROUNDS):
+    base = pooled
+    for turn in range(ROUNDS):
         found = {}
-        base = fitted(manners)
+        if turn:
+            base = fitter.fit(cells_of(manners), prior, base)
         for who, before in manners.items():
             scores = [
-                fitted({**manners, who: replace(before, gain=gain)}).log_evidence
+                fitter.evidence(cells_of({**manners, who: replace(before, gain=gain)}), prior, base)
                 for gain in MEASURED.tolist()
             ]
             line = np.polyval(np.polyfit(MEASURED, scores, len(MEASURED) - 1), GAINS)
@@ -74,6 +83,11 @@ def manners_of(ballots: Ballots, learn: Learn, *, by_example: bool = False) -> d
         if moved < TOLERANCE:
             break
     return manners
+
+
+def _content(cells: Cells) -> bytes:
+    votes = (cells.left, cells.right, cells.example, cells.wins, cells.ties, cells.losses)
+    return b"".join(part.tobytes() for part in votes)
 
 
 def several(ballots: Ballots) -> bool:

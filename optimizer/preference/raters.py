@@ -12,12 +12,13 @@ import numpy as np
 
 from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import Ballots, tally
-from optimizer.preference.davidson import BETA_VARIANCE, NU_SHAPE, START_NU
-from optimizer.preference.gaussian import cholesky, solve
+from optimizer.preference.davidson import BETA_VARIANCE, curve
+from optimizer.preference.gaussian import Gaussian
+from optimizer.preference.laplace import laplace
+from optimizer.preference.prompt_space import gathered, information
 
 OWN_VARIANCE = 1.5**2
 TOLERANCE = 1e-9
-MAX_STEPS = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,9 +50,10 @@ class RaterEvidence:
 def judge_evidence(
     ballots: Ballots, size: int, covariates: FloatArray | None = None
 ) -> RaterEvidence:
-    """Fit one rater's votes by Bradley and Terry's model with its own side offset.
+    """Fit one rater's votes as a person's are: Davidson's model, a side offset and ties of its own.
 
-    Ties count as half a win for each side; abstentions must not be among the votes.
+    So its utilities are logits of the same kind as the person's, however often either says "tie".
+    Abstentions must not be among the votes.
 
     Args:
         ballots: this rater's votes only.
@@ -62,47 +64,21 @@ def judge_evidence(
         The pseudo-observation at the mode, with the side offset integrated out.
     """
     cells = tally(ballots)
-    votes = cells.wins + cells.ties + cells.losses
-    won = cells.wins + cells.ties / 2.0
-    design = np.zeros((len(cells), size + 1))
-    rows = np.arange(len(cells))
-    design[rows, cells.left] = 1.0
-    design[rows, cells.right] = -1.0
-    design[:, size] = 1.0
-    ridge = np.append(np.full(size, 1.0 / OWN_VARIANCE), 1.0 / BETA_VARIANCE)
-    state = np.zeros(size + 1)
-    for _ in range(MAX_STEPS):
-        chance = _logistic(design @ state)
-        bend = design.T @ ((votes * chance * (1.0 - chance))[:, None] * design)
-        slope = design.T @ (won - votes * chance) - ridge * state
-        step = solve(cholesky(bend + np.diag(ridge)), slope)
-        state = state + step
-        if float(np.max(np.abs(step), initial=0.0)) < TOLERANCE:
-            break
-    chance = _logistic(design @ state)
-    information = design.T @ ((votes * chance * (1.0 - chance))[:, None] * design)
-    pull = design.T @ (won - votes * chance) + information @ state
-    share = information[:size, size] / (information[size, size] + 1.0 / BETA_VARIANCE)
+    prior = Gaussian.of(np.zeros(size), OWN_VARIANCE * np.eye(size))
+    fitted = laplace(cells, prior, tolerance=TOLERANCE)
+    mode, nu = fitted.mode, fitted.nu
+    shape = curve(cells, mode[cells.left] - mode[cells.right] + mode[size], nu)
+    known = information(cells, shape.curvature, size)
+    pull = gathered(cells, shape.slope, size) + known @ mode
+    share = known[:size, size] / (known[size, size] + 1.0 / BETA_VARIANCE)
     return RaterEvidence(
-        information=information[:size, :size] - np.outer(share, information[:size, size]),
+        information=known[:size, :size] - np.outer(share, known[:size, size]),
         pull=pull[:size] - share * pull[size],
         votes=len(ballots),
         covariates=standardised(covariates, size),
-        tie_weight=_tie_weight(cells.ties, votes, design @ state),
+        tie_weight=nu if cells.ties.any() else None,
         verdicts=True,
     )
-
-
-def _tie_weight(ties: FloatArray, votes: FloatArray, d: FloatArray) -> float | None:
-    """Find the weight of ties at which as many are expected as there are."""
-    total = float(ties.sum())
-    if total == 0.0:
-        return None
-    weight = START_NU
-    for _ in range(MAX_STEPS):
-        over_z = 1.0 / (2.0 * np.cosh(d / 2.0) + weight)
-        weight = (total + NU_SHAPE) / (float(votes @ over_z) + NU_SHAPE / START_NU)
-    return weight
 
 
 def metric_evidence(
@@ -149,7 +125,3 @@ def standardised(covariates: FloatArray | None, size: int) -> FloatArray:
     spread = columns.std(axis=0)
     keep = spread > 1e-12
     return np.asarray((columns[:, keep] - columns[:, keep].mean(axis=0)) / spread[keep])
-
-
-def _logistic(d: FloatArray) -> FloatArray:
-    return np.asarray(0.5 * (1.0 + np.tanh(d / 2.0)))

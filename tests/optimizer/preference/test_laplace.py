@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from optimizer.preference import Ballot, Ballots, Hyper, Pool, prior_at
 from optimizer.preference.ballots import tally
 from optimizer.preference.davidson import NU_SHAPE, START_NU, log_prior_nu, probabilities
-from optimizer.preference.laplace import laplace, prompt_space, vote_space
+from optimizer.preference.laplace import laplace
+from optimizer.preference.prompt_space import prompt_space
+from optimizer.preference.vote_space import vote_space
 from tests.optimizer.preference.worlds import cases, random_votes
 
 EXACT = 1e-9

@@ -140,7 +140,8 @@ def test_votes_of_different_manners_stay_apart_and_those_of_one_are_summed() -> 
 @pytest.mark.parametrize("gain", [0.3, 1.7])
 def test_both_forms_of_the_fit_agree_for_any_manner(gain: float) -> None:
     from optimizer.preference import Hyper, prior_at
-    from optimizer.preference.laplace import prompt_space, vote_space
+    from optimizer.preference.prompt_space import prompt_space
+    from optimizer.preference.vote_space import vote_space
 
     votes = Ballots.of([*cast(15, 0, 8), *cast(15, 1, 8)])
     cells = tally(votes, manners={1: Manner(gain, 0.7, 1.8)})
