@@ -94,6 +94,7 @@ def _told(method: Method, have: frozenset[Need] | None) -> Sequence[str]:
     lines = [f"{tr(method.title)} ({method.name})", tr(method.sentence), needs_words(method)]
     if lacking := _lacking(method, have):
         lines.append(tr("Not met here: {lacking}", lacking=tr(lacking)))
+    lines += [tr(each.sentence) for each in method.without if have is None or each.need not in have]
     lines += [source_words(source) for source in method.sources]
     for setting in method.settings:
         lines.append(f"  --set {setting.name}={setting.default}   {setting_range(setting)}")

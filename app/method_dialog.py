@@ -66,6 +66,7 @@ class MethodDialog(QDialog):
         self._lacking = label("", "chip", wrap=True, name="lacking")
         self._lacking.setProperty("level", "warning")
         self._needs = label("", "muted", wrap=True, name="needs")
+        self._without = label("", "muted", wrap=True, name="without")
         self._takes = label("", "muted", wrap=True, name="takes")
         self._sources = label("", "small", wrap=True, name="sources")
         self._sources.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -143,8 +144,9 @@ class MethodDialog(QDialog):
             self.form.deleteLater()
             self.form = None
         if view is None:
-            for words in (self._sentence, self._lacking, self._needs, self._takes, self._sources):
-                words.setVisible(False)
+            about = (self._sentence, self._lacking, self._needs, self._without, self._takes)
+            for each in (*about, self._sources):
+                each.setVisible(False)
             return
         method = view.method
         self._title.setText(tr(method.title))
@@ -152,6 +154,7 @@ class MethodDialog(QDialog):
             (self._sentence, tr(method.sentence)),
             (self._lacking, tr(view.lacking)),
             (self._needs, "" if view.lacking else needs_words(method)),
+            (self._without, "" if view.lacking else " ".join(map(tr, view.without))),
             (self._takes, takes_words(view.forecast)),
             (self._sources, "\n".join(source_words(source) for source in method.sources)),
         ):
@@ -180,6 +183,7 @@ class MethodDialog(QDialog):
         self._settings.addWidget(self._sentence)
         self._settings.addWidget(self._lacking)
         self._settings.addWidget(self._needs)
+        self._settings.addWidget(self._without)
         self._settings.addWidget(self._takes)
         self._settings.addWidget(self._sources)
         self._settings.addSpacing(GAP)

@@ -11,7 +11,7 @@ from optimizer.errors import ProjectFault
 from optimizer.hygiene import hygiene
 from optimizer.naming import new_handle
 from optimizer.notes import NOTE
-from optimizer.protocols import Gate
+from optimizer.protocols import Gate, Weighing
 from optimizer.records import Candidate, ColumnRole, Prompt, Proposal, Refusal, Snapshot, Spent
 from optimizer.said import say
 from optimizer.steps import Steps
@@ -48,6 +48,17 @@ class Growing:
     def use_gates(self, gates: Sequence[Gate]) -> None:
         """Let proposals pass other gates from now on."""
         self._gates = tuple(gates)
+
+    def weighed(self, snapshot: Snapshot) -> Snapshot:
+        """Return the pool as proposers are to see it: gates may count something against prompts.
+
+        Args:
+            snapshot: The pool.
+        """
+        for gate in self._gates:
+            if isinstance(gate, Weighing):
+                snapshot = gate.weighed(snapshot)
+        return snapshot
 
     def hangs_on(self, gate: str, proposal: Proposal, snapshot: Snapshot) -> bool:
         """Return whether one gate alone decides: it stands, and every other lets a proposal pass.

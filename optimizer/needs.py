@@ -36,6 +36,16 @@ def unmet(method: Method, have: Collection[Need]) -> str:
     return say("Needs {needs}.", needs=_told(lacking)) if lacking else ""
 
 
+def done_without(method: Method, have: Collection[Need]) -> tuple[str, ...]:
+    """Return what a method does otherwise here, as sentences.
+
+    Args:
+        method: The method.
+        have: What the project has.
+    """
+    return tuple(each.sentence for each in method.without if each.need not in have)
+
+
 def told_needs(method: Method) -> str:
     """Return all that a method needs, such as `a writer model, and a judge model or a metric`."""
     return _told(method.needs)

@@ -171,7 +171,7 @@ class Nursery:
         if crew.turn is Turn.PORTFOLIO and not self._session.board.belief.settled:
             # What it learned must not hang on how far a refit happens to be.
             return False
-        snapshot = self._session.snapshot()
+        snapshot = self._session.growing.weighed(self._session.snapshot())
         last = _last_written(crew, snapshot)
         self._stand_in = last.proposer if last and last.proposer not in crew.proposers else ""
         self._unread = bool(last and last.edit.get(UNREADABLE))

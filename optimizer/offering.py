@@ -9,6 +9,7 @@ from optimizer.estimate import estimate
 from optimizer.forecast import Prices, Specs, forecast_view, priced, sets_of, texts_of
 from optimizer.growth import FIRST_POOL, VOTES_PER_CHILD
 from optimizer.methods import Arrangement, Catalogue, arrange, unmet
+from optimizer.needs import done_without
 from optimizer.proposing import uses_writer
 from optimizer.records import Method, Need, RaterKind, SettingValue
 from optimizer.run_plan import RunPlan
@@ -35,7 +36,12 @@ def offered(
     """
     dear = priced(plan, specs, prices)
     return tuple(
-        MethodView(method, lacking, None if lacking else forecast_of(method, {}, have, dear))
+        MethodView(
+            method,
+            lacking,
+            None if lacking else forecast_of(method, {}, have, dear),
+            done_without(method, have),
+        )
         for method in catalogue.methods.values()
         for lacking in (unmet(method, have),)
     )

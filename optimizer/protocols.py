@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from optimizer.records import (
     Blank,
+    Choice,
     Completion,
     Message,
     Parameters,
@@ -104,6 +105,19 @@ class JudgedProposer(Protocol):
         ...
 
 
+@runtime_checkable
+class Choosing(Protocol):
+    """A proposer whose method takes its best prompt by a rule of its own."""
+
+    def chosen(self, snapshot: Snapshot) -> Choice | None:
+        """Return the prompt that the method takes; None while its rule names none.
+
+        Args:
+            snapshot: The pool and its evidence.
+        """
+        ...
+
+
 class Embedder(Protocol):
     """Makes vectors of texts by the embedding model that the person named; blocks."""
 
@@ -173,6 +187,19 @@ class Gate(Protocol):
 
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Return why the proposal may not pass, or None."""
+        ...
+
+
+@runtime_checkable
+class Weighing(Protocol):
+    """A gate that also counts something against prompts which it lets pass."""
+
+    def weighed(self, snapshot: Snapshot) -> Snapshot:
+        """Return the pool as proposers are to see it.
+
+        Args:
+            snapshot: The pool and its evidence.
+        """
         ...
 
 

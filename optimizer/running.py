@@ -12,7 +12,8 @@ from optimizer.methods import Arrangement, arrange, find_method, unmet
 from optimizer.options import METHOD_SETTINGS, write_options
 from optimizer.proposing import keeps_map, reads_reasons
 from optimizer.proposing.gates import standing_gates, within_limits
-from optimizer.records import CallRole, Method, Need, SettingValue, Turn
+from optimizer.protocols import Choosing
+from optimizer.records import CallRole, Choice, Method, Need, SettingValue, Turn
 from optimizer.said import say
 from optimizer.session import Session
 from optimizer.store import Run
@@ -106,8 +107,21 @@ class Running:
         self.at_rest = False
 
     def finish(self, reason: str) -> None:
-        """End the run for good; what it found stays."""
+        """End the run for good; what it found stays.
+
+        A method with a rule of its own for the best prompt takes it, and says so: it is pinned, so
+        that votes go on to tell how it stands beside the recommended one.
+
+        Args:
+            reason: Why it ends.
+        """
         if self.run is not None and not self.run.finished:
+            choice = self._choice()
+            if choice is not None:
+                name = self._session.board.roster[choice.prompt_id].name
+                told = say("the method takes {name}: {why}", name=name, why=choice.why)
+                reason = say("{reason}; {told}", reason=reason, told=told)
+                self._session.growing.pin(choice.prompt_id, True)
             self._store.stop_run(self.run.id, reason, finished=True)
             self.run = replace(self.run, finished=True, stop_reason=reason)
             self._session.board.run_id = None
@@ -165,6 +179,12 @@ class Running:
         )
 
     # -- inside -----------------------------------------------------------------------------
+
+    def _choice(self) -> Choice | None:
+        """Return what the method takes by a rule of its own; None when it has none."""
+        parts = self.arrangement.proposers.values() if self.arrangement else ()
+        own = [part for part in parts if isinstance(part, Choosing)]
+        return own[0].chosen(self._session.snapshot()) if own else None
 
     def _enter(self, name: str, values: Mapping[str, SettingValue]) -> None:
         project = self._session.board.project

@@ -25,6 +25,7 @@ from optimizer.records import (
     Source,
     StopRule,
     Turn,
+    Without,
 )
 from optimizer.said import say
 
@@ -61,6 +62,7 @@ def read_method(text: str, where: str) -> Method:
         proposers=tuple(_parts(fields, "proposers", known)),
         sources=tuple(_sources(fields)),
         needs=_needs(fields),
+        without=tuple(_without(fields)),
         picker=_part(fields, "picker", known),
         turn=_turn(fields),
         evaluator=_part(fields, "evaluator", known),
@@ -94,6 +96,14 @@ def _needs(fields: Fields) -> tuple[tuple[Need, ...], ...]:
         tuple(word(Need, each, place) for each in _OR.split(str(value).strip()))
         for place, value in fields.each("needs")
     )
+
+
+def _without(fields: Fields) -> Iterator[Without]:
+    for place, value in fields.each("without"):
+        missing = Fields(value, place)
+        need = word(Need, missing.need("need", str), missing.at("need"))
+        yield Without(need, missing.need("sentence", str).strip())
+        missing.finish()
 
 
 def _turn(fields: Fields) -> Turn:

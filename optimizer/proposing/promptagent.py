@@ -2,13 +2,15 @@
 
 X. Wang et al., "PromptAgent: Strategic Planning with Language Models Enables Expert-level Prompt
 Optimization" (2024). The tree is the lineage; a reward is the posterior win rate against the start
-prompt, so that no node has to be judged fifty times by a person.
+prompt, so that no node has to be judged fifty times by a person. At the end the method takes the
+best node of the path that is best on average.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from statistics import fmean
 from typing import ClassVar
 
 from optimizer.proposing.moves.asking import (
@@ -23,9 +25,10 @@ from optimizer.proposing.moves.criticising import criticise
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.memory import rounds_done
 from optimizer.proposing.moves.ranking import tell_ranked
-from optimizer.proposing.moves.tree import Node, path_to, tree, uct
+from optimizer.proposing.moves.tree import Node, best_path, path_to, tree, uct
 from optimizer.protocols import Model
-from optimizer.records import Candidate, Proposal, Snapshot
+from optimizer.records import Candidate, Choice, Proposal, Snapshot
+from optimizer.said import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,19 @@ class PromptAgent:
             written = self._expand(snapshot, writer, path, done + 1, rng)
             children |= {new.prompt.id: new for new in written if new.prompt.id not in children}
         return list(children.values())
+
+    def chosen(self, snapshot: Snapshot) -> Choice | None:
+        """Take the best node of the best path, by the tree's rewards; see `Choosing`."""
+        path = best_path(tree(snapshot, self.name))
+        if len(path) == 1:
+            return None
+        best = max(path, key=lambda node: node.reward)
+        why = say(
+            "the best node ({best:.2f}) of its best path ({mean:.2f} on average)",
+            best=best.reward,
+            mean=fmean(node.reward for node in path),
+        )
+        return Choice(best.candidate.id, why)
 
     def _leaf(self, snapshot: Snapshot, node: Node) -> Node | None:
         """Return the node to expand: down along the largest bounds, back where it is a dead end."""

@@ -21,7 +21,16 @@ from optimizer.proposing.moves.memory import own_proposals
 from optimizer.proposing.moves.ranking import live_by_merit, merits, seen
 from optimizer.proposing.moves.set_judging import CALLS, UNREADABLE, common_rows, judge_rows
 from optimizer.protocols import Model
-from optimizer.records import Candidate, JudgedDuel, Proposal, SetJudging, Snapshot, Verdict
+from optimizer.records import (
+    Candidate,
+    Choice,
+    JudgedDuel,
+    Proposal,
+    SetJudging,
+    Snapshot,
+    Verdict,
+)
+from optimizer.said import say
 from optimizer.selecting.strict_majority import replaces
 
 JUDGED = "judged"
@@ -83,6 +92,13 @@ class Spo:
             if _replaces(snapshot, challenger, best, contest):
                 best = challenger
         return self._modify(snapshot, writer, best, fresh)
+
+    def chosen(self, snapshot: Snapshot) -> Choice | None:
+        """Take the best by strict majority; see `Choosing`."""
+        best = champion(snapshot, self.name)
+        if best.start:
+            return None
+        return Choice(best.id, say("the best so far gives way to a strict majority only"))
 
     def _judge(
         self, snapshot: Snapshot, judge: Model, challenger: Candidate, best: Candidate

@@ -18,6 +18,7 @@ from optimizer.records.call import (
 from optimizer.records.evaluation import Blank
 from optimizer.records.hunch import Hunch
 from optimizer.records.method import (
+    Choice,
     FromSetting,
     Method,
     MethodSetting,
@@ -29,6 +30,7 @@ from optimizer.records.method import (
     Source,
     StopRule,
     Turn,
+    Without,
 )
 from optimizer.records.options import Options
 from optimizer.records.pool import Candidate, Proposal, Refusal, Spent, StoredProposal
@@ -65,6 +67,7 @@ __all__ = [
     "CallRole",
     "Candidate",
     "Caps",
+    "Choice",
     "Column",
     "ColumnRole",
     "Completion",
@@ -115,4 +118,5 @@ __all__ = [
     "Turn",
     "Verdict",
     "Vote",
+    "Without",
 ]

@@ -105,6 +105,14 @@ class StopRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """What a method does otherwise where something is missing that it can do without."""
+
+    need: Need
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """A published system, or one of ours, as an arrangement of parts.
 
@@ -114,6 +122,7 @@ class Method:
         sentence: What it does, in one sentence.
         sources: Where it comes from; empty for arrangements of our own.
         needs: Every one of these must be met, each by any of its alternatives.
+        without: What it does otherwise where something else is missing, which is said.
         picker: The rule that chooses pairs; None keeps the project's own.
         proposers: Who writes new prompts.
         turn: Who of them writes next.
@@ -132,6 +141,7 @@ class Method:
     proposers: tuple[PartUse, ...]
     sources: tuple[Source, ...] = ()
     needs: tuple[tuple[Need, ...], ...] = ()
+    without: tuple[Without, ...] = ()
     picker: PartUse | None = None
     turn: Turn = Turn.ROUND
     evaluator: PartUse | None = None
@@ -145,6 +155,14 @@ class Method:
     def setting(self, name: str) -> MethodSetting | None:
         """Return the setting of this name, or None."""
         return next((setting for setting in self.settings if setting.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The prompt that a method takes by a rule of its own, and why, in words for people."""
+
+    prompt_id: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,12 +55,13 @@ class MethodView:
     """A method as the chooser offers it.
 
     `lacking` says what it needs and the project has not; empty when it can run. `forecast` is what
-    it will take here, None when that is not known.
+    it will take here, None when that is not known. `without` says what it does otherwise here.
     """
 
     method: Method
     lacking: str
     forecast: ForecastView | None
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ WRITTEN = Method("written", "Written", "Writes.", (PartUse("rephrase"),), needs=
 FORECAST = ForecastView(30, (60, 240), (1000, 9000), (0.3, 0.6), (60.0, 240.0))
 LISTED = MethodsListed(
     (
-        MethodView(FREE, "", FORECAST),
+        MethodView(FREE, "", FORECAST, ("Goes by words here.",)),
         MethodView(WRITTEN, "Needs a writer model.", None),
     ),
     ("mine.yaml: title: this key is missing.",),
@@ -82,6 +82,7 @@ def test_it_asks_for_the_methods_and_shows_the_one_that_goes_on(open_dialog: Ope
     assert said(dialog, "method-title") == "Free"
     assert said(dialog, "run") == "Free: 3 of 10 new prompts."
     assert said(dialog, "takes") == takes_words(FORECAST)
+    assert said(dialog, "without") == "Goes by words here."
     assert "A paper" in said(dialog, "sources")
     assert "mine.yaml" in said(dialog, "faults")
     assert dialog.form is not None
@@ -93,7 +94,7 @@ def test_a_method_that_lacks_something_says_what_and_cannot_be_begun(open_dialog
     dialog = open_dialog()
     dialog.list.setCurrentRow(1)
     assert said(dialog, "lacking") == "Needs a writer model."
-    assert said(dialog, "takes") == ""
+    assert said(dialog, "takes") == said(dialog, "without") == ""
     assert not dialog.start.isEnabled()
     described = dialog.list.item(1).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert described == "Needs a writer model."

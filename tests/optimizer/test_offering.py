@@ -35,6 +35,10 @@ def test_what_is_lacking_is_told_and_what_it_takes_only_where_it_can_run() -> No
     assert views["opro"].forecast is None
     assert views["layout"].lacking == ""
     assert views["layout"].forecast is not None
+    assert any("embedding model" in said for said in views["zopo"].without)
+    named = ALONE | {Need.EMBEDDINGS}
+    views = {v.method.name: v for v in offered(load_catalogue(), named, PLAN, specs, Prices())}
+    assert views["zopo"].without == ()
 
 
 def test_more_prompts_take_more_and_no_run_takes_more_than_its_answers() -> None:

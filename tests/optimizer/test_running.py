@@ -9,6 +9,7 @@ import pytest
 
 from optimizer.errors import MethodFault
 from optimizer.methods import Catalogue, read_method
+from optimizer.proposing.promptagent import PromptAgent
 from optimizer.records import CallRole, ModelSpec, Prompt, Proposal, Refusal, Spent
 from optimizer.running import Running
 from optimizer.session import Session
@@ -248,6 +249,27 @@ def test_a_run_ends_after_its_number_of_prompts_refused_ones_included(session: S
     assert ended is not None
     assert (ended.finished, ended.stop_reason) == (True, reason)
     assert session.snapshot().run_id is None
+
+
+def test_a_method_with_a_rule_of_its_own_takes_its_prompt_and_says_so(path: Path) -> None:
+    models = {CallRole.WRITE: ModelSpec("openai/writer")}
+    session = sessions.create(path, small_draft(models=models))
+    run = Running(session)
+    run.start("promptagent", {})
+    sessions.add_children(session, 2)
+    sessions.answer_all(session)
+    pool = session.snapshot()
+    taken = PromptAgent().chosen(pool)
+    assert taken is not None
+    name = session.board.roster[taken.prompt_id].name
+    run.finish("2 new prompts were written")
+    ended = session.board.store.last_run()
+    assert ended is not None
+    said = f"2 new prompts were written; the method takes {name}: {taken.why}"
+    assert ended.stop_reason == said
+    pinned = {c.id for c in session.board.roster.candidates if c.pinned}
+    assert pinned == {taken.prompt_id}
+    session.close()
 
 
 def test_an_ended_run_stays_ended_and_voting_goes_on(path: Path) -> None:

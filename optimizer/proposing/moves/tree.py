@@ -6,8 +6,10 @@ came of it, its value is their mean reward.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log, sqrt
+from statistics import fmean
 
 from optimizer.proposing.moves.ranking import rate
 from optimizer.records import Candidate, Snapshot
@@ -25,6 +27,7 @@ class Node:
         visits: Its own trial, those below it, and the refused ones.
         value: The mean reward over itself and all below it.
         total: The sum of these rewards.
+        reward: Its own.
         size: How many there are.
     """
 
@@ -35,6 +38,7 @@ class Node:
     visits: int
     value: float
     total: float
+    reward: float
     size: int
 
     @property
@@ -62,10 +66,11 @@ def tree(snapshot: Snapshot, proposer: str) -> Node:
     def grow(candidate: Candidate, depth: int) -> Node:
         children = tuple(grow(child, depth + 1) for child in below.get(candidate.id, ()))
         lost = refused.get(candidate.id, 0)
-        total = rate(snapshot, candidate.id) + sum(child.total for child in children)
+        reward = rate(snapshot, candidate.id)
+        total = reward + sum(child.total for child in children)
         size = 1 + sum(child.size for child in children)
         visits = 1 + lost + sum(child.visits for child in children)
-        return Node(candidate, depth, children, lost, visits, total / size, total, size)
+        return Node(candidate, depth, children, lost, visits, total / size, total, reward, size)
 
     return grow(snapshot.start, 0)
 
@@ -81,6 +86,23 @@ def uct(node: Node, parent: Node, weight: float) -> float:
         weight: How much curiosity counts.
     """
     return node.value + weight * sqrt(log(parent.visits) / node.visits)
+
+
+def best_path(root: Node) -> list[Node]:
+    """Return the path from the root to a leaf whose nodes have the best mean reward of their own.
+
+    Args:
+        root: The tree.
+    """
+
+    def paths(node: Node) -> Iterator[list[Node]]:
+        if not node.children:
+            yield [node]
+        for child in node.children:
+            for rest in paths(child):
+                yield [node, *rest]
+
+    return max(paths(root), key=lambda path: fmean(node.reward for node in path))
 
 
 def path_to(root: Node, prompt_id: str) -> list[Candidate]:

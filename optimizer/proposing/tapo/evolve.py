@@ -14,7 +14,8 @@ from optimizer.proposing.moves.fitness import fitness, ranked
 from optimizer.proposing.moves.keeping import keeps_all
 from optimizer.proposing.moves.tried import untried
 from optimizer.proposing.tapo.metrics import QUALITY, combined, default_weights, measures, table
-from optimizer.protocols import Model
+from optimizer.proposing.tapo.perplexity import LOSSES, losses
+from optimizer.protocols import Likelihood, Model
 from optimizer.records import Candidate, Proposal, Snapshot
 
 _LINE = re.compile(r"^[\s*#\d.)-]*([a-z]+)[\s*`]*[:=]\s*(\d+(?:\.\d+)?)", re.I | re.M)
@@ -27,12 +28,14 @@ class Tapo:
     """A rewrite of a tournament's winner, told where its answers are weak and where strong.
 
     W. Luo et al., "TAPO: Task-Referenced Adaptation for Prompt Optimization" (2025). The weights
-    are chosen once and read again from the record.
+    are chosen once and read again from the record. Perplexity is among the metrics where the
+    answering model tells its token probabilities.
 
     Attributes:
         population: How many of the best candidates meet in tournaments.
         tournament: How many of them meet in one.
         least_quality: The smallest share of the quality among the weights, whatever was chosen.
+        looked_at: Of how many answers of a prompt the perplexity is measured; 0 leaves it out.
     """
 
     name: ClassVar[str] = "tapo"
@@ -41,26 +44,44 @@ class Tapo:
     population: int = 10
     tournament: int = 3
     least_quality: float = 0.4
+    looked_at: int = 2
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Choose the weights if need be, and rewrite one prompt; see `Proposer`."""
+        return self._propose(snapshot, writer, None, rng)
+
+    def propose_by_likelihood(
+        self, snapshot: Snapshot, writer: Model | None, likelihood: Likelihood, rng: Random
+    ) -> list[Proposal]:
+        """Do so with perplexity among the metrics; see `LikelihoodProposer`."""
+        return self._propose(snapshot, writer, likelihood if self.looked_at else None, rng)
+
+    def _propose(
+        self, snapshot: Snapshot, writer: Model | None, likelihood: Likelihood | None, rng: Random
+    ) -> list[Proposal]:
         if writer is None:
             return []
-        weights = known_weights(snapshot, self.name) or self._choose(snapshot, writer)
         worth = fitness(snapshot)
         members = ranked(snapshot, worth)
-        values = table(snapshot, worth, members)
+        told = None
+        if likelihood is not None:
+            best = members[: self.population]
+            told = losses(snapshot, best, likelihood, self.name, self.looked_at)
+        weights = known_weights(snapshot, self.name) or self._choose(snapshot, writer, told)
+        values = table(snapshot, worth, members, told)
         score = {member.id: combined(values, weights, member.id) for member in members}
         members.sort(key=lambda member: -score[member.id])
         met = members[: self.population]
         met = rng.sample(met, min(max(1, self.tournament), len(met)))
         parent = max(met, key=lambda member: score[member.id])
-        return self._evolved(snapshot, parent, weights, values, writer)
+        return self._evolved(snapshot, parent, weights, values, writer, told)
 
-    def _choose(self, snapshot: Snapshot, writer: Model) -> dict[str, float]:
+    def _choose(
+        self, snapshot: Snapshot, writer: Model, losses_of: Mapping[str, float] | None
+    ) -> dict[str, float]:
         """Return the writer's weights, or those for the kind of answer if it gave none."""
         told = [f"- {QUALITY}: {_QUALITY_TOLD}"]
-        told += [f"- {measure.name}: {measure.told}" for measure in measures()]
+        told += [f"- {measure.name}: {measure.told}" for measure in measures(losses_of)]
         answer = ask(
             writer,
             wording_of(snapshot, "tapo_metrics"),
@@ -83,6 +104,7 @@ class Tapo:
         weights: Mapping[str, float],
         values: Mapping[str, Mapping[str, float]],
         writer: Model,
+        losses_of: Mapping[str, float] | None,
     ) -> list[Proposal]:
         wording = wording_of(snapshot, "tapo_evolve")
         measured = _told(weights, values, parent.id)
@@ -109,7 +131,7 @@ class Tapo:
                 label=f"evolved for {most[0]}",
                 reason=f"rewritten to do better by {', '.join(most)}",
                 hypothesis=measured.replace("\n", "; "),
-                edit={"action": "evolve", "weights": dict(weights)},
+                edit={"action": "evolve", "weights": dict(weights), LOSSES: dict(losses_of or {})},
                 wording_hash=wording.hash,
             )
         ]
@@ -121,7 +143,7 @@ def read_weights(answer: str) -> dict[str, float]:
     Args:
         answer: Lines such as `brevity: 2`; other lines and unknown names are passed over.
     """
-    known = {QUALITY, *(measure.name for measure in measures())}
+    known = {QUALITY, *(measure.name for measure in measures({}))}
     found = {name.casefold(): float(value) for name, value in _LINE.findall(answer)}
     chosen = {name: value for name, value in found.items() if name in known and value > 0}
     total = sum(chosen.values())
@@ -155,7 +177,7 @@ def known_weights(snapshot: Snapshot, proposer: str) -> dict[str, float]:
 
 def _told(weights: Mapping[str, float], values: Mapping[str, Mapping[str, float]], key: str) -> str:
     """Return the metrics with their weights and how a prompt does, for a writer."""
-    told = {measure.name: measure.told for measure in measures()} | {QUALITY: _QUALITY_TOLD}
+    told = {measure.name: measure.told for measure in measures({})} | {QUALITY: _QUALITY_TOLD}
     lines = []
     for name in sorted(weights, key=lambda metric: -weights[metric]):
         value = values.get(name, {}).get(key, 0.0)

@@ -17,7 +17,7 @@ from optimizer.proposing.moves.fitness import Fitness
 from optimizer.proposing.moves.vectors import vectors
 from optimizer.records import AnswerKind, Candidate, Snapshot
 
-QUALITY = "quality"
+QUALITY, PERPLEXITY = "quality", "perplexity"
 _SENTENCE_END = re.compile(r"[.!?]+(?:\s|$)")
 
 
@@ -36,9 +36,21 @@ class Measure:
     of: Callable[[Snapshot, Candidate, Mapping[str, str]], float | None]
 
 
-def measures() -> tuple[Measure, ...]:
-    """Return the metrics beside the quality, which is the votes' or the scores'."""
+def measures(losses: Mapping[str, float] | None = None) -> tuple[Measure, ...]:
+    """Return the metrics beside the quality, which is the votes' or the scores'.
+
+    Args:
+        losses: The mean loss of some answers' tokens by prompt id; None where nothing tells it, and
+            then perplexity is no metric.
+    """
+    known = losses or {}
+    likely = Measure(
+        PERPLEXITY,
+        "the model finds its answers likely: low perplexity, fluent text",
+        lambda _, member, __: -known[member.id] if member.id in known else None,
+    )
     return (
+        *((likely,) if losses is not None else ()),
         Measure("similarity", "shares words with the expected answers", _similarity),
         Measure("diversity", "answers to different inputs differ from each other", _diversity),
         Measure("brevity", "answers are short", _brevity),
@@ -55,7 +67,10 @@ def default_weights(kind: AnswerKind) -> dict[str, float]:
 
 
 def table(
-    snapshot: Snapshot, worth: Fitness, members: Sequence[Candidate]
+    snapshot: Snapshot,
+    worth: Fitness,
+    members: Sequence[Candidate],
+    losses: Mapping[str, float] | None = None,
 ) -> dict[str, dict[str, float]]:
     """Return every metric of every candidate in standard deviations of the pool.
 
@@ -63,13 +78,14 @@ def table(
         snapshot: The pool with its answers.
         worth: Its fitness, which is the quality.
         members: The candidates that are compared.
+        losses: As for `measures`.
 
     Returns:
         Metric name to prompt id to value; what cannot be measured is missing and counts as
         average.
     """
     raw: dict[str, dict[str, float]] = {QUALITY: {m.id: worth[m.id] for m in members}}
-    for measure in measures():
+    for measure in measures(losses):
         found = {
             member.id: measure.of(snapshot, member, snapshot.answers.get(member.id, {}))
             for member in members

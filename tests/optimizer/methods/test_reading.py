@@ -6,7 +6,7 @@ import pytest
 
 from optimizer.errors import MethodFault
 from optimizer.methods import read_method
-from optimizer.records import FromSetting, Need, PartUse, RaterKind, SettingKind, Turn
+from optimizer.records import FromSetting, Need, PartUse, RaterKind, SettingKind, Turn, Without
 
 WHOLE = """
 name: tiny
@@ -15,6 +15,7 @@ sentence: Does little.
 sources:
   - {title: A paper, authors: A. Body, year: 2024, arxiv: "2401.00001"}
 needs: [writer, judge or person]
+without: [{need: embeddings, sentence: Goes by words.}]
 picker: eubo
 turn: portfolio
 proposers:
@@ -37,6 +38,7 @@ def test_everything_in_a_file_reaches_the_method():
     assert (method.name, method.title, method.sentence) == ("tiny", "Tiny", "Does little.")
     assert method.sources[0].arxiv == "2401.00001"
     assert method.needs == ((Need.WRITER,), (Need.JUDGE, Need.PERSON))
+    assert method.without == (Without(Need.EMBEDDINGS, "Goes by words."),)
     assert method.picker == PartUse("eubo")
     assert method.turn is Turn.PORTFOLIO
     assert method.proposers == (

@@ -32,8 +32,8 @@ def test_meaning_may_not_drift_beyond_the_limit() -> None:
     assert "drift" not in refused(FAR, limit=1.0)
 
 
-@pytest.mark.parametrize(("name", "value"), [("limit", 0.3), ("slack", 0.05)])
-def test_both_distances_are_settings(name: str, value: float) -> None:
+@pytest.mark.parametrize(("name", "value"), [("limit", 0.3), ("slack", 0.05), ("weight", 0.2)])
+def test_both_distances_and_their_weight_are_settings(name: str, value: float) -> None:
     gates = arrange(find_method("sem_dpo"), {name: value}).gates
     (bound,) = (gate for gate in gates if isinstance(gate, DriftBound))
     assert getattr(bound, name) == value

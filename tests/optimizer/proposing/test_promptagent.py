@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from optimizer.proposing.moves.tree import tree, uct
+from optimizer.proposing.moves.tree import best_path, tree, uct
 from optimizer.proposing.promptagent import PromptAgent
 from optimizer.records import Candidate, JudgedDuel, Prompt, Refusal, Snapshot, Verdict
 from tests.optimizer.proposing.growing import Answering, grown, stored
@@ -69,6 +69,23 @@ def test_bounds_by_hand() -> None:
     assert uct(b, root, 2.5) == pytest.approx(0.6 + 2.5 * sqrt(log(7) / 4))
     assert uct(a, root, 2.5) == pytest.approx(0.6 + 2.5 * sqrt(log(7)))
     assert uct(c, root, 2.5) == pytest.approx(0.4 + 2.5 * sqrt(log(7)))
+
+
+def test_it_takes_the_best_node_of_the_best_path_and_not_the_best_of_all() -> None:
+    rewards = {"root": 0.5, "a": 0.9, "b": 0.8, "c": 0.4, "d": 0.85, "e": 0.3, "f": 0.6, "g": 0.1}
+    pool = pool_of(PARENTS | {"g": "a"}, rewards)
+    path = best_path(tree(pool, "promptagent"))
+    assert [n.candidate.id for n in path] == [node(name).id for name in ("root", "b", "d")]
+    found = PromptAgent().chosen(pool)
+    assert found is not None
+    assert found.prompt_id == node("d").id
+    assert found.why == "the best node (0.85) of its best path (0.72 on average)"
+    # Its rewards are its own: a child that lost leaves its parent the best of the same path.
+    worse = pool_of(PARENTS, rewards | {"a": 0.1, "d": 0.7})
+    found = PromptAgent().chosen(worse)
+    assert found is not None
+    assert found.prompt_id == node("b").id
+    assert PromptAgent().chosen(pool_of({}, {"root": 0.5})) is None
 
 
 def test_curiosity_goes_to_the_untried_and_greed_to_the_best() -> None:

@@ -49,6 +49,8 @@ def test_a_child_that_did_not_win_most_of_its_duels_has_no_children() -> None:
         )
         voted = replace(pool, duels=duels)
         assert champion(voted, "spo").id == expected
+        taken = Spo().chosen(voted)
+        assert (taken.prompt_id if taken else START.id) == expected
         answer = ANSWER.replace("and warm", "and kind")
         (found,) = Spo().propose(voted, Scripted(answer), Random(0))
         assert found.parents == (expected,)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
 import pytest
 
+from optimizer.methods import find_method
+from optimizer.needs import done_without
 from optimizer.proposing.moves.fitness import fitness
 from optimizer.proposing.tapo.evolve import Tapo, read_weights, with_quality
 from optimizer.proposing.tapo.metrics import QUALITY, combined, default_weights, measures, table
-from optimizer.records import AnswerKind, Prompt, Snapshot
+from optimizer.proposing.tapo.perplexity import LOSSES
+from optimizer.protocols import LikelihoodProposer
+from optimizer.records import AnswerKind, Message, Need, Prompt, Snapshot
 from tests.optimizer.proposing.playing import family, pool, stored
 from tests.optimizer.proposing.pools import EXAMPLES, START, Scripted
 
@@ -34,6 +39,52 @@ def test_every_metric_of_the_table_tells_good_answers_from_poor_ones() -> None:
         assert values[name][START.id] > values[name][CHATTY.id]
     assert values["diversity"][CHATTY.id] > values["diversity"][START.id]
     assert set(values) == {QUALITY, *(measure.name for measure in measures())}
+
+
+class Likes:
+    """Finds short answers likely, and counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def loss(self, messages: Sequence[Message], target: str) -> float:
+        self.asked.append(target)
+        return 0.1 * len(target.split())
+
+
+def test_perplexity_is_a_metric_where_token_probabilities_are_told() -> None:
+    found, likes = snap(), Likes()
+    assert isinstance(Tapo(), LikelihoodProposer)
+    writer = Scripted("quality: 6\nperplexity: 4", CHILD)
+    (child,) = Tapo(looked_at=2).propose_by_likelihood(found, writer, likes, Random(0))
+    assert "- perplexity:" in writer.told[0]
+    assert child.edit["weights"]["perplexity"] == pytest.approx(0.4)  # type: ignore[index]
+    kept = child.edit[LOSSES]
+    assert kept[START.id] < kept[CHATTY.id]  # type: ignore[index]
+    assert len(likes.asked) == 4
+    assert max(len(text.split()) for text in likes.asked) <= 16
+    values = table(found, fitness(found), list(found.candidates), kept)  # type: ignore[arg-type]
+    assert values["perplexity"][START.id] > values["perplexity"][CHATTY.id]
+    # What was measured once is read from the record: every token is a request.
+    after = replace(found, proposals=(stored(child),))
+    again = Likes()
+    Tapo().propose_by_likelihood(after, Scripted(CHILD), again, Random(0))
+    assert again.asked == []
+
+
+def test_without_token_probabilities_perplexity_is_no_metric() -> None:
+    for propose in (
+        lambda writer: Tapo().propose(snap(), writer, Random(0)),
+        lambda writer: Tapo(looked_at=0).propose_by_likelihood(snap(), writer, Likes(), Random(0)),
+    ):
+        writer = Scripted("quality: 6", CHILD)
+        (child,) = propose(writer)
+        assert "perplexity" not in writer.told[0]
+        assert child.edit[LOSSES] == {}
+    method = find_method("tapo")
+    (said,) = done_without(method, {Need.WRITER, Need.METRIC})
+    assert "perplexity" in said
+    assert done_without(method, {Need.LOGPROBS}) == ()
 
 
 def test_the_sum_is_over_all_metrics() -> None:

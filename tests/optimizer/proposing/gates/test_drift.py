@@ -9,6 +9,7 @@ import pytest
 from optimizer.proposing.gates import GATES, STANDING
 from optimizer.proposing.gates.drift import DriftBound
 from optimizer.proposing.moves.drifting import drift
+from tests.optimizer.proposing.growing import with_means
 from tests.optimizer.proposing.pools import START, proposal, snapshot
 
 NEAR = replace(START, instruction="Reply to the customer. Keep it short and kind.")
@@ -38,6 +39,18 @@ def test_the_tasks_own_words_must_not_be_left() -> None:
     assert refusal is not None
     assert "the task's description" in refusal.reason
     assert DriftBound().check(proposal(START), snapshot(task=task)) is None
+
+
+def test_drift_is_weighed_against_what_a_prompt_is_worth() -> None:
+    pool = with_means(snapshot(NEAR, FAR), {START.id: 0.0, NEAR.id: 0.5, FAR.id: 0.7})
+    assert DriftBound().weighed(pool) is pool
+    assert pool.incumbent.id == FAR.id
+    weighed = DriftBound(weight=1.0).weighed(pool)
+    assert weighed.incumbent.id == NEAR.id
+    for prompt, mean in ((START, 0.0), (NEAR, 0.5), (FAR, 0.7)):
+        expected = mean - drift(pool, prompt).start
+        assert weighed.standings[prompt.id].mean == pytest.approx(expected)
+    assert DriftBound(weight=0.05).weighed(pool).incumbent.id == FAR.id
 
 
 def test_methods_ask_for_it_by_name_and_no_other_has_it() -> None:
