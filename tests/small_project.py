@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
+from optimizer.calls import Service
 from optimizer.commands import CastVote, Close, Command
 from optimizer.events import BugFound, CurveChanged, Event, PairsReady, PoolChanged, StatusChanged
 from optimizer.project import ProjectDraft
@@ -69,12 +70,12 @@ class Hand:
         self.runner = open_runner(self._queue.put)
 
     @classmethod
-    def create(cls, path: Path, draft: ProjectDraft, service: object) -> Hand:
+    def create(cls, path: Path, draft: ProjectDraft, service: Service) -> Hand:
         """Make a project and drive it."""
         return cls(lambda emit: Runner.create(path, draft, service, emit))
 
     @classmethod
-    def open(cls, path: Path, service: object) -> Hand:
+    def open(cls, path: Path, service: Service) -> Hand:
         """Open a project and drive it."""
         return cls(lambda emit: Runner.open(path, service, emit))
 

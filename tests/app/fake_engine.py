@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from optimizer.commands import (
     CastVote,
@@ -105,7 +106,7 @@ def make_task(path: str = "/projects/replies.pairtune", *, read_only: bool = Fal
     )
 
 
-def make_status(state: EngineState = EngineState.RUNNING, **changes: object) -> Status:
+def make_status(state: EngineState = EngineState.RUNNING, **changes: Any) -> Status:
     """Return a status."""
     status = Status(
         state=state,
@@ -117,7 +118,7 @@ def make_status(state: EngineState = EngineState.RUNNING, **changes: object) -> 
     return replace(status, **changes)
 
 
-def make_row(number: int, verdict: Verdict = Verdict.LEFT, **changes: object) -> HistoryRow:
+def make_row(number: int, verdict: Verdict = Verdict.LEFT, **changes: Any) -> HistoryRow:
     """Return a history row of the vote with this number."""
     row = HistoryRow(
         vote_id=f"vote-{number}",
@@ -250,7 +251,7 @@ class FakeEngine:
         self.rows.append(row)
         self._emit(HistoryChanged((row,)))
 
-    def _amend(self, vote_id: str, **changes: object) -> None:
+    def _amend(self, vote_id: str, **changes: Any) -> None:
         for at, row in enumerate(self.rows):
             if row.vote_id == vote_id:
                 self.rows[at] = replace(row, **changes)

@@ -123,7 +123,8 @@ def _pool(rng: Random) -> tuple[list[Candidate], dict[str, float]]:
     for k in range(PROMPTS):
         advice = " ".join(rng.choices(VOCABULARY, k=30 if k else 5))
         prompt = start_prompt(f"Reply to the customer. {advice}\n\nMessage: {{{{message}}}}")
-        parents = (candidates[max(0, k - 1 - int(rng.expovariate(0.1)))].id,) if k else ()
+        near = max(0, k - 1 - int(rng.expovariate(0.1))) if k else 0
+        parents: tuple[str, ...] = (candidates[near].id,) if k else ()
         candidates.append(
             Candidate(
                 prompt=prompt,

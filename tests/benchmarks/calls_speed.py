@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from optimizer.llm import CallPolicy, ModelService
 from optimizer.llm.pricing import PriceBook
@@ -63,13 +64,13 @@ def _measure(address: str, rounds: int) -> None:
             policy=CallPolicy(concurrency=slots),
             prices=PriceBook({}),
         )
-        took, jitter = _ticking(lambda s=service: _ask(s, address, 1, "first"))
+        took, jitter = _ticking(partial(_ask, service, address, 1, "first"))
         if with_first_call:
             print(f"start and first call: {took:.1f} s, timer {jitter}")
         with_first_call = False
         number = slots * rounds
-        raw, raw_jitter = _ticking(lambda n=number, s=slots: asyncio.run(_raw(address, n, s)))
-        took, jitter = _ticking(lambda s=service, n=number, c=slots: _ask(s, address, n, str(c)))
+        raw, raw_jitter = _ticking(partial(_run_raw, address, number, slots))
+        took, jitter = _ticking(partial(_ask, service, address, number, str(slots)))
         service.close()
         print(
             f"{slots} at once: client {number / took:.0f} calls/s, raw httpx {number / raw:.0f}, "
@@ -109,6 +110,10 @@ def _ask(service: ModelService, address: str, number: int, name: str) -> None:
     finished.wait()
     failed = [outcome for outcome in outcomes if not isinstance(outcome, Completion)]
     assert not failed, failed[0]
+
+
+def _run_raw(address: str, number: int, slots: int) -> None:
+    asyncio.run(_raw(address, number, slots))
 
 
 async def _raw(address: str, number: int, slots: int) -> None:

@@ -18,8 +18,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from optimizer.commands import CastVote, Command
 from optimizer.events import (
@@ -43,6 +44,10 @@ from optimizer.views import (
     Reveal,
 )
 from tests.app.fake_engine import make_pair, make_status, make_task
+
+if TYPE_CHECKING:
+    from app.progress_page import ProgressPage
+    from app.prompts_page import PromptsPage
 
 USUAL, HUGE = (200, 5_000), (10_000, 100_000)
 PRESSES, STEPS = 100, 60
@@ -129,15 +134,16 @@ def measure(prompts: int, votes: int) -> dict[str, float]:
     figures["vote: key to next pair, p99"] = took[int(len(took) * 0.99)]
     timed("what the engine tells after a vote", lambda: engine[0].tell_vote(engine[0].number))
     for name in ("prompts", "compare", "prompts"):
-        timed(f"turning to {name}", lambda page=name: window.show_page(page))
-    pages = window.pages
-    figures |= _scrolling(app, "table of prompts", pages["prompts"].table)
-    timed("sorting the prompts", lambda: pages["prompts"].table.sortByColumn(2, down))
-    details = pages["prompts"].details
+        timed(f"turning to {name}", partial(window.show_page, name))
+    prompts_page = cast("PromptsPage", window.pages["prompts"])
+    progress = cast("ProgressPage", window.pages["progress"])
+    figures |= _scrolling(app, "table of prompts", prompts_page.table)
+    timed("sorting the prompts", lambda: prompts_page.table.sortByColumn(2, down))
+    details = prompts_page.details
     timed("where a prompt wins", lambda: details.setCurrentWidget(details.examples))
     window.show_page("progress")
-    timed("turning to the history", lambda: pages["progress"]._tabs.setCurrentIndex(1))
-    history = pages["progress"].history
+    timed("turning to the history", lambda: progress._tabs.setCurrentIndex(1))
+    history = progress.history
     figures |= _scrolling(app, "history", history.table)
     history.text.setText("refund")
     timed("finding in the history, first time", history.redraw)
@@ -221,7 +227,7 @@ class Scripted:
 
 
 def _pool(prompts: int) -> PoolView:
-    views = []
+    views: list[CandidateView] = []
     for k in range(prompts):
         candidate = Candidate(
             Prompt(f"Reply kindly, in way {k}: {{{{message}}}}"),

@@ -7,7 +7,7 @@ prompts of its day in about twenty votes, and has children if it is among them.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -91,7 +91,7 @@ def _pool(
     for k in range(prompts):
         advice = " ".join(rng.choices(big.VOCABULARY, k=30 if k else 5))
         text = f"Reply to the customer. {advice}\n\nMessage: {{{{message}}}}"
-        parents = (rng.choice(leaders).id,) if k else ()
+        parents: tuple[str, ...] = (rng.choice(leaders).id,) if k else ()
         candidate = Candidate(
             prompt=start_prompt(text),
             handle=f"B{k}" if k else START_HANDLE,
@@ -113,7 +113,7 @@ def _pool(
 def _duels(
     candidates: list[Candidate],
     field: list[tuple[str, ...]],
-    rows: list[str],
+    rows: Sequence[str],
     votes: int,
     rng: Random,
 ) -> Iterator[tuple[str, str, str]]:

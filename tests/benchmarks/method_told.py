@@ -46,7 +46,7 @@ class Told:
     def __init__(self, told: Sequence[str], seed: str) -> None:
         self.rng = Random(seed)
         self.told = "\n".join(told)
-        self.blocks = dict(_BLOCK.findall(told[-1]))
+        self.blocks: dict[str, str] = dict(_BLOCK.findall(told[-1]))
         self.name = _wording_of(told[0])
 
     # -- what it reads ----------------------------------------------------------------------

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from optimizer.preference import judge_evidence
+from optimizer.preference import RaterEvidence, judge_evidence
 from tests.benchmarks.play import Rule, play_flat, play_growing
 from tests.benchmarks.worlds import GrowingWorld, flat_world, judge_of
 
@@ -88,8 +88,8 @@ def cells(suite: str, seeds: int, rival_seeds: int) -> list[Cell]:
         seeds: seeds of the leading rules.
         rival_seeds: seeds of the others, of growing pools and of judges.
     """
-    middle = {"suite": "flat", "size": 30, "p": 0.75, "share": 0.5}
-    parts = {
+    middle: dict[str, Any] = {"suite": "flat", "size": 30, "p": 0.75, "share": 0.5}
+    parts: dict[str, list[Cell]] = {
         "flat": [Cell(middle, rule, seeds) for rule in LEADING],
         "judge": [
             Cell(world, Rule("eubo"), seeds if bar else rival_seeds)
@@ -148,7 +148,7 @@ def play(task: dict[str, Any]) -> dict[str, Any]:
         world = flat_world(task["size"], task["p"], task["share"], seed)
         return {**task, "result": play_flat(world, rule, 200, seed)}
     world = flat_world(30, 0.75, 0.5, seed)
-    raters = ()
+    raters: tuple[RaterEvidence, ...] = ()
     if task["agreement"] is not None:
         judge = judge_of(world, task["agreement"], task["bias"], seed)
         length = judge.length if task["length"] else None

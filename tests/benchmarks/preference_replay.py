@@ -103,7 +103,8 @@ def active(data: RealVotes, split: Split, losses: Losses, seed: int) -> None:
         pair = picker.rank(posterior, np.ones(len(pool), dtype=bool), history, rng)[0]
         votes = waiting[pair]
         # The question that was asked least: what is to be predicted are other questions.
-        vote = votes.pop(min(range(len(votes)), key=lambda k, v=votes: met[v[k].example]))
+        _, at = min((met[vote.example], k) for k, vote in enumerate(votes))
+        vote = votes.pop(at)
         met[vote.example] += 1
         left[pair] = left[pair[::-1]] = len(votes)
         asked.append(vote)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -12,10 +14,12 @@ from optimizer.preference import (
     Ballot,
     Ballots,
     Pool,
+    Posterior,
     fit,
     fit_with_raters,
     judge_evidence,
 )
+from optimizer.preference.arrays import BoolArray
 
 CASES = ((30, 100), (100, 1000), (200, 100), (200, 1000), (200, 5000))
 REPEATS = 15
@@ -23,8 +27,15 @@ REPEATS = 15
 
 def measure() -> None:
     """Print medians in milliseconds of processor time for growing pools of several sizes."""
-    columns = ("prompts", "votes", "vote + next pair", "queue of 3", "refit", "refit with a judge")
-    columns += ("refit, three people",)
+    columns = (
+        "prompts",
+        "votes",
+        "vote + next pair",
+        "queue of 3",
+        "refit",
+        "refit with a judge",
+        "refit, three people",
+    )
     print("| " + " | ".join(columns) + " |")
     print("|---" * len(columns) + "|")
     picker = Eubo()
@@ -40,17 +51,24 @@ def measure() -> None:
         people = replace(ballots, rater=np.arange(votes) % 3)
         judge = judge_evidence(_votes(utilities, 1000, rng), size)
 
-        def vote_and_pick(posterior=posterior, live=live, history=history, rng=rng) -> None:
-            picker.rank(posterior.update(Ballot(0, 1, 1)), live, history, rng)
-
         figures = (
-            _median(vote_and_pick, REPEATS),
-            _median(lambda p=posterior, v=live, h=history, r=rng: picker.queue(p, v, h, 3, r), 5),
-            _median(lambda p=pool, b=ballots: fit(p, b), 3),
-            _median(lambda p=pool, b=ballots, j=judge: fit_with_raters(p, b, [j]), 1),
-            _median(lambda p=pool, b=people: fit(p, b), 1),
+            _median(partial(_vote_and_pick, picker, posterior, live, history, rng), REPEATS),
+            _median(partial(picker.queue, posterior, live, history, 3, rng), 5),
+            _median(partial(fit, pool, ballots), 3),
+            _median(partial(fit_with_raters, pool, ballots, [judge]), 1),
+            _median(partial(fit, pool, people), 1),
         )
         print(f"| {size} | {votes} | " + " | ".join(f"{f:.1f} ms" for f in figures) + " |")
+
+
+def _vote_and_pick(
+    picker: Eubo,
+    posterior: Posterior,
+    live: BoolArray,
+    history: History,
+    rng: np.random.Generator,
+) -> None:
+    picker.rank(posterior.update(Ballot(0, 1, 1)), live, history, rng)
 
 
 def _votes(utilities: np.ndarray, count: int, rng: np.random.Generator) -> Ballots:
@@ -63,7 +81,7 @@ def _votes(utilities: np.ndarray, count: int, rng: np.random.Generator) -> Ballo
     return Ballots.of(votes)
 
 
-def _median(action, repeats: int) -> float:
+def _median(action: Callable[[], object], repeats: int) -> float:
     times = []
     for _ in range(repeats):
         start = time.process_time()

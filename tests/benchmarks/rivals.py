@@ -15,8 +15,9 @@ from scipy.stats import norm
 
 from optimizer.pairing import PICKERS
 from optimizer.pairing.counts import wins_against
-from optimizer.pairing.picker import led_by, open_pairs, queue_by_fantasy
-from optimizer.preference import Ballot
+from optimizer.pairing.picker import History, Pair, led_by, open_pairs, queue_by_fantasy
+from optimizer.preference import Ballot, Posterior
+from optimizer.preference.arrays import BoolArray
 
 OPTIMISM = 0.51
 RIDGE = 0.01
@@ -28,7 +29,9 @@ class Rucb:
 
     name = "rucb"
 
-    def rank(self, posterior, live, history, rng):
+    def rank(
+        self, posterior: Posterior, live: BoolArray, history: History, rng: np.random.Generator
+    ) -> list[Pair]:
         """Order the open pairs (see `Picker`)."""
         low, high = open_pairs(live, history)
         wins = wins_against(len(posterior), history)
@@ -44,7 +47,14 @@ class Rucb:
             pairs += [(int(champion), int(k)) for k in order if k != champion]
         return led_by(pairs, low, high, rng)
 
-    def queue(self, posterior, live, history, n, rng):
+    def queue(
+        self,
+        posterior: Posterior,
+        live: BoolArray,
+        history: History,
+        n: int,
+        rng: np.random.Generator,
+    ) -> list[Pair]:
         """Choose the next n duels (see `Picker`)."""
         return queue_by_fantasy(self, posterior, live, history, n, rng)
 
@@ -54,7 +64,9 @@ class KingOfTheHill:
 
     name = "king"
 
-    def rank(self, posterior, live, history, rng):
+    def rank(
+        self, posterior: Posterior, live: BoolArray, history: History, rng: np.random.Generator
+    ) -> list[Pair]:
         """Order the open pairs (see `Picker`)."""
         low, high = open_pairs(live, history)
         seen = np.bincount(
@@ -64,7 +76,14 @@ class KingOfTheHill:
         order = sorted(range(len(posterior)), key=lambda k: (seen[k], -k))
         return led_by([(king, k) for k in order if k != king], low, high, rng)
 
-    def queue(self, posterior, live, history, n, rng):
+    def queue(
+        self,
+        posterior: Posterior,
+        live: BoolArray,
+        history: History,
+        n: int,
+        rng: np.random.Generator,
+    ) -> list[Pair]:
         """Choose the next n duels (see `Picker`)."""
         return queue_by_fantasy(self, posterior, live, history, n, rng)
 
@@ -129,7 +148,7 @@ def trueskill(size: int, votes: Sequence[Ballot]) -> np.ndarray:
         mean[two] -= variance[two] / spread * shift
         for k in (one, two):
             variance[k] *= max(1.0 - variance[k] / spread**2 * shrink, 1e-3)
-    return mean - 3.0 * np.sqrt(variance)
+    return np.asarray(mean - 3.0 * np.sqrt(variance))
 
 
 ALL_PICKERS = {**PICKERS, "rucb": Rucb, "king": KingOfTheHill}

@@ -30,7 +30,13 @@ def main() -> None:
     """Do what the first argument says."""
     sys.excepthook = _end
     work, arguments = sys.argv[1], sys.argv[2:]
-    {"bare": bare, "start": start, "open": open_big, "vote": vote}[work](*arguments)
+    works: dict[str, Callable[..., None]] = {
+        "bare": bare,
+        "start": start,
+        "open": open_big,
+        "vote": vote,
+    }
+    works[work](*arguments)
 
 
 def _end(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
@@ -55,7 +61,12 @@ def bare() -> None:
     window.setCentralWidget(plot)
     window.resize(1280, 820)
     window.show()
-    when_interactive(window, lambda: (say(interactive=True), app.quit()))
+
+    def told() -> None:
+        say(interactive=True)
+        app.quit()
+
+    when_interactive(window, told)
     app.exec()
 
 
@@ -102,7 +113,7 @@ class Watch(QObject):
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        from app import output_pane
+        from app import reader
         from app.context import AppContext
         from app.main_window import MainWindow
         from app.theme import Theme
@@ -111,7 +122,7 @@ class Watch(QObject):
 
         self._painted: dict[object, float] = {}
         self._wanted: tuple[str, Callable[[float], None]] | None = None
-        self._wrap(output_pane.Reader)
+        self._wrap(reader.Reader)
         self.app = QApplication(sys.argv[:1])
         home = Path(tempfile.mkdtemp(prefix="pairtune-bench-"))
         context = AppContext(home, lambda keys, servers: LateService())  # type: ignore[arg-type, return-value]

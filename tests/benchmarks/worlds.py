@@ -79,7 +79,7 @@ class World:
         """Turn true differences into logits of the share of wins over random examples."""
         spread = round(float(np.sqrt(2.0) * self.effect_deviation), 9)
         grid, logits = _curve(spread, self.person.careless)
-        return np.interp(difference, grid, logits)
+        return np.asarray(np.interp(difference, grid, logits))
 
     def seen_difference(
         self, left: int, right: int, example: int, rng: np.random.Generator
