@@ -12,7 +12,7 @@ from optimizer.embedder import EmbedderHandle
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.growth import next_in_turn
 from optimizer.inbox import Inbox
-from optimizer.portfolio import earnings, next_by_gain, reasons_wait
+from optimizer.portfolio import earnings, next_by_gain
 from optimizer.proposing import reads_reasons
 from optimizer.proposing.moves.set_judging import UNREADABLE
 from optimizer.protocols import (
@@ -22,6 +22,7 @@ from optimizer.protocols import (
     LikelihoodProposer,
     Proposer,
 )
+from optimizer.readers_turn import readers_write
 from optimizer.records import (
     CallRole,
     ModelSpec,
@@ -217,9 +218,10 @@ class Nursery:
             return next_in_turn(self.available, snapshot.proposals, self._rest())
         rest = self._rest()
         readers = [n for n in self.available if n not in rest and reads_reasons(crew.proposers[n])]
-        if reasons_wait(readers, snapshot):
-            return next_in_turn(readers, snapshot.proposals)
         board = self._session.board
+        step = f"{board.project.seed}/{len(snapshot.proposals)}"
+        if readers_write(readers, snapshot, board.posterior, Random(f"{step}/reasons")):
+            return next_in_turn(readers, snapshot.proposals)
         earned = earnings(
             self.available,
             snapshot.proposals,
@@ -227,8 +229,7 @@ class Nursery:
             board.posterior,
             snapshot.scores if self._session.measuring.alone else None,
         )
-        rng = Random(f"{board.project.seed}/{len(snapshot.proposals)}/turn")
-        return next_by_gain(earned, rng, rest, self._first_tries(crew))
+        return next_by_gain(earned, Random(f"{step}/turn"), rest, self._first_tries(crew))
 
     def _first_tries(self, crew: Crew) -> Mapping[str, int]:
         """Return how many first tries each proposer has; one where every try costs votes."""

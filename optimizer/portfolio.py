@@ -16,22 +16,22 @@ from random import Random
 
 import numpy as np
 
+from optimizer.child_gains import (
+    SPREAD,
+    Outlook,
+    Scores,
+    gains_by_scores,
+    gains_by_votes,
+    improvement,
+    outlook,
+)
 from optimizer.preference import Posterior
-from optimizer.preference.arrays import FloatArray
-from optimizer.records import Candidate, Snapshot, StoredProposal
+from optimizer.readers_turn import chance_of_readers
+from optimizer.records import Candidate, StoredProposal
 from optimizer.views import ProposerGain
 
-Scores = Mapping[str, Mapping[str, float]]
-"""A metric's scores by prompt id and example id."""
-
-PRIOR_SD = 0.5  # of a proposer's mean gain, in logits, around that of all
-SPREAD = 0.5  # of the gains of one proposer's children around their mean, before any is known
-_SPREAD_FROM = 2.0  # children that this counts for
 ANSWERS_PER_CHILD = 8.0  # calls that it takes to look at a child, whoever wrote it
 _DRAWS = 400
-_LEAST_NEWS = 0.02  # how much surer than its prior a child must be to count, as a share
-_LOGITS = 4.0  # logits per unit of score, near one half
-_GAP_VARIANCE = 0.3  # of the difference of two prompts' scores on one row
 _WIDTH = 1.645  # of a 90 % interval, in standard deviations
 
 
@@ -75,19 +75,23 @@ def earnings(
         scores: Where labels alone decide, the scores of tuning rows: parent and child met the same
             ones, which tells more than what is believed of each.
     """
-    seen = _gains(candidates, posterior) if scores is None else _paired(candidates, scores)
-    mean_of_all = _shrunk([gain for gains in seen.values() for gain in gains], 0.0)[0]
+    if scores is None:
+        seen = gains_by_votes(candidates, posterior)
+    else:
+        seen = gains_by_scores(candidates, scores)
+    mean_of_all = outlook([gain for gains in seen.values() for gain in gains]).mean
     found = {}
     for name in names:
         mine = [proposal for proposal in proposals if proposal.proposer == name]
         accepted = sum(1 for proposal in mine if proposal.prompt_id is not None)
         gains = seen.get(name, [])
-        mean, sd = _shrunk(gains, mean_of_all)
+        ahead = outlook(gains, mean_of_all)
         calls = sum(proposal.calls for proposal in mine)
         # One that is refused again and again costs all its tries for the first child to come.
         cost = ANSWERS_PER_CHILD + calls / max(1, accepted)
-        spread = _spread(gains, mean)
-        found[name] = Earning(len(mine), accepted, len(gains), mean, sd, cost, spread)
+        found[name] = Earning(
+            len(mine), accepted, len(gains), ahead.mean, ahead.sd, cost, ahead.spread
+        )
     return found
 
 
@@ -117,43 +121,24 @@ def next_by_gain(
 
     def worth(name: str) -> float:
         each = earned[name]
-        draw = rng.gauss(each.mean, each.sd)
-        return float(_improvement(np.array(draw), np.array(each.spread))) * cheapest / each.cost
+        return Outlook(each.mean, each.sd, each.spread).draw(rng) * cheapest / each.cost
 
     return max(ready, key=worth)
 
 
-def reasons_wait(readers: Collection[str], snapshot: Snapshot) -> bool:
-    """Return whether the next turn belongs to those who read why people voted as they did.
-
-    A vote says which of two is better, its reason says what to change. Within a hundred votes the
-    gains of some twenty children hardly tell their proposers apart; what a proposer knows does. So
-    every other turn is its own, as long as there are reasons that it has not read.
-
-    Args:
-        readers: The proposers that read reasons and can work now.
-        snapshot: The pool with its votes and its record.
-    """
-    last = snapshot.proposals[-1].proposer if snapshot.proposals else ""
-    if not readers or last in readers:
-        return False
-    record = snapshot.proposals
-    read = {duel for each in record if each.proposer in readers for duel in each.evidence}
-    return any(
-        (duel.tags or duel.reason or duel.marks) and duel.duel_id not in read
-        for duel in snapshot.duels
-    )
-
-
 def chances(
-    earned: Mapping[str, Earning], seed: int = 0, readers: Collection[str] = ()
+    earned: Mapping[str, Earning],
+    seed: int = 0,
+    readers: Collection[str] = (),
+    theirs: float = 0.0,
 ) -> dict[str, float]:
     """Return how likely each proposer is to write next, once everybody has had a first try.
 
     Args:
         earned: What each has earned.
         seed: Of the draws.
-        readers: Those whom every other turn belongs to, while people say why; see `reasons_wait`.
+        readers: Those who have turns of their own, while people say why; see `readers_write`.
+        theirs: How likely the next turn is one of those.
     """
     if not earned:
         return {}
@@ -163,11 +148,11 @@ def chances(
     costs = np.array([each.cost for each in earned.values()])
     draws = rng.normal(means, sds, size=(_DRAWS, len(means)))
     spreads = np.array([each.spread for each in earned.values()])
-    best = np.argmax(_improvement(draws, spreads) / costs, axis=1)
+    best = np.argmax(improvement(draws, spreads) / costs, axis=1)
     shares = np.bincount(best, minlength=len(means)) / _DRAWS
     own = [name in readers for name in earned]
     if any(own):
-        shares = (shares + np.array(own) / sum(own)) / 2.0
+        shares = (1.0 - theirs) * shares + theirs * np.array(own) / sum(own)
     return dict(zip(earned, shares.tolist(), strict=True))
 
 
@@ -191,7 +176,9 @@ def gain_report(
     """
     names = tuple(dict.fromkeys((*competing, *(proposal.proposer for proposal in proposals))))
     earned = earnings(names, proposals, candidates, posterior, scores)
-    odds = chances({name: earned[name] for name in competing}, readers=readers)
+    own = [name for name in competing if name in readers]
+    theirs = chance_of_readers(own, candidates, posterior) if own else 0.0
+    odds = chances({name: earned[name] for name in competing}, readers=own, theirs=theirs)
     return tuple(
         ProposerGain(
             proposer=name,
@@ -205,86 +192,3 @@ def gain_report(
         )
         for name, found in earned.items()
     )
-
-
-def _gains(
-    candidates: Sequence[Candidate], posterior: Posterior
-) -> dict[str, list[tuple[float, float]]]:
-    """Return per proposer what the votes say of its children: gain over the parents, precision.
-
-    The posterior of a difference holds the prior that every child starts with. What is left when
-    that is divided out is what the votes say; a child without any says nothing.
-    """
-    places = {candidate.id: place for place, candidate in enumerate(candidates)}
-    step = max(sum(layer.weight * layer.step_variance for layer in posterior.layers), 1e-9)
-    drift = sum(layer.weight * layer.drift for layer in posterior.layers)
-    found: dict[str, list[tuple[float, float]]] = {}
-    lines = [
-        (candidate, [places[parent] for parent in candidate.parents if parent in places])
-        for candidate in candidates[: len(posterior)]
-    ]
-    single = {c.id: parents[0] for c, parents in lines if len(parents) == 1}
-    gains, variances = posterior.differences(
-        np.array([places[child] for child in single], dtype=np.int64),
-        np.array(list(single.values()), dtype=np.int64),
-    )
-    known = dict(zip(single, zip(gains.tolist(), variances.tolist(), strict=True), strict=True))
-    for candidate, parents in lines:
-        if not candidate.proposer or not parents:
-            continue
-        if candidate.id in known:
-            gain, variance = known[candidate.id]
-        else:
-            shares = [-1.0 / len(parents)] * len(parents)
-            index = (places[candidate.id], *parents)
-            gain, variance = posterior.contrast(index, (1.0, *shares))
-        precision = 1.0 / max(variance, 1e-9) - 1.0 / step
-        if precision * step > _LEAST_NEWS:
-            total = gain / variance - drift / step
-            found.setdefault(candidate.proposer, []).append((total / precision, precision))
-    return found
-
-
-def _paired(
-    candidates: Sequence[Candidate], scores: Scores
-) -> dict[str, list[tuple[float, float]]]:
-    """Return per proposer by how much its children score above their parents, and how surely.
-
-    Differences are those on the rows that both have answered, as logits near a score of one half.
-    """
-    found: dict[str, list[tuple[float, float]]] = {}
-    for candidate in candidates:
-        own = scores.get(candidate.id, {})
-        gaps = [
-            own[row] - scores[parent][row]
-            for parent in candidate.parents
-            for row in sorted(own.keys() & scores.get(parent, {}).keys())
-        ]
-        if candidate.proposer and gaps:
-            precision = len(gaps) / len(candidate.parents) / (_LOGITS**2 * _GAP_VARIANCE)
-            gain = _LOGITS * sum(gaps) / len(gaps)
-            found.setdefault(candidate.proposer, []).append((gain, precision))
-    return found
-
-
-def _improvement(mean: FloatArray, spread: FloatArray) -> FloatArray:
-    """Return by how much a child is expected to be better than its parent, losses being 0."""
-    from scipy.special import ndtr
-
-    away = mean / spread
-    density = np.exp(-0.5 * away**2) / np.sqrt(2.0 * np.pi)
-    return np.asarray(spread * (density + away * ndtr(away)))
-
-
-def _spread(gains: Sequence[tuple[float, float]], mean: float) -> float:
-    """Return how far gains lie apart, beyond their noise; what is usual counts as two of them."""
-    beyond = sum(max((gain - mean) ** 2 - 1.0 / precision, 0.0) for gain, precision in gains)
-    return float(((_SPREAD_FROM * SPREAD**2 + beyond) / (_SPREAD_FROM + len(gains))) ** 0.5)
-
-
-def _shrunk(gains: Sequence[tuple[float, float]], centre: float) -> tuple[float, float]:
-    """Return mean and standard deviation of a mean gain, shrunk towards a centre."""
-    weights = [1.0 / (SPREAD**2 + 1.0 / precision) for _, precision in gains]
-    total = 1.0 / PRIOR_SD**2 + sum(weights)
-    told = sum(weight * gain for weight, (gain, _) in zip(weights, gains, strict=True))
-    return (centre / PRIOR_SD**2 + told) / total, total**-0.5

@@ -16,19 +16,15 @@ from optimizer.portfolio import (
     earnings,
     gain_report,
     next_by_gain,
-    reasons_wait,
 )
 from optimizer.preference import Ballots, Posterior, fit
 from optimizer.preference.ballots import Ballot
 from optimizer.records import (
     Candidate,
-    JudgedDuel,
     Prompt,
     Refusal,
     StoredProposal,
-    Verdict,
 )
-from tests.optimizer.proposing.pools import EXAMPLES, snapshot
 
 START = Candidate(Prompt("start"), "Start", start=True)
 NAMES = ("good", "bad", "idle")
@@ -134,31 +130,18 @@ def test_chances_are_shares_and_follow_the_gains() -> None:
     assert chances({}) == {}
 
 
-def test_every_other_turn_belongs_to_who_reads_reasons_while_there_are_new_ones() -> None:
-    def said(*duels: JudgedDuel, record: tuple[StoredProposal, ...] = ()) -> bool:
-        return reasons_wait(["good"], snapshot(duels=duels, proposals=record))
-
-    plain = JudgedDuel("v", "d", EXAMPLES[0], "a", "b", "one", "two", Verdict.LEFT)
-    tagged = replace(plain, tags=("too long",))
-    assert not said()
-    assert not said(plain)
-    assert said(tagged)
-    assert said(plain, replace(plain, reason="It is too long."))
-    assert not reasons_wait([], snapshot(duels=[tagged]))
-    # After its own turn comes another one's, and what it has read is no news.
-    own, other = stored("good", None), stored("bad", None)
-    assert not said(tagged, record=(own,))
-    assert said(tagged, record=(own, other))
-    assert not said(tagged, record=(replace(own, evidence=("d",)), other))
-    assert said(tagged, replace(tagged, duel_id="e"), record=(replace(own, evidence=("d",)), other))
-
-
-def test_who_reads_reasons_is_told_to_write_next_half_of_the_time_at_least() -> None:
+def test_who_reads_reasons_has_a_share_of_the_turns_of_their_own() -> None:
     found = {name: each for name, each in earned().items() if name != "idle"}
-    told = chances(found, readers=["bad"])
+    told = chances(found, readers=["bad"], theirs=0.6)
     assert sum(told.values()) == pytest.approx(1.0)
-    assert told["bad"] >= 0.5
-    assert told["bad"] - 0.5 == pytest.approx(chances(found)["bad"] / 2.0)
+    assert told["bad"] == pytest.approx(0.6 + 0.4 * chances(found)["bad"])
+
+
+def test_a_report_tells_the_readers_share_only_where_there_are_any() -> None:
+    said = [row.chance for row in gain_report(proposals(), POOL, believed(4), NAMES[:2])]
+    read = [row.chance for row in gain_report(proposals(), POOL, believed(4), NAMES[:2], ["good"])]
+    assert sum(filter(None, said)) == sum(filter(None, read)) == pytest.approx(1.0)
+    assert read[0] > said[0] or read[0] == pytest.approx(1.0)  # type: ignore[operator]
 
 
 def test_a_report_lists_who_competes_first_and_tells_nothing_of_the_unjudged() -> None:

@@ -1,0 +1,148 @@
+"""What the children of each proposer gained over their parents, and what the next one may gain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+
+from optimizer.preference import Posterior
+from optimizer.preference.arrays import FloatArray
+from optimizer.records import Candidate
+
+Scores = Mapping[str, Mapping[str, float]]
+"""A metric's scores by prompt id and example id."""
+
+Gain = tuple[float, float]
+"""What is told of one child: its gain over its parents in logits, and the precision of that."""
+
+PRIOR_SD = 0.5  # of a proposer's mean gain, in logits, around that of all
+SPREAD = 0.5  # of the gains of one proposer's children around their mean, before any is known
+_SPREAD_FROM = 2.0  # children that this counts for
+_LEAST_NEWS = 0.02  # how much surer than its prior a child must be to count, as a share
+_LOGITS = 4.0  # logits per unit of score, near one half
+_GAP_VARIANCE = 0.3  # of the difference of two prompts' scores on one row
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the next child may gain.
+
+    Attributes:
+        mean: The expected gain, in logits.
+        sd: How uncertain that is.
+        spread: How far the gains of single children lie apart, beyond the noise of their votes.
+    """
+
+    mean: float = 0.0
+    sd: float = PRIOR_SD
+    spread: float = SPREAD
+
+    def draw(self, rng: Random) -> float:
+        """Return by how much a child improves on its parent, in a draw of the mean gain."""
+        return float(improvement(np.array(rng.gauss(self.mean, self.sd)), np.array(self.spread)))
+
+
+def outlook(gains: Sequence[Gain], centre: float = 0.0) -> Outlook:
+    """Return what the next child may gain, after what earlier ones gained.
+
+    Args:
+        gains: What is told of earlier children.
+        centre: The gain that is expected while nothing is told.
+    """
+    mean, sd = _shrunk(gains, centre)
+    return Outlook(mean, sd, _spread(gains, mean))
+
+
+def improvement(mean: FloatArray, spread: FloatArray) -> FloatArray:
+    """Return by how much a child is expected to be better than its parent, losses being 0.
+
+    Args:
+        mean: Its expected gain.
+        spread: How far gains lie apart.
+    """
+    from scipy.special import ndtr
+
+    away = mean / spread
+    density = np.exp(-0.5 * away**2) / np.sqrt(2.0 * np.pi)
+    return np.asarray(spread * (density + away * ndtr(away)))
+
+
+def gains_by_votes(candidates: Sequence[Candidate], posterior: Posterior) -> dict[str, list[Gain]]:
+    """Return per proposer what the votes say of its children.
+
+    The posterior of a difference holds the prior that every child starts with. What is left when
+    that is divided out is what the votes say; a child without any says nothing.
+
+    Args:
+        candidates: The pool, in the posterior's order.
+        posterior: What is believed of it.
+    """
+    places = {candidate.id: place for place, candidate in enumerate(candidates)}
+    step = max(sum(layer.weight * layer.step_variance for layer in posterior.layers), 1e-9)
+    drift = sum(layer.weight * layer.drift for layer in posterior.layers)
+    found: dict[str, list[Gain]] = {}
+    lines = [
+        (candidate, [places[parent] for parent in candidate.parents if parent in places])
+        for candidate in candidates[: len(posterior)]
+    ]
+    single = {c.id: parents[0] for c, parents in lines if len(parents) == 1}
+    gains, variances = posterior.differences(
+        np.array([places[child] for child in single], dtype=np.int64),
+        np.array(list(single.values()), dtype=np.int64),
+    )
+    known = dict(zip(single, zip(gains.tolist(), variances.tolist(), strict=True), strict=True))
+    for candidate, parents in lines:
+        if not candidate.proposer or not parents:
+            continue
+        if candidate.id in known:
+            gain, variance = known[candidate.id]
+        else:
+            shares = [-1.0 / len(parents)] * len(parents)
+            index = (places[candidate.id], *parents)
+            gain, variance = posterior.contrast(index, (1.0, *shares))
+        precision = 1.0 / max(variance, 1e-9) - 1.0 / step
+        if precision * step > _LEAST_NEWS:
+            total = gain / variance - drift / step
+            found.setdefault(candidate.proposer, []).append((total / precision, precision))
+    return found
+
+
+def gains_by_scores(candidates: Sequence[Candidate], scores: Scores) -> dict[str, list[Gain]]:
+    """Return per proposer by how much its children score above their parents, and how surely.
+
+    Differences are those on the rows that both have answered, as logits near a score of one half.
+
+    Args:
+        candidates: The pool.
+        scores: Of tuning rows.
+    """
+    found: dict[str, list[Gain]] = {}
+    for candidate in candidates:
+        own = scores.get(candidate.id, {})
+        gaps = [
+            own[row] - scores[parent][row]
+            for parent in candidate.parents
+            for row in sorted(own.keys() & scores.get(parent, {}).keys())
+        ]
+        if candidate.proposer and gaps:
+            precision = len(gaps) / len(candidate.parents) / (_LOGITS**2 * _GAP_VARIANCE)
+            gain = _LOGITS * sum(gaps) / len(gaps)
+            found.setdefault(candidate.proposer, []).append((gain, precision))
+    return found
+
+
+def _spread(gains: Sequence[Gain], mean: float) -> float:
+    """Return how far gains lie apart, beyond their noise; what is usual counts as two of them."""
+    beyond = sum(max((gain - mean) ** 2 - 1.0 / precision, 0.0) for gain, precision in gains)
+    return float(((_SPREAD_FROM * SPREAD**2 + beyond) / (_SPREAD_FROM + len(gains))) ** 0.5)
+
+
+def _shrunk(gains: Sequence[Gain], centre: float) -> tuple[float, float]:
+    """Return mean and standard deviation of a mean gain, shrunk towards a centre."""
+    weights = [1.0 / (SPREAD**2 + 1.0 / precision) for _, precision in gains]
+    total = 1.0 / PRIOR_SD**2 + sum(weights)
+    told = sum(weight * gain for weight, (gain, _) in zip(weights, gains, strict=True))
+    return (centre / PRIOR_SD**2 + told) / total, total**-0.5
