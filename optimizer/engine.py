@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable
 
 from optimizer.belief import Learned, RefitJob
+from optimizer.brooding import Brood
 from optimizer.budget import Ledger
 from optimizer.calibrating import Calibrating
 from optimizer.calls import Arrived, CallDesk, Service
@@ -24,7 +25,7 @@ from optimizer.forecast import Forecast
 from optimizer.identity import UlidFactory
 from optimizer.inbox import Inbox, Urgency
 from optimizer.inspecting import Inspecting
-from optimizer.nursery import Brood, Nursery
+from optimizer.nursery import Nursery
 from optimizer.panel import Panel
 from optimizer.proposing.gates import standing_gates
 from optimizer.publisher import Publisher

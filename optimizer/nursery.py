@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import reduce
 from random import Random
 
+from optimizer.brooding import Brood, Helpers, brood
 from optimizer.calls import CANCELLED
 from optimizer.embedder import EmbedderHandle
 from optimizer.errors import ModelFault, WorldFault
@@ -15,13 +15,7 @@ from optimizer.inbox import Inbox
 from optimizer.portfolio import earnings, next_by_gain
 from optimizer.proposing import reads_reasons
 from optimizer.proposing.moves.set_judging import UNREADABLE
-from optimizer.protocols import (
-    EmbeddingProposer,
-    JudgedProposer,
-    Likelihood,
-    LikelihoodProposer,
-    Proposer,
-)
+from optimizer.protocols import Likelihood, Proposer
 from optimizer.readers_turn import readers_write
 from optimizer.records import (
     CallRole,
@@ -30,10 +24,10 @@ from optimizer.records import (
     Proposal,
     Refusal,
     Snapshot,
-    Spent,
     StoredProposal,
     Turn,
 )
+from optimizer.resting import Resting
 from optimizer.said import say
 from optimizer.session import Session
 from optimizer.titles import proposer_title
@@ -44,8 +38,6 @@ Inspect = Callable[[tuple[Proposal, ...], Callable[[tuple[Proposal, ...]], None]
 
 _WRITING = Parameters(temperature=0.7)
 _JUDGING = Parameters(temperature=0.0)
-_REFUSED_RUNNING = 3
-_LONGEST_REST = 64
 _FEWEST = 2  # prompts without which there is nothing to compare
 
 
@@ -60,16 +52,6 @@ class Crew:
     turn: Turn = Turn.ROUND
     run_id: str | None = None
     seeders: Mapping[str, Proposer] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Brood:
-    """What a proposer returned, whose it is, in which run, and what it took."""
-
-    proposer: str
-    proposals: tuple[Proposal, ...]
-    run_id: str | None
-    spent: Spent
 
 
 class Nursery:
@@ -115,9 +97,7 @@ class Nursery:
         self._inspect = inspect
         self._judging = judging
         self._embedding = embedding
-        self._resting: dict[str, int] = {}
-        self._refusals: dict[str, int] = {}
-        self._rests: dict[str, int] = {}
+        self._resting = Resting()
         self.working: str | None = None
         self._stand_in = ""
         self._unread = False
@@ -209,9 +189,7 @@ class Nursery:
 
     def wake(self) -> None:
         """Let every proposer try again."""
-        self._resting.clear()
-        self._refusals.clear()
-        self._rests.clear()
+        self._resting.wake()
 
     def _next(self, crew: Crew, snapshot: Snapshot) -> str | None:
         if crew.turn is Turn.ROUND:
@@ -238,35 +216,18 @@ class Nursery:
         return {name: getattr(each, "first_tries", 1) for name, each in crew.proposers.items()}
 
     def _rest(self) -> set[str]:
-        """Return who had nothing to offer and waits for more votes."""
-        votes = self._session.occasions
-        return {name for name, until in self._resting.items() if votes < until}
+        return self._resting.who(self._session.occasions)
 
     def _work(self, name: str, proposer: Proposer, crew: Crew, snapshot: Snapshot) -> None:
         self.working = name
         step = len(snapshot.proposals)
         rng = Random(f"{self._session.board.project.seed}/{step}/{name}")
-        # Some write without a writer and better with one: whoever needs none may still use it.
-        writer = self._writer(step)
-        likelihood = self._likelihood()
-        judge = self._judge()
-        embedder = self._embedder()
-
-        def write() -> Brood:
-            if likelihood is not None and isinstance(proposer, LikelihoodProposer):
-                found = proposer.propose_by_likelihood(snapshot, writer, likelihood, rng)
-            elif judge is not None and isinstance(proposer, JudgedProposer):
-                found = proposer.propose_with_judge(snapshot, writer, judge, rng)
-            elif embedder is not None and isinstance(proposer, EmbeddingProposer):
-                found = proposer.propose_by_meaning(snapshot, writer, embedder, rng)
-            else:
-                found = proposer.propose(snapshot, writer, rng)
-            proposals = tuple(found)
-            handles = (handle for handle in (writer, judge, embedder) if handle is not None)
-            spent = reduce(Spent.plus, (handle.spent for handle in handles), Spent())
-            return Brood(name, proposals, crew.run_id, spent)
-
-        self._workshop.propose(write, self._take, lambda error: self._fail(name, error))
+        helpers = Helpers(self._writer(step), self._judge(), self._embedder(), self._likelihood())
+        self._workshop.propose(
+            lambda: brood(name, proposer, snapshot, helpers, rng, crew.run_id),
+            self._take,
+            lambda error: self._fail(name, error),
+        )
 
     def _writer(self, step: int) -> WriterHandle | None:
         spec = self._session.board.project.models.get(CallRole.WRITE)
@@ -291,62 +252,43 @@ class Nursery:
             return None
         return EmbedderHandle(spec, self._inbox.post, self._workshop.cancelled)
 
-    def _take(self, brood: object) -> None:
-        if not isinstance(brood, Brood):
-            raise TypeError(f"not a brood: {brood!r}")
-        if brood.proposals:
+    def _take(self, found: object) -> None:
+        if not isinstance(found, Brood):
+            raise TypeError(f"not a brood: {found!r}")
+        if found.proposals:
             try:
                 self._inspect(
-                    brood.proposals, lambda found: self._admit(replace(brood, proposals=found))
+                    found.proposals, lambda seen: self._admit(replace(found, proposals=seen))
                 )
             except BaseException:
                 self.working = None
                 raise
             return
         self.working = None
-        self._session.growing.note_empty(brood.proposer, brood.run_id, brood.spent)
-        self._tire(brood.proposer)
+        self._session.growing.note_empty(found.proposer, found.run_id, found.spent)
+        self._resting.tire(found.proposer, self._session.occasions)
 
-    def _admit(self, brood: Brood) -> None:
+    def _admit(self, made: Brood) -> None:
         self.working = None
-        if brood.proposer != self._stand_in:
+        if made.proposer != self._stand_in:
             self._stand_in = ""
         fates = self._session.growing.admit_all(
-            brood.proposals, brood.run_id, brood.spent.share(len(brood.proposals))
+            made.proposals, made.run_id, made.spent.share(len(made.proposals))
         )
-        for proposal, refusal in zip(brood.proposals, fates, strict=True):
-            if refusal is None:
-                self._refusals.pop(brood.proposer, None)
-                self._rests.pop(brood.proposer, None)
-            else:
-                self._count_refusal(brood.proposer)
-            self._admitted(brood, proposal, refusal)
+        for proposal, refusal in zip(made.proposals, fates, strict=True):
+            votes = self._session.occasions
+            self._resting.note(made.proposer, votes, refused=refusal is not None)
+            self._admitted(made, proposal, refusal)
 
     def _fail(self, name: str, error: BaseException) -> None:
         self.working = None
         if isinstance(error, ModelFault) and error.kind == CANCELLED:
             return
-        self._tire(name)
+        self._resting.tire(name, self._session.occasions)
         if isinstance(error, WorldFault):
             self._faulted(error)
         else:
             self._failed(error)
-
-    def _count_refusal(self, name: str) -> None:
-        self._refusals[name] = self._refusals.get(name, 0) + 1
-        if self._refusals[name] >= _REFUSED_RUNNING:
-            self._refusals.pop(name)
-            self._tire(name)
-
-    def _tire(self, name: str) -> None:
-        """Let a proposer rest until there are more votes, each time twice as many.
-
-        One that never gets on would otherwise be the first in turn after every vote, and a weak
-        writer would keep the others from work.
-        """
-        rest = self._rests.get(name, 1)
-        self._resting[name] = self._session.occasions + rest
-        self._rests[name] = min(2 * rest, _LONGEST_REST)
 
 
 def _last_written(crew: Crew, snapshot: Snapshot) -> StoredProposal | None:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from optimizer.brooding import Brood
 from optimizer.identity import UlidFactory
 from optimizer.inbox import Inbox, Urgency
-from optimizer.nursery import Brood, Crew, Nursery
+from optimizer.nursery import Crew, Nursery
 from optimizer.outputs import Cell
 from optimizer.project import ProjectDraft, create_project
 from optimizer.proposing import PROPOSERS

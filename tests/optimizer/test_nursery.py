@@ -8,9 +8,10 @@ from random import Random
 
 import pytest
 
+from optimizer.brooding import Brood
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.inbox import Inbox
-from optimizer.nursery import Brood, Crew, Nursery
+from optimizer.nursery import Crew, Nursery
 from optimizer.protocols import Likelihood, Model
 from optimizer.records import (
     CallRole,
