@@ -54,7 +54,11 @@ def prompt_space(
     d = _differences(cells, state) + cells.side
     pull = gathered(cells, davidson.skew(cells, d, np.exp(peak.log_nu)) * variance, size)
     mean = state + 0.5 * covariance @ pull
-    return Laplace(mean, state, covariance, float(np.exp(peak.log_nu)), peak.log_evidence)
+    nu_there = float(np.exp(peak.log_nu))
+    shape = davidson.curve(cells, _differences(cells, mean) + cells.side, nu_there)
+    known = information(cells, shape.curvature, size)
+    covariance = inverse(cholesky(with_beta(prior.precision, 1.0 / BETA_VARIANCE) + known))
+    return Laplace(mean, state, covariance, nu_there, peak.log_evidence)
 
 
 def prompt_evidence(

@@ -78,12 +78,16 @@ def vote_space(
     factor = cholesky(np.eye(len(cells)) + root[:, None] * gram * root)
     reach = forward(factor, root[:, None] * across.T)
     mode = np.append(prior.mean, 0.0) + across @ dual
-    covariance = with_beta(prior.covariance, BETA_VARIANCE) - reach.T @ reach
     seen = forward(factor, root[:, None] * gram)
     variance = np.diag(gram) - np.sum(seen**2, axis=0)
     pull = davidson.skew(cells, d, np.exp(log_nu)) * variance
     mean = mode + 0.5 * (across - reach.T @ seen) @ pull
     evidence = worth(dual, log_nu) - float(np.log(np.diag(factor)).sum())
+    moved = d + 0.5 * (gram - seen.T @ seen) @ pull
+    root = np.sqrt(davidson.curve(cells, moved, np.exp(log_nu)).curvature)
+    factor = cholesky(np.eye(len(cells)) + root[:, None] * gram * root)
+    reach = forward(factor, root[:, None] * across.T)
+    covariance = with_beta(prior.covariance, BETA_VARIANCE) - reach.T @ reach
     return Laplace(mean, mode, covariance, float(np.exp(log_nu)), evidence)
 
 
