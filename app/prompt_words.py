@@ -50,6 +50,8 @@ def state(row: CandidateView) -> str:
         words.append(tr("start"))
     if row.candidate.archived:
         words.append(tr("archived"))
+    elif row.standing.aside:
+        words.append(tr("set aside"))
     elif not row.standing.live:
         words.append(tr("retired"))
     elif not words:
@@ -61,7 +63,8 @@ def state(row: CandidateView) -> str:
 
 STATE_HELP = mark(
     "Recommended: the best so far. In play: shown in pairs. Retired: clearly beaten, so no longer "
-    "shown. Archived: taken out by you. Pinned: kept in play whatever its standing."
+    "shown. Set aside: of a large pool the leaders are compared first. Archived: taken out by you. "
+    "Pinned: kept in play whatever its standing."
 )
 
 

@@ -42,7 +42,7 @@ from optimizer.records import (
     Split,
     Task,
 )
-from optimizer.results import Results
+from optimizer.results import Answers, Results, Scores
 from optimizer.roster import Roster
 from optimizer.scorebook import Scorebook
 from optimizer.standings import beats_all, incumbent_index, standings
@@ -92,7 +92,7 @@ class Board:
         self.roster = Roster(store.candidates(), self.project.start_prompt)
         raters = store.raters()
         self.people = tuple(rater for rater in raters if rater.kind is RaterKind.PERSON)
-        duels = DuelColumns.read(store)
+        duels = DuelColumns.read(store, self.roster.members.ids)
         self.casebook = Casebook(VoteColumns.read(store, duels, people=True))
         # What a judge said is never among the person's votes: it is fused, not pooled.
         self.jury = Jury(store, Judgements.all(VoteColumns.read(store, duels, people=False)))
@@ -213,6 +213,7 @@ class Board:
         """Store a new candidate and give it its place in the belief."""
         self.store.add_candidate(candidate)
         self.roster.add(candidate)
+        self.casebook.columns.prompts.add(candidate.id)
         pool = self.pool
         self.belief.enlarge(pool, pool.parents[-1])
 
@@ -358,9 +359,7 @@ class Board:
     def snapshot(self) -> Snapshot:
         """Return what a proposer may know."""
         candidates = self.roster.candidates
-        answers, scores = self.results.picture(
-            self.scorebook.metric, self.texts.fetch, self.scorebook.values()
-        )
+        answers, scores = self._results()
         return Snapshot(
             task=self.task,
             candidates=candidates,
@@ -386,6 +385,28 @@ class Board:
             retired=self.retired,
             vectors=self.vectors,
         )
+
+    def _results(self) -> tuple[Answers, Scores]:
+        """Return what prompts answered and scored; of a large pool those in play, without labels.
+
+        Where a metric scores, every answer counts. Where people vote, nobody reads what a prompt
+        said that left the field, and there may be more of it than memory should hold.
+        """
+        if self.scorebook.metric or self.posterior.core is None:
+            return self.results.picture(
+                self.scorebook.metric, self.texts.fetch, self.scorebook.values()
+            )
+        made = {prompt: self._made(prompt) for prompt in self._field.play(self)[0]}
+        texts = self.texts.fetch([output for row in made.values() for output in row.values()])
+        return {
+            prompt: {example: texts[output] for example, output in row.items()}
+            for prompt, row in made.items()
+        }, {}
+
+    def _made(self, prompt_id: str) -> dict[str, str]:
+        """Return the ids of a prompt's outputs on tuning examples."""
+        made = ((example, self.table.get(prompt_id, example)) for example in self.order)
+        return {example: output.output_id for example, output in made if output is not None}
 
     def _judge_duels(self) -> tuple[JudgedDuel, ...]:
         """Return what the judges that sit said of pairs; nothing while none is heard."""

@@ -11,6 +11,7 @@ from optimizer.evidence import Judgement, expectations, preference_pool
 from optimizer.judgements import Judgements
 from optimizer.preference import Ballots, Posterior, fit, p_beats, win_rate
 from optimizer.preference.arrays import BoolArray
+from optimizer.preference.core import WHOLE, core_of
 from optimizer.records import Candidate, Hunch
 from optimizer.standings import incumbent_index
 from optimizer.views import CurvePoint
@@ -39,13 +40,16 @@ def point(
     """
     start = next(k for k, candidate in enumerate(candidates) if candidate.id == start_id)
     best = incumbent_index(posterior, eligible)
-    rate = win_rate(posterior, best, start)
+    # Of a large pool these two alone are looked at.
+    pair = posterior.among(np.array([best, start])) if best != start else posterior
+    one, two = (0, 1) if best != start else (best, start)
+    rate = win_rate(pair, one, two)
     return CurvePoint(
         votes=votes,
         win_rate=rate.value,
         low=rate.low,
         high=rate.high,
-        p_beats_start=p_beats(posterior, best, start),
+        p_beats_start=p_beats(pair, one, two),
         incumbent=candidates[best].id,
         vote_id=vote_id,
     )
@@ -91,11 +95,17 @@ class Past:
         pool = [self._candidates[k] for k in kept]
         place = np.full(len(self._candidates), -1, dtype=np.int64)
         place[kept] = np.arange(len(kept))
-        posterior = fit(
-            preference_pool(pool),
-            replace(known, left=place[known.left], right=place[known.right]),
-            beliefs=expectations(self._hunches, {c.id: k for k, c in enumerate(pool)}),
-        )
+        lineage = preference_pool(pool)
+        votes_on = replace(known, left=place[known.left], right=place[known.right])
+        beliefs = expectations(self._hunches, {c.id: k for k, c in enumerate(pool)})
+        if len(pool) > WHOLE:
+            # Where everybody else stands around the core is no matter for the best of it.
+            first = (int(place[self._index[self._start_id]]),)
+            core = core_of(lineage, votes_on, first, beliefs)
+            lineage, votes_on, beliefs = core.pool, core.ballots, core.beliefs
+            kept = [kept[k] for k in core.kept.tolist()]
+            pool = [self._candidates[k] for k in kept]
+        posterior = fit(lineage, votes_on, beliefs=beliefs)
         return point(
             pool,
             posterior,

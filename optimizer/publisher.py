@@ -23,7 +23,7 @@ from optimizer.views import PoolView, Status
 from optimizer.workshop import Workshop
 
 VIEW_EVERY_S = 0.4
-VIEW_SHARE = 0.25
+VIEW_SHARE = 0.1
 """Views take at most this share of the time."""
 
 

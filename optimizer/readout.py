@@ -16,6 +16,7 @@ from optimizer.said import say
 from optimizer.scoring import (
     Merit,
     Scorecard,
+    ScoreRow,
     Unclear,
     pareto_set,
     score_card,
@@ -120,11 +121,7 @@ class PoolReader:
         told = tuple(score_verdict(card, best.id, start_id, best.handle)) if card else ()
         return PoolView(
             candidates=tuple(
-                replace(
-                    self._row(c, picture, found),
-                    score=card.row(c.id) if card else None,
-                    pareto=c.id in kept,
-                )
+                self._row(c, picture, found, card.row(c.id) if card else None, c.id in kept)
                 for c in evidence.candidates
             ),
             scorecard=card,
@@ -201,7 +198,14 @@ class PoolReader:
             for niche, members in cells.items()
         )
 
-    def _row(self, candidate: Candidate, picture: PoolPicture, found: Findings) -> CandidateView:
+    def _row(
+        self,
+        candidate: Candidate,
+        picture: PoolPicture,
+        found: Findings,
+        score: ScoreRow | None,
+        pareto: bool,
+    ) -> CandidateView:
         cost = picture.answer_costs.get(candidate.id, _NO_ANSWERS)
         return CandidateView(
             candidate=candidate,
@@ -212,6 +216,8 @@ class PoolReader:
             mean_answer_tokens=cost.mean_tokens_out,
             mean_cost_usd=cost.mean_cost_usd,
             mean_latency_ms=cost.mean_latency_ms,
+            score=score,
+            pareto=pareto,
             retired=picture.evidence.retired.get(candidate.id, ""),
             note=picture.notes.get(candidate.id, ""),
             figures=picture.figures.get(candidate.id, {}),

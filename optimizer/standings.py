@@ -104,15 +104,48 @@ def live_mask(
         A mask, shape (K,).
     """
     best = incumbent_index(posterior, electable(members, counts, scored))
-    settled = counts.of_all(members.ids).sum(axis=0) >= RETIRE_VOTES
-    alive = ~((beats_all(posterior, best) < RETIRE_BELOW) & settled)
-    if posterior.core is not None:
-        # Of a large pool only the core is in play: nobody else is known well beside the others.
-        alive &= np.isin(np.arange(len(alive)), posterior.core)
+    # Of a large pool only the core is in play: nobody else is known well beside the others.
+    alive = _unbeaten(members, posterior, counts, best) & _inside(posterior)
     alive &= ~members.among(retired)
     alive |= members.pinned
     alive[[members.start, best]] = True
     return np.asarray(alive & ~members.archived)
+
+
+def aside_mask(
+    members: Members,
+    posterior: Posterior,
+    counts: Tallies,
+    live: BoolArray,
+    retired: Collection[str] = (),
+) -> BoolArray:
+    """Return which candidates are not in play though nothing speaks against them.
+
+    Args:
+        members: The pool.
+        posterior: What is believed, by the same index.
+        counts: Tallies by prompt id.
+        live: Who is in play, shape (K,).
+        retired: Who left the field by a selector's rule.
+
+    Returns:
+        A mask, shape (K,); nobody of a pool that is fitted as a whole.
+    """
+    best = incumbent_index(posterior, live)
+    aside = ~live & ~_inside(posterior) & ~members.archived & ~members.among(retired)
+    return np.asarray(aside & _unbeaten(members, posterior, counts, best))
+
+
+def _inside(posterior: Posterior) -> BoolArray:
+    """Return who is fitted together with the others, exactly."""
+    core, everybody = posterior.core, np.arange(len(posterior))
+    return np.ones(len(everybody), dtype=bool) if core is None else np.isin(everybody, core)
+
+
+def _unbeaten(members: Members, posterior: Posterior, counts: Tallies, best: int) -> BoolArray:
+    """Return who has no votes yet that settle that it loses against the best."""
+    settled = counts.of_all(members.ids).sum(axis=0) >= RETIRE_VOTES
+    return np.asarray(~((beats_all(posterior, best) < RETIRE_BELOW) & settled))
 
 
 def incumbent_index(posterior: Posterior, eligible: BoolArray) -> int:
@@ -151,6 +184,7 @@ def standings(
         lows,
         highs,
         live,
+        aside_mask(members, posterior, counts, live, retired),
     )
     rows = zip(*(column.tolist() for column in columns), strict=True)
     return dict(zip(members.ids, starmap(Standing, rows), strict=True))
@@ -177,6 +211,11 @@ def advice(
     """
     members = Members.of(candidates, start_id)
     start, eligible = members.start, electable(members, counts, scored)
+    if posterior.core is not None:
+        # What is still to be learned of a large pool is to be learned of its core.
+        best = incumbent_index(posterior, eligible)
+        eligible &= _inside(posterior)
+        eligible[[start, best]] = True
     figures = advise(posterior, eligible, baseline=start, pairs_left=pairs_left)
     kind = AdviceKind(figures.verdict.value)
     if eligible.sum() < 2:

@@ -48,6 +48,7 @@ class DuelColumns:
         sheet: The duels as they are stored.
         outputs: The ids of all outputs.
         prompts: The ids of the prompts that made them.
+        pool: The ids of all prompts in the pool's order, which the prompts' places follow.
 
     Attributes:
         row: Where each duel stands, by its id.
@@ -55,10 +56,12 @@ class DuelColumns:
         codes: The names of settings, examples, outputs and prompts.
     """
 
-    def __init__(self, sheet: DuelSheet, outputs: list[str], prompts: list[str]) -> None:
+    def __init__(
+        self, sheet: DuelSheet, outputs: list[str], prompts: list[str], pool: Sequence[str]
+    ) -> None:
         self.row = {duel_id: row for row, duel_id in enumerate(sheet.id)}
-        settings, examples, owners = (Codes() for _ in range(3))
-        made = Codes(outputs)
+        settings, examples = Codes(), Codes()
+        made, owners = Codes(outputs), Codes(pool)
         self.purpose = _coded(sheet.purpose, _PURPOSE)
         self.setting = settings.encode(sheet.setting)
         self.example = examples.encode(sheet.example)
@@ -67,9 +70,9 @@ class DuelColumns:
         self.codes = tuple(codes.names for codes in (settings, examples, made, owners))
 
     @classmethod
-    def read(cls, archive: Archive) -> DuelColumns:
-        """Read all duels."""
-        return cls(archive.duel_sheet(), *archive.output_owners())
+    def read(cls, archive: Archive, pool: Sequence[str]) -> DuelColumns:
+        """Read all duels; see the class."""
+        return cls(archive.duel_sheet(), *archive.output_owners(), pool)
 
 
 class VoteColumns:

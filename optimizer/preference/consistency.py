@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimizer.preference.arrays import BoolArray
 from optimizer.preference.ballots import LEFT, RIGHT, TIE, Ballots
 from optimizer.preference.confirmation import exact_interval
 from optimizer.preference.posterior import Posterior
@@ -69,16 +70,34 @@ def self_agreement(ballots: Ballots) -> Agreement:
         The agreement of each repeat with the verdict before it, whichever sides were shown.
     """
     seen: dict[tuple[int, int, int, int], list[int]] = defaultdict(list)
-    for place in range(len(ballots)):
-        vote = ballots[place]
-        if vote.example < 0:
-            continue
+    again = ballots.take(_repeated(ballots))
+    for place in range(len(again)):
+        vote = again[place]
         low, high = sorted((vote.left, vote.right))
         outcome = vote.outcome if vote.left == low else -vote.outcome
         seen[(vote.rater, vote.example, low, high)].append(outcome)
     before = [o for outcomes in seen.values() for o in outcomes[:-1]]
     after = [o for outcomes in seen.values() for o in outcomes[1:]]
     return agreement(before, after)
+
+
+def _repeated(ballots: Ballots) -> BoolArray:
+    """Return which votes are of a rater on a pair and example that it judged more than once."""
+    asked = np.stack(
+        [
+            ballots.rater,
+            ballots.example,
+            np.minimum(ballots.left, ballots.right),
+            np.maximum(ballots.left, ballots.right),
+        ]
+    )
+    key = np.zeros(len(ballots), dtype=np.int64)
+    for column in asked:
+        values, place = np.unique(column, return_inverse=True)
+        # Numbered anew at every step, so that no product grows beyond the number of votes squared.
+        key = np.unique(key * len(values) + place.reshape(-1), return_inverse=True)[1].reshape(-1)
+    often = np.bincount(key)[key] > 1 if len(key) else np.zeros(0, dtype=bool)
+    return np.asarray(often & (ballots.example >= 0))
 
 
 def shared_verdicts(person: Ballots, judge: Ballots) -> tuple[list[int], list[int]]:

@@ -193,21 +193,22 @@ def _tree(
     columns: list[int] = []
     values: list[float] = []
     rest: list[float] = []
+    place, line = at.tolist(), lineage.tolist()
     for k, parents in enumerate(pool.parents):
-        own = at[k] >= 0
-        if not own and not any(at[parent] >= 0 for parent in parents):
+        own = place[k] >= 0
+        if not own and not any(place[parent] >= 0 for parent in parents):
             continue
         row = len(rest)
         if own:
             rows.append(row)
-            columns.append(int(at[k]))
+            columns.append(place[k])
             values.append(1.0)
-        above = float(np.mean(lineage[list(parents)])) + drift if parents else 0.0
-        rest.append(float(lineage[k]) - above)
+        above = sum(line[parent] for parent in parents) / len(parents) + drift if parents else 0.0
+        rest.append(line[k] - above)
         for parent in parents:
-            if at[parent] >= 0:
+            if place[parent] >= 0:
                 rows.append(row)
-                columns.append(int(at[parent]))
+                columns.append(place[parent])
                 values.append(-1.0 / len(parents))
     shape = (len(rest), int(at.max()) + 1)
     return csr_array((values, (rows, columns)), shape=shape), np.array(rest)
@@ -234,10 +235,11 @@ def _told(cells: Cells, curvature: FloatArray, noise: FloatArray) -> FloatArray:
 
 def _noise(kin: Kin, pool: Pool, outside: BoolArray, told: FloatArray) -> FloatArray:
     """Return how far each may be off from its kin: by descent, less what votes tell."""
-    noise = np.zeros(len(pool))
+    noise, by_descent, by_votes = [0.0] * len(pool), kin.noise.tolist(), told.tolist()
     for k in np.flatnonzero(outside).tolist():
-        parents = list(pool.parents[k])
-        surer = float(np.sum(kin.noise[parents] - noise[parents])) / max(len(parents), 1) ** 2
-        before = max(float(kin.noise[k]) - surer, LEAST_SHARE * float(kin.noise[k]))
-        noise[k] = 1.0 / (1.0 / before + told[k])
-    return noise
+        parents = pool.parents[k]
+        gained = sum(by_descent[parent] - noise[parent] for parent in parents)
+        surer = gained / max(len(parents), 1) ** 2
+        before = max(by_descent[k] - surer, LEAST_SHARE * by_descent[k])
+        noise[k] = 1.0 / (1.0 / before + by_votes[k])
+    return np.array(noise)

@@ -45,7 +45,11 @@ class JudgedDuel:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a candidate stands: counts and the posterior, in marginal logits."""
+    """How a candidate stands: counts and the posterior, in marginal logits.
+
+    `aside` says that it is not in play though nothing speaks against it: of a large pool only the
+    leaders and whom they met are shown.
+    """
 
     wins: int
     losses: int
@@ -58,6 +62,7 @@ class Standing:
     win_rate_low: float
     win_rate_high: float
     live: bool
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

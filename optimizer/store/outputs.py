@@ -16,6 +16,9 @@ class Outputs:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._costs: dict[str, AnswerCost] = {}
+        self._costs_of = ""
+        self._costed = (0, 0)  # the latest output that they count, and how many there are
 
     def put_output(self, output: Output) -> None:
         """Store an output; one that is there already is left as it is.
@@ -102,14 +105,31 @@ class Outputs:
         return {output_id: from_body(body) for output_id, body in rows}
 
     def answer_costs(self, setting_id: str) -> dict[str, AnswerCost]:
-        """Return by prompt id what its answers in a setting cost on average."""
-        rows = self._connection.rows(
-            "SELECT prompt_id, count(*), avg(tokens_out), avg(cost_usd), avg(latency_ms)"
-            " FROM output LEFT JOIN call ON call.id = output.call_id"
-            " WHERE setting_id = ? GROUP BY prompt_id",
-            setting_id,
+        """Return by prompt id what its answers in a setting cost on average.
+
+        It is never changed in place; of earlier answers it is remembered.
+        """
+        ((latest, count),) = self._connection.rows(
+            "SELECT coalesce(max(rowid), 0), count(*) FROM output"
         )
-        return {row[0]: AnswerCost(*row[1:]) for row in rows}
+        if self._costs_of != setting_id or latest < self._costed[0]:
+            self._costs, self._costs_of, self._costed = {}, setting_id, (0, 0)
+        if (latest, count) != self._costed:
+            more = ""
+            if self._costs:
+                more = (
+                    "AND prompt_id IN (SELECT prompt_id FROM output"
+                    f" WHERE rowid > {self._costed[0]})"
+                )
+            rows = self._connection.rows(
+                "SELECT prompt_id, count(*), avg(tokens_out), avg(cost_usd), avg(latency_ms)"
+                " FROM output LEFT JOIN call ON call.id = output.call_id"
+                f" WHERE {'+' if more else ''}setting_id = ? {more} GROUP BY prompt_id",
+                setting_id,
+            )
+            self._costs = {**self._costs, **{row[0]: AnswerCost(*row[1:]) for row in rows}}
+            self._costed = (latest, count)
+        return self._costs
 
     def put_score(self, output_id: str, metric: str, value: float) -> None:
         """Store a metric's result on an output, in place of an earlier one."""
