@@ -49,13 +49,15 @@ def test_who_left_the_field_counts_on_its_rung_and_gets_nothing() -> None:
 def test_the_last_answers_go_to_whoever_may_be_the_best() -> None:
     snapshot = table([0, 0], [1, 1], rows=8)
     assert not RUNGS.grows(snapshot, left=15, limit=100)
-    assert cells(snapshot) == [(1, 2), (1, 3)]
+    assert cells(snapshot) == [(1, row) for row in range(2, 6)], "two blocks"
     assert cells(snapshot, limit=1) == [(1, 2)]
 
 
 def test_the_start_prompt_keeps_up_so_that_all_is_told_against_it() -> None:
-    known = table([0, 0], [1] * 12, rows=12)
-    assert cells(known) == [(0, row) for row in range(2, 8)]
+    known = table([0, 0], [1] * 20, rows=20)
+    assert cells(known) == [(0, row) for row in range(2, 16)], "eight blocks"
+    few = table([0, 0], [1] * 6, rows=20)
+    assert cells(few) == [(0, row) for row in range(2, 6)], "no more than anybody else"
     assert not RUNGS.grows(known, left=50, limit=100)
 
 
