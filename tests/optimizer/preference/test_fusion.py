@@ -102,6 +102,17 @@ def test_the_side_offset_of_a_judge_does_not_move_its_utilities():
     assert np.argsort(fits[1]).tolist() == [2, 1, 0]
 
 
+def test_a_judge_who_often_calls_a_tie_differs_no_less():
+    utilities = np.array([1.0, 0.0, -1.0])
+    bold = judge_evidence(random_votes(utilities, 4000, 5, ties=0.1), 3)
+    timid = judge_evidence(random_votes(utilities, 4000, 6, ties=2.0), 3)
+    ridge = 0.05 * np.eye(3)
+    fits = [np.linalg.solve(e.information + ridge, e.pull) for e in (bold, timid)]
+    assert fits[0] == pytest.approx(fits[1], abs=0.15)
+    assert bold.tie_weight == pytest.approx(0.1, rel=0.2)
+    assert timid.tie_weight == pytest.approx(2.0, rel=0.2)
+
+
 def test_a_metric_observes_differences_only():
     low = metric_evidence(np.array([0.2, 0.5, 0.8]), np.array([20, 20, 0]))
     assert low.information @ np.ones(3) == pytest.approx(np.zeros(3), abs=1e-12)

@@ -46,14 +46,16 @@ def cases(draw: st.DrawFn, *, grows: bool | None = None) -> tuple[Pool, Ballots]
     return pool, draw(votes(len(pool)))
 
 
-def random_votes(utilities: np.ndarray, count: int, seed: int, *, beta: float = 0.3) -> Ballots:
+def random_votes(
+    utilities: np.ndarray, count: int, seed: int, *, beta: float = 0.3, ties: float = 0.4
+) -> Ballots:
     """Let one simulated person vote on random pairs."""
     rng = np.random.default_rng(seed)
     ballots = []
     for _ in range(count):
         left, right = (int(k) for k in rng.choice(len(utilities), 2, replace=False))
         d = utilities[left] - utilities[right] + beta
-        weights = np.array([np.exp(d / 2), 0.4, np.exp(-d / 2)])
+        weights = np.array([np.exp(d / 2), ties, np.exp(-d / 2)])
         outcome = int(rng.choice([1, 0, -1], p=weights / weights.sum()))
         ballots.append(Ballot(left, right, outcome, example=int(rng.integers(40))))
     return Ballots.of(ballots)
