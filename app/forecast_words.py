@@ -44,11 +44,15 @@ def parts_words(forecast: ForecastView) -> str:
 
 
 def _part_words(part: PartView) -> str:
-    calls = figure(span(f"{part.calls[0]:,}", f"{part.calls[1]:,}"))
-    name = tr(_PURPOSES[part.purpose])
+    name, (low, high) = tr(_PURPOSES[part.purpose]), part.calls
+    most = figure(f"{high:,}")
+    calls = figure(span(f"{low:,}", f"{high:,}")) if low else tr("up to {most}", most=most)
     if part.cost_usd is not None and part.cost_usd[1] == 0:
         return tr("{purpose} {calls}", purpose=name, calls=calls)
-    cost = cost_span(part.cost_usd)
+    if low == 0 and part.cost_usd is not None:
+        cost = tr("up to {most}", most=money(part.cost_usd[1]))
+    else:
+        cost = cost_span(part.cost_usd)
     return tr("{purpose} {calls} ({cost})", purpose=name, calls=calls, cost=cost)
 
 

@@ -83,7 +83,9 @@ class MethodForm(QWidget):
             return whole
         if setting.kind is SettingKind.NUMBER:
             step = max((high - low) / _STEPS, 10**-_DECIMALS)
-            number = decimal_number(low, high, float(value), step=step, decimals=_DECIMALS)
+            number = decimal_number(
+                low, high, float(value), step=step, decimals=_DECIMALS, bare=True
+            )
             number.valueChanged.connect(lambda _: self.changed.emit())
             return number
         if setting.kind is SettingKind.CHOICE:

@@ -11,6 +11,15 @@ from app.theme import HALF
 Field = TypeVar("Field", QSpinBox, QDoubleSpinBox)
 
 
+class BareDecimal(QDoubleSpinBox):
+    """A field that shows 0.5 where 0.500 would say no more."""
+
+    def textFromValue(self, value: float) -> str:
+        """Return the number without zeros at its end."""
+        text, point = super().textFromValue(value), self.locale().decimalPoint()
+        return text.rstrip("0").removesuffix(point) if point in text else text
+
+
 def whole_number(least: int, most: int, value: int, *, step: int = 1, unit: str = "") -> QSpinBox:
     """Return a field for a whole number.
 
@@ -31,7 +40,14 @@ def whole_number(least: int, most: int, value: int, *, step: int = 1, unit: str 
 
 
 def decimal_number(
-    least: float, most: float, value: float, *, step: float, decimals: int, before: str = ""
+    least: float,
+    most: float,
+    value: float,
+    *,
+    step: float,
+    decimals: int,
+    before: str = "",
+    bare: bool = False,
 ) -> QDoubleSpinBox:
     """Return a field for a number with decimals.
 
@@ -42,8 +58,9 @@ def decimal_number(
         step: What an arrow key adds.
         decimals: How many digits stand behind the point.
         before: What stands before the number.
+        bare: Whether zeros at the end are left out.
     """
-    field = QDoubleSpinBox()
+    field = BareDecimal() if bare else QDoubleSpinBox()
     field.setDecimals(decimals)
     field.setRange(least, most)
     field.setSingleStep(step)

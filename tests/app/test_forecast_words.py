@@ -20,13 +20,14 @@ def test_an_estimate_is_one_sentence() -> None:
 def test_what_the_calls_are_for_is_told_with_what_they_cost() -> None:
     parts = (
         PartView(CallPurpose.ANSWERS, (40, 1100), (0.2, 0.4)),
+        PartView(CallPurpose.SETS, (0, 8), (0.0, 0.25)),
         PartView(CallPurpose.CHECKING, (0, 12), None),
         PartView(CallPurpose.LIKENESS, (2, 30), (0.0, 0.0)),
     )
     found = ForecastView(30, (60, 1240), (1, 2), None, (70.0, 250.0), parts)
     assert forecast_words(found).endswith(
-        "Of these: answers 40–1,100 ($0.20–0.40), checking new prompts 0–12 (price unknown), "
-        "measuring likeness 2–30."
+        "Of these: answers 40–1,100 ($0.20–0.40), judging sets of outputs up to 8 (up to $0.25), "
+        "checking new prompts up to 12 (price unknown), measuring likeness 2–30."
     )
     assert parts_words(replace(found, parts=parts[:1])) == ""
 

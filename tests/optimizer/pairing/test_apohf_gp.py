@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from optimizer.methods import arrange, find_method
 from optimizer.pairing import ApohfGp, History
 from optimizer.pairing.apohf_gp import OPTIMISM, Belief, believe, kernel
 from optimizer.preference import Ballots, Pool, fit
@@ -53,14 +54,19 @@ def test_first_the_best_mean_then_the_largest_bound_of_the_difference() -> None:
 
 
 def test_the_doubt_is_that_of_the_difference_and_not_of_each_alone() -> None:
-    # Two prompts of nearly the same words are both unknown, and yet hardly apart.
-    believed = believe(kernel(5, features()), Ballots.empty())
-    apart = [
-        believed.covariance[j, j] + believed.covariance[3, 3] - 2 * believed.covariance[j, 3]
-        for j in (0, 4)
-    ]
-    assert believed.covariance[0, 0] == pytest.approx(believed.covariance[4, 4])
-    assert apart[1] < apart[0]
+    # All are equally unknown; what is said in nearly the leader's words can hardly beat it.
+    texts = ["Reply at once and be kind.", "Reply at once and be kind!", "Give numbers.", "Sing."]
+    picker = ApohfGp(vectors(texts))
+    posterior = fit(Pool.flat(4), Ballots.empty())
+    live = np.array([True, True, True, False])
+    ranking = picker.rank(posterior, live, History(), np.random.default_rng(0))
+    assert set(ranking[0]) == {0, 2}
+    believed = believe(kernel(4, vectors(texts)), Ballots.empty())
+    assert np.diag(believed.covariance) == pytest.approx(1.0)
+
+
+def test_the_method_chooses_pairs_by_this_rule() -> None:
+    assert arrange(find_method("apohf"), {}).picker == ApohfGp().name
 
 
 def test_it_goes_by_words_and_not_by_the_pools_posterior() -> None:
