@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 
 from app.compare_choices import CompareChoices
@@ -24,7 +24,7 @@ class Pace:
 
     def __init__(self) -> None:
         self._today = ""
-        self._times: dict[str, datetime] = {}
+        self._times: dict[str, str] = {}  # UTC, in the one form in which they are stored
 
     def clear(self) -> None:
         """Forget the project that was open."""
@@ -42,18 +42,20 @@ class Pace:
         begin = midnight.astimezone(UTC).isoformat()
         if whole or begin != self._today:
             kept = {} if whole else self._times
-            self._times = {key: at for key, at in kept.items() if at >= midnight}
+            self._times = {key: at for key, at in kept.items() if at >= begin[:19]}
             self._today = begin
         if isinstance(rows, History):
-            rows = [rows[place] for place in rows.where(since=begin[:19])]
+            ids, times = rows.vote_ids, rows.times
+            today = rows.where(since=begin[:19], counted=True)
+            self._times.update((ids[place], times[place]) for place in today)
+            return
         for row in rows:
-            # Times are stored as UTC in one form, so most of a long history falls out here.
             if row.cast_at < begin[:19]:
                 continue
             if row.voided or row.verdict is Verdict.SKIP:
                 self._times.pop(row.vote_id, None)
             else:
-                self._times[row.vote_id] = datetime.fromisoformat(row.cast_at)
+                self._times[row.vote_id] = row.cast_at
 
     @property
     def votes(self) -> int:
@@ -63,7 +65,7 @@ class Pace:
     @property
     def seconds_a_vote(self) -> float | None:
         """How long a vote takes of late, rests left out; None before two were cast."""
-        gaps = self._gaps()[-LAST:]
+        gaps = islice(self._gaps(), LAST)
         working = [gap for gap in gaps if gap <= PAUSE_S]
         return median(working) if working else None
 
@@ -71,15 +73,16 @@ class Pace:
     def minutes_on_end(self) -> float:
         """For how long there was no rest."""
         total = 0.0
-        for gap in reversed(self._gaps()):
+        for gap in self._gaps():
             if gap > PAUSE_S:
                 break
             total += gap
         return total / 60
 
-    def _gaps(self) -> list[float]:
-        times = sorted(self._times.values())
-        return [(b - a).total_seconds() for a, b in pairwise(times)]
+    def _gaps(self) -> Iterator[float]:
+        """Yield how many seconds lie between two votes, the latest first."""
+        latest = map(datetime.fromisoformat, sorted(self._times.values(), reverse=True))
+        return ((after - before).total_seconds() for after, before in pairwise(latest))
 
 
 def goal_words(pace: Pace, goal: int) -> str:

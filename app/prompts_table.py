@@ -18,7 +18,7 @@ from app.figures import UNKNOWN, money, percent, signed, strength_text, whole, w
 from app.interval_bar import Scale, paint_interval, strength_scale
 from app.language import tr, tr_n
 from app.plain_tip import plain_tip
-from app.prompt_words import STATE_HELP, origin, state
+from app.prompt_words import STATE_HELP, origin, standing_key, state
 from app.score_words import (
     PARETO,
     PARETO_HELP,
@@ -98,10 +98,10 @@ class PromptsTable(RowsTable):
             self.select_row(lambda row: row.candidate.id == chosen.candidate.id)
 
 
-def _shape(rows: Sequence[CandidateView]) -> tuple[int, bool, frozenset[str]]:
+def _shape(rows: Sequence[CandidateView]) -> tuple[int, bool, frozenset[object]]:
     """Return what decides how wide the columns must be."""
     scored = any(row.score is not None for row in rows)
-    return len(rows), scored, frozenset(state(row) for row in rows)
+    return len(rows), scored, frozenset(map(standing_key, rows))
 
 
 def _columns(theme: Theme) -> tuple[TableColumn, ...]:

@@ -54,7 +54,10 @@ class ToldVotes(Sequence[HistoryRow]):
         return self._changed.get(place) or self._history[place]
 
     def __iter__(self) -> Iterator[HistoryRow]:
-        return (self[place] for place in range(len(self)))
+        if self._history is not None:
+            for place, row in enumerate(self._history):
+                yield self._changed.get(place, row)
+        yield from self._later
 
     def place_of(self, vote_id: str) -> int | None:
         """Return where a vote stands, or None."""
@@ -66,11 +69,14 @@ class ToldVotes(Sequence[HistoryRow]):
         """Return which vote stands at a place."""
         return place + 1 if place < self._before else self._later[place - self._before].number
 
-    def time_at(self, place: int) -> str:
-        """Return when the vote at a place was cast."""
-        if self._history is not None and place < self._before:
-            return self._history.times[place]
-        return self._later[place - self._before].cast_at
+    def numbers(self) -> list[int]:
+        """Return which votes they are."""
+        return [*range(1, self._before + 1), *(row.number for row in self._later)]
+
+    def times(self) -> list[str]:
+        """Return when they were cast."""
+        before = self._history.times if self._history is not None else ()
+        return [*before, *(row.cast_at for row in self._later)]
 
     def rater_names(self) -> set[str]:
         """Return the names of those who voted."""
@@ -148,15 +154,17 @@ class ChosenVotes(Sequence[HistoryRow]):
         return self._votes[self._places[place]]
 
     def __iter__(self) -> Iterator[HistoryRow]:
+        if len(self._places) == len(self._votes):
+            return iter(self._votes)
         return (self._votes[place] for place in self._places)
 
     def numbers(self) -> list[int]:
         """Return which votes they are."""
-        return [self._votes.number_at(place) for place in self._places]
+        return list(map(self._votes.numbers().__getitem__, self._places))
 
     def times(self) -> list[str]:
         """Return when they were cast."""
-        return [self._votes.time_at(place) for place in self._places]
+        return list(map(self._votes.times().__getitem__, self._places))
 
     def only(self, wanted: Callable[[HistoryRow], bool]) -> ChosenVotes:
         """Return those of them that are wanted."""

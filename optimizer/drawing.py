@@ -14,6 +14,10 @@ from optimizer.views import CurvePoint
 PIECE_S = 0.05
 """So long a piece of work may keep other computations waiting, unless one point takes longer."""
 
+REST = 1.0
+_LONGEST_REST_S = 0.2
+"""Where one point takes longer, so much of its time is rested after it, for the window's sake."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CurvePicture:
@@ -92,6 +96,9 @@ class Drawing:
             made.append(self._past.point(votes))
             if time.monotonic() - begun > PIECE_S:
                 break
+        took = time.monotonic() - begun
+        if took > 2 * PIECE_S:
+            time.sleep(REST * min(took, _LONGEST_REST_S))
         return tuple(made)
 
     def add(self, made: Sequence[CurvePoint]) -> None:

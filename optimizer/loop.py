@@ -20,6 +20,7 @@ from optimizer.workshop import Finished
 from optimizer.writer import WriterCall
 
 _LAST_CALLS_S = 2.0
+_TIDY_REST_S = 0.02  # between two bits of what nobody waits for
 _LOOK_S = 1.0  # how often is looked what keeps the calls that are under way
 
 
@@ -44,9 +45,10 @@ class Loop:
         """Tell what is there, then work until `Close`."""
         self._begin()
         while not self._obeying.closing:
-            if self._tidied():
+            tidied = self._tidied()
+            item = self._inbox.take(_TIDY_REST_S if tidied else self._patience())
+            if item is None and tidied:
                 continue
-            item = self._inbox.take(self._patience())
             if item is None and self._engine.publisher.due_in() is None:
                 self._look()
                 continue

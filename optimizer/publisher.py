@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from optimizer.drawing import Drawing
@@ -15,7 +16,7 @@ from optimizer.events import (
     StatusChanged,
     TaskChanged,
 )
-from optimizer.readout import PoolReader
+from optimizer.readout import PoolPicture, PoolReader
 from optimizer.records import Duel
 from optimizer.replay import ReplayPicture
 from optimizer.session import Session
@@ -24,7 +25,7 @@ from optimizer.workshop import Workshop
 
 VIEW_EVERY_S = 0.4
 VIEW_SHARE = 0.1
-"""Views take at most this share of the time."""
+"""Views take at most this share of one processor."""
 
 
 class Publisher:
@@ -124,9 +125,7 @@ class Publisher:
         self._pool_due, self._pool_running = False, True
         self._pool_at = self._clock()
         picture = self._session.pool_picture(pairs_left=pairs_left)
-        self._workshop.compute(
-            lambda: self._reader.read(picture), self._tell_pool, self._pool_failed
-        )
+        self._workshop.compute(lambda: self._read(picture), self._tell_pool, self._pool_failed)
 
     def replay(self, votes: int | None) -> None:
         """Compute how the prompts stood after an earlier vote, and tell it.
@@ -180,9 +179,15 @@ class Publisher:
         self._drawn_at = self._clock()
         self._emit(CurveChanged(drawing.points))
 
+    def _read(self, picture: PoolPicture) -> PoolView:
+        """Compute a view on the compute thread, and note what it took of the processor."""
+        begun = time.thread_time()
+        view = self._reader.read(picture)
+        self._pool_took = time.thread_time() - begun
+        return view
+
     def _tell_pool(self, view: object) -> None:
         self._pool_running = False
-        self._pool_took = self._clock() - self._pool_at
         if isinstance(view, PoolView):
             self._emit(PoolChanged(view))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, overload, runtime_checkable
 
@@ -56,6 +56,15 @@ class History(Protocol):
 
     @overload
     def __getitem__(self, place: slice) -> tuple[HistoryRow, ...]: ...
+
+    def __iter__(self) -> Iterator[HistoryRow]:
+        """Yield the rows, oldest first."""
+        ...
+
+    @property
+    def vote_ids(self) -> Sequence[str]:
+        """Which votes they are."""
+        ...
 
     @property
     def times(self) -> Sequence[str]:
