@@ -29,7 +29,7 @@ from optimizer.preference.gaussian import Gaussian
 from optimizer.preference.grid import average, effect_of_examples, weights_of
 from optimizer.preference.laplace import Fitter
 from optimizer.preference.manners import manners_of, several
-from optimizer.preference.newton import PATH_TOLERANCE, Laplace
+from optimizer.preference.newton import PATH_TOLERANCE, Laplace, Peak
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Posterior
 from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
@@ -123,10 +123,10 @@ def fit_with_raters(
     cells = tally(ballots, by_example=apart)
     manners: dict[int, Manner] = {}
     if several(ballots):
-        fits = learn(start)
-        best = int(np.argmax(_weights(start, fits)))
+        peaks = fitter().peaks(cells, [branch.point.gaussian for branch in start])
+        best = int(np.argmax(_weights(start, peaks)))
         prior = start[best].point.gaussian
-        manners = manners_of(ballots, fitter(), prior, fits[best], by_example=apart)
+        manners = manners_of(ballots, fitter(), prior, peaks[best], by_example=apart)
         cells = tally(ballots, by_example=apart, manners=manners)
     reports: dict[int, RaterReport] = {}
     while True:
@@ -205,7 +205,7 @@ def _structure(hyper: Hyper) -> tuple[float, float]:
     return hyper.step_share, hyper.feature_share
 
 
-def _weights(branches: Sequence[_Branch], fits: Sequence[Laplace]) -> FloatArray:
+def _weights(branches: Sequence[_Branch], fits: Sequence[Peak | Laplace]) -> FloatArray:
     return weights_of([branch.point for branch in branches], fits)
 
 

@@ -15,7 +15,7 @@ from optimizer.preference.dense import DensePosterior
 from optimizer.preference.laplace import Fitter
 from optimizer.preference.layer import Layer, mixed, moments
 from optimizer.preference.manners import manners_of, several
-from optimizer.preference.newton import PATH_TOLERANCE, Laplace
+from optimizer.preference.newton import PATH_TOLERANCE, Laplace, Peak
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Posterior, scaled
 from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
@@ -82,17 +82,19 @@ def fit(
 
     fitter = Fitter(nu=nu, tolerance=tolerance, effect_variance=effect_variance)
     priors = [point.gaussian for point in grid]
-    fits = fitter.fits(tally(ballots, by_example=apart), priors)
+    cells = tally(ballots, by_example=apart)
     manners: dict[int, Manner] = {}
+    near: list[Peak | Laplace] = []
     if several(ballots):
-        weights = weights_of(grid, fits)
+        peaks = fitter.peaks(cells, priors)
+        weights = weights_of(grid, peaks)
         best = int(np.argmax(weights))
-        manners = manners_of(ballots, fitter, priors[best], fits[best], by_example=apart)
+        manners = manners_of(ballots, fitter, priors[best], peaks[best], by_example=apart)
         # What is hopeless for the votes of all does not come back when they are told apart.
         kept = np.flatnonzero(weights > HOPELESS).tolist()
-        grid, near = tuple(grid[k] for k in kept), [fits[k] for k in kept]
+        grid, near = tuple(grid[k] for k in kept), [peaks[k] for k in kept]
         cells = tally(ballots, by_example=apart, manners=manners)
-        fits = fitter.fits(cells, [point.gaussian for point in grid], near)
+    fits = fitter.fits(cells, [point.gaussian for point in grid], near)
     posterior = average(grid, fits, votes=len(ballots), effect_variance=effect_variance)
     return replace(posterior, manners=manners)
 
@@ -102,7 +104,7 @@ def effect_of_examples(n_examples: int | None) -> float:
     return EFFECT_VARIANCE if n_examples is not None and n_examples < FEW_EXAMPLES else 0.0
 
 
-def weights_of(points: Sequence[PriorPoint], fits: Sequence[Laplace]) -> FloatArray:
+def weights_of(points: Sequence[PriorPoint], fits: Sequence[Peak | Laplace]) -> FloatArray:
     """Return the posterior weight of every point of a grid, adding up to 1."""
     scores = np.array([f.log_evidence + p.log_weight for p, f in zip(points, fits, strict=True)])
     weights = np.exp(scores - scores.max())

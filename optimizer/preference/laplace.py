@@ -22,12 +22,12 @@ from optimizer.preference import davidson
 from optimizer.preference.ballots import Cells
 from optimizer.preference.davidson import BETA_VARIANCE, START_NU
 from optimizer.preference.gaussian import Gaussian
-from optimizer.preference.newton import PATH_TOLERANCE, Laplace, with_beta
-from optimizer.preference.prompt_space import prompt_evidence, prompt_space
+from optimizer.preference.newton import PATH_TOLERANCE, Laplace, Peak, with_beta
+from optimizer.preference.prompt_space import prompt_peak, prompt_space
 from optimizer.preference.vote_space import vote_space
 
 # An error of this size in the mode moves the evidence by next to nothing.
-EVIDENCE_TOLERANCE = 3e-2
+PEAK_TOLERANCE = 3e-2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Fitter:
     tolerance: float = PATH_TOLERANCE
     effect_variance: float = 0.0
 
-    def fit(self, cells: Cells, prior: Gaussian, near: Laplace | None = None) -> Laplace:
+    def fit(self, cells: Cells, prior: Gaussian, near: Peak | Laplace | None = None) -> Laplace:
         """Fit under one prior."""
         return laplace(
             cells,
@@ -59,14 +59,14 @@ class Fitter:
         )
 
     def fits(
-        self, cells: Cells, priors: Sequence[Gaussian], near: Sequence[Laplace] = ()
+        self, cells: Cells, priors: Sequence[Gaussian], near: Sequence[Peak | Laplace] = ()
     ) -> list[Laplace]:
         """Fit under every prior of a grid.
 
         Args:
             cells: summed votes.
             priors: the grid, neighbours side by side.
-            near: fits of almost the same votes under the same priors, where there are any.
+            near: modes of almost the same votes under the same priors, where there are any.
         """
         found: list[Laplace] = []
         for place, prior in enumerate(priors):
@@ -74,16 +74,25 @@ class Fitter:
             found.append(self.fit(cells, prior, start))
         return found
 
-    def evidence(self, cells: Cells, prior: Gaussian, near: Laplace) -> float:
-        """Return the log-evidence alone."""
+    def peaks(self, cells: Cells, priors: Sequence[Gaussian]) -> list[Peak | Laplace]:
+        """Find the mode under every prior of a grid."""
+        found: list[Peak | Laplace] = []
+        for prior in priors:
+            found.append(self.peak(cells, prior, found[-1] if found else None))
+        return found
+
+    def peak(
+        self, cells: Cells, prior: Gaussian, near: Peak | Laplace | None = None
+    ) -> Peak | Laplace:
+        """Find the mode under one prior, as well as weighing it against others needs."""
         if _few(cells, prior, self.effect_variance):
-            return self.fit(cells, prior).log_evidence
-        return prompt_evidence(
+            return self.fit(cells, prior)
+        return prompt_peak(
             cells,
             prior,
             nu=self.nu,
             nu_centre=self.nu_centre,
-            tolerance=max(self.tolerance, EVIDENCE_TOLERANCE),
+            tolerance=max(self.tolerance, PEAK_TOLERANCE),
             near=near,
         )
 
@@ -96,7 +105,7 @@ def laplace(
     nu_centre: float = START_NU,
     tolerance: float = PATH_TOLERANCE,
     effect_variance: float = 0.0,
-    near: Laplace | None = None,
+    near: Peak | Laplace | None = None,
 ) -> Laplace:
     """Fit by whichever form is cheaper.
 

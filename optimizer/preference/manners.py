@@ -20,7 +20,7 @@ from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import USUAL, Ballots, Cells, Manner, joined, tally, with_manner
 from optimizer.preference.gaussian import Gaussian
 from optimizer.preference.laplace import Fitter
-from optimizer.preference.newton import Laplace
+from optimizer.preference.newton import Laplace, Peak
 
 # The evidence is smooth in a gain: a curve through five values of it is as good as many.
 MEASURED = np.array([0.0, 0.5, 1.0, 1.5, 2.0])
@@ -38,7 +38,12 @@ NODES = 9
 
 
 def manners_of(
-    ballots: Ballots, fitter: Fitter, prior: Gaussian, pooled: Laplace, *, by_example: bool = False
+    ballots: Ballots,
+    fitter: Fitter,
+    prior: Gaussian,
+    pooled: Peak | Laplace,
+    *,
+    by_example: bool = False,
 ) -> dict[int, Manner]:
     """Learn how each person votes beside the others.
 
@@ -46,7 +51,7 @@ def manners_of(
         ballots: all votes of people.
         fitter: how votes are fitted.
         prior: the prior that suits the votes best.
-        pooled: all votes fitted under it as if one person had cast them.
+        pooled: their mode under it, as if one person had cast them all.
         by_example: keep the examples apart (see `tally`).
 
     Returns:
@@ -65,14 +70,15 @@ def manners_of(
         return joined([others, *(with_manner(own[who], manners[who]) for who in people)])
 
     manners = dict.fromkeys(people, USUAL)
-    base = pooled
-    for turn in range(ROUNDS):
+    near = pooled
+    for _ in range(ROUNDS):
         found = {}
-        if turn:
-            base = fitter.fit(cells_of(manners), prior, base)
+        base = near = fitter.fit(cells_of(manners), prior, near)
         for who, before in manners.items():
             scores = [
-                fitter.evidence(cells_of({**manners, who: replace(before, gain=gain)}), prior, base)
+                fitter.peak(
+                    cells_of({**manners, who: replace(before, gain=gain)}), prior, base
+                ).log_evidence
                 for gain in MEASURED.tolist()
             ]
             line = np.polyval(np.polyfit(MEASURED, scores, len(MEASURED) - 1), GAINS)

@@ -19,6 +19,21 @@ MAX_NU_STEP = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Peak:
+    """Where a posterior is highest: all that weighing priors and starting near it needs.
+
+    Attributes:
+        mode: utilities and side offset, shape (K + 1,).
+        nu: the weight of ties.
+        log_evidence: log-probability of the votes, up to a constant shared by all priors.
+    """
+
+    mode: FloatArray
+    nu: float
+    log_evidence: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Laplace:
     """A normal approximation of the posterior.
 

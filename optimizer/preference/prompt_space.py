@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from optimizer.preference import davidson
@@ -15,6 +13,7 @@ from optimizer.preference.newton import (
     MAX_STEPS,
     PATH_TOLERANCE,
     Laplace,
+    Peak,
     bounded,
     height,
     largest,
@@ -24,16 +23,6 @@ from optimizer.preference.newton import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Peak:
-    """The mode, with the Cholesky factor of the posterior's precision there."""
-
-    state: FloatArray
-    log_nu: float
-    factor: FloatArray
-    log_evidence: float
-
-
 def prompt_space(
     cells: Cells,
     prior: Gaussian,
@@ -41,48 +30,51 @@ def prompt_space(
     nu: float | None = None,
     nu_centre: float = START_NU,
     tolerance: float = PATH_TOLERANCE,
-    near: Laplace | None = None,
+    near: Peak | Laplace | None = None,
 ) -> Laplace:
     """Fit with one unknown per prompt; see `laplace` for the arguments."""
-    peak = _peak(cells, prior, nu, nu_centre, tolerance, near)
-    size, state = len(prior.mean), peak.state
+    peak, factor = _climbed(cells, prior, nu, nu_centre, tolerance, near)
+    size, state, found_nu = len(prior.mean), peak.mode, peak.nu
     left, right, gain = cells.left, cells.right, cells.gain
-    covariance = inverse(peak.factor)
+    covariance = inverse(factor)
     own, beside = np.diag(covariance), covariance[:, size]
     shared = gain * (beside[left] - beside[right]) - gain**2 * covariance[left, right]
     variance = gain**2 * (own[left] + own[right]) + own[size] + 2.0 * shared
     d = _differences(cells, state) + cells.side
-    pull = gathered(cells, davidson.skew(cells, d, np.exp(peak.log_nu)) * variance, size)
+    pull = gathered(cells, davidson.skew(cells, d, found_nu) * variance, size)
     mean = state + 0.5 * covariance @ pull
-    nu_there = float(np.exp(peak.log_nu))
-    shape = davidson.curve(cells, _differences(cells, mean) + cells.side, nu_there)
+    shape = davidson.curve(cells, _differences(cells, mean) + cells.side, found_nu)
     known = information(cells, shape.curvature, size)
     covariance = inverse(cholesky(with_beta(prior.precision, 1.0 / BETA_VARIANCE) + known))
-    return Laplace(mean, state, covariance, nu_there, peak.log_evidence)
+    return Laplace(mean, state, covariance, found_nu, peak.log_evidence)
 
 
-def prompt_evidence(
+def prompt_peak(
     cells: Cells,
     prior: Gaussian,
     *,
     nu: float | None = None,
     nu_centre: float = START_NU,
     tolerance: float = PATH_TOLERANCE,
-    near: Laplace | None = None,
-) -> float:
-    """Return the log-evidence alone, for half the work; see `laplace` for the arguments."""
-    return _peak(cells, prior, nu, nu_centre, tolerance, near).log_evidence
+    near: Peak | Laplace | None = None,
+) -> Peak:
+    """Find the mode alone, for half the work; see `laplace` for the arguments."""
+    return _climbed(cells, prior, nu, nu_centre, tolerance, near)[0]
 
 
-def _peak(
+def _climbed(
     cells: Cells,
     prior: Gaussian,
     nu: float | None,
     nu_centre: float,
     tolerance: float,
-    near: Laplace | None,
-) -> _Peak:
-    """Climb to the mode by Newton's method, from the mode of a fit that is near if there is one."""
+    near: Peak | Laplace | None,
+) -> tuple[Peak, FloatArray]:
+    """Climb to the mode by Newton's method, from one that is near if there is one.
+
+    Returns:
+        The mode, and the Cholesky factor of the posterior's precision there.
+    """
     size = len(prior.mean)
     precision = with_beta(prior.precision, 1.0 / BETA_VARIANCE)
     centre = np.append(prior.mean, 0.0)
@@ -115,7 +107,7 @@ def _peak(
         - 0.5 * (prior.log_determinant + float(np.log(BETA_VARIANCE)))
         - float(np.log(np.diag(factor)).sum())
     )
-    return _Peak(state, log_nu, factor, evidence)
+    return Peak(state, float(np.exp(log_nu)), evidence), factor
 
 
 def _differences(cells: Cells, state: FloatArray) -> FloatArray:
