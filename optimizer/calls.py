@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from optimizer.budget import Ledger, Reservation, Worst
-from optimizer.errors import BudgetFault, ModelFault, ProjectFault, WorldFault
+from optimizer.call_book import CallBook
+from optimizer.errors import BudgetFault, ProjectFault, WorldFault
 from optimizer.protocols import Likelihood
-from optimizer.records import Call, CallRole, Completion, ModelSpec, Request, RoleSpend
+from optimizer.records import CallRole, Completion, ModelSpec, Request, RoleSpend
 from optimizer.stopping import CANCELLED as CANCELLED
 from optimizer.store import Store
 
@@ -72,12 +73,6 @@ LOST_AT_MOST = 1
 """How many answers of one request that were lost on the way may be asked for again."""
 
 
-LOST = "lost"
-"""How a call is marked that may have been paid for though no answer is stored."""
-
-_LOST_ERROR = "No answer arrived; it may have been paid for."
-
-
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What came of a request: a stored completion, or the fault."""
@@ -130,13 +125,18 @@ class CallDesk:
         self._service = service
         self._ledger = ledger
         self._arrived = arrived
-        self._new_id = new_id
-        self._now = now
+        self._book = CallBook(store, new_id, now)
         self._pending: dict[str, _Pending] = {}
         self._roles: Counter[CallRole] = Counter()
-        self._spend = store.spend()
-        self._model_spend = store.model_spend()
-        self.run_id: str | None = None
+
+    @property
+    def run_id(self) -> str | None:
+        """The run that calls are made in; None outside any."""
+        return self._book.run_id
+
+    @run_id.setter
+    def run_id(self, run_id: str | None) -> None:
+        self._book.run_id = run_id
 
     @property
     def in_flight(self) -> int:
@@ -146,12 +146,12 @@ class CallDesk:
     @property
     def spend(self) -> dict[CallRole, RoleSpend]:
         """What each role has cost in this project; kept in step with the file."""
-        return dict(self._spend)
+        return self._book.spend
 
     @property
     def model_spend(self) -> dict[str, RoleSpend]:
         """What each model has cost in this project, by its title."""
-        return dict(self._model_spend)
+        return self._book.model_spend
 
     def under_way(self, role: CallRole) -> int:
         """Return how many calls of a role are under way."""
@@ -209,7 +209,7 @@ class CallDesk:
             then(Reply(request, fault=fault))
             return
         try:
-            booked = self._book_ahead(request, worst, 1 + reservation.spare)
+            booked = self._book.book_ahead(request, worst, 1 + reservation.spare)
         except ProjectFault as fault:
             self._ledger.release(reservation)
             then(Reply(request, fault=fault))
@@ -226,12 +226,10 @@ class CallDesk:
         pending = self._pending.pop(request.hash)
         self._roles[request.role] -= 1
         self._ledger.settle(pending.reservation, outcome)
-        self._store.drop_calls(pending.booked)
+        call_id = self._book.settle(request, outcome, pending.worst, pending.booked)
         if isinstance(outcome, Completion):
-            call_id = self._keep(request, outcome, outcome.lost_attempts, pending.worst)
             reply = Reply(request, call_id=call_id, completion=outcome)
         else:
-            self._keep_failure(request, outcome, pending.worst)
             reply = Reply(request, fault=outcome)
         for then in pending.waiting:
             then(reply)
@@ -249,103 +247,3 @@ class CallDesk:
 
     def _post(self, request: Request, outcome: Completion | WorldFault) -> None:
         self._arrived(Arrived(request, outcome))
-
-    def _keep(
-        self,
-        request: Request,
-        answer: Completion,
-        lost: int,
-        worst: Worst,
-        error: str | None = None,
-    ) -> str:
-        """Store an answer; what was lost on the way to it is booked at its worst case."""
-        self._keep_lost(request, lost, worst)
-        return self._put(
-            request,
-            tokens_in=answer.tokens_in,
-            tokens_out=answer.tokens_out,
-            cost_usd=answer.cost_usd,
-            latency_ms=answer.latency_ms,
-            finish=answer.finish,
-            error=error,
-            text=answer.text if error is None else None,
-        )
-
-    def _keep_failure(self, request: Request, fault: WorldFault, worst: Worst) -> None:
-        answer = fault.answer if isinstance(fault, ModelFault) else None
-        lost = fault.lost_attempts if isinstance(fault, ModelFault) else 0
-        if answer is not None:
-            self._keep(request, answer, lost, worst, error=str(fault))
-        elif lost:
-            self._keep_lost(request, lost, worst)
-        elif not (isinstance(fault, ModelFault) and fault.kind == CANCELLED):
-            self._put(request, error=str(fault))
-
-    def _keep_lost(self, request: Request, lost: int, worst: Worst) -> None:
-        for _ in range(lost):
-            self._count(self._lost(request, worst))
-
-    def _book_ahead(self, request: Request, worst: Worst, attempts: int) -> tuple[str, ...]:
-        with self._store.atomic():
-            return tuple(self._lost(request, worst).id for _ in range(attempts))
-
-    def _lost(self, request: Request, worst: Worst) -> Call:
-        """Store a call that may have been paid for, at its worst case."""
-        return self._write(
-            request,
-            tokens_in=worst.tokens,
-            cost_usd=worst.cost_usd,
-            finish=LOST,
-            error=_LOST_ERROR,
-        )
-
-    def _put(self, request: Request, **values: Any) -> str:
-        call = self._write(request, **values)
-        self._count(call)
-        return call.id
-
-    def _count(self, call: Call) -> None:
-        self._spend[call.role] = _added(self._spend[call.role], call)
-        before = self._model_spend.get(call.model, RoleSpend())
-        self._model_spend[call.model] = _added(before, call)
-
-    def _write(
-        self,
-        request: Request,
-        *,
-        error: str | None,
-        tokens_in: int = 0,
-        tokens_out: int = 0,
-        cost_usd: float | None = 0.0,
-        latency_ms: int = 0,
-        finish: str = "",
-        text: str | None = None,
-    ) -> Call:
-        call = Call(
-            id=self._new_id(),
-            role=request.role,
-            model=request.model.title,
-            request_hash=request.hash,
-            run_id=self.run_id,
-            tokens_in=tokens_in,
-            tokens_out=tokens_out,
-            cost_usd=cost_usd,
-            latency_ms=latency_ms,
-            finish=finish,
-            error=error,
-            made_at=self._now(),
-        )
-        self._store.put_call(call, text, request.parameters)
-        return call
-
-
-def _added(spend: RoleSpend, call: Call) -> RoleSpend:
-    failed = call.error is not None
-    return RoleSpend(
-        calls=spend.calls + 1,
-        failed_calls=spend.failed_calls + failed,
-        tokens_in=spend.tokens_in + call.tokens_in,
-        tokens_out=spend.tokens_out + call.tokens_out,
-        cost_usd=spend.cost_usd + (call.cost_usd or 0.0),
-        unpriced_calls=spend.unpriced_calls + (call.cost_usd is None and not failed),
-    )

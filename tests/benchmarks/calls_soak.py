@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.budget import Ledger
-from optimizer.calls import LOST, Arrived, CallDesk, Reply
+from optimizer.call_book import LOST
+from optimizer.calls import Arrived, CallDesk, Reply
 from optimizer.drafts import Drafts
 from optimizer.identity import UlidFactory
 from optimizer.llm import CallPolicy, ModelService

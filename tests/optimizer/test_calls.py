@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from optimizer.budget import Ledger
-from optimizer.calls import LOST, Arrived, CallDesk, Reply
+from optimizer.call_book import LOST
+from optimizer.calls import Arrived, CallDesk, Reply
 from optimizer.errors import BudgetFault, ModelFault, ProjectFault
 from optimizer.project import create_project
 from optimizer.records import CallRole, Caps, Message, ModelSpec, Parameters, Request

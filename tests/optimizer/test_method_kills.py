@@ -9,44 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.calls import LOST
+from optimizer.call_book import LOST
 from optimizer.records import CallRole, Request
 from optimizer.store import Store
 from tests.optimizer.scripted_run import ScriptedService, by_request, labelled_draft
 from tests.optimizer.sessions import killed
+from tests.optimizer.writing_methods import WRITING_METHODS
 from tests.small_project import Hand
 
 ROOT = Path(__file__).parents[2]
 
 # Those that write after what they read, the portfolio, and one of each kind of search.
-METHODS = (
-    "abo",
-    "ampo",
-    "apohf",
-    "auto",
-    "capo",
-    "critique",
-    "directional",
-    "fipo",
-    "gpo_gradient",
-    "gpo_robust",
-    "langgpt",
-    "mepo",
-    "metatextgrad",
-    "mipro",
-    "opro",
-    "optoprime",
-    "plum_annealing",
-    "polca",
-    "prefpo",
-    "promptagent",
-    "promst",
-    "spo",
-)
+METHODS = (*WRITING_METHODS, "auto", "capo", "mipro", "plum_annealing", "zopo")
 # They write all that they want at one time.
 AT_ONCE = {"apohf", "auto", "capo", "gpo_robust", "opro"}
-_LATEST = 10
-"""At this call the files are kept in any case."""
+_LATEST, _EARLY = 10, 5
+"""At this call the files are kept in any case; early where the first prompts need no writer."""
 
 
 @pytest.fixture(autouse=True)
@@ -61,12 +39,14 @@ class Crash:
         path: The project.
         copy: Where the files are kept.
         write: At which question to the writer.
+        latest: At which call in any case.
     """
 
-    def __init__(self, path: Path, copy: Path, write: int) -> None:
+    def __init__(self, path: Path, copy: Path, write: int, latest: int = _LATEST) -> None:
         self._path = path
         self._copy = copy
         self._write = write
+        self._latest = latest
         self._asked: Counter[CallRole] = Counter()
         self.cut: Request | None = None
 
@@ -74,7 +54,7 @@ class Crash:
         """Answer; while the writer is asked, or when many answers were made, keep the files."""
         self._asked[request.role] += request.role is not CallRole.TEST
         writes = request.role is CallRole.WRITE and self._asked[CallRole.WRITE] == self._write
-        if self.cut is None and (writes or self._asked.total() == _LATEST):
+        if self.cut is None and (writes or self._asked.total() == self._latest):
             # The optimizer thread is here and writes nothing meanwhile.
             killed(self._path, self._copy)
             self.cut = request
@@ -84,7 +64,8 @@ class Crash:
 @pytest.mark.parametrize("name", METHODS)
 def test_a_kill_in_mid_step_loses_nothing_and_pays_nothing_twice(tmp_path: Path, name: str) -> None:
     path, copy = tmp_path / "run.pairtune", tmp_path / "killed.pairtune"
-    crash = Crash(path, copy, 1 if name in AT_ONCE else 2)
+    latest = _EARLY if name == "auto" else _LATEST
+    crash = Crash(path, copy, 1 if name in AT_ONCE else 2, latest)
     hand = Hand.create(path, labelled_draft(name), ScriptedService(crash, threaded=True))
     hand.until(lambda: crash.cut is not None)
     hand.close()

@@ -17,28 +17,8 @@ from optimizer.template import used_columns
 from tests.optimizer.proposing.growing import Answering, grown, refusal
 from tests.optimizer.proposing.pools import Scripted
 from tests.optimizer.proposing.worlds import competent, judged, quality, rounds, world
+from tests.optimizer.writing_methods import WRITERS
 
-WRITERS = [
-    "abo",
-    "ampo",
-    "apohf_pool",
-    "critique",
-    "directional",
-    "fipo",
-    "gpo_gradient",
-    "gpo_robust",
-    "langgpt",
-    "mepo",
-    "metatextgrad",
-    "opro",
-    "optoprime",
-    "polca",
-    "prefpo",
-    "promptagent",
-    "promst",
-    "rephrase",
-    "spo",
-]
 JUNK = [
     "",
     " \n ",

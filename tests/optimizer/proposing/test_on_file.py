@@ -16,8 +16,8 @@ from optimizer.records import Proposal, Spent, Verdict
 from optimizer.session import Session
 from tests.optimizer import sessions
 from tests.optimizer.proposing.pools import START, Scripted
-from tests.optimizer.proposing.test_every_writer import WRITERS
 from tests.optimizer.proposing.worlds import ROWS, TASK, competent, output
+from tests.optimizer.writing_methods import WRITERS
 from tests.small_project import small_draft
 
 _BY_ID = {row.id: row for row in ROWS}
