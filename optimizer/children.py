@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
+_MOST_THREADS = 8  # models as small as these gain nothing from more
 _SECRET = ("KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL")
 
 Stream = IO[bytes] | IO[str] | int
@@ -64,6 +65,23 @@ def start_child(
         start_new_session=os.name == "posix",
         creationflags=flags,
     )
+
+
+def spare_threads() -> int:
+    """Return with how many threads a child may compute: one core is left to the window.
+
+    Libraries of models let their threads wait for each other by spinning: with as many threads as
+    cores, one busy neighbour made answers ten times slower, and the window's events up to 0.3 s
+    late.
+    """
+    return max(1, min(_cores() - 1, _MOST_THREADS))
+
+
+def _cores() -> int:
+    cores = os.cpu_count() or 1
+    if sys.platform == "linux":
+        cores = len(os.sched_getaffinity(0))
+    return cores
 
 
 def environment(keys: Collection[str] | None = ()) -> dict[str, str]:

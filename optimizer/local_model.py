@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import secrets
 import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -20,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from optimizer.children import module_command, start_child
+from optimizer.children import module_command, spare_threads, start_child
 from optimizer.errors import ModelFault
 from optimizer.folders import log_folder
 from optimizer.local_file import bundled_model, install, installed, model_file, verified
@@ -30,7 +28,6 @@ __all__ = ["Endpoint", "LocalModel", "install", "installed", "model_file", "veri
 
 SLOTS = 4
 SLOT_TOKENS = 2048
-MOST_THREADS = 8  # a model this small gains nothing from more
 START_SECONDS = 120
 STOP_SECONDS = 5
 HEALTH_EVERY_S = 15.0
@@ -208,7 +205,7 @@ class LocalModel:
     def _spawn(self, file: Path, name: str) -> subprocess.Popen[bytes]:
         command = module_command("optimizer.local_server", f"--model={file}", f"--name={name}")
         command += [f"--slots={self._slots}", f"--context={self._slot_tokens}"]
-        command += [f"--threads={_threads()}", *(["--exact"] if self._exact else [])]
+        command += [f"--threads={spare_threads()}", *(["--exact"] if self._exact else [])]
         log = _log_file()
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as output:
@@ -259,18 +256,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
     if process.stdout is not None:
         process.stdout.close()
-
-
-def _threads() -> int:
-    """Leave one core to the window.
-
-    The library's threads wait for each other by spinning: with as many threads as cores, one
-    busy neighbour made answers ten times slower, and the window's events up to 0.3 s late.
-    """
-    cores = os.cpu_count() or 1
-    if sys.platform == "linux":
-        cores = len(os.sched_getaffinity(0))
-    return max(1, min(cores - 1, MOST_THREADS))
 
 
 def _stopped() -> ModelFault:

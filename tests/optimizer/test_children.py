@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.children import ROOT, environment, module_command, start_child
+from optimizer import children
+from optimizer.children import ROOT, environment, module_command, spare_threads, start_child
 from optimizer.own_metric import OwnMetric, consent
 from optimizer.proposing.greater.apart import steps_apart
 
@@ -78,6 +79,12 @@ def test_the_child_for_gradients_sees_the_key_of_the_hub_of_models_alone() -> No
 
 def test_a_module_is_run_by_the_program_s_own_python() -> None:
     assert module_command("optimizer.x", "--a") == [sys.executable, "-m", "optimizer.x", "--a"]
+
+
+def test_a_core_is_left_to_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    for cores, threads in ((1, 1), (2, 1), (4, 3), (64, 8)):
+        monkeypatch.setattr(children, "_cores", lambda n=cores: n)
+        assert spare_threads() == threads
 
 
 def test_nothing_else_starts_a_process_but_who_fetches_the_model() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from optimizer.children import spare_threads
 from optimizer.proposing.greater.step import Cut, Floats, Row, Tokens
 
 WINDOW = 16  # tokens behind the slot whose fluency counts
@@ -31,6 +32,7 @@ class TorchSource:
         import torch
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
+        torch.set_num_threads(spare_threads())
         self._torch: Any = torch
         place, file = _found(name)
         self.tokenizer: Any = AutoTokenizer.from_pretrained(place, **file)
