@@ -28,6 +28,7 @@ from optimizer.commands import Close, SetOptions
 from optimizer.dataset import to_examples
 from optimizer.errors import WorldFault
 from optimizer.events import BugFound, Closed, Event, FaultRaised, PoolChanged, StatusChanged
+from optimizer.facilities import has_gradients
 from optimizer.llm import ModelService
 from optimizer.local_servers import LocalServers
 from optimizer.methods import load_catalogue, unmet
@@ -61,7 +62,9 @@ PROMPTS = {
 }
 START = "start"
 ANSWER_TOKENS = 10
-HAVE = frozenset({Need.METRIC, Need.LABELS, Need.LOGPROBS, Need.WRITER})
+HAVE = frozenset({Need.METRIC, Need.LABELS, Need.LOGPROBS, Need.WRITER}) | (
+    {Need.GRADIENTS} if has_gradients() else set()
+)
 """What a run has; nobody votes, and a judge this small would be noise."""
 
 
@@ -99,7 +102,8 @@ def _write(wanted: argparse.Namespace, runs: Sequence[tuple[str, str, int]]) -> 
     ]
     unable = {m.name: why for m in load_catalogue().methods.values() if (why := unmet(m, HAVE))}
     writers = frozenset(m for m in load_catalogue().methods if _writes(m))
-    told = report(ended, missing, tuple(PROMPTS), unable, writers)
+    able = [m for m in load_catalogue().methods if m not in unable]
+    told = report(ended, missing, tuple(PROMPTS), unable, writers, able)
     wanted.out.write_text(told, encoding="utf-8")
 
 

@@ -138,6 +138,7 @@ def report(
     order: Sequence[str],
     unable: Mapping[str, str],
     writers: Collection[str],
+    able: Sequence[str],
 ) -> str:
     """Return all outcomes as tables in Markdown, best first, and what is missing.
 
@@ -147,6 +148,7 @@ def report(
         order: The data sets in the order of the tables.
         unable: Why a method cannot run by labels alone, by its name.
         writers: Methods that the bundled model writes for.
+        able: Methods that can run by labels alone; those without a run are named.
     """
     lines = [
         "Made by `python -m tests.benchmarks.labelled` with the bundled model. Held-out rows were",
@@ -170,6 +172,13 @@ def report(
     lines += ["", *_spending(outcomes)]
     lines += ["", "Methods that cannot run here:", ""]
     lines += [f"- {method}: {why[:1].lower()}{why[1:]}" for method, why in unable.items()]
+    never = sorted(set(able) - {each.method for each in outcomes})
+    for word, named in (
+        ("a writer, for which the bundled model is too small", [m for m in never if m in writers]),
+        ("nothing that is lacking", [m for m in never if m not in writers]),
+    ):
+        if named:
+            lines += ["", f"Never run here, and in need of {word}: {', '.join(named)}."]
     if missing:
         lines += ["", f"Not run or not ended: {'; '.join(missing)}."]
     return "\n".join(lines) + "\n"
