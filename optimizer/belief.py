@@ -9,7 +9,7 @@ from optimizer.bench import Hearing
 from optimizer.preference import Ballot, Ballots, Pool, Posterior, fit, refit_due
 from optimizer.preference import Belief as Expectation
 from optimizer.preference.core import WHOLE, core_of
-from optimizer.preference.fusion import RaterReport, fit_with_raters
+from optimizer.preference.fusion import RaterReport, asked_by, fit_with_raters
 from optimizer.preference.surroundings import with_surroundings
 
 _Heard = tuple[tuple[tuple[str, bool], int], ...]
@@ -20,10 +20,18 @@ NEWS = 5
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What a refit gave: the posterior, and what was learned of each rater by its id."""
+    """What a refit gave.
+
+    Attributes:
+        posterior: What is believed.
+        reports: What was learned of each rater, by its id.
+        alone: What would be believed from the person's votes only; None when they are all there is,
+            or when somebody else decides.
+    """
 
     posterior: Posterior
     reports: Mapping[str, RaterReport] = field(default_factory=dict)
+    alone: Posterior | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +58,34 @@ class RefitJob:
 
     def run(self) -> Learned:
         """Fit the whole averaged posterior, with whoever is heard beside the person."""
+        examples, expected = self.n_examples, self.expected
         if self.hearing is None:
-            posterior = fit(
-                self.pool,
-                self.ballots,
-                n_examples=self.n_examples,
-                beliefs=self.expected,
-                interest=self.interest,
+            pool, votes = self.pool, self.ballots
+            interest = self.interest
+            return Learned(
+                fit(pool, votes, n_examples=examples, beliefs=expected, interest=interest)
             )
-            return Learned(posterior)
         pool = self._related(self.hearing)
         if len(pool) <= WHOLE:
+            heard = self.hearing.evidence()
             fusion = fit_with_raters(
-                pool,
-                self.ballots,
-                self.hearing.evidence(),
-                n_examples=self.n_examples,
-                beliefs=self.expected,
+                pool, self.ballots, heard, n_examples=examples, beliefs=expected
             )
-            posterior = fusion.posterior
+            posterior, alone = fusion.posterior, fusion.alone
         else:
             core = core_of(pool, self.ballots, self.interest, self.expected)
+            heard = self.hearing.among(core.kept.tolist()).evidence()
             fusion = fit_with_raters(
-                core.pool,
-                core.ballots,
-                self.hearing.among(core.kept.tolist()).evidence(),
-                n_examples=self.n_examples,
-                beliefs=core.beliefs,
+                core.pool, core.ballots, heard, n_examples=examples, beliefs=core.beliefs
             )
-            posterior = with_surroundings(fusion.posterior, core, pool, self.ballots)
+            posterior, alone = (
+                with_surroundings(each, core, pool, self.ballots)
+                for each in (fusion.posterior, fusion.alone)
+            )
         raters = (seat.rater.id for seat in self.hearing.seats)
-        return Learned(posterior, dict(zip(raters, fusion.reports, strict=True)))
+        reports = dict(zip(raters, fusion.reports, strict=True))
+        decided = any(seat.trusted for seat in self.hearing.seats)
+        return Learned(posterior, reports, None if decided else alone)
 
     def _related(self, hearing: Hearing) -> Pool:
         """Return the pool as far as kinship counts.
@@ -111,6 +116,7 @@ class Belief:
         expected: tuple[Expectation, ...] = (),
     ) -> None:
         self.posterior = fit(pool, Ballots.empty(), n_examples=n_examples, beliefs=expected)
+        self._alone: Posterior | None = None
         self._expected = expected
         self.reports: Mapping[str, RaterReport] = {}
         self._n_examples = n_examples
@@ -129,6 +135,11 @@ class Belief:
         return not self._stale
 
     @property
+    def asking(self) -> Posterior:
+        """What the next duel is chosen by (see `asked_by`)."""
+        return asked_by(self.posterior, self._alone)
+
+    @property
     def ballots(self) -> Ballots:
         """All votes in force."""
         return self._ballots
@@ -141,7 +152,7 @@ class Belief:
             ballots: All votes in force, this one last.
         """
         self._ballots = ballots
-        self.posterior = self.posterior.update(vote)
+        self._update(vote)
 
     def revise(self, ballots: Ballots) -> None:
         """Take in that earlier votes changed; only a refit can learn that.
@@ -181,7 +192,7 @@ class Belief:
             parents: Its parents by index.
         """
         self._pool = pool
-        self.posterior = self.posterior.with_child(tuple(parents))
+        self._bear(tuple(parents))
 
     def up_to_date(self, hearing: Hearing | None) -> bool:
         """Return whether the posterior rests on all that there is.
@@ -240,12 +251,11 @@ class Belief:
         self._running = False
         if job.epoch is not self._epoch:
             return False
-        posterior = learned.posterior
-        for k in range(len(job.pool), len(self._pool)):
-            posterior = posterior.with_child(self._pool.parents[k])
+        self.posterior, self._alone = learned.posterior, learned.alone
+        for parents in self._pool.parents[len(job.pool) :]:
+            self._bear(parents)
         for n in range(len(job.ballots), len(self._ballots)):
-            posterior = posterior.update(self._ballots[n])
-        self.posterior = posterior
+            self._update(self._ballots[n])
         self.reports = learned.reports
         self._fitted_heard = _heard(job.hearing)
         self._fitted_votes = len(job.ballots)
@@ -264,6 +274,16 @@ class Belief:
         self._fitted_votes = len(self._ballots)
         self._fitted_size = len(self._pool)
         self._stale = False
+
+    def _update(self, vote: Ballot) -> None:
+        self.posterior = self.posterior.update(vote)
+        if self._alone is not None:
+            self._alone = self._alone.update(vote)
+
+    def _bear(self, parents: tuple[int, ...]) -> None:
+        self.posterior = self.posterior.with_child(parents)
+        if self._alone is not None:
+            self._alone = self._alone.with_child(parents)
 
     def _news_of(self, hearing: Hearing | None) -> bool:
         """Whether raters came, went, or said enough more to be worth a refit."""

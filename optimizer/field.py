@@ -71,7 +71,7 @@ class Field:
         """
         self._renew(known)
         if self._play is None:
-            live, posterior = self.live(known), known.belief.posterior
+            live, posterior = self.live(known), known.belief.asking
             ids, ballots = known.roster.members.ids, known.belief.ballots
             if posterior.core is None:
                 self._play = ids, posterior, live, ballots

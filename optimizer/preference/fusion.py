@@ -65,15 +65,30 @@ class Fusion:
 
     Attributes:
         posterior: of the person's utilities.
+        alone: the same from the person's votes only, for choosing what to ask (see `asked_by`).
         reports: one per rater, in their order.
         points: the person's priors that the raters' evidence leaves, as far as they matter.
         nu_centre: where the weight of ties was expected before the person's votes.
     """
 
     posterior: Posterior
+    alone: Posterior
     reports: tuple[RaterReport, ...]
     points: tuple[PriorPoint, ...]
     nu_centre: float
+
+
+def asked_by(posterior: Posterior, alone: Posterior | None) -> Posterior:
+    """Return by which belief the next duel is chosen: every second one as if nobody else spoke.
+
+    Else a judge of no use would have the person vote among its own favourites for long, and votes
+    among them tell neither which prompt is best nor what the judge is worth.
+
+    Args:
+        posterior: what is believed.
+        alone: what would be from the person's votes only; None when nobody else is heard.
+    """
+    return posterior if alone is None or posterior.votes % 2 == 0 else alone
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,6 +133,11 @@ def fit_with_raters(
     def learn(branches: Sequence[_Branch]) -> list[Laplace]:
         return fitter().fits(cells, [branch.point.gaussian for branch in branches])
 
+    def mixture(branches: Sequence[_Branch], fits: Sequence[Laplace]) -> Posterior:
+        points = [branch.point for branch in branches]
+        found = average(points, fits, votes=len(ballots), effect_variance=effect_variance)
+        return replace(found, manners=manners)
+
     active = [rater for rater in raters if rater.votes > 0]
     start = [_Branch(point, ()) for point in believing(prior_grid(pool), beliefs)]
     cells = tally(ballots, by_example=apart)
@@ -131,16 +151,12 @@ def fit_with_raters(
     reports: dict[int, RaterReport] = {}
     while True:
         branches, fits = start, learn(start)
+        alone = mixture(branches, fits)
         for rater in active:
             branches, fits = _keep_mass(branches, fits)
             branches = _joined_by(branches, rater, _weights(branches, fits))
             fits = learn(branches)
-        posterior = average(
-            [branch.point for branch in branches],
-            fits,
-            votes=len(ballots),
-            effect_variance=effect_variance,
-        )
+        posterior = mixture(branches, fits)
         useless = []
         for place, rater in enumerate(active):
             report = _report(rater, place, branches, posterior.weights)
@@ -153,7 +169,8 @@ def fit_with_raters(
         active = [rater for rater in active if rater not in useless]
     unheard = RaterReport(float(np.mean(AGREEMENTS)), 1.0, (), 0, dropped=False)
     return Fusion(
-        replace(posterior, manners=manners),
+        posterior,
+        alone,
         tuple(reports.get(id(rater), unheard) for rater in raters),
         tuple(branch.point for branch in branches),
         _tie_centre(active),

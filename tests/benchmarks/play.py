@@ -22,6 +22,7 @@ from optimizer.preference import (
     recommended,
     refit_due,
 )
+from optimizer.preference.fusion import asked_by
 from tests.benchmarks.rivals import ALL_PICKERS, bradley_terry, king_of, trueskill
 from tests.benchmarks.worlds import EXAMPLES, GrowingWorld, World
 
@@ -112,6 +113,7 @@ class Table:
         self.seen = 0
         self.picker = ALL_PICKERS[self.rule.picker]()
         self.by_counts = self.rule.picker in BY_COUNTS and self.rule.judged_by != "posterior"
+        self.alone: Posterior | None = None
         self.posterior = self.learn()
 
     def learn(self) -> Posterior:
@@ -122,7 +124,9 @@ class Table:
         ballots = Ballots.empty() if self.by_counts else Ballots.of(self.votes)
         self.seen = len(self.votes)
         if self.raters:
-            return fit_with_raters(pool, ballots, self.raters).posterior
+            fusion = fit_with_raters(pool, ballots, self.raters)
+            self.alone = fusion.alone
+            return fusion.posterior
         return fit(pool, ballots)
 
     def step(self) -> None:
@@ -131,7 +135,8 @@ class Table:
         ballots = Ballots.of(self.votes) if needs_votes else Ballots.empty()
         history = History(ballots=ballots, recent=tuple(self.recent[-3:]))
         live = np.ones(len(self.posterior), dtype=bool)
-        for pair in self.picker.rank(self.posterior, live, history, self.rng):
+        asking = asked_by(self.posterior, self.alone)
+        for pair in self.picker.rank(asking, live, history, self.rng):
             example = self.example_for(pair)
             if example is not None:
                 break
@@ -148,6 +153,7 @@ class Table:
             self.posterior = self.learn()
         else:
             self.posterior = self.posterior.update(vote)
+            self.alone = None if self.alone is None else self.alone.update(vote)
 
     def example_for(self, pair: tuple[int, int]) -> int | None:
         """Choose the example of a duel as the rule does."""

@@ -154,3 +154,31 @@ def test_where_a_metric_decides_alone_every_prompt_stands_for_itself() -> None:
 
     voted = replace(job, ballots=Ballots.of([Ballot(0, 3, TIE)])).run().posterior.mean
     assert voted[2] > (voted[0] + voted[1]) / 2, "a child is taken to be like its parent"
+
+
+def test_every_second_duel_is_chosen_as_if_no_judge_spoke() -> None:
+    belief = Belief(pool(3), Ballots.of(FOUR), MANY)
+    assert belief.asking is belief.posterior
+    rater = Rater("metric-exact", RaterKind.METRIC, "exact")
+    scores = tuple(Score(f"p{k}", float(k == 2)) for k in range(3) for _ in range(30))
+    prompts = {f"p{k}": k for k in range(3)}
+    hearing = Hearing((Seat(rater, scores=scores),), prompts, {}, np.zeros((3, 0)))
+
+    job = belief.refit_job(hearing)
+    assert job is not None
+    belief.accept(job, job.run())
+    assert belief.asking is belief.posterior
+    told(belief, Ballot(0, 1, LEFT))
+    alone = fit(pool(3), Ballots.of(FOUR), n_examples=MANY).update(Ballot(0, 1, LEFT))
+    assert alike(belief.asking, alone)
+    assert belief.posterior.mean[2] > belief.asking.mean[2]
+    belief.enlarge(pool(4), (0,))
+    assert len(belief.asking) == len(belief.posterior) == 4
+
+    prompts["p3"] = 3
+    seats = (replace(hearing.seats[0], trusted=True),)
+    trusted = replace(hearing, seats=seats, covariates=np.zeros((4, 0)))
+    job = belief.refit_job(trusted, every=True)
+    assert job is not None
+    belief.accept(job, job.run())
+    assert belief.asking is belief.posterior
