@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import sqrt
 from statistics import fmean, median, stdev
 
 from scipy.stats import t as student
@@ -13,17 +14,18 @@ Results = Mapping[tuple[str, str, int], tuple[Stand, ...]]
 AUTO = "auto"
 _HEAD = """# The methods in simulated worlds
 
-`python -m tests.benchmarks.methods` made this: {seeds} seeds for every method and world. The worlds
-are described in `tests/benchmarks/method_worlds.py`, the scripted writer in `method_writer.py`. The
-pool grows as in the program, the person errs (a clear difference of three to one is seen three
-times of four, one vote in twenty is careless, one in six is a tie) and says why in some of the
-votes.
+`python -m tests.benchmarks.methods` made this; in every world all methods met the same seeds, as
+many as are told there. The worlds are described in `tests/benchmarks/method_worlds.py`, the
+scripted writer in `method_writer.py`. The pool grows as in the program, the person errs (a clear
+difference of three to one is seen three times of four, one vote in twenty is careless, one in six
+is a tie) and says why in some of the votes.
 
 *Gain* is what the recommended prompt is truly worth beyond the start prompt, in logits: 0.5 is a
 win rate of 0.60 when nobody errs and ties count half, 1 of 0.70, 2 of 0.84. Intervals are of 90 %
 over seeds, and paired by seed where two methods are compared. *Best* is the single method with the
 highest mean in that world after so many votes, named after the fact, which flatters it; *median*
-is the median of the means of all single methods.
+is the median of the means of all single methods. *Level* says whether the interval of `auto` minus
+best reaches 0, *ahead* whether that of `auto` minus median lies above it.
 """
 
 
@@ -37,12 +39,13 @@ def report(results: Results, checkpoints: Sequence[int], lacking: Mapping[str, s
     """
     worlds = list(dict.fromkeys(world for world, _, _ in results))
     methods = list(dict.fromkeys(method for _, method, _ in results))
-    seeds = len({seed for _, _, seed in results})
-    lines = [_HEAD.format(seeds=seeds)]
+    results = _met_by_all(results)
+    lines = [_HEAD]
     if AUTO in methods and len(methods) > 1:
         lines += ["## `auto` against the others", "", *_against(results, worlds, checkpoints), ""]
     for world in worlds:
-        lines += [f"## {world}", "", *_world(results, world, checkpoints), ""]
+        seeds = len({seed for where, _, seed in results if where == world})
+        lines += [f"## {world}, {seeds} seeds", "", *_world(results, world, checkpoints), ""]
     if lacking:
         lines += ["## Not comparable here", ""]
         lines += [f"- `{name}`: {why}" for name, why in lacking.items()]
@@ -50,8 +53,8 @@ def report(results: Results, checkpoints: Sequence[int], lacking: Mapping[str, s
 
 
 def _against(results: Results, worlds: Sequence[str], checkpoints: Sequence[int]) -> list[str]:
-    against = ("best single", "auto minus best", "median", "auto minus median", "rank of auto")
-    lines = _header(["world", "votes", "auto", *against])
+    against = ("best single", "auto minus best", "level", "median", "auto minus median", "ahead")
+    lines = _header(["world", "votes", "auto", *against, "rank of auto"])
     for world in worlds:
         for place, votes in enumerate(checkpoints):
             gains = _figures(results, world, place, lambda stand: stand.gain)
@@ -70,8 +73,10 @@ def _against(results: Results, worlds: Sequence[str], checkpoints: Sequence[int]
                 _told(list(gains[AUTO].values())),
                 f"{_told(list(gains[best].values()))} {best}",
                 _told(apart),
+                "yes" if fmean(apart) + _reach(apart) >= 0 else "no",
                 f"{median(single.values()):+.2f}",
                 _told(middle),
+                "yes" if fmean(middle) - _reach(middle) > 0 else "no",
                 f"{rank} of {len(means)}",
             ]
             lines.append(_row(cells))
@@ -119,8 +124,26 @@ def _told(values: Sequence[float]) -> str:
     """Return a mean with its interval of 90 %."""
     if len(values) < 2:
         return f"{fmean(values):+.2f}"
-    reach = float(student.ppf(0.95, len(values) - 1)) * stdev(values) / len(values) ** 0.5
-    return f"{fmean(values):+.2f} ± {reach:.2f}"
+    return f"{fmean(values):+.2f} ± {_reach(values):.2f}"
+
+
+def _reach(values: Sequence[float]) -> float:
+    """Return how far the interval of 90 % reaches to either side; 0 of a single value."""
+    if len(values) < 2:
+        return 0.0
+    return float(student.ppf(0.95, len(values) - 1)) * stdev(values) / sqrt(len(values))
+
+
+def _met_by_all(results: Results) -> Results:
+    """Return the runs with seeds that every method has met in their world."""
+    met: dict[tuple[str, str], set[int]] = {}
+    for world, method, seed in results:
+        met.setdefault((world, method), set()).add(seed)
+    common = {
+        world: set.intersection(*(seeds for (where, _), seeds in met.items() if where == world))
+        for world, _ in met
+    }
+    return {key: stands for key, stands in results.items() if key[2] in common[key[0]]}
 
 
 def _header(cells: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ more than it is told (`method_writer.py`), and a person who votes by a hidden qu
 and sometimes says why (`method_worlds.py`; there the worlds are described). The pool grows as in
 the program. Each run is kept as a line of FILE and is not played again, so the same command goes
 on where it was stopped; `--afresh auto` plays the runs of a method again. The table is written
-when all runs are there.
+when all runs are there; `--table` plays nothing and writes it of what is kept.
 
 A method that needs what these worlds do not have (a metric, a judge, token probabilities) is
 listed and not played.
@@ -72,6 +72,8 @@ def main(argv: Sequence[str]) -> int:
     wanted = _arguments(argv)
     runs = list(_runs(wanted))
     known = dict(_read(wanted.kept, afresh=wanted.afresh))
+    if wanted.table:
+        runs = [run for run in known if run.world in wanted.worlds and run.method in wanted.methods]
     missing = [run for run in runs if run not in known]
     with ProcessPoolExecutor(wanted.jobs, mp_context=get_context("spawn")) as pool:
         under_way = {pool.submit(play_run, run): run for run in missing}
@@ -125,6 +127,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--kept", type=Path, default=Path(tempfile.gettempdir()) / "pairtune-methods.jsonl"
     )
+    parser.add_argument("--table", action="store_true", help="play nothing, write the table")
     parser.add_argument("--out", type=Path, default=RESULTS)
     return parser.parse_args(argv)
 

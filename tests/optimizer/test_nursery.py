@@ -12,6 +12,8 @@ from optimizer.brooding import Brood
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.inbox import Inbox
 from optimizer.nursery import Crew, Nursery
+from optimizer.proposing.gates.drift import DriftBound
+from optimizer.proposing.moves.drifting import drift
 from optimizer.protocols import Likelihood, Model
 from optimizer.records import (
     CallRole,
@@ -38,11 +40,13 @@ class Fixed:
         self.needs_writer = needs_writer
         self.reads_reasons = False
         self.worked = 0
+        self.saw: Snapshot | None = None
         self._outcome = outcome
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Return a new child if there is a text for it."""
         self.worked += 1
+        self.saw = snapshot
         if isinstance(self._outcome, Exception):
             raise self._outcome
         if not self._outcome:
@@ -300,6 +304,25 @@ def test_in_a_portfolio_new_reasons_give_turns_to_who_reads_them(
         assert made.child(urged=True)
         order.append(session.board.roster.candidates[-1].proposer)
     assert order == ["reader", "two", "reader"]
+
+
+def test_proposers_see_the_pool_as_the_methods_gates_weigh_it(
+    session: Session, opened: list[House]
+) -> None:
+    """Sem-DPO counts drift against a prompt when the next parent is chosen."""
+    (other,) = sessions.add_children(session, 1)
+    sessions.answer_all(session)
+    one = Fixed("one", "Child")
+    made = house(session, opened, one)
+    for weight in (0.0, 3.0):
+        session.growing.use_gates((DriftBound(limit=1.0, slack=1.0, weight=weight),))
+        sessions.settle(session)
+        assert made.child(urged=True)
+        assert one.saw is not None
+        believed = session.board.belief.posterior.mean[session.board.roster.index[other.id]]
+        drifted = drift(one.saw, other.prompt).start
+        expected = believed - weight * drifted
+        assert one.saw.standings[other.id].mean == pytest.approx(expected, abs=1e-6)
 
 
 def test_a_brood_is_recorded_whole_with_what_it_took(session: Session, opened: list[House]) -> None:

@@ -52,6 +52,10 @@ def test_the_table_is_written_and_runs_are_kept(tmp_path: Path) -> None:
     text = report(results, (20,), {"spo": "Needs a judge model."})
     assert "| reasons | 20 | +0.60 ± 0.17 | +0.80 ± 0.17 critique | -0.20 ± 0.00 |" in text
     assert "- `spo`: Needs a judge model." in text
+    assert "| no | +0.50 | +0.10 ± 0.00 | yes | 2 of 3 |" in text
+    more = results | {("reasons", "auto", 9): (replace(stand, gain=-5.0),)}
+    assert report(more, (20,), {"spo": "Needs a judge model."}) == text, "only seeds that all met"
+    assert "## reasons, 3 seeds" in text
 
     kept, out = tmp_path / "kept.jsonl", tmp_path / "methods.md"
     kept.write_text("", encoding="utf-8")

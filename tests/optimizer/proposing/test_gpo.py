@@ -76,6 +76,16 @@ class TestRobust:
         assert found.edit["target"] == 0.5
         assert found.reason == "labelled rows 100% right, others 50% as agreed"
 
+    def test_who_does_best_on_both_groups_together_is_improved(self) -> None:
+        # Way 2 is right on all of the source, but now on none of the target; the others on half of
+        # the one and on all of the other.
+        pool = self.pool()
+        answers = {**pool.answers, PROMPTS[2].id: {**pool.answers[PROMPTS[2].id], "t1": "a"}}
+        worse = replace(pool, answers=answers)
+        assert agreed_answers(worse, [p.id for p in PROMPTS], 0.6) == {"t0": "a", "t1": "b"}
+        (found,) = GpoRobust(agreement=0.6).propose(worse, Scripted(CHILD), Random(0))
+        assert found.parents == (PROMPTS[1].id,)
+
     def test_the_metric_says_what_is_right_where_there_is_one(self) -> None:
         pool = replace(self.pool(), scores={PROMPTS[2].id: {"s0": 0.0, "s1": 0.0}})
         writer = Scripted(CHILD)

@@ -44,6 +44,27 @@ def test_a_newborn_waits_for_its_first_evaluation() -> None:
     assert TWO.id not in [c.id for c in queue(newborn, 1.0)]
 
 
+def test_trials_are_drawn_at_random_and_not_the_first_ones() -> None:
+    prompts = [replace(START, instruction=f"Reply in way {n}.") for n in range(12)]
+    base = snapshot(*prompts)
+    drawn = []
+    for seed in range(3):
+        writer = Scripted("- Short ones win.", f"<prompt>{NEW}</prompt>")
+        Polca(trials=3).propose(base, writer, Random(seed))
+        drawn.append({p.id for p in prompts if p.instruction in writer.told[0]})
+    assert len(drawn[0] | drawn[1] | drawn[2]) > 3
+
+
+def test_the_nets_mesh_is_the_distance_at_which_it_refuses() -> None:
+    base = pool()
+    near = replace(START, instruction=ONE.instruction + " Be brief.")
+    far = min(distance(near.instruction, c.prompt.instruction) for c in base.candidates)
+    assert 0.05 < far < 0.5
+    assert NoveltyNet(far + 0.01).check(proposal(near), base) is not None
+    assert NoveltyNet(far - 0.01).check(proposal(near), base) is None
+    assert NoveltyNet().check(proposal(near), base) is None
+
+
 def test_lessons_of_random_trials_are_in_every_call_that_writes() -> None:
     base = replace(
         pool(), duels=(duel(START, TWO, Verdict.LEFT, texts=("", "cold"), tags=("tone",)),)
