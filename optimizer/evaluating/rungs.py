@@ -18,7 +18,7 @@ from typing import ClassVar
 from optimizer.evaluating.field import in_play, rows_for
 from optimizer.records import Blank, Snapshot
 
-_BASELINE = 8  # blocks that the start prompt meets once somebody else has: all is told against it
+_BASELINE = 16  # rows that the start prompt meets once somebody else has: all is told against it
 _SHRINK = 4.0  # rows of average outcome that everybody is thought to have met beforehand
 
 
@@ -26,13 +26,14 @@ _SHRINK = 4.0  # rows of average outcome that everybody is thought to have met b
 class Rungs:
     """Promotes the best share of each rung, and leaves the rest of the answers to new prompts.
 
-    A first look is best as short as it can be: most changes of a small model's prompt make it give
-    one label whatever it is asked, and two rows that want different ones show that. In simulated
-    tables two rows and a third instead of four, a half and a quarter end .01 to .04 higher after
-    300 answers where such prompts are many, and no lower where there are none.
+    Most changes of a small model's prompt make it give one label whatever it is asked, and a row of
+    each label shows that: with two labels the first look takes two rows. In simulated tables that
+    and a third going on end .01 to .04 higher after 300 answers than four rows, a half and a
+    quarter. With many labels two rows tell too little: measured on eight, .32 instead of .61.
 
     Attributes:
-        block: Rows of the first rung; every later one stands at twice as many.
+        block: Rows of the first rung, or as many as there are labels if that is less; every later
+            rung stands at twice as many.
         share: The share of those on a rung that goes on.
         first: The same on the first rung.
         rows: Rows that a candidate answers at most; 0 for all.
@@ -58,17 +59,16 @@ class Rungs:
     def _due(self, snapshot: Snapshot, limit: int) -> list[Blank]:
         own = self._own_rows(snapshot)
         playing = [candidate.id for candidate in in_play(snapshot)]
-        first = _blanks(snapshot, {prompt: own[prompt][: self.block] for prompt in playing})
+        look = self._look(snapshot)
+        first = _blanks(snapshot, {prompt: own[prompt][:look] for prompt in playing})
         if first:
             return first[:limit]
         base = snapshot.start.id
         climbed = max((len(snapshot.answers.get(prompt, {})) for prompt in playing), default=0)
-        baseline = _blanks(
-            snapshot, {base: own.get(base, [])[: min(climbed, _BASELINE * self.block)]}
-        )
+        baseline = _blanks(snapshot, {base: own.get(base, [])[: min(climbed, _BASELINE)]})
         if baseline:
             return baseline[:limit]
-        rung = self.block
+        rung = look
         while rung < max(map(len, own.values()), default=0):
             there = [prompt for prompt in own if _met(snapshot, prompt, own[prompt], rung)]
             # Of those that score alike the one of the better family.
@@ -78,7 +78,7 @@ class Rungs:
                     -snapshot.standings[prompt].mean,
                 )
             )
-            share = self.first if rung == self.block else self.share
+            share = self.first if rung == look else self.share
             best = there[: int(share * len(there))]
             due = {p: own[p][: 2 * rung] for p in best if p in playing}
             found = _blanks(snapshot, due)
@@ -103,7 +103,12 @@ class Rungs:
             return []
         level = fmean([v for row in snapshot.scores.values() for v in row.values()] or [0.5])
         best = max(able, key=lambda prompt: _upper(snapshot.scores.get(prompt, {}), level))
-        return [Blank(best, row) for row in islice(open_rows[best], min(limit, 2 * self.block))]
+        return [Blank(best, row) for row in islice(open_rows[best], min(limit, self.block))]
+
+    def _look(self, snapshot: Snapshot) -> int:
+        """Return how many rows tell who always answers alike."""
+        labels = len(snapshot.task.labels)
+        return min(self.block, labels) if labels > 1 else self.block
 
     def _own_rows(self, snapshot: Snapshot) -> dict[str, list[str]]:
         return {

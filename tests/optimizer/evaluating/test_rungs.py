@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from optimizer.evaluating.rungs import Rungs
@@ -22,6 +23,17 @@ def cells(snapshot: Snapshot, rungs: Rungs = RUNGS, limit: int = 100) -> list[tu
 def test_everybody_meets_the_first_rows() -> None:
     assert cells(table([1], NONE, rows=8)) == [(0, 1), (1, 0), (1, 1)]
     assert cells(table([1], NONE, rows=8), limit=1) == [(0, 1)]
+
+
+def test_a_row_of_each_label_is_a_first_look() -> None:
+    rungs = Rungs(block=4, share=0.34, first=0.34)
+    fresh = table([1, 0, 0, 1], NONE, rows=16)
+    for labels, rows in (((), 4), (("a", "b"), 2), (("a", "b", "c"), 3), (tuple("abcdefgh"), 4)):
+        asked = replace(fresh, task=replace(fresh.task, labels=labels))
+        assert cells(asked, rungs) == [(1, row) for row in range(rows)]
+    climbing = table([1, 0], [1, 1], [0, 0], rows=16)
+    two = replace(climbing, task=replace(climbing.task, labels=("a", "b")))
+    assert cells(two, rungs) == [(1, 2), (1, 3)], "the next rung has twice as many"
 
 
 def test_nobody_climbs_before_a_share_of_those_on_the_rung_is_one_prompt() -> None:
@@ -49,13 +61,13 @@ def test_who_left_the_field_counts_on_its_rung_and_gets_nothing() -> None:
 def test_the_last_answers_go_to_whoever_may_be_the_best() -> None:
     snapshot = table([0, 0], [1, 1], rows=8)
     assert not RUNGS.grows(snapshot, left=15, limit=100)
-    assert cells(snapshot) == [(1, row) for row in range(2, 6)], "two blocks"
+    assert cells(snapshot) == [(1, 2), (1, 3)]
     assert cells(snapshot, limit=1) == [(1, 2)]
 
 
 def test_the_start_prompt_keeps_up_so_that_all_is_told_against_it() -> None:
     known = table([0, 0], [1] * 20, rows=20)
-    assert cells(known) == [(0, row) for row in range(2, 16)], "eight blocks"
+    assert cells(known) == [(0, row) for row in range(2, 16)], "sixteen at most"
     few = table([0, 0], [1] * 6, rows=20)
     assert cells(few) == [(0, row) for row in range(2, 6)], "no more than anybody else"
     assert not RUNGS.grows(known, left=50, limit=100)

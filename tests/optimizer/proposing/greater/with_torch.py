@@ -79,7 +79,8 @@ def _differences(source: TorchSource, row: Row) -> float:
             ends.append(float(source._losses(cut, sequence, embedded[None])))
         rarer = source._fluency * (chances[cut.token] - chances[token]) / source._window(cut)
         found.append((ends[0] - ends[1]) / (2 * STEP) + rarer)
-    source._model.float()
+    # Transformers refuses this for a GGUF file, though its weights are plain numbers by then.
+    source._torch.nn.Module.float(source._model)
     return float(np.max(np.abs(told - np.array(found))))
 
 
