@@ -9,17 +9,17 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.calls import CANCELLED, CallDesk, Reply
+from optimizer.background import Background
+from optimizer.calls import CANCELLED, Reply
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.hygiene import DRIFT_IN_MEANING
-from optimizer.inbox import Inbox, Urgency
+from optimizer.inbox import Urgency
 from optimizer.llm.embeddings import embedding_request, read_vector
 from optimizer.proposing.moves.drifting import said_of
 from optimizer.proposing.moves.hack_opinion import instructions
 from optimizer.proposing.moves.likeness import cosine_distance
 from optimizer.records import CallRole, Candidate, ModelSpec, Proposal
 from optimizer.said import say
-from optimizer.session import Session
 from optimizer.workshop import Finished
 
 _REMEDY = say("Resume tries it again; another embedding model can be named in the settings.")
@@ -33,12 +33,8 @@ class Embedding:
     told, and said for as long as it lasts.
 
     Args:
-        session: The pool.
-        desk: Gets or makes the vectors; the project file is their cache.
-        inbox: Where it is posted that new prompts may go on.
+        background: The pool, and who is asked and told.
         changed: Told when vectors came in.
-        faulted: Told why the model could not answer.
-        failed: Told of a bug in what follows.
 
     Attributes:
         stopped_by: Why the model is not asked any more.
@@ -46,25 +42,17 @@ class Embedding:
 
     def __init__(
         self,
-        session: Session,
-        desk: CallDesk,
-        inbox: Inbox,
+        background: Background,
         changed: Callable[[], None],
-        faulted: Callable[[WorldFault], None],
-        failed: Callable[[BaseException], None],
     ) -> None:
-        self._session = session
-        self._desk = desk
-        self._inbox = inbox
+        self._with = background
         self._changed = changed
-        self._faulted = faulted
-        self._failed = failed
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._waiting: dict[str, list[Callable[[], None]]] = {}
         self._of: ModelSpec | None = None
         self._looked_at = 0
         self.stopped_by: WorldFault | None = None
-        session.board.vectors = MappingProxyType(self._vectors)
+        background.session.board.vectors = MappingProxyType(self._vectors)
 
     @property
     def note(self) -> str:
@@ -86,13 +74,13 @@ class Embedding:
     def top_up(self) -> None:
         """Ask for what is missing of the pool; do not call this inside a transaction."""
         self._follow()
-        candidates = self._session.board.roster.candidates
+        candidates = self._with.session.board.roster.candidates
         if self._spec is None or self.stopped_by is not None:
             return
         if len(candidates) == self._looked_at:
             return
         fresh = candidates[self._looked_at :]
-        texts = [said_of(self._session.board.task)] if not self._looked_at else []
+        texts = [said_of(self._with.session.board.task)] if not self._looked_at else []
         self._looked_at = len(candidates)
         texts += [instructions(candidate.prompt) for candidate in fresh]
         self._learn(texts, partial(self._settle, fresh))
@@ -112,7 +100,7 @@ class Embedding:
 
     @property
     def _spec(self) -> ModelSpec | None:
-        return self._session.board.project.models.get(CallRole.EMBED)
+        return self._with.session.board.project.models.get(CallRole.EMBED)
 
     def _follow(self) -> None:
         """Forget the vectors of another model: two models' vectors cannot be compared."""
@@ -134,12 +122,16 @@ class Embedding:
             left.discard(text)
             if not left:
                 # An answer arrives inside a transaction, and what follows makes calls of its own.
-                self._inbox.post(Finished(lambda _: then(), self._failed), Urgency.BACKGROUND)
+                self._with.inbox.post(
+                    Finished(lambda _: then(), self._with.failed), Urgency.BACKGROUND
+                )
 
         for text in sorted(wanted):
             self._waiting.setdefault(text, []).append(partial(known, text))
             if len(self._waiting[text]) == 1:
-                self._desk.obtain(embedding_request(spec, text), partial(self._arrived, spec, text))
+                self._with.desk.obtain(
+                    embedding_request(spec, text), partial(self._arrived, spec, text)
+                )
 
     def _arrived(self, spec: ModelSpec, text: str, reply: Reply) -> None:
         vector = read_vector(reply.completion.text) if reply.completion else None
@@ -164,11 +156,11 @@ class Embedding:
             "{fault} How alike prompts are is measured by their words until then.",
             fault=fault.message,
         )
-        self._faulted(ModelFault(message, fault.remedy or _REMEDY, kind=kind))
+        self._with.faulted(ModelFault(message, fault.remedy or _REMEDY, kind=kind))
 
     def _settle(self, fresh: Sequence[Candidate]) -> None:
         """Note how far these prompts went in meaning, and let the posterior know what is alike."""
-        board = self._session.board
+        board = self._with.session.board
         start = instructions(board.roster[board.roster.start_id].prompt)
         with board.store.atomic():
             for candidate in fresh:

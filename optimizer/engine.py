@@ -7,6 +7,7 @@ import time
 import traceback
 from collections.abc import Callable
 
+from optimizer.background import Background
 from optimizer.belief import Learned, RefitJob
 from optimizer.brooding import Brood
 from optimizer.budget import Ledger
@@ -76,17 +77,12 @@ class Engine:
         self.running = Running(self.session)
         self.drafts = Drafts(lambda grew: inbox.post(grew, Urgency.BACKGROUND))
         self.supply = Supply(self.session, self.desk, self.tell_fault, self.drafts)
-        self.embedding = Embedding(
-            self.session, self.desk, inbox, self._vectors_came, self.tell_fault, self.tell_bug
-        )
+        background = Background(self.session, self.desk, inbox, self.tell_fault, self.tell_bug)
+        self.embedding = Embedding(background, self._vectors_came)
         self.inspecting = Inspecting(
-            self.session,
-            self.desk,
-            inbox,
+            background,
             lambda: self.steering.judge_speaks and self.panel.stopped_by is None,
             lambda: self.panel.under_way,
-            self.tell_fault,
-            self.tell_bug,
         )
         self.nursery = Nursery(
             self.session,

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from optimizer.calls import CANCELLED, CallDesk, Reply
+from optimizer.background import Background
+from optimizer.calls import CANCELLED, Reply
 from optimizer.errors import BudgetFault, ModelFault, WorldFault
 from optimizer.hack_check import hack_request, read_hack_opinion
-from optimizer.inbox import Inbox, Urgency
+from optimizer.inbox import Urgency
 from optimizer.judge import Judge
 from optimizer.proposing.gates.hacking import NoHacking, sign_for_judges
 from optimizer.proposing.moves.hack_opinion import (
@@ -22,7 +23,6 @@ from optimizer.proposing.moves.hack_opinion import (
 from optimizer.proposing.moves.memory import remembered
 from optimizer.proposing.moves.set_judging import CALLS
 from optimizer.records import ModelSpec, Proposal, Snapshot
-from optimizer.session import Session
 from optimizer.workshop import Finished
 
 Proposals = tuple[Proposal, ...]
@@ -46,32 +46,20 @@ class Inspecting:
     judge can answer, the proposal goes on without one, and the gate goes by its rules.
 
     Args:
-        session: The pool, and the judge's budget.
-        desk: Gets or makes the judge's answers.
-        inbox: Where brothers are posted once all of them were looked at.
+        background: The pool and the judge's budget, and who is asked and told.
         may_ask: Whether the judge has a say now.
         judging: How many verdicts the judges are giving at this moment.
-        faulted: Told why the judge could not answer.
-        failed: Told of a bug in what follows.
     """
 
     def __init__(
         self,
-        session: Session,
-        desk: CallDesk,
-        inbox: Inbox,
+        background: Background,
         may_ask: Callable[[], bool],
         judging: Callable[[], int],
-        faulted: Callable[[WorldFault], None],
-        failed: Callable[[BaseException], None],
     ) -> None:
-        self._session = session
-        self._desk = desk
-        self._inbox = inbox
+        self._with = background
         self._may_ask = may_ask
         self._judging = judging
-        self._faulted = faulted
-        self._failed = failed
         self._made: Counter[str] = Counter()
         self._on_sets = 0
         self._counted = 0  # of the recorded proposals
@@ -79,7 +67,7 @@ class Inspecting:
 
     def made(self, rater_id: str) -> int:
         """Return how many of its verdicts a judge gave on prompts and on sets of outputs."""
-        proposals = self._session.board.store.proposals()
+        proposals = self._with.session.board.store.proposals()
         for proposal in proposals[self._counted :]:
             self._made[noted_judge(proposal.edit)] += 1
             calls = remembered(proposal.edit, CALLS, int) or 0
@@ -106,7 +94,7 @@ class Inspecting:
         if judge is None or not room:
             then(proposals)
             return
-        snapshot = self._session.snapshot()
+        snapshot = self._with.session.snapshot()
         asked = [k for k, each in enumerate(proposals) if self._worth(each, snapshot)][:room]
         if not asked:
             then(proposals)
@@ -117,13 +105,13 @@ class Inspecting:
             self._ask(judge, snapshot, inquiry, place)
 
     def _judge(self) -> Judge | None:
-        board = self._session.board
+        board = self._with.session.board
         if not (board.options.judge and board.judges and self._may_ask()):
             return None
         return board.judges[0]
 
     def _room(self, judge: Judge) -> int:
-        board, rater = self._session.board, judge.rater.id
+        board, rater = self._with.session.board, judge.rater.id
         given = board.jury.given(rater) + self.made(rater) + self._judging()
         return max(0, board.options.judge_votes - given)
 
@@ -132,7 +120,7 @@ class Inspecting:
         before = instructions(parent_of(proposal, snapshot).prompt)
         if instructions(proposal.prompt) == before or sign_for_judges(proposal, snapshot):
             return False
-        return self._session.growing.hangs_on(NoHacking.name, proposal, snapshot)
+        return self._with.session.growing.hangs_on(NoHacking.name, proposal, snapshot)
 
     def _ask(self, judge: Judge, snapshot: Snapshot, inquiry: _Inquiry, place: int) -> None:
         proposal = inquiry.proposals[place]
@@ -152,14 +140,16 @@ class Inspecting:
             if not inquiry.open:
                 self._pass_on(inquiry)
 
-        self._desk.obtain(hack_request(judge.model, proposal, snapshot), arrived)
+        self._with.desk.obtain(hack_request(judge.model, proposal, snapshot), arrived)
 
     def _tell(self, fault: WorldFault) -> None:
         stopped = isinstance(fault, ModelFault) and fault.kind == CANCELLED
         if not stopped and not isinstance(fault, BudgetFault):
-            self._faulted(fault)
+            self._with.faulted(fault)
 
     def _pass_on(self, inquiry: _Inquiry) -> None:
         # An answer arrives inside a transaction, and what follows makes calls of its own.
         done = tuple(inquiry.proposals)
-        self._inbox.post(Finished(lambda _: inquiry.then(done), self._failed), Urgency.BACKGROUND)
+        self._with.inbox.post(
+            Finished(lambda _: inquiry.then(done), self._with.failed), Urgency.BACKGROUND
+        )
