@@ -55,6 +55,7 @@ def report(results: Results, checkpoints: Sequence[int], lacking: Mapping[str, s
 def _against(results: Results, worlds: Sequence[str], checkpoints: Sequence[int]) -> list[str]:
     against = ("best single", "auto minus best", "level", "median", "auto minus median", "ahead")
     lines = _header(["world", "votes", "auto", *against, "rank of auto"])
+    behind, unclear = [], []
     for world in worlds:
         for place, votes in enumerate(checkpoints):
             gains = _figures(results, world, place, lambda stand: stand.gain)
@@ -67,20 +68,29 @@ def _against(results: Results, worlds: Sequence[str], checkpoints: Sequence[int]
                 for seed in gains[AUTO]
             ]
             rank = 1 + sum(mean > means[AUTO] for mean in single.values())
+            level = fmean(apart) + _reach(apart) >= 0
+            ahead = fmean(middle) - _reach(middle) > 0
+            behind += [] if level else [f"{world} at {votes}"]
+            unclear += [] if ahead else [f"{world} at {votes}"]
             cells = [
                 world,
                 str(votes),
                 _told(list(gains[AUTO].values())),
                 f"{_told(list(gains[best].values()))} {best}",
                 _told(apart),
-                "yes" if fmean(apart) + _reach(apart) >= 0 else "no",
+                "yes" if level else "no",
                 f"{median(single.values()):+.2f}",
                 _told(middle),
-                "yes" if fmean(middle) - _reach(middle) > 0 else "no",
+                "yes" if ahead else "no",
                 f"{rank} of {len(means)}",
             ]
             lines.append(_row(cells))
-    return lines
+    return [
+        *lines,
+        "",
+        f"Behind the best single method beyond noise: {', '.join(behind) or 'nowhere'}.",
+        f"Not clearly ahead of the median: {', '.join(unclear) or 'nowhere'}.",
+    ]
 
 
 def _world(results: Results, world: str, checkpoints: Sequence[int]) -> list[str]:

@@ -73,7 +73,8 @@ def test_what_means_the_same_is_refused_and_what_wanders_off_as_well(path: Path)
         spend = store.spend()[CallRole.EMBED]
     assert [r.gate if r else "" for r in refusals] == ["novelty net", "novelty net", "drift"]
     texts = [r.messages[-1].content for r in fake.requests if r.role is CallRole.EMBED]
-    assert len(texts) == len(set(texts)) == spend.calls
+    # A call that is under way at the end is stopped, and not paid for.
+    assert len(texts) == len(set(texts)) >= spend.calls >= 4
     assert spend.cost_usd > 0
 
 

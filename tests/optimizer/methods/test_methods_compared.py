@@ -53,6 +53,8 @@ def test_the_table_is_written_and_runs_are_kept(tmp_path: Path) -> None:
     assert "| reasons | 20 | +0.60 ± 0.17 | +0.80 ± 0.17 critique | -0.20 ± 0.00 |" in text
     assert "- `spo`: Needs a judge model." in text
     assert "| no | +0.50 | +0.10 ± 0.00 | yes | 2 of 3 |" in text
+    assert "Behind the best single method beyond noise: reasons at 20." in text
+    assert "Not clearly ahead of the median: nowhere." in text
     more = results | {("reasons", "auto", 9): (replace(stand, gain=-5.0),)}
     assert report(more, (20,), {"spo": "Needs a judge model."}) == text, "only seeds that all met"
     assert "## reasons, 3 seeds" in text
