@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.arena import Arena
 from optimizer.belief import Belief
-from optimizer.bench import Hearing
 from optimizer.casebook import Casebook
 from optimizer.demonstrated import Demonstrated
 from optimizer.evidence import Judgement, ballot, expectations
@@ -21,7 +18,8 @@ from optimizer.judgements import Judgements
 from optimizer.jury import Jury
 from optimizer.kinship import rootless, with_likeness
 from optimizer.options import METHOD_SETTINGS, read_options, write_options
-from optimizer.outputs import Cell, Made, OutputTable, balanced, example_order
+from optimizer.outlook import Outlook
+from optimizer.outputs import Cell, Made, OutputTable, tuning_order
 from optimizer.preference import Ballots, Pool, Posterior
 from optimizer.preference import Belief as Expectation
 from optimizer.preference.arrays import BoolArray
@@ -31,21 +29,19 @@ from optimizer.records import (
     Candidate,
     Example,
     Hunch,
-    JudgedDuel,
     ModelSpec,
     Options,
     Rater,
     RaterKind,
     Setting,
     SettingValue,
-    Snapshot,
     Split,
     Task,
 )
-from optimizer.results import Answers, Results, Scores
+from optimizer.results import Results
 from optimizer.roster import Roster
 from optimizer.scorebook import Scorebook
-from optimizer.standings import beats_all, incumbent_index, standings
+from optimizer.standings import beats_all, incumbent_index
 from optimizer.store import PERSON, Store
 from optimizer.tallies import Tallies
 from optimizer.texts import TextShelf
@@ -75,10 +71,13 @@ class Board:
         self.me = PERSON
         self.retired: dict[str, str] = {}
         self.scorebook = Scorebook(self)
-        self._field = Field()
+        self.field = Field()
         self.hunches: tuple[Hunch, ...] = ()
         self.vectors: Mapping[str, NDArray[np.float32]] = {}
         self._alike: tuple[str, ...] = ()
+        outlook = Outlook(self)
+        self.hearing, self.snapshot = outlook.hearing, outlook.snapshot
+        self.arena, self.difference = outlook.arena, outlook.difference
         self.reread()
 
     def reread(self) -> None:
@@ -115,8 +114,8 @@ class Board:
         """Read everything that depends on the setting or on the examples anew."""
         self.setting_id = self.setting.id
         self.table = OutputTable(partial(self.store.outputs, self.setting_id))
-        self.results = Results(self._answered)
         self.order_examples()
+        self.results = Results(lambda: self.table.on(self.places))
         self.belief = Belief(self.pool, self.ballots(), len(self.order), self.expectations())
         self.scorebook.reread()
 
@@ -141,40 +140,10 @@ class Board:
         chosen = {**self.project.settings, METHOD_SETTINGS: dict(settings)}
         self.project = self.store.update_project(method=name, settings=chosen)
 
-    def hearing(self) -> Hearing | None:
-        """Return what raters beside the person say now; None when nobody is heard."""
-        options = self.options
-        sitting = {judge.rater.id for judge in self.judges}
-        seats = self.jury.seats(
-            self.setting_id,
-            self.scorebook.metric,
-            self.scorebook.title,
-            judge=options.judge,
-            sitting=sitting,
-        )
-        if not seats:
-            return None
-        if options.unattended:
-            seats = tuple(
-                replace(seat, trusted=seat.rater.kind is RaterKind.METRIC) for seat in seats
-            )
-        unseen = self.jury.unseen(self.setting_id)
-        for output_id, text in self.texts.fetch(tuple(unseen)).items() if unseen else ():
-            self.jury.note_look(output_id, *unseen[output_id], text)
-        prompts = dict(self.roster.index)
-        looks = self.jury.covariates(tuple(prompts))
-        return Hearing(seats, prompts, dict(self.places), looks)
-
     def order_examples(self) -> None:
-        """Put the tuning examples into the project's order.
-
-        New ones move none of the old, but for tasks with labels: there every answer has its share
-        in the first rows.
-        """
-        tuning = [e for e in self.examples.values() if e.split is Split.TUNING]
-        self.order = example_order(tuning, self.project.seed)
-        if self.task.answer_kind is AnswerKind.LABEL:
-            self.order = balanced(self.order, {e.id: e.reference or "" for e in tuning})
+        """Put the tuning examples into the project's order; see `tuning_order`."""
+        labelled = self.task.answer_kind is AnswerKind.LABEL
+        self.order = tuning_order(self.examples.values(), self.project.seed, labelled=labelled)
         self.places = {example_id: place for place, example_id in enumerate(self.order)}
 
     def set_task(self, task: Task) -> None:
@@ -201,11 +170,6 @@ class Board:
         self.table.add(cell, made)
         if self.examples[cell.example_id].split is Split.TUNING:
             self.results.add(cell, made)
-
-    def _answered(self) -> Iterator[tuple[Cell, Made]]:
-        """Yield the outputs on tuning examples."""
-        tuning = {e.id for e in self.examples.values() if e.split is Split.TUNING}
-        return (found for found in self.table.items() if found[0].example_id in tuning)
 
     # -- the candidates ---------------------------------------------------------------------
 
@@ -300,15 +264,15 @@ class Board:
 
     def live(self) -> BoolArray:
         """Return which candidates are worth showing, by index; never changed in place."""
-        return self._field.live(self)
+        return self.field.live(self)
 
     def electable(self) -> BoolArray:
         """Return which candidates may be recommended, by index; never changed in place."""
-        return self._field.electable(self)
+        return self.field.electable(self)
 
     def interest(self) -> tuple[int, ...]:
         """Return who matters most now, by index; see `field`."""
-        return self._field.interest(self)
+        return self.field.interest(self)
 
     def scored(self) -> frozenset[str]:
         """Return the prompts that the metric's scores on tuning rows speak for.
@@ -329,25 +293,6 @@ class Board:
 
     # -- frozen pictures --------------------------------------------------------------------
 
-    def arena(self) -> Arena:
-        """Return what the choice of the next duel depends on; of a large pool who is in play."""
-        docket = self.casebook.docket(self.setting_id)
-        prompts, posterior, live, ballots = self._field.play(self)
-        return Arena(
-            prompts=prompts,
-            posterior=posterior,
-            live=live,
-            order=self.order,
-            places=self.places,
-            table=self.table,
-            met=docket.met,
-            past=docket.past,
-            ballots=ballots,
-            difference=self.difference,
-            setting_id=self.setting_id,
-            barred=self.barred(),
-        )
-
     def barred(self) -> dict[str, frozenset[str]]:
         """Return the examples that candidates show as demonstrations, by prompt id."""
         if self._barred is None or self._barred[0] is not self.roster.candidates:
@@ -355,78 +300,3 @@ class Board:
             barred = {prompt_id: examples for prompt_id, examples in shown.items() if examples}
             self._barred = (self.roster.candidates, barred)
         return self._barred[1]
-
-    def snapshot(self) -> Snapshot:
-        """Return what a proposer may know."""
-        candidates = self.roster.candidates
-        answers, scores = self._results()
-        return Snapshot(
-            task=self.task,
-            candidates=candidates,
-            standings=standings(
-                candidates,
-                self.posterior,
-                self.tallies(),
-                self.roster.start_id,
-                self.scored(),
-                self.retired,
-            ),
-            incumbent=self.roster[self.incumbent_id()],
-            start=self.roster[self.roster.start_id],
-            examples=tuple(self.examples[example_id] for example_id in self.order),
-            duels=self.store.judged_duels(limit=RECENT_DUELS),
-            proposals=self.store.proposals(),
-            run_id=self.run_id,
-            wordings=self.store.wordings(),
-            scores=scores,
-            answers=answers,
-            judge_duels=self._judge_duels(),
-            barred=self.barred(),
-            retired=self.retired,
-            vectors=self.vectors,
-        )
-
-    def _results(self) -> tuple[Answers, Scores]:
-        """Return what prompts answered and scored; of a large pool those in play, without labels.
-
-        Where a metric scores, every answer counts. Where people vote, nobody reads what a prompt
-        said that left the field, and there may be more of it than memory should hold.
-        """
-        if self.scorebook.metric or self.posterior.core is None:
-            return self.results.picture(
-                self.scorebook.metric, self.texts.fetch, self.scorebook.values()
-            )
-        made = {prompt: self._made(prompt) for prompt in self._field.play(self)[0]}
-        texts = self.texts.fetch([output for row in made.values() for output in row.values()])
-        return {
-            prompt: {example: texts[output] for example, output in row.items()}
-            for prompt, row in made.items()
-        }, {}
-
-    def _made(self, prompt_id: str) -> dict[str, str]:
-        """Return the ids of a prompt's outputs on tuning examples."""
-        made = ((example, self.table.get(prompt_id, example)) for example in self.order)
-        return {example: output.output_id for example, output in made if output is not None}
-
-    def _judge_duels(self) -> tuple[JudgedDuel, ...]:
-        """Return what the judges that sit said of pairs; nothing while none is heard."""
-        if not self.options.judge:
-            return ()
-        return self.store.judged_duels(limit=RECENT_DUELS, kind=RaterKind.JUDGE)
-
-    def difference(self, first: str, second: str, example_id: str) -> float | None:
-        """Return how far two prompts' outputs differ; None when a reader sees no difference."""
-        one, two = self.table.get(first, example_id), self.table.get(second, example_id)
-        if one is None or two is None:
-            return None
-        return self.texts.difference(one, two)
-
-
-def generator(seed: int, votes: int) -> np.random.Generator:
-    """Return the source of chance of a session: new after each reopening, same for the same file.
-
-    Args:
-        seed: The project's seed.
-        votes: How many votes were ever cast.
-    """
-    return np.random.default_rng([seed, votes])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import time
-import traceback
 from collections.abc import Callable
 
 from optimizer.background import Background
@@ -15,13 +13,11 @@ from optimizer.calibrating import Calibrating
 from optimizer.calls import Arrived, CallDesk, Service
 from optimizer.drafts import Drafts
 from optimizer.embedding import Embedding
-from optimizer.errors import BudgetFault, ModelFault, ProjectFault, WorldFault
+from optimizer.errors import BudgetFault, WorldFault
 from optimizer.events import (
-    BugFound,
     Event,
-    FaultCleared,
-    FaultRaised,
 )
+from optimizer.faults_told import Faults
 from optimizer.forecast import Forecast
 from optimizer.identity import UlidFactory
 from optimizer.inbox import Inbox, Urgency
@@ -37,15 +33,11 @@ from optimizer.session import Session
 from optimizer.steering import Steering
 from optimizer.store import Store, utc_now
 from optimizer.supply import Supply
-from optimizer.views import FaultView
 from optimizer.workshop import Workshop
-from optimizer.writer_check import WriterReport
 from optimizer.writer_trial import WriterTrial
 
 READY_DUELS = 3
 SCORED_AT_ONCE = 16
-WEAK_WRITER = "weak_writer"
-_LOG = logging.getLogger(__name__)
 
 
 class Engine:
@@ -68,6 +60,9 @@ class Engine:
         self.store = store
         self.emit = emit
         self._inbox = inbox
+        faults = Faults(emit)
+        self.tell_fault, self.tell_bug = faults.tell, faults.tell_bug
+        self.clear_model_faults = faults.clear
         self.session = Session(store, standing_gates())
         self.ledger = Ledger(self.session.board.project.caps, store.spend())
         self.desk = CallDesk(
@@ -113,7 +108,7 @@ class Engine:
             self.session, self.desk, UlidFactory(), utc_now, self._calibrated, self.tell_fault
         )
         self.writer_trial = WriterTrial(
-            self.session, self.workshop, inbox, self._weak_writer, self.tell_bug
+            self.session, self.workshop, inbox, faults.tell_weak_writer, self.tell_bug
         )
         self.steering = Steering(self, service)
         self.forecast = Forecast(
@@ -127,7 +122,6 @@ class Engine:
         self.read_only = bool(store.read_only_reason)
         self.paused = False
         self.stop_reason = ""
-        self._model_faults: set[str] = set()
         self._metric_fault: WorldFault | None = None
         self._scoring = False
 
@@ -291,28 +285,6 @@ class Engine:
     def _post_arrival(self, arrived: Arrived) -> None:
         self._inbox.post(arrived, Urgency.CALL)
 
-    def tell_fault(self, fault: WorldFault) -> None:
-        """Tell a fault of the world; the program goes on."""
-        view = fault_view(fault)
-        if isinstance(fault, ModelFault):
-            self._model_faults.add(view.kind)
-        self.emit(FaultRaised(view))
-
-    def _weak_writer(self, report: WriterReport) -> None:
-        # No model fault: an answer of another model does not make the writer any better.
-        self.emit(FaultRaised(FaultView(report.sentence, "Open Settings.", kind=WEAK_WRITER)))
-
-    def clear_model_faults(self) -> None:
-        """A model answers again: what was said about it no longer holds."""
-        for kind in sorted(self._model_faults):
-            self.emit(FaultCleared(kind))
-        self._model_faults.clear()
-
-    def tell_bug(self, error: BaseException) -> None:
-        """Tell a bug of ours, with a report to copy."""
-        _LOG.error("a step of the optimizer failed", exc_info=error)
-        self.emit(bug(error))
-
     def pairs_left(self) -> bool:
         """Return whether any duel is still to be had."""
         showing = self.session.showing
@@ -323,16 +295,3 @@ class Engine:
             or self.nursery.working
             or not self.supply.short_of_nothing
         )
-
-
-def fault_view(fault: WorldFault) -> FaultView:
-    """Return a fault as the inline bar shows it."""
-    kind = fault.kind if isinstance(fault, ModelFault) else type(fault).__name__
-    retryable = not isinstance(fault, ProjectFault)
-    return FaultView(fault.message, fault.remedy, kind=kind, retryable=retryable)
-
-
-def bug(error: BaseException) -> BugFound:
-    """Return a bug as the person sees it; the report holds no prompt and no key of ours."""
-    summary = f"{type(error).__name__} in the optimizer"
-    return BugFound(summary, "".join(traceback.format_exception(error)))

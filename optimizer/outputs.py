@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from random import Random
 
-from optimizer.records import CallRole, Example, ModelSpec, Prompt, Request
+from optimizer.records import CallRole, Example, ModelSpec, Prompt, Request, Split
 from optimizer.store import OutputRef
 from optimizer.template import render
 
@@ -69,6 +69,10 @@ class OutputTable:
             for example_id, output in made.items():
                 yield Cell(prompt_id, example_id), output
 
+    def on(self, examples: Collection[str]) -> Iterator[tuple[Cell, Made]]:
+        """Yield the outputs on some examples."""
+        return (found for found in self.items() if found[0].example_id in examples)
+
     def count(self) -> int:
         """Return how many outputs there are."""
         return sum(1 for _ in self.items())
@@ -97,6 +101,22 @@ def example_order(examples: Iterable[Example], seed: int) -> tuple[str, ...]:
     """
     ids = [example.id for example in examples]
     return tuple(sorted(ids, key=lambda example_id: Random(f"{seed}/{example_id}").random()))
+
+
+def tuning_order(examples: Iterable[Example], seed: int, *, labelled: bool) -> tuple[str, ...]:
+    """Return the order of the tuning examples of a project.
+
+    New ones move none of the old, but for tasks with labels: there every answer has its share in
+    the first rows.
+
+    Args:
+        examples: Of any split.
+        seed: The project's seed.
+        labelled: Whether answers are labels.
+    """
+    tuning = [example for example in examples if example.split is Split.TUNING]
+    order = example_order(tuning, seed)
+    return balanced(order, {e.id: e.reference or "" for e in tuning}) if labelled else order
 
 
 def balanced(order: Sequence[str], answers: Mapping[str, str]) -> tuple[str, ...]:

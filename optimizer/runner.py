@@ -12,9 +12,9 @@ from pathlib import Path
 
 from optimizer.calls import Service
 from optimizer.commands import Command
-from optimizer.engine import bug, fault_view
 from optimizer.errors import WorldFault
 from optimizer.events import Closed, Event, FaultRaised
+from optimizer.faults_told import bug, fault_view
 from optimizer.inbox import Inbox
 from optimizer.loop import Loop
 from optimizer.project import ProjectDraft, create_project

@@ -15,21 +15,17 @@ from pathlib import Path
 from optimizer.actions import ActionLog
 from optimizer.board import Board
 from optimizer.confirming import Confirming
-from optimizer.curve import point
-from optimizer.drawing import CurvePicture
 from optimizer.errors import ProjectFault
 from optimizer.facing import Facing
-from optimizer.findings import Evidence
 from optimizer.growing import Growing
 from optimizer.growth import FIRST_POOL, JUDGED_ENOUGH, children_wanted
 from optimizer.hunches import Hunches, take_up
 from optimizer.identity import UlidFactory, content_hash
-from optimizer.judge import same_family
 from optimizer.measuring import Measuring
 from optimizer.notes import NOTE_KINDS, read_notes
 from optimizer.outputs import Cell, Made, answer_request
+from optimizer.pictures import Pictures
 from optimizer.protocols import Gate
-from optimizer.readout import PoolPicture
 from optimizer.records import (
     CallRole,
     Caps,
@@ -38,15 +34,12 @@ from optimizer.records import (
     ModelSpec,
     Output,
     Request,
-    Snapshot,
-    Split,
     Task,
 )
-from optimizer.said import say
 from optimizer.showing import Showing
 from optimizer.steps import Steps
 from optimizer.store import Store, unused_path, utc_now
-from optimizer.views import CalibrationView, CurvePoint, MergeView, TaskView
+from optimizer.views import CalibrationView, MergeView
 from optimizer.voting import Voting
 
 PREVIEW_ROWS = 50
@@ -88,6 +81,10 @@ class Session:
         self.competing: tuple[str, ...] = ()
         self.readers: tuple[str, ...] = ()
         self.mapped = False
+        pictures = Pictures(self)
+        self.snapshot, self.task_view = self.board.snapshot, pictures.task_view
+        self.pool_picture = pictures.pool_picture
+        self.curve_picture, self.curve_point = pictures.curve_picture, pictures.curve_point
 
     def close(self) -> None:
         """Close the project file."""
@@ -208,103 +205,6 @@ class Session:
         self.showing.forget()
         self.measuring.reread()
         return True
-
-    # -- pictures ---------------------------------------------------------------------------
-
-    def snapshot(self) -> Snapshot:
-        """Return what a proposer may know."""
-        return self.board.snapshot()
-
-    def pool_picture(self, *, pairs_left: bool = True) -> PoolPicture:
-        """Return what the prompts table is computed from."""
-        board = self.board
-        hearing = board.hearing()
-        evidence = Evidence(
-            candidates=board.roster.candidates,
-            posterior=board.posterior,
-            ballots=board.belief.ballots,
-            counts=board.tallies(),
-            start_id=board.roster.start_id,
-            pairs_left=pairs_left,
-            examples=dict(board.places),
-            seats=hearing.seats if hearing else (),
-            me=board.me.id,
-            people=board.people,
-            reports=board.belief.reports,
-            notes=self._notes(),
-            hunches=board.hunches,
-            scored=board.scored(),
-            retired=dict(board.retired),
-        )
-        return PoolPicture(
-            task=board.task,
-            evidence=evidence,
-            proposals=self._store.proposals(),
-            answer_costs=self._store.answer_costs(board.setting_id),
-            confirmations=self.confirming.views(),
-            head_to_head=self.facing.views(),
-            notes=dict(board.notes),
-            calibration=self.calibration,
-            metric=board.scorebook.title,
-            scores=board.scorebook.table(),
-            unclear=board.scorebook.unclear(),
-            examples=tuple(board.examples.values()),
-            competing=self.competing,
-            readers=self.readers,
-            mapped=self.mapped,
-            alone=self.measuring.alone,
-            judgements=board.judgements(),
-            figures=self._store.figures(),
-        )
-
-    def _notes(self) -> dict[str, str]:
-        """Return what the person should know of the judge that is on, by rater id."""
-        note = say("Same family as the answer model: it may favour its style.")
-        answerer = self.board.answer_model
-        judges = (judge for judge in self.board.judges if same_family(judge.model, answerer))
-        return {judge.rater.id: note for judge in judges}
-
-    def curve_picture(self) -> CurvePicture:
-        """Return what the whole score curve is computed from."""
-        board = self.board
-        return CurvePicture(
-            board.roster.candidates,
-            board.judgements(),
-            board.roster.start_id,
-            board.setting_id,
-            board.hunches,
-        )
-
-    def curve_point(self) -> CurvePoint:
-        """Return the curve's point for what is believed now."""
-        board = self.board
-        judgements = board.judgements()
-        return point(
-            board.roster.candidates,
-            board.posterior,
-            board.electable(),
-            board.roster.start_id,
-            votes=len(judgements),
-            vote_id=judgements.vote_id(-1) if judgements else None,
-        )
-
-    def task_view(self) -> TaskView:
-        """Return the task, its data and its models as the Data page shows them."""
-        board = self.board
-        examples = tuple(board.examples.values())
-        tuning = sum(1 for example in examples if example.split is Split.TUNING)
-        return TaskView(
-            task=board.task,
-            tuning=tuning,
-            held_out=len(examples) - tuning,
-            preview=examples[:PREVIEW_ROWS],
-            models=board.project.models,
-            caps=board.project.caps,
-            read_only=bool(self._store.read_only_reason),
-            path=str(self._store.path),
-            name=board.project.name,
-            options=board.options,
-        )
 
     def children_wanted(self, *, stuck: bool = False) -> int:
         """Return how many new prompts the pool can use now; see `growth.children_wanted`."""

@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+import numpy as np
+
 from optimizer.actions import ActionLog
-from optimizer.board import Board, generator
+from optimizer.board import Board
 from optimizer.duels import choose_duels, swapped, unmet_duels
 from optimizer.locating import Locating
 from optimizer.outputs import Cell, plan
@@ -51,7 +53,8 @@ class Showing:
         self._new_id = new_id
         self._now = now
         self._trials = tuple(trials)
-        self._rng = generator(board.project.seed, len(board.casebook))
+        # New after each reopening, the same for the same file.
+        self._rng = np.random.default_rng([board.project.seed, len(board.casebook)])
         self._offered: dict[str, Duel] = {}
         self._unjudged: dict[frozenset[str], Duel] = {}
         self._ready: list[Duel] = []
