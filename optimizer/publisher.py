@@ -27,6 +27,9 @@ VIEW_EVERY_S = 0.4
 VIEW_SHARE = 0.1
 """Views take at most this share of one processor."""
 
+VIEW_AT_LATEST_S = 2.0
+"""So long a view may be out of date, whatever it takes: the first one loads what it needs."""
+
 
 class Publisher:
     """Emits the events of one session.
@@ -111,7 +114,7 @@ class Publisher:
         if not self._pool_due or self._pool_running:
             return None
         # A view that takes long is told less often: the refits need the compute thread as well.
-        rest = max(VIEW_EVERY_S, self._pool_took / VIEW_SHARE)
+        rest = min(VIEW_AT_LATEST_S, max(VIEW_EVERY_S, self._pool_took / VIEW_SHARE))
         return max(0.0, self._pool_at + rest - self._clock())
 
     def flush(self, *, pairs_left: bool) -> None:
