@@ -109,3 +109,35 @@ def test_every_action_can_be_undone_in_reverse_order(kinds: list[str]) -> None:
         redone.append(action.id)
         stacks.record(_event("x", REDO, {"action": action.id}))
     assert redone[: len(undone)] == undone[::-1]
+
+
+class Log:
+    """Votes that are read one by one, by their place."""
+
+    def __init__(self, votes: int) -> None:
+        self.read: list[int] = []
+        self.votes = votes
+
+    def event_at(self, place: int) -> LoggedEvent:
+        self.read.append(place)
+        return _event(f"v{place}", "vote")
+
+    def place_of_event(self, event_id: str) -> int | None:
+        known = event_id.startswith("v") and int(event_id[1:]) < self.votes
+        return int(event_id[1:]) if known else None
+
+
+def test_votes_known_by_their_place_are_read_only_when_they_are_asked_for() -> None:
+    log = Log(100)
+    stacks = UndoStacks(log)
+    stacks.voted(range(100))
+    stacks.record(_event("a", UNDO, {"action": "v99"}))
+    stacks.record(_event("b", UNDO, {"action": "v98"}))
+    stacks.record(_event("c", UNDO, {"action": "?"}))
+    assert log.read == []
+    assert _ids(stacks) == ("v97", "v98")
+    stacks.record(_event("d", REDO, {"action": "v98"}))
+    assert _ids(stacks) == ("v98", "v99")
+    stacks.voted([100])
+    assert _ids(stacks) == ("v100", None)
+    assert sorted(set(log.read)) == [97, 98, 99, 100]
