@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from optimizer.methods import arrange, find_method
+from optimizer.proposing import PROPOSERS
 from tests.optimizer.writing_methods import WRITING_METHODS
 
 PUBLISHED = [
@@ -26,7 +27,8 @@ def test_a_method_begins_with_the_papers_figures(
     method: str, part: str, figures: dict[str, float]
 ) -> None:
     proposer = arrange(find_method(method), {}).proposers[part]
-    assert {name: getattr(proposer, name) for name in figures} == figures
+    for built in (proposer, PROPOSERS.build(part)):
+        assert {name: getattr(built, name) for name in figures} == figures
 
 
 def test_promptagent_rewards_a_node_on_about_fifty_rows() -> None:
