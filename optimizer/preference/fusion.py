@@ -15,6 +15,7 @@ import numpy as np
 
 from optimizer.preference.arrays import FloatArray
 from optimizer.preference.attitudes import (
+    AGREEMENT_ODDS,
     AGREEMENTS,
     Attitude,
     agreements,
@@ -167,7 +168,8 @@ def fit_with_raters(
         if not useless:
             break
         active = [rater for rater in active if rater not in useless]
-    unheard = RaterReport(float(np.mean(AGREEMENTS)), 1.0, (), 0, dropped=False)
+    expected = float(np.average(AGREEMENTS, weights=AGREEMENT_ODDS))
+    unheard = RaterReport(expected, 1.0, (), 0, dropped=False)
     return Fusion(
         posterior,
         alone,
