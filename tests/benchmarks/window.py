@@ -69,14 +69,16 @@ def _start(rounds: int) -> None:
 
 
 def _open(project: Path, folder: Path, rounds: int, kind: ModuleType) -> None:
-    times = []
+    times, work = [], []
     for _ in range(rounds):
         with _fresh(project, folder) as path:
             told = _child("open", str(path))
         times.append(told["opened_ms"])
+        work.append(told["work_ms"])
     print(
         f"opening {_size(kind)}: first pair after {statistics.median(times):.0f} ms "
-        f"(from {min(times):.0f} to {max(times):.0f}); {load()}"
+        f"(from {min(times):.0f} to {max(times):.0f}), by then all threads had worked "
+        f"{statistics.median(work):.0f} ms; {load()}"
     )
 
 
@@ -89,6 +91,7 @@ def _vote(project: Path, folder: Path, presses: int, kind: ModuleType) -> None:
         ("whole", "whole"),
         ("late", "of it until the key is taken"),
         ("handled", "of it in the window's code"),
+        ("work", "processor time of that"),
     ):
         print(f"  {what}: {_spread(told[name])}")
     print(f"  {told['waits']} times no next pair was ready; {told['calls']} calls; {load()}")

@@ -177,10 +177,11 @@ def open_big(path: str) -> None:
     watch = Watch(Path(path))
 
     def begin() -> None:
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
 
         def tell(painted: float) -> None:
-            say(opened_ms=1000 * (painted - begun))
+            work = 1000 * (time.process_time() - worked)
+            say(opened_ms=1000 * (painted - begun), work_ms=work)
             QTimer.singleShot(0, watch.close)
 
         watch.when_painted("", tell)
@@ -213,6 +214,7 @@ class Presser(QObject):
         self._due = 0.0
         self._waits = 0
         self._figures: list[tuple[float, float, float]] = []
+        self._work: list[float] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -245,7 +247,9 @@ class Presser(QObject):
                 self._note(due, begun, seen["handled"], seen["painted"])
 
         self._watch.when_painted(page.model.next.duel_id, lambda painted: note(painted=painted))
+        worked = time.thread_time()
         QTest.keyClick(page, self._rng.choice(KEYS))
+        self._work.append(time.thread_time() - worked)
         note(handled=time.perf_counter())
 
     def _note(self, due: float, begun: float, handled: float, painted: float) -> None:
@@ -262,6 +266,7 @@ class Presser(QObject):
             whole=[1000 * whole for whole, _, _ in self._figures],
             late=[1000 * late for _, late, _ in self._figures],
             handled=[1000 * handled for _, _, handled in self._figures],
+            work=[1000 * work for work in self._work],
             waits=self._waits,
             calls=sum(role.calls for role in status.spend.values()) if status else 0,
             peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
