@@ -10,14 +10,14 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.pairing.counts import waiting, wins_against
-from optimizer.pairing.picker import History, Pair, open_pairs, ordered, queue_by_fantasy
+from optimizer.pairing.picker import FantasyQueue, History, Pair, open_pairs, ordered
 from optimizer.preference.arrays import BoolArray
 from optimizer.preference.posterior import Posterior
 
 DELTA = 0.1
 
 
-class ActiveRanking:
+class ActiveRanking(FantasyQueue):
     """Take the least tried prompt that may still be the best, and any opponent."""
 
     name = "active_ranking"
@@ -39,14 +39,3 @@ class ActiveRanking:
         score = np.maximum(need[low], need[high])
         worst = -np.max(games, initial=0.0) - len(history.recent) - 1.0
         return ordered(low, high, np.where(np.isfinite(score), score, worst), rng)
-
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from optimizer.pairing.picker import History, Pair, led_by, open_pairs, queue_by_fantasy
+from optimizer.pairing.picker import FantasyQueue, History, Pair, led_by, open_pairs
 from optimizer.preference.arrays import BoolArray, FloatArray
 from optimizer.preference.ballots import Ballots
 from optimizer.preference.posterior import Posterior
@@ -31,7 +31,7 @@ _CLOSE = 1e-8
 
 
 @dataclass(slots=True, eq=False)
-class ApohfGp:
+class ApohfGp(FantasyQueue):
     """The largest mean of the Gaussian process, and the largest upper bound of a difference to it.
 
     Attributes:
@@ -56,17 +56,6 @@ class ApohfGp:
         belief = believe(kernel(len(posterior), self.features), history.ballots)
         belief = belief.awaiting(_awaited(history))
         return led_by(_challenges(belief, live), low, high, rng)
-
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

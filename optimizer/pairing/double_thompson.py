@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from optimizer.pairing.counts import wins_against
-from optimizer.pairing.picker import History, Pair, led_by, open_pairs, queue_by_fantasy
+from optimizer.pairing.picker import FantasyQueue, History, Pair, led_by, open_pairs
 from optimizer.preference.arrays import BoolArray, FloatArray, IntArray
 from optimizer.preference.posterior import Posterior
 
@@ -21,7 +21,7 @@ OPTIMISM = 0.6
 ATTEMPTS = 32
 
 
-class DoubleThompson:
+class DoubleThompson(FantasyQueue):
     """Take a drawn Copeland winner and its best drawn challenger."""
 
     name = "double_thompson"
@@ -36,17 +36,6 @@ class DoubleThompson:
         wins = wins_against(len(posterior), history)
         index = np.flatnonzero(live)
         return led_by(_sampled(wins[np.ix_(index, index)], index, rng), low, high, rng)
-
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)
 
 
 def _sampled(wins: FloatArray, index: IntArray, rng: np.random.Generator) -> Iterator[Pair]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.pairing.counts import waiting
-from optimizer.pairing.picker import History, Pair, open_pairs, ordered, queue_by_fantasy
+from optimizer.pairing.picker import FantasyQueue, History, Pair, open_pairs, ordered
 from optimizer.preference.arrays import BoolArray, FloatArray
 from optimizer.preference.ballots import Ballots
 from optimizer.preference.posterior import Posterior
@@ -16,7 +16,7 @@ from optimizer.preference.posterior import Posterior
 START, STEP, SCALE = 1500.0, 32.0, 400.0
 
 
-class EloAdjacent:
+class EloAdjacent(FantasyQueue):
     """Take two neighbours in the order of Elo ratings, the least tried first."""
 
     name = "elo_adjacent"
@@ -36,17 +36,6 @@ class EloAdjacent:
         games += np.bincount(history.ballots.right, minlength=size)
         use = (games[low] + games[high]) / (1.0 + 2.0 * games.max())
         return ordered(low, high, -np.abs(place[low] - place[high]) - use, rng)
-
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)
 
 
 def elo_ratings(size: int, ballots: Ballots) -> FloatArray:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.pairing.picker import History, Pair, open_pairs, ordered, queue_by_fantasy
+from optimizer.pairing.picker import FantasyQueue, History, Pair, open_pairs, ordered
 from optimizer.preference.arrays import BoolArray, FloatArray, IntArray
 from optimizer.preference.posterior import Posterior
 
 
-class Eubo:
+class Eubo(FantasyQueue):
     """Take the pair with the largest E[max(f_i, f_j)]."""
 
     name = "eubo"
@@ -24,17 +24,6 @@ class Eubo:
         """Order the open pairs by EUBO (see `Picker`)."""
         low, high = open_pairs(live, history)
         return ordered(low, high, expected_better(posterior, low, high), rng)
-
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)
 
 
 def expected_better(posterior: Posterior, low: IntArray, high: IntArray) -> FloatArray:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.pairing.picker import History, Pair, open_pairs, ordered, queue_by_fantasy
+from optimizer.pairing.picker import FantasyQueue, History, Pair, open_pairs, ordered
 from optimizer.preference.arrays import BoolArray, FloatArray
 from optimizer.preference.ballots import Ballots
 from optimizer.preference.posterior import Posterior
@@ -19,7 +19,7 @@ START_DEVIATION = 350.0 * np.log(10.0) / 400.0
 DRAWS = 1000
 
 
-class GlickBest:
+class GlickBest(FantasyQueue):
     """Take the two prompts with the largest chance of having the best rating."""
 
     name = "glickbest"
@@ -39,17 +39,6 @@ class GlickBest:
         best = np.argmax(np.where(live, draws, -np.inf), axis=1)
         chance = (np.bincount(best, minlength=size) + 0.5) / DRAWS
         return ordered(low, high, chance[low] * chance[high], rng)
-
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)
 
 
 def glicko_ratings(size: int, ballots: Ballots) -> tuple[FloatArray, FloatArray]:

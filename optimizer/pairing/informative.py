@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.pairing.picker import History, Pair, open_pairs, ordered, queue_by_fantasy
+from optimizer.pairing.picker import FantasyQueue, History, Pair, open_pairs, ordered
 from optimizer.preference.arrays import BoolArray
 from optimizer.preference.davidson import probabilities
 from optimizer.preference.posterior import Posterior
 
 
-class Informative:
+class Informative(FantasyQueue):
     """Take the pair whose vote lowers the variance of all live differences most."""
 
     name = "informative"
@@ -39,14 +39,3 @@ class Informative:
             bend = (won + lost) / 4.0 - ((won - lost) / 2.0) ** 2
             score += layer.weight * moved * bend / (1.0 + bend * np.maximum(spread, 0.0))
         return ordered(low, high, score, rng)
-
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)

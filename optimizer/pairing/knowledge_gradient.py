@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.pairing.picker import History, Pair, open_pairs, ordered, queue_by_fantasy
+from optimizer.pairing.picker import FantasyQueue, History, Pair, open_pairs, ordered
 from optimizer.preference.arrays import BoolArray, FloatArray, IntArray
 from optimizer.preference.davidson import probabilities
 from optimizer.preference.posterior import Posterior
@@ -19,7 +19,7 @@ from optimizer.preference.posterior import Posterior
 BLOCK = 2048
 
 
-class KnowledgeGradient:
+class KnowledgeGradient(FantasyQueue):
     """Take the pair with the largest logarithm of the expected gain of one vote."""
 
     name = "knowledge_gradient"
@@ -37,17 +37,6 @@ class KnowledgeGradient:
             for start in range(0, len(low), BLOCK)
         ]
         return ordered(low, high, np.concatenate(blocks), rng)
-
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)
 
 
 def _log_gain(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.pairing.picker import History, Pair, led_by, open_pairs, queue_by_fantasy
+from optimizer.pairing.picker import FantasyQueue, History, Pair, led_by, open_pairs
 from optimizer.preference.arrays import BoolArray
 from optimizer.preference.posterior import Posterior
 
@@ -19,7 +19,7 @@ OPTIMISM = 1.0
 LEADERS = 8
 
 
-class LeaderUcb:
+class LeaderUcb(FantasyQueue):
     """Take the largest mean and the largest upper bound of the difference to it."""
 
     name = "apohf"
@@ -32,17 +32,6 @@ class LeaderUcb:
         if not len(low):
             return []
         return led_by(_challenges(posterior, live), low, high, rng)
-
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)
 
 
 def _challenges(posterior: Posterior, live: BoolArray) -> Iterator[Pair]:

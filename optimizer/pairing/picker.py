@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
@@ -93,39 +94,37 @@ class Picker(Protocol):
         ...
 
 
-def queue_by_fantasy(
-    picker: Picker,
-    posterior: Posterior,
-    live: BoolArray,
-    history: History,
-    n: int,
-    rng: np.random.Generator,
-) -> list[Pair]:
-    """Choose n duels, each as if the ones before it had been answered as expected.
+class FantasyQueue(ABC):
+    """A picker whose queue is its first choice over and over, each as if those before were told."""
 
-    Only the covariance shrinks; the mean stays, because no answer is known yet.
+    @abstractmethod
+    def rank(
+        self, posterior: Posterior, live: BoolArray, history: History, rng: np.random.Generator
+    ) -> list[Pair]:
+        """Order the open pairs, best first (see `Picker`)."""
 
-    Args:
-        picker: The rule that chooses each of them.
-        posterior: What is believed of the prompts.
-        live: Mask of the prompts that may be shown, shape (K,).
-        history: What has been asked so far.
-        n: How many duels are wanted.
-        rng: The source of all chance.
+    def queue(
+        self,
+        posterior: Posterior,
+        live: BoolArray,
+        history: History,
+        n: int,
+        rng: np.random.Generator,
+    ) -> list[Pair]:
+        """Choose the next n duels, each as if the ones before it had been answered as expected.
 
-    Returns:
-        At most n pairs.
-    """
-    chosen: list[Pair] = []
-    while len(chosen) < n:
-        ranking = picker.rank(posterior, live, history, rng)
-        if not ranking:
-            break
-        pair = ranking[0]
-        chosen.append(pair)
-        posterior = posterior.fantasised(*pair)
-        history = history.after(pair)
-    return chosen
+        Only the covariance shrinks; the mean stays, because no answer is known yet.
+        """
+        chosen: list[Pair] = []
+        while len(chosen) < n:
+            ranking = self.rank(posterior, live, history, rng)
+            if not ranking:
+                break
+            pair = ranking[0]
+            chosen.append(pair)
+            posterior = posterior.fantasised(*pair)
+            history = history.after(pair)
+        return chosen
 
 
 def open_pairs(live: BoolArray, history: History) -> tuple[IntArray, IntArray]:

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.pairing.picker import History, Pair, led_by, open_pairs, queue_by_fantasy
+from optimizer.pairing.picker import FantasyQueue, History, Pair, led_by, open_pairs
 from optimizer.preference.arrays import BoolArray
 from optimizer.preference.posterior import Posterior
 
 DRAWS = 128
 
 
-class Thompson:
+class Thompson(FantasyQueue):
     """Take the best prompt of one draw and the best prompt of another."""
 
     name = "thompson"
@@ -31,17 +31,6 @@ class Thompson:
         if not len(low):
             return []
         return led_by(_sparring(posterior, live, rng), low, high, rng)
-
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)
 
 
 def _sparring(posterior: Posterior, live: BoolArray, rng: np.random.Generator) -> Iterator[Pair]:

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optimizer.pairing.picker import History, Pair, led_by, open_pairs, queue_by_fantasy
+from optimizer.pairing.picker import FantasyQueue, History, Pair, led_by, open_pairs
 from optimizer.preference.arrays import BoolArray
 from optimizer.preference.posterior import Posterior
 
 DRAWS = 256
 
 
-class TopTwo:
+class TopTwo(FantasyQueue):
     """Take the best prompt of one draw and the best other one of a later draw."""
 
     name = "top_two"
@@ -30,17 +30,6 @@ class TopTwo:
         if not len(low):
             return []
         return led_by(_leaders(posterior, live, rng), low, high, rng)
-
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)
 
 
 def _leaders(posterior: Posterior, live: BoolArray, rng: np.random.Generator) -> Iterator[Pair]:

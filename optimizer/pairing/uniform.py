@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.pairing.picker import History, Pair, open_pairs, ordered, queue_by_fantasy
+from optimizer.pairing.picker import FantasyQueue, History, Pair, open_pairs, ordered
 from optimizer.preference.arrays import BoolArray
 from optimizer.preference.posterior import Posterior
 
 
-class Uniform:
+class Uniform(FantasyQueue):
     """Take a pair at random."""
 
     name = "uniform"
@@ -20,14 +20,3 @@ class Uniform:
         """Order the open pairs at random (see `Picker`)."""
         low, high = open_pairs(live, history)
         return ordered(low, high, rng.random(len(low)), rng)
-
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)

@@ -15,7 +15,7 @@ from scipy.stats import norm
 
 from optimizer.pairing import PICKERS
 from optimizer.pairing.counts import wins_against
-from optimizer.pairing.picker import History, Pair, led_by, open_pairs, queue_by_fantasy
+from optimizer.pairing.picker import FantasyQueue, History, Pair, led_by, open_pairs
 from optimizer.preference import Ballot, Posterior
 from optimizer.preference.arrays import BoolArray
 
@@ -24,7 +24,7 @@ RIDGE = 0.01
 SKILL, NOISE, DRAW_SHARE = 25.0 / 3.0, 25.0 / 6.0, 0.2
 
 
-class Rucb:
+class Rucb(FantasyQueue):
     """A champion that may beat everybody, against the one most likely to beat it."""
 
     name = "rucb"
@@ -47,19 +47,8 @@ class Rucb:
             pairs += [(int(champion), int(k)) for k in order if k != champion]
         return led_by(pairs, low, high, rng)
 
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)
 
-
-class KingOfTheHill:
+class KingOfTheHill(FantasyQueue):
     """The king meets the prompt that has been seen least; the newest among equals."""
 
     name = "king"
@@ -75,17 +64,6 @@ class KingOfTheHill:
         king = king_of([history.ballots[k] for k in range(len(history.ballots))])
         order = sorted(range(len(posterior)), key=lambda k: (seen[k], -k))
         return led_by([(king, k) for k in order if k != king], low, high, rng)
-
-    def queue(
-        self,
-        posterior: Posterior,
-        live: BoolArray,
-        history: History,
-        n: int,
-        rng: np.random.Generator,
-    ) -> list[Pair]:
-        """Choose the next n duels (see `Picker`)."""
-        return queue_by_fantasy(self, posterior, live, history, n, rng)
 
 
 def king_of(votes: Sequence[Ballot]) -> int:
