@@ -10,7 +10,7 @@ from optimizer.proposing.layout import LayoutSearch
 from optimizer.proposing.moves.layouts import changed_layouts
 from optimizer.proposing.moves.verbalizers import with_words
 from optimizer.records import AnswerKind, Layout, ModelSpec, Prompt
-from optimizer.store.prompts import read_prompt
+from optimizer.store.prompts import PromptReader
 from tests.optimizer.proposing.playing import Play, family, pool
 from tests.optimizer.proposing.pools import EXAMPLES, START, label_task
 
@@ -61,7 +61,7 @@ def test_a_free_prompt_keeps_the_id_it_had_before_there_were_forms() -> None:
     assert "choices" not in str(ROUTING.canonical())
     assert ROUTING.id != HELD.id
     for prompt in (ROUTING, HELD):
-        back = read_prompt(prompt.canonical())
+        back = PromptReader().read(prompt.canonical())
         assert (back, back.id) == (prompt, prompt.id)
 
 
