@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer
 EVERY_MS = 100
 SETTLED_MS = 3000
 YOUNG = 700
-MIDDLE, OLD = 10, 10
+MIDDLE = 20_000  # objects: some milliseconds to walk once more
+OLD = 10  # such walks
 BULGE = 50_000
 
 
@@ -28,6 +29,7 @@ class Garbage(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        self._walked = 0  # young objects since the last time that they were walked twice
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.sweep)
         self._timer.start(EVERY_MS)
@@ -37,7 +39,7 @@ class Garbage(QObject):
 
     def sweep(self) -> None:
         """Collect as much as is due."""
-        young, middle, old = gc.get_count()
+        young, _, old = gc.get_count()
         if young > BULGE:
             # So much at once is what a project loads: alive, and long to walk.
             gc.freeze()
@@ -46,7 +48,10 @@ class Garbage(QObject):
                 gc.collect()
                 gc.freeze()
             else:
-                gc.collect(1 if middle > MIDDLE else 0)
+                self._walked += young
+                gc.collect(1 if self._walked > MIDDLE else 0)
+                if self._walked > MIDDLE:
+                    self._walked = 0
 
     def change_project(self) -> None:
         """Look through what was set aside, and set aside what is loaded from now on."""
