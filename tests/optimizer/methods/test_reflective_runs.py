@@ -34,7 +34,7 @@ def answered(request: Request) -> str:
 
 def vote_until(hand: Hand, condition: Callable[[], bool]) -> None:
     """Vote by what the answers fulfil, until a condition holds."""
-    for _ in range(40):
+    for _ in range(400):
         if condition():
             return
         pair = hand.pair()
