@@ -99,7 +99,6 @@ class TerminalRun(ABC):
 
     def _finish(self) -> None:
         self._ending = True
-        self._close()
 
     def _close(self) -> None:
         # What was asked for on the command line waits for the engine, and the end waits for it.

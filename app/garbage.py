@@ -49,8 +49,9 @@ class Garbage(QObject):
                 gc.freeze()
             else:
                 self._walked += young
-                gc.collect(1 if self._walked > MIDDLE else 0)
-                if self._walked > MIDDLE:
+                again = self._walked > MIDDLE
+                gc.collect(int(again))
+                if again:
                     self._walked = 0
 
     def change_project(self) -> None:
