@@ -178,7 +178,8 @@ class Environment:
     def _pip(self, *arguments: str) -> None:
         command = [str(self.python), "-m", "pip", "install", "--disable-pip-version-check"]
         command += ["--no-input"] + ([] if sys.stdout.isatty() else ["--quiet"])
-        surroundings = {**os.environ, "PIP_USER": "0"}
+        # The builder warns of every editable installation, which tells a user nothing.
+        surroundings = {**os.environ, "PIP_USER": "0", "PYTHONWARNINGS": "ignore"}
         done = subprocess.run([*command, *arguments], env=surroundings, check=False)
         if done.returncode != 0:
             raise SetupFault(
