@@ -267,6 +267,9 @@ CREATE TABLE wording (
 );
 """
 
+# A call that was only booked ahead is dropped again; without it that looks through all outputs.
+_OUTPUTS_BY_CALL = "CREATE INDEX output_call ON output(call_id);"
+
 migrations = Migrations("pairtune")
 
 
@@ -281,6 +284,12 @@ def m001_first_tables(db: Database) -> None:
 def m002_runs_figures_wordings(db: Database) -> None:
     """Let runs be taken up again; keep what proposals cost, prompts' figures, own wordings."""
     db.executescript(_RUNS)
+
+
+@migrations()
+def m003_outputs_by_call(db: Database) -> None:
+    """Let the outputs of a call be found at once, as dropping a call requires."""
+    db.executescript(_OUTPUTS_BY_CALL)
 
 
 def applied(db: Database) -> tuple[str, ...]:

@@ -61,6 +61,13 @@ def test_primary_keys_are_text(db: schema.Database) -> None:
         assert (key.type, key.name) in {("TEXT", "id"), ("TEXT", "hash")}
 
 
+def test_what_refers_to_a_call_is_found_without_a_search(db: schema.Database) -> None:
+    # Calls are the one thing that is deleted, each time with a look at whoever refers to it.
+    for table in db.tables:
+        first = {index.columns[0] for index in table.indexes}
+        assert {key.column for key in table.foreign_keys if key.other_table == "call"} <= first
+
+
 def test_a_file_of_another_origin_has_no_migrations_of_ours(tmp_path: Path) -> None:
     foreign = schema.Database(tmp_path / "foreign.db")
     foreign.execute("CREATE TABLE vote (id TEXT)")
