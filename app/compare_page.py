@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
@@ -256,6 +257,10 @@ class ComparePage(Page):
         self._show_phase()
         if not self.isAncestorOf(QApplication.focusWidget() or self):
             self.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.example.leave_room(self.height())
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

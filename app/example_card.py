@@ -18,6 +18,7 @@ from optimizer.records import Example
 
 LEAST_LINES = 2
 MOST_LINES = 6
+MOST_SHARE = 0.25  # of the page's height
 FIELD_LIMIT = 20_000
 SUMMARY = 160
 SHORT = 28  # characters of a value that shares its line with others
@@ -33,6 +34,7 @@ class ExampleCard(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._example: Example | None = None
+        self._room = 0
         self._document = plain_document("", theme)
         self.setProperty("kind", "card")
         self._reader = Reader(theme, tr("Example"))
@@ -47,6 +49,15 @@ class ExampleCard(QFrame):
         if example is not self._example:
             self._example = example
             self._fill()
+
+    def leave_room(self, height: int) -> None:
+        """Be no higher than a share of the page, so that large type leaves room for the outputs.
+
+        Args:
+            height: The page's, in pixels.
+        """
+        self._room = round(height * MOST_SHARE)
+        self._fit_height()
 
     def _restyle(self) -> None:
         self._reader.fit()
@@ -85,7 +96,9 @@ class ExampleCard(QFrame):
     def _fit_height(self) -> None:
         line = self._theme.px(READING_PX * LINE_HEIGHT)
         wanted = math.ceil(self._document.size().height())
-        height = max(LEAST_LINES * line, min(wanted, MOST_LINES * line)) + 2 * GAP + 2
+        edges = 2 * GAP + 2
+        most = min(MOST_LINES, (self._room - edges) // line) if self._room else MOST_LINES
+        height = max(LEAST_LINES * line, min(wanted, most * line)) + edges
         if height != self.maximumHeight():
             self.setFixedHeight(height)
             self.height_changed.emit()

@@ -9,7 +9,10 @@ from app.theme import HALF
 
 
 class FlowLayout(QLayout):
-    """Places items from left to right and begins a new line where there is no more room."""
+    """Places items from left to right and begins a new line where there is no more room.
+
+    One that expands takes what is left of its line.
+    """
 
     def __init__(self, parent: QWidget | None = None, gap: int = HALF) -> None:
         super().__init__(parent)
@@ -62,13 +65,29 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
+        placed: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
+            if item.isEmpty():
+                continue
             hint = item.sizeHint()
             width = min(hint.width(), max(rect.width(), item.minimumSize().width()))
-            if x > rect.x() and x + width > rect.right() + 1:
+            if item.expandingDirections() & Qt.Orientation.Horizontal:
+                width = max(0, rect.right() + 1 - x)
+            elif x > rect.x() and x + width > rect.right() + 1:
+                if move:
+                    _settle(placed, line)
+                placed.clear()
                 x, y, line = rect.x(), y + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
+            placed.append((item, QRect(QPoint(x, y), QSize(width, hint.height()))))
             x += width + self._gap
             line = max(line, hint.height())
+        if move:
+            _settle(placed, line)
         return y + line - rect.y()
+
+
+def _settle(placed: list[tuple[QLayoutItem, QRect]], line: int) -> None:
+    """Put the items of a line of some height where they belong."""
+    for item, area in placed:
+        centred = item.alignment() & Qt.AlignmentFlag.AlignVCenter
+        item.setGeometry(area.translated(0, (line - area.height()) // 2 if centred else 0))

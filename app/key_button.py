@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 from app.keymap import key_text
 from app.theme import GAP, HALF, Theme
 
+PICTURE = 16  # pixels of an icon
 LEAST_TEXT = 24  # pixels of its text that a button without an icon always shows
 
 
@@ -33,6 +34,8 @@ class KeyButton(QPushButton):
         super().__init__(text, parent)
         self._theme = theme
         self._icon_name = icon
+        self._short = ""
+        self._stand_in = ""
         self._key = ""
         self.setProperty("kind", kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -51,20 +54,36 @@ class KeyButton(QPushButton):
         self._icon_name = name
         self.update()
 
+    def say_shorter(self, text: str = "", icon: str = "") -> None:
+        """Say what stands for the text where room is short.
+
+        Args:
+            text: A shorter text; empty for none.
+            icon: An icon where there is no room for the shorter text either; empty for none.
+        """
+        self._short, self._stand_in = text, icon
+        self.updateGeometry()
+
+    def ways(self) -> tuple[int, ...]:
+        """Return the width of each way in which it can be shown, the longest first."""
+        metrics, rest = self.fontMetrics(), self._pad() + self._cap_width()
+        picture = self._picture_width()
+        said = [metrics.horizontalAdvance(text) + picture for text in self._texts()]
+        if self._icon_name or self._stand_in:
+            said.append(self._theme.px(PICTURE) + HALF)
+        return tuple(width + rest for width in said)
+
     def sizeHint(self) -> QSize:
         # The style's own hint has a least width that is too much for a row of small buttons.
-        pad = self._theme.px(HALF if self.property("kind") == "quiet" else GAP) + GAP
-        words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(
-            words + self._picture_width() + self._cap_width() + pad, super().sizeHint().height()
-        )
+        return QSize(self.ways()[0], super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         # Where room is short an icon can stand for its text, and a text can be cut.
-        hint = self.sizeHint()
-        words = self.fontMetrics().horizontalAdvance(self.text())
-        least = 0 if self._icon_name else min(words, self._theme.px(LEAST_TEXT))
-        return QSize(hint.width() - words + least, hint.height())
+        least = self.ways()[-1]
+        if not (self._icon_name or self._stand_in):
+            words = self.fontMetrics().horizontalAdvance(self._texts()[-1])
+            least -= words - min(words, self._theme.px(LEAST_TEXT))
+        return QSize(least, super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionButton()
@@ -73,15 +92,15 @@ class KeyButton(QPushButton):
         painter = QPainter(self)
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         metrics = self.fontMetrics()
-        picture = self._picture_width()
         cap = self._cap_width()
-        text = self._fitting(self.width() - picture - cap - GAP)
+        text, icon_name = self._fitting()
+        picture = self._theme.px(PICTURE) + HALF if icon_name else 0
         words = metrics.horizontalAdvance(text)
         left = (self.width() - picture - words - cap) / 2
         colour = self._colour()
-        if self._icon_name:
-            side = self._theme.px(16)
-            icon = self._theme.icon(self._icon_name, colour)
+        if icon_name:
+            side = self._theme.px(PICTURE)
+            icon = self._theme.icon(icon_name, colour)
             top = round((self.height() - side) / 2)
             icon.paint(painter, round(left), top, side, side)
         painter.setPen(QColor(colour))
@@ -91,11 +110,28 @@ class KeyButton(QPushButton):
             self._paint_cap(painter, left + picture + words + GAP)
         painter.end()
 
-    def _fitting(self, room: int) -> str:
-        metrics = self.fontMetrics()
-        if self._icon_name and metrics.horizontalAdvance(self.text()) > room:
-            return ""
-        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, max(0, room))
+    def _texts(self) -> tuple[str, ...]:
+        """Return what it can say, the longest first."""
+        return (self.text(), self._short) if self._short else (self.text(),)
+
+    def fitting_text(self) -> str:
+        """Return what it says in the room that it has; empty where an icon says it all."""
+        return self._fitting()[0]
+
+    def _fitting(self) -> tuple[str, str]:
+        """Return the text and the icon that there is room for."""
+        metrics, texts = self.fontMetrics(), self._texts()
+        room = self.width() - self._cap_width() - GAP
+        beside = room - self._picture_width()
+        for text in texts:
+            if metrics.horizontalAdvance(text) <= beside:
+                return text, self._icon_name
+        if self._icon_name or self._stand_in:
+            return "", self._icon_name or self._stand_in
+        return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, max(0, room)), ""
+
+    def _pad(self) -> int:
+        return self._theme.px(HALF if self.property("kind") == "quiet" else GAP) + GAP
 
     def _paint_cap(self, painter: QPainter, left: float) -> None:
         colours = self._theme.colours
@@ -128,4 +164,4 @@ class KeyButton(QPushButton):
         return GAP + max(self._theme.px(16), words + 2 * HALF)
 
     def _picture_width(self) -> int:
-        return self._theme.px(16) + HALF if self._icon_name else 0
+        return self._theme.px(PICTURE) + HALF if self._icon_name else 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QTextEdit
 
-from app.theme import GAP, PAGE, Theme
+from app.theme import GAP, LINE_HEIGHT, PAGE, READING_PX, Theme
+
+LEAST_LINES = 1
 
 
 class Reader(QTextEdit):
@@ -39,6 +41,11 @@ class Reader(QTextEdit):
     def text_width(self) -> int:
         """Return the width that a document is laid out for."""
         return self.viewport().width()
+
+    def minimumSizeHint(self) -> QSize:
+        # Qt's own has room for its scroll bars, which are too much of a small screen.
+        line = self._theme.px(READING_PX * LINE_HEIGHT)
+        return QSize(super().minimumSizeHint().width(), LEAST_LINES * line + GAP)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.fit()

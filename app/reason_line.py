@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from app.compare_choices import CompareChoices, tag_words
+from app.elided_label import ElidedLabel
 from app.figures import quoted
 from app.fixed_keys import FINISH
+from app.flow_layout import FlowLayout
 from app.key_button import KeyButton
 from app.keymap import Keymap
 from app.language import tr
+from app.plain_tip import plain_tip
 from app.theme import GAP, HALF, Theme
 from optimizer.views import HistoryRow
 
@@ -97,6 +107,7 @@ class ReasonLine(QWidget):
         for name, chip in self._chips.items():
             chip.set_key(keymap.key(name))
         self._open.set_key(keymap.key("reason.open"))
+        self._fit()
 
     def set_tags(self, names: Mapping[str, str]) -> None:
         """Offer other tags.
@@ -112,6 +123,7 @@ class ReasonLine(QWidget):
             chip.setVisible(bool(names[name]))
             chip.set_key(self._keymap.key(name))
         self._show(self._reason, kept)
+        self._fit()
 
     def set_vote(self, duel_id: str | None, row: HistoryRow | None) -> None:
         """Turn to another vote, or show what is stored of the same one.
@@ -164,33 +176,36 @@ class ReasonLine(QWidget):
         for name, chip in self._chips.items():
             chip.setChecked(bool(self._names[name]) and self._names[name] in tags)
         self._other_tags = tuple(tag for tag in tags if tag not in self._names.values())
-        self._told.setText(quoted(reason) if reason else "")
-        self._told.setToolTip(reason)
+        self._told.set_text(quoted(reason) if reason else "")
         self._open.setText(tr("Edit the reason") if reason else tr("Write a reason"))
+        self._open.set_key(self._keymap.key("reason.open"))
+        if reason:
+            self._open.setToolTip(plain_tip(reason))
+        self._fit()
 
     def _make_chips(self) -> QWidget:
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(HALF)
+        self._shelf = QWidget()
+        self._flow = FlowLayout(self._shelf)
         self._label = QLabel(tr("Because"))
         self._label.setProperty("kind", "small")
-        self._label.setMinimumWidth(1)
-        row.addWidget(self._label)
-        row.addSpacing(HALF)
+        self._flow.addWidget(self._label)
         for name in TAG_ACTIONS:
             chip = KeyButton("", self._theme, "chip")
             chip.setCheckable(True)
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             chip.clicked.connect(self._give)
             self._chips[name] = chip
-            row.addWidget(chip)
-        self._told = QLabel()
-        self._told.setProperty("kind", "small")
-        self._told.setTextFormat(Qt.TextFormat.PlainText)
-        self._told.setMinimumWidth(0)
-        row.addSpacing(GAP)
-        row.addWidget(self._told, 1)
+            self._flow.addWidget(chip)
+        self._told = ElidedLabel("small")
+        self._told.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._flow.addWidget(self._told)
+        for small in (self._label, self._told):
+            self._flow.setAlignment(small, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._shelf, 1)
         self._open = KeyButton(tr("Write a reason"), self._theme, "quiet", "edit")
         self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._open.clicked.connect(self.open)
@@ -216,5 +231,20 @@ class ReasonLine(QWidget):
         row.addWidget(leave)
         return page
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Set the tags in as many lines as they need; before that the button gives its words."""
+        shown = [self._label, *(chip for chip in self._chips.values() if not chip.isHidden())]
+        wide = sum(part.sizeHint().width() + HALF for part in shown)
+        short = wide + self._open.sizeHint().width() > self.width()
+        button = self._open.minimumSizeHint() if short else self._open.sizeHint()
+        self._open.setFixedWidth(button.width())
+        high = self._flow.heightForWidth(self.width() - button.width() - HALF)
+        self._shelf.setFixedHeight(high)
+        self._stack.setFixedHeight(max(self._theme.px(32), high))
+
     def _restyle(self) -> None:
-        self._stack.setFixedHeight(self._theme.px(32))
+        self._fit()

@@ -6,12 +6,11 @@ from PySide6.QtCore import QPropertyAnimation, Qt, Signal
 from PySide6.QtWidgets import (
     QGraphicsOpacityEffect,
     QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QWidget,
 )
 
 from app.compare_words import reveal_text
+from app.elided_label import ElidedLabel
 from app.key_button import KeyButton
 from app.keymap import Keymap
 from app.language import tr
@@ -26,9 +25,7 @@ class RevealLine(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = QLabel()
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words = ElidedLabel()
         self._undo = KeyButton(tr("Undo"), theme, "quiet", "undo")
         self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._undo.clicked.connect(self.undo_wanted)
@@ -68,8 +65,7 @@ class RevealLine(QWidget):
         """
         text = reveal_text(reveal, with_judge=with_judge) if reveal else ""
         if text != self._words.text():
-            self._words.setText(text)
-            self._words.setToolTip(text)
+            self._words.set_text(text)
             self._words.setAccessibleName(text)
             if text and self.isVisible():
                 # The effect costs a little on every paint, so it is on only while fading.

@@ -25,6 +25,23 @@ BUTTONS = (
 )
 
 _ICONS = {Verdict.LEFT: "chevron-left", Verdict.RIGHT: "chevron-right"}
+# What stands for the words where room is short, and an icon where there is none for words at all.
+_SHORTER = {
+    Verdict.LEFT: (mark("Left"), ""),
+    Verdict.TIE: ("", "tie"),
+    Verdict.BOTH_BAD: ("", "both-bad"),
+    Verdict.RIGHT: (mark("Right"), ""),
+    Verdict.SKIP: ("", "skip"),
+}
+# In this order they give their words away, each as far as it can, until all have room.
+_YIELDING = (
+    ((Verdict.LEFT, SLIGHTLY), (Verdict.RIGHT, SLIGHTLY)),
+    ((Verdict.LEFT, CLEARLY), (Verdict.RIGHT, CLEARLY)),
+    ((Verdict.SKIP, CLEARLY),),
+    ((Verdict.BOTH_BAD, CLEARLY),),
+    ((Verdict.TIE, CLEARLY),),
+)
+_Said = tuple[Verdict, Strength]
 
 
 class VerdictBar(QWidget):
@@ -34,8 +51,8 @@ class VerdictBar(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._buttons: dict[tuple[Verdict, Strength], KeyButton] = {}
-        self._shares: dict[tuple[Verdict, Strength], int] = {}
+        self._buttons: dict[_Said, KeyButton] = {}
+        self._shares: dict[_Said, int] = {}
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
@@ -44,6 +61,9 @@ class VerdictBar(QWidget):
             icon = _ICONS[verdict] if strength is SLIGHTLY else ""
             button = KeyButton(tr(text), theme, "quiet" if quiet else "verdict", icon)
             button.setProperty("side", side)
+            if strength is CLEARLY:
+                shorter, stand_in = _SHORTER[verdict]
+                button.say_shorter(tr(shorter), stand_in)
             # The keys work wherever the focus is; a click must not take it from the text.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             if strength is CLEARLY:
@@ -84,15 +104,26 @@ class VerdictBar(QWidget):
         self._share_out()
 
     def _share_out(self) -> None:
-        """Give each button its usual share of the width; by their texts, where one would be cut."""
-        needs = {
-            said: b.sizeHint().width() for said, b in self._buttons.items() if not b.isHidden()
-        }
-        shares = {said: self._shares[said] for said in needs}
-        room = self.width() - GAP * (len(needs) - 1)
-        room -= sum(need for said, need in needs.items() if not shares[said])
-        unit = room / max(1, sum(shares.values()))
-        if any(share and share * unit + HALF < needs[said] for said, share in shares.items()):
-            shares = needs
+        """Give each button its usual share of the width; by its words, where one would be cut."""
+        ways = {said: b.ways() for said, b in self._buttons.items() if not b.isHidden()}
+        shares = {said: self._shares[said] for said in ways}
+        widths = {said: way[0] for said, way in ways.items()}
+        room = self.width() - GAP * (len(ways) - 1)
+        unit = room - sum(width for said, width in widths.items() if not shares[said])
+        unit /= max(1, sum(shares.values()))
+        cut = any(share and share * unit + HALF < widths[said] for said, share in shares.items())
+        gap = HALF if sum(widths.values()) > room else GAP
+        if cut:
+            shares = self._shortened(ways, self.width() - gap * (len(ways) - 1))
+        self._row.setSpacing(gap)
         for said, share in shares.items():
             self._row.setStretchFactor(self._buttons[said], share)
+
+    def _shortened(self, ways: dict[_Said, tuple[int, ...]], room: int) -> dict[_Said, int]:
+        """Return a width for each button, at the cost of as few words as there is room for."""
+        widths = {said: way[0] for said, way in ways.items()}
+        for together in _YIELDING:
+            if sum(widths.values()) <= room:
+                break
+            widths |= {said: ways[said][-1] for said in together if said in ways}
+        return widths

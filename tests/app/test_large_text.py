@@ -11,11 +11,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.compare_choices import CompareChoices
+from app.compare_page import ComparePage
 from app.context import AppContext
+from app.key_button import KeyButton
+from app.language import VARIABLE
 from app.main_window import MainWindow
 from app.settings_dialog import SettingsDialog
 from app.theme import Theme
 from optimizer.events import CurveChanged, HistoryChanged, PoolChanged, StatusChanged
+from optimizer.records import Verdict
 from optimizer.views import EngineState
 from tests.app.build_views import curve, history, pool_view, status
 from tests.app.fake_engine import FakeEngine, make_status
@@ -76,6 +80,26 @@ def test_on_compare_nothing_scrolls_away(window: MainWindow) -> None:
     assert shown[-1].text().startswith("12 ")
     for button in shown:
         assert page.strip.rect().contains(button.geometry())
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_verdict_and_no_tag_is_cut(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv(VARIABLE, language)
+    page = ComparePage(window.theme)
+    qtbot.addWidget(page)
+    page.resize(SIZE[0] - window.rail.width(), SIZE[1])
+    page.show()
+    QTest.qWait(20)
+    buttons = [*page.verdicts.findChildren(KeyButton), *page.reason.findChildren(KeyButton)]
+    shown = [button for button in buttons if button.isVisible()]
+    assert len(shown) == 7 + 6 + 1
+    for button in shown:
+        assert button.width() >= button.ways()[-1], button.text()
+        assert button.parentWidget().rect().contains(button.geometry()), button.text()
+    left = page.verdicts.button(Verdict.LEFT)
+    assert left.fitting_text() == {"en": "Left", "de": "Links"}[language]
 
 
 def test_every_state_fits(window: MainWindow) -> None:
