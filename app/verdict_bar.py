@@ -109,8 +109,8 @@ class VerdictBar(QWidget):
         shares = {said: self._shares[said] for said in ways}
         widths = {said: way[0] for said, way in ways.items()}
         room = self.width() - GAP * (len(ways) - 1)
-        unit = room - sum(width for said, width in widths.items() if not shares[said])
-        unit /= max(1, sum(shares.values()))
+        free = room - sum(width for said, width in widths.items() if not shares[said])
+        unit = free / max(1, sum(shares.values()))
         cut = any(share and share * unit + HALF < widths[said] for said, share in shares.items())
         gap = HALF if sum(widths.values()) > room else GAP
         if cut:
