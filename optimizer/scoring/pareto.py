@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import compress
 from typing import TypeVar
 
+import numpy as np
+
+from optimizer.preference.arrays import BoolArray, FloatArray
 from optimizer.said import mark, say
 
 _Key = TypeVar("_Key")
+
+_SLACK = np.array([[1.0], [1.0], [1.1]])
+"""By how much each of the costs must differ to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,39 @@ class Merit:
         return (float(self.words), self.cost_usd, self.latency_ms)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Many:
+    """The merits of n prompts.
+
+    Attributes:
+        quality: shape (n,).
+        costs: NaN where one is not known: no comparison finds it larger or smaller; shape (3, n).
+    """
+
+    quality: FloatArray
+    costs: FloatArray
+
+    @classmethod
+    def of(cls, merits: Sequence[Merit]) -> _Many:
+        quality = np.array([merit.quality for merit in merits], dtype=float)
+        costs = np.array([merit.costs() for merit in merits], dtype=float)
+        return cls(quality, costs.reshape(-1, len(_SLACK)).T)
+
+    def beaten_by(self, place: int) -> BoolArray:
+        """Return whom one prompt beats, shape (n,)."""
+        quality, costs = self.quality[place], self.costs[:, [place]]
+        no_worse = (quality >= self.quality) & ~(costs > self.costs * _SLACK).any(axis=0)
+        better = (quality > self.quality) | (costs * _SLACK < self.costs).any(axis=0)
+        return np.asarray(no_worse & better)
+
+    def who_beat(self, place: int) -> BoolArray:
+        """Return who beats one prompt, shape (n,)."""
+        quality, costs = self.quality[place], self.costs[:, [place]]
+        no_worse = (self.quality >= quality) & ~(self.costs > costs * _SLACK).any(axis=0)
+        better = (self.quality > quality) | (self.costs * _SLACK < costs).any(axis=0)
+        return np.asarray(no_worse & better)
+
+
 def pareto_set(merits: Mapping[_Key, Merit]) -> frozenset[_Key]:
     """Return those that no other is at least as good as in every aim and better in one.
 
@@ -42,11 +82,16 @@ def pareto_set(merits: Mapping[_Key, Merit]) -> frozenset[_Key]:
     Args:
         merits: By prompt.
     """
-    return frozenset(
-        key
-        for key, merit in merits.items()
-        if not any(_dominates(other, merit) for name, other in merits.items() if name != key)
-    )
+    everyone = _Many.of(tuple(merits.values()))
+    kept = np.ones(len(merits), dtype=bool)
+    # The strongest first: they beat most others, who then need no look of their own.
+    for place in np.argsort(-everyone.quality, kind="stable").tolist():
+        if kept[place]:
+            kept &= ~everyone.beaten_by(place)
+    # What is not known makes the comparison intransitive: one who is beaten may still beat.
+    for place in np.flatnonzero(kept).tolist():
+        kept[place] = not everyone.who_beat(place).any()
+    return frozenset(compress(merits, kept.tolist()))
 
 
 def trade_off(chosen: Merit, others: Sequence[tuple[str, Merit]], unit: str) -> str:
@@ -88,17 +133,3 @@ def _gains(chosen: Merit, other: Merit) -> list[str]:
             share = f"{1 - theirs / ours:.0%}".replace("%", " %")
             told.append(say(words, share=share))
     return told
-
-
-def _dominates(one: Merit, other: Merit) -> bool:
-    if one.quality < other.quality:
-        return False
-    better = one.quality > other.quality
-    for place, (ours, theirs) in enumerate(zip(one.costs(), other.costs(), strict=True)):
-        if ours is None or theirs is None:
-            continue
-        slack = 1.1 if place == 2 else 1.0
-        if ours > theirs * slack:
-            return False
-        better = better or ours * slack < theirs
-    return better

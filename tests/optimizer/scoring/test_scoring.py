@@ -97,6 +97,36 @@ def test_nobody_in_the_pareto_set_is_beaten_in_all() -> None:
     assert trade_off(merits["best"], [], "score").startswith("Nothing is given up")
 
 
+def beats(one: Merit, other: Merit) -> bool:
+    """Say whether one is at least as good as another in every known aim, and better in one."""
+    known = [
+        (ours, theirs, slack)
+        for ours, theirs, slack in zip(one.costs(), other.costs(), (1.0, 1.0, 1.1), strict=True)
+        if ours is not None and theirs is not None
+    ]
+    worse = one.quality < other.quality or any(a > b * slack for a, b, slack in known)
+    better = one.quality > other.quality or any(a * slack < b for a, b, slack in known)
+    return better and not worse
+
+
+COSTS = st.none() | st.integers(1, 4).map(float)
+
+
+@given(
+    st.dictionaries(
+        st.integers(0, 20),
+        st.builds(Merit, st.integers(0, 4).map(float), st.integers(1, 4), COSTS, COSTS),
+    )
+)
+def test_the_set_holds_just_those_whom_nobody_beats(merits: dict[int, Merit]) -> None:
+    unbeaten = {
+        key
+        for key, merit in merits.items()
+        if not any(beats(other, merit) for name, other in merits.items() if name != key)
+    }
+    assert pareto_set(merits) == unbeaten
+
+
 @given(st.dictionaries(st.integers(0, 9), st.tuples(st.integers(0, 3), st.integers(1, 4))))
 def test_the_best_quality_is_always_in_the_set(drawn: dict[int, tuple[int, int]]) -> None:
     merits = {key: Merit(float(quality), words) for key, (quality, words) in drawn.items()}
