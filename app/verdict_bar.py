@@ -38,8 +38,8 @@ _YIELDING = (
     ((Verdict.LEFT, SLIGHTLY), (Verdict.RIGHT, SLIGHTLY)),
     ((Verdict.LEFT, CLEARLY), (Verdict.RIGHT, CLEARLY)),
     ((Verdict.SKIP, CLEARLY),),
-    ((Verdict.BOTH_BAD, CLEARLY),),
     ((Verdict.TIE, CLEARLY),),
+    ((Verdict.BOTH_BAD, CLEARLY),),
 )
 _Said = tuple[Verdict, Strength]
 
