@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.card import label
@@ -56,6 +56,13 @@ class GrowingView(QWidget):
             words.setText(text if len(text) <= LONGEST else f"…{text[-LONGEST:]}")
             pane.setVisible(bool(text))
         self.setVisible(bool(texts))
+
+    def sizeHint(self) -> QSize:
+        # As high at the first letter as at the last, so that nothing around it moves.
+        return QSize(super().sizeHint().width(), self._theme.px(HEIGHT))
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
     def _restyle(self) -> None:
         for pane in self._panes:
