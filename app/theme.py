@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from string import Template
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -127,7 +127,8 @@ class Theme(QObject):
         self.colours = self._wanted()
         app.setStyle(QStyleFactory.create("Fusion"))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
-        app.installEventFilter(self)
+        # A signal, and no filter of events: a filter would see every event of the program.
+        app.paletteChanged.connect(self._keep_palette)
         self._apply()
 
     @property
@@ -205,15 +206,10 @@ class Theme(QObject):
             self._icons[key] = icon
         return self._icons[key]
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _keep_palette(self, found: QPalette) -> None:
         # The platform may bring its own palette back; ours stays in force.
-        if (
-            watched is self._app
-            and event.type() == QEvent.Type.ApplicationPaletteChange
-            and self._app.palette().color(QPalette.ColorRole.Base) != QColor(self.colours.base)
-        ):
+        if found.color(QPalette.ColorRole.Base) != QColor(self.colours.base):
             self._follow_system()
-        return False
 
     def _font(self, families: list[str], size: int) -> QFont:
         font = QFont(families)
