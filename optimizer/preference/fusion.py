@@ -28,9 +28,9 @@ from optimizer.preference.beliefs import Belief, believing
 from optimizer.preference.davidson import START_NU
 from optimizer.preference.gaussian import Gaussian
 from optimizer.preference.grid import average, effect_of_examples, weights_of
-from optimizer.preference.laplace import Fitter
+from optimizer.preference.laplace import fits, peaks
 from optimizer.preference.manners import manners_of, several
-from optimizer.preference.newton import PATH_TOLERANCE, Laplace, Peak
+from optimizer.preference.newton import PATH_TOLERANCE, Fitting, Laplace, Peak
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Posterior
 from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
@@ -128,15 +128,15 @@ def fit_with_raters(
     effect_variance = effect_of_examples(n_examples)
     apart = effect_variance > 0.0
 
-    def fitter() -> Fitter:
-        return Fitter(nu, _tie_centre(active), tolerance, effect_variance)
+    def how() -> Fitting:
+        return Fitting(nu, _tie_centre(active), tolerance, effect_variance)
 
     def learn(branches: Sequence[_Branch]) -> list[Laplace]:
-        return fitter().fits(cells, [branch.point.gaussian for branch in branches])
+        return fits(cells, [branch.point.gaussian for branch in branches], how())
 
-    def mixture(branches: Sequence[_Branch], fits: Sequence[Laplace]) -> Posterior:
+    def mixture(branches: Sequence[_Branch], fitted: Sequence[Laplace]) -> Posterior:
         points = [branch.point for branch in branches]
-        found = average(points, fits, votes=len(ballots), effect_variance=effect_variance)
+        found = average(points, fitted, votes=len(ballots), effect_variance=effect_variance)
         return replace(found, manners=manners)
 
     active = [rater for rater in raters if rater.votes > 0]
@@ -144,20 +144,20 @@ def fit_with_raters(
     cells = tally(ballots, by_example=apart)
     manners: dict[int, Manner] = {}
     if several(ballots):
-        peaks = fitter().peaks(cells, [branch.point.gaussian for branch in start])
-        best = int(np.argmax(_weights(start, peaks)))
+        highest = peaks(cells, [branch.point.gaussian for branch in start], how())
+        best = int(np.argmax(_weights(start, highest)))
         prior = start[best].point.gaussian
-        manners = manners_of(ballots, fitter(), prior, peaks[best], by_example=apart)
+        manners = manners_of(ballots, how(), prior, highest[best], by_example=apart)
         cells = tally(ballots, by_example=apart, manners=manners)
     reports: dict[int, RaterReport] = {}
     while True:
-        branches, fits = start, learn(start)
-        alone = mixture(branches, fits)
+        branches, fitted = start, learn(start)
+        alone = mixture(branches, fitted)
         for rater in active:
-            branches, fits = _keep_mass(branches, fits)
-            branches = _joined_by(branches, rater, _weights(branches, fits))
-            fits = learn(branches)
-        posterior = mixture(branches, fits)
+            branches, fitted = _keep_mass(branches, fitted)
+            branches = _joined_by(branches, rater, _weights(branches, fitted))
+            fitted = learn(branches)
+        posterior = mixture(branches, fitted)
         useless = []
         for place, rater in enumerate(active):
             report = _report(rater, place, branches, posterior.weights)

@@ -12,10 +12,10 @@ from optimizer.preference.ballots import Ballots, Manner, tally
 from optimizer.preference.beliefs import Belief, believing
 from optimizer.preference.core import WHOLE, core_of
 from optimizer.preference.dense import DensePosterior
-from optimizer.preference.laplace import Fitter
+from optimizer.preference.laplace import fits, peaks
 from optimizer.preference.layer import Layer, mixed, moments
 from optimizer.preference.manners import manners_of, several
-from optimizer.preference.newton import PATH_TOLERANCE, Laplace, Peak
+from optimizer.preference.newton import PATH_TOLERANCE, Fitting, Laplace, Peak
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Posterior, scaled
 from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
@@ -80,22 +80,22 @@ def fit(
     apart = effect_variance > 0.0
     grid = believing(prior_grid(pool) if points is None else points, beliefs)
 
-    fitter = Fitter(nu=nu, tolerance=tolerance, effect_variance=effect_variance)
+    how = Fitting(nu=nu, tolerance=tolerance, effect_variance=effect_variance)
     priors = [point.gaussian for point in grid]
     cells = tally(ballots, by_example=apart)
     manners: dict[int, Manner] = {}
     near: list[Peak | Laplace] = []
     if several(ballots):
-        peaks = fitter.peaks(cells, priors)
-        weights = weights_of(grid, peaks)
+        highest = peaks(cells, priors, how)
+        weights = weights_of(grid, highest)
         best = int(np.argmax(weights))
-        manners = manners_of(ballots, fitter, priors[best], peaks[best], by_example=apart)
+        manners = manners_of(ballots, how, priors[best], highest[best], by_example=apart)
         # What is hopeless for the votes of all does not come back when they are told apart.
         kept = np.flatnonzero(weights > HOPELESS).tolist()
-        grid, near = tuple(grid[k] for k in kept), [peaks[k] for k in kept]
+        grid, near = tuple(grid[k] for k in kept), [highest[k] for k in kept]
         cells = tally(ballots, by_example=apart, manners=manners)
-    fits = fitter.fits(cells, [point.gaussian for point in grid], near)
-    posterior = average(grid, fits, votes=len(ballots), effect_variance=effect_variance)
+    found = fits(cells, [point.gaussian for point in grid], how, near)
+    posterior = average(grid, found, votes=len(ballots), effect_variance=effect_variance)
     return replace(posterior, manners=manners)
 
 

@@ -14,15 +14,15 @@ intervals from there are 2 to 5 % too narrow.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
 from optimizer.preference import davidson
 from optimizer.preference.ballots import Cells
-from optimizer.preference.davidson import BETA_VARIANCE, START_NU
+from optimizer.preference.davidson import BETA_VARIANCE
 from optimizer.preference.gaussian import Gaussian
-from optimizer.preference.newton import PATH_TOLERANCE, Laplace, Peak, with_beta
+from optimizer.preference.newton import Fitting, Laplace, Peak, with_beta
 from optimizer.preference.prompt_space import prompt_peak, prompt_space
 from optimizer.preference.vote_space import vote_space
 
@@ -30,115 +30,67 @@ from optimizer.preference.vote_space import vote_space
 PEAK_TOLERANCE = 3e-2
 
 
-@dataclass(frozen=True, slots=True)
-class Fitter:
-    """How votes are fitted, whatever the prior; see `laplace`.
-
-    Attributes:
-        nu: weight of ties, or None to find it.
-        nu_centre: where the weight of ties is expected before any vote.
-        tolerance: largest last step of Newton's method, in logits.
-        effect_variance: variance of the effect of a prompt on one example; 0 for none.
-    """
-
-    nu: float | None = None
-    nu_centre: float = START_NU
-    tolerance: float = PATH_TOLERANCE
-    effect_variance: float = 0.0
-
-    def fit(self, cells: Cells, prior: Gaussian, near: Peak | Laplace | None = None) -> Laplace:
-        """Fit under one prior."""
-        return laplace(
-            cells,
-            prior,
-            nu=self.nu,
-            nu_centre=self.nu_centre,
-            tolerance=self.tolerance,
-            effect_variance=self.effect_variance,
-            near=near,
-        )
-
-    def fits(
-        self, cells: Cells, priors: Sequence[Gaussian], near: Sequence[Peak | Laplace] = ()
-    ) -> list[Laplace]:
-        """Fit under every prior of a grid.
-
-        Args:
-            cells: summed votes.
-            priors: the grid, neighbours side by side.
-            near: modes of almost the same votes under the same priors, where there are any.
-        """
-        found: list[Laplace] = []
-        for place, prior in enumerate(priors):
-            start = near[place] if near else found[-1] if found else None
-            found.append(self.fit(cells, prior, start))
-        return found
-
-    def peaks(self, cells: Cells, priors: Sequence[Gaussian]) -> list[Peak | Laplace]:
-        """Find the mode under every prior of a grid."""
-        found: list[Peak | Laplace] = []
-        for prior in priors:
-            found.append(self.peak(cells, prior, found[-1] if found else None))
-        return found
-
-    def peak(
-        self, cells: Cells, prior: Gaussian, near: Peak | Laplace | None = None
-    ) -> Peak | Laplace:
-        """Find the mode under one prior, as well as weighing it against others needs."""
-        if _few(cells, prior, self.effect_variance):
-            return self.fit(cells, prior)
-        return prompt_peak(
-            cells,
-            prior,
-            nu=self.nu,
-            nu_centre=self.nu_centre,
-            tolerance=max(self.tolerance, PEAK_TOLERANCE),
-            near=near,
-        )
-
-
 def laplace(
-    cells: Cells,
-    prior: Gaussian,
-    *,
-    nu: float | None = None,
-    nu_centre: float = START_NU,
-    tolerance: float = PATH_TOLERANCE,
-    effect_variance: float = 0.0,
-    near: Peak | Laplace | None = None,
+    cells: Cells, prior: Gaussian, how: Fitting, near: Peak | Laplace | None = None
 ) -> Laplace:
-    """Fit by whichever form is cheaper.
+    """Fit under one prior, by whichever form is cheaper.
 
     Args:
-        cells: summed votes (kept apart by example when `effect_variance` is positive).
+        cells: summed votes (kept apart by example where these have effects).
         prior: prior of the K utilities.
-        nu: weight of ties, or None to find it.
-        nu_centre: where the weight of ties is expected before any vote.
-        tolerance: largest last step of Newton's method, in logits.
-        effect_variance: variance of the effect of a prompt on one example; 0 for none. Only the
-            form in vote space can carry it.
+        how: what does not depend on the prior. Only the form in vote space can carry effects of
+            examples.
         near: a fit whose mode is near; it saves steps where there are many votes.
 
     Returns:
         The normal approximation.
     """
     if len(cells) == 0:
-        return _unmoved(prior, nu_centre if nu is None else nu, nu_centre)
-    if _few(cells, prior, effect_variance):
-        return vote_space(
-            cells,
-            prior,
-            nu=nu,
-            nu_centre=nu_centre,
-            tolerance=tolerance,
-            effect_variance=effect_variance,
-        )
-    return prompt_space(cells, prior, nu=nu, nu_centre=nu_centre, tolerance=tolerance, near=near)
+        return _unmoved(prior, how.nu_centre if how.nu is None else how.nu, how.nu_centre)
+    if _few(cells, prior, how):
+        return vote_space(cells, prior, how)
+    return prompt_space(cells, prior, how, near)
 
 
-def _few(cells: Cells, prior: Gaussian, effect_variance: float) -> bool:
+def fits(
+    cells: Cells, priors: Sequence[Gaussian], how: Fitting, near: Sequence[Peak | Laplace] = ()
+) -> list[Laplace]:
+    """Fit under every prior of a grid.
+
+    Args:
+        cells: summed votes.
+        priors: the grid, neighbours side by side.
+        how: what is the same for all.
+        near: modes of almost the same votes under the same priors, where there are any.
+    """
+    found: list[Laplace] = []
+    for place, prior in enumerate(priors):
+        start = near[place] if near else found[-1] if found else None
+        found.append(laplace(cells, prior, how, start))
+    return found
+
+
+def peak(
+    cells: Cells, prior: Gaussian, how: Fitting, near: Peak | Laplace | None = None
+) -> Peak | Laplace:
+    """Find the mode under one prior, as well as weighing it against others needs."""
+    if _few(cells, prior, how):
+        return laplace(cells, prior, how)
+    roughly = replace(how, tolerance=max(how.tolerance, PEAK_TOLERANCE))
+    return prompt_peak(cells, prior, roughly, near)
+
+
+def peaks(cells: Cells, priors: Sequence[Gaussian], how: Fitting) -> list[Peak | Laplace]:
+    """Find the mode under every prior of a grid."""
+    found: list[Peak | Laplace] = []
+    for prior in priors:
+        found.append(peak(cells, prior, how, found[-1] if found else None))
+    return found
+
+
+def _few(cells: Cells, prior: Gaussian, how: Fitting) -> bool:
     """Return whether the form in vote space is called for."""
-    return effect_variance > 0.0 or len(cells) <= len(prior.mean)
+    return how.effect_variance > 0.0 or len(cells) <= len(prior.mean)
 
 
 def _unmoved(prior: Gaussian, nu: float, nu_centre: float) -> Laplace:

@@ -19,8 +19,8 @@ import numpy as np
 from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import USUAL, Ballots, Cells, Manner, joined, tally, with_manner
 from optimizer.preference.gaussian import Gaussian
-from optimizer.preference.laplace import Fitter
-from optimizer.preference.newton import Laplace, Peak
+from optimizer.preference.laplace import laplace, peak
+from optimizer.preference.newton import Fitting, Laplace, Peak
 
 # The evidence is smooth in a gain: a curve through five values of it is as good as many.
 MEASURED = np.array([0.0, 0.5, 1.0, 1.5, 2.0])
@@ -39,7 +39,7 @@ NODES = 9
 
 def manners_of(
     ballots: Ballots,
-    fitter: Fitter,
+    how: Fitting,
     prior: Gaussian,
     pooled: Peak | Laplace,
     *,
@@ -49,7 +49,7 @@ def manners_of(
 
     Args:
         ballots: all votes of people.
-        fitter: how votes are fitted.
+        how: how votes are fitted.
         prior: the prior that suits the votes best.
         pooled: their mode under it, as if one person had cast them all.
         by_example: keep the examples apart (see `tally`).
@@ -73,11 +73,11 @@ def manners_of(
     near = pooled
     for _ in range(ROUNDS):
         found = {}
-        base = near = fitter.fit(cells_of(manners), prior, near)
+        base = near = laplace(cells_of(manners), prior, how, near)
         for who, before in manners.items():
             scores = [
-                fitter.peak(
-                    cells_of({**manners, who: replace(before, gain=gain)}), prior, base
+                peak(
+                    cells_of({**manners, who: replace(before, gain=gain)}), prior, how, base
                 ).log_evidence
                 for gain in MEASURED.tolist()
             ]

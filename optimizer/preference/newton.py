@@ -10,12 +10,29 @@ import numpy as np
 from optimizer.preference import davidson
 from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import Cells
-from optimizer.preference.davidson import NU_SHAPE
+from optimizer.preference.davidson import NU_SHAPE, START_NU
 
 PATH_TOLERANCE = 3e-3
 MAX_STEPS = 50
 # Beyond this a step in log nu says nothing about the optimum; the objective is checked anyway.
 MAX_NU_STEP = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """How votes are fitted, whatever the prior.
+
+    Attributes:
+        nu: weight of ties, or None to find it.
+        nu_centre: where the weight of ties is expected before any vote.
+        tolerance: largest last step of Newton's method, in logits.
+        effect_variance: variance of the effect of a prompt on one example; 0 for none.
+    """
+
+    nu: float | None = None
+    nu_centre: float = START_NU
+    tolerance: float = PATH_TOLERANCE
+    effect_variance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

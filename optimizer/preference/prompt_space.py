@@ -7,11 +7,11 @@ import numpy as np
 from optimizer.preference import davidson
 from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import Cells
-from optimizer.preference.davidson import BETA_VARIANCE, START_NU
+from optimizer.preference.davidson import BETA_VARIANCE
 from optimizer.preference.gaussian import Gaussian, cholesky, inverse, solve
 from optimizer.preference.newton import (
     MAX_STEPS,
-    PATH_TOLERANCE,
+    Fitting,
     Laplace,
     Peak,
     bounded,
@@ -24,16 +24,10 @@ from optimizer.preference.newton import (
 
 
 def prompt_space(
-    cells: Cells,
-    prior: Gaussian,
-    *,
-    nu: float | None = None,
-    nu_centre: float = START_NU,
-    tolerance: float = PATH_TOLERANCE,
-    near: Peak | Laplace | None = None,
+    cells: Cells, prior: Gaussian, how: Fitting, near: Peak | Laplace | None = None
 ) -> Laplace:
     """Fit with one unknown per prompt; see `laplace` for the arguments."""
-    peak, factor = _climbed(cells, prior, nu, nu_centre, tolerance, near)
+    peak, factor = _climbed(cells, prior, how, near)
     size, state, found_nu = len(prior.mean), peak.mode, peak.nu
     left, right, gain = cells.left, cells.right, cells.gain
     covariance = inverse(factor)
@@ -50,25 +44,14 @@ def prompt_space(
 
 
 def prompt_peak(
-    cells: Cells,
-    prior: Gaussian,
-    *,
-    nu: float | None = None,
-    nu_centre: float = START_NU,
-    tolerance: float = PATH_TOLERANCE,
-    near: Peak | Laplace | None = None,
+    cells: Cells, prior: Gaussian, how: Fitting, near: Peak | Laplace | None = None
 ) -> Peak:
     """Find the mode alone, for half the work; see `laplace` for the arguments."""
-    return _climbed(cells, prior, nu, nu_centre, tolerance, near)[0]
+    return _climbed(cells, prior, how, near)[0]
 
 
 def _climbed(
-    cells: Cells,
-    prior: Gaussian,
-    nu: float | None,
-    nu_centre: float,
-    tolerance: float,
-    near: Peak | Laplace | None,
+    cells: Cells, prior: Gaussian, how: Fitting, near: Peak | Laplace | None
 ) -> tuple[Peak, FloatArray]:
     """Climb to the mode by Newton's method, from one that is near if there is one.
 
@@ -81,10 +64,10 @@ def _climbed(
 
     def worth(state: FloatArray, log_nu: float) -> float:
         away, d = state - centre, _differences(cells, state) + cells.side
-        return height(cells, d, log_nu, nu_centre) - 0.5 * float(away @ precision @ away)
+        return height(cells, d, log_nu, how.nu_centre) - 0.5 * float(away @ precision @ away)
 
-    state, start_nu = (centre, nu_centre) if near is None else (near.mode, near.nu)
-    log_nu = float(np.log(start_nu if nu is None else nu))
+    state, start_nu = (centre, how.nu_centre) if near is None else (near.mode, near.nu)
+    log_nu = float(np.log(start_nu if how.nu is None else how.nu))
     for _ in range(MAX_STEPS):
         shape = davidson.curve(cells, _differences(cells, state) + cells.side, np.exp(log_nu))
         factor = cholesky(precision + information(cells, shape.curvature, size))
@@ -92,13 +75,13 @@ def _climbed(
         lean = gathered(cells, shape.cross, size)
         both = solve(factor, np.stack([pull, lean], axis=1))
         step_nu = 0.0
-        if nu is None:
-            slope, bend = nu_derivatives(shape, log_nu, nu_centre)
+        if how.nu is None:
+            slope, bend = nu_derivatives(shape, log_nu, how.nu_centre)
             step_nu = bounded(float(slope - lean @ both[:, 0]) / float(bend - lean @ both[:, 1]))
         step = both[:, 0] - step_nu * both[:, 1]
         part = line_search(worth, state, step, log_nu, step_nu)
         state, log_nu = state + part * step, log_nu + part * step_nu
-        if largest(_differences(cells, step), step_nu) * part < tolerance:
+        if largest(_differences(cells, step), step_nu) * part < how.tolerance:
             break
     shape = davidson.curve(cells, _differences(cells, state) + cells.side, np.exp(log_nu))
     factor = cholesky(precision + information(cells, shape.curvature, size))

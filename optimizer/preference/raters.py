@@ -15,6 +15,7 @@ from optimizer.preference.ballots import Ballots, tally
 from optimizer.preference.davidson import BETA_VARIANCE, curve
 from optimizer.preference.gaussian import Gaussian
 from optimizer.preference.laplace import laplace
+from optimizer.preference.newton import Fitting
 from optimizer.preference.prompt_space import gathered, information
 
 OWN_VARIANCE = 1.5**2
@@ -65,7 +66,7 @@ def judge_evidence(
     """
     cells = tally(ballots)
     prior = Gaussian.of(np.zeros(size), OWN_VARIANCE * np.eye(size))
-    fitted = laplace(cells, prior, tolerance=TOLERANCE)
+    fitted = laplace(cells, prior, Fitting(tolerance=TOLERANCE))
     mode, nu = fitted.mode, fitted.nu
     shape = curve(cells, mode[cells.left] - mode[cells.right] + mode[size], nu)
     known = information(cells, shape.curvature, size)

@@ -9,6 +9,7 @@ from optimizer.preference import Ballot, Ballots, Hyper, Pool, prior_at
 from optimizer.preference.ballots import tally
 from optimizer.preference.davidson import NU_SHAPE, START_NU, log_prior_nu, probabilities
 from optimizer.preference.laplace import laplace
+from optimizer.preference.newton import Fitting
 from optimizer.preference.prompt_space import prompt_space
 from optimizer.preference.vote_space import vote_space
 from tests.optimizer.preference.worlds import cases, random_votes
@@ -24,8 +25,9 @@ def test_both_forms_give_the_same_posterior(case, scale, nu):
     cells = tally(ballots)
     if len(cells) == 0:
         return
-    by_votes = vote_space(cells, prior, nu=nu, tolerance=EXACT)
-    by_prompts = prompt_space(cells, prior, nu=nu, tolerance=EXACT)
+    how = Fitting(nu=nu, tolerance=EXACT)
+    by_votes = vote_space(cells, prior, how)
+    by_prompts = prompt_space(cells, prior, how)
     assert by_votes.mean == pytest.approx(by_prompts.mean, abs=1e-6)
     assert by_votes.covariance == pytest.approx(by_prompts.covariance, abs=1e-6)
     assert by_votes.nu == pytest.approx(by_prompts.nu, abs=1e-6)
@@ -37,7 +39,7 @@ def test_both_forms_give_the_same_posterior(case, scale, nu):
 def test_nu_is_its_fixed_point(case):
     pool, ballots = case
     cells = tally(ballots)
-    fitted = laplace(cells, prior_at(pool, Hyper(scale=0.6)), tolerance=EXACT)
+    fitted = laplace(cells, prior_at(pool, Hyper(scale=0.6)), Fitting(tolerance=EXACT))
     size = len(pool)
     d = fitted.mode[cells.left] - fitted.mode[cells.right] + fitted.mode[size]
     over_z = probabilities(d, fitted.nu)[1] / fitted.nu
@@ -48,7 +50,7 @@ def test_nu_is_its_fixed_point(case):
 
 def test_no_votes_leave_the_prior():
     prior = prior_at(Pool.flat(3), Hyper(scale=0.6))
-    fitted = laplace(tally(Ballots.empty()), prior)
+    fitted = laplace(tally(Ballots.empty()), prior, Fitting())
     assert fitted.mean == pytest.approx(np.zeros(4))
     assert fitted.covariance[:3, :3] == pytest.approx(prior.covariance)
     assert fitted.covariance[3, 3] == pytest.approx(0.25)
@@ -69,7 +71,7 @@ def test_agrees_with_quadrature_over_three_prompts(scale):
     )
     pool = Pool.flat(3)
     prior = prior_at(pool, Hyper(scale=scale))
-    fitted = laplace(tally(ballots), prior, nu=0.4, tolerance=EXACT)
+    fitted = laplace(tally(ballots), prior, Fitting(nu=0.4, tolerance=EXACT))
     axis = np.linspace(-6 * scale, 6 * scale, 61)
     betas = np.linspace(-2, 2, 31)
     # u = f0 - f1 and w = f0 - f2 have the covariance s^2 [[2, 1], [1, 2]].
@@ -101,11 +103,11 @@ def test_effects_of_examples_weaken_what_one_example_says():
     one = Ballots.of([Ballot(0, 1, 1, example=0)] * 10)
     ten = Ballots.of([Ballot(0, 1, 1, example=k) for k in range(10)])
     means = [
-        laplace(tally(votes, by_example=True), prior, effect_variance=0.3).mean[0]
+        laplace(tally(votes, by_example=True), prior, Fitting(effect_variance=0.3)).mean[0]
         for votes in (one, ten)
     ]
     assert 0 < means[0] < means[1]
-    plain = laplace(tally(one), prior)
+    plain = laplace(tally(one), prior, Fitting())
     assert means[0] < plain.mean[0]
 
 
@@ -116,7 +118,9 @@ def test_effects_of_examples_match_explicit_effects():
     ballots = Ballots.of([ballots[k]._replace(example=k % 2) for k in range(12)])
     prior = prior_at(Pool.flat(3), Hyper(scale=0.6))
     short = laplace(
-        tally(ballots, by_example=True), prior, nu=0.4, tolerance=EXACT, effect_variance=0.3
+        tally(ballots, by_example=True),
+        prior,
+        Fitting(nu=0.4, tolerance=EXACT, effect_variance=0.3),
     )
     # The same with a prompt per (prompt, example) whose utility is f_k + its own effect.
     wide = np.kron(prior.covariance, np.ones((2, 2))) + 0.3 * np.eye(6)
@@ -130,7 +134,7 @@ def test_effects_of_examples_match_explicit_effects():
     )
     from optimizer.preference.gaussian import Gaussian
 
-    long = laplace(tally(spread), Gaussian.of(np.zeros(6), wide), nu=0.4, tolerance=EXACT)
+    long = laplace(tally(spread), Gaussian.of(np.zeros(6), wide), Fitting(nu=0.4, tolerance=EXACT))
     assert short.log_evidence == pytest.approx(long.log_evidence, abs=1e-6)
     # f given the effects-laden utilities is linear: E[f] = K0' wide^-1 u.
     across = np.kron(prior.covariance, np.ones((1, 2)))

@@ -140,14 +140,15 @@ def test_votes_of_different_manners_stay_apart_and_those_of_one_are_summed() -> 
 @pytest.mark.parametrize("gain", [0.3, 1.7])
 def test_both_forms_of_the_fit_agree_for_any_manner(gain: float) -> None:
     from optimizer.preference import Hyper, prior_at
+    from optimizer.preference.newton import Fitting
     from optimizer.preference.prompt_space import prompt_space
     from optimizer.preference.vote_space import vote_space
 
     votes = Ballots.of([*cast(15, 0, 8), *cast(15, 1, 8)])
     cells = tally(votes, manners={1: Manner(gain, 0.7, 1.8)})
     prior = prior_at(Pool.flat(SIZE), Hyper(scale=1.0))
-    one = vote_space(cells, prior, tolerance=1e-10)
-    two = prompt_space(cells, prior, tolerance=1e-10)
+    one = vote_space(cells, prior, Fitting(tolerance=1e-10))
+    two = prompt_space(cells, prior, Fitting(tolerance=1e-10))
     assert np.allclose(one.mean, two.mean, atol=1e-6)
     assert np.allclose(one.covariance, two.covariance, atol=1e-6)
     assert one.log_evidence == pytest.approx(two.log_evidence, abs=1e-6)
