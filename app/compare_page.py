@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
+    QKeyEvent,
     QResizeEvent,
     QShowEvent,
 )
@@ -29,6 +30,7 @@ from app.phase_panel import PhasePanel
 from app.reason_line import ReasonLine
 from app.requests import ExportPrompt, ShowPage
 from app.reveal_line import RevealLine
+from app.scroll_keys import scroll_of
 from app.theme import GAP, HALF, PAGE, Theme
 from app.verdict_bar import VerdictBar
 from app.vote_strip import VoteStrip
@@ -257,6 +259,14 @@ class ComparePage(Page):
         self._show_phase()
         if not self.isAncestorOf(QApplication.focusWidget() or self):
             self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What no control wanted for itself reads on in the outputs.
+        scroll = scroll_of(event)
+        if scroll is None:
+            super().keyPressEvent(event)
+        else:
+            self.stage.scroll(scroll)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -33,6 +33,7 @@ FIXED = (
     FixedKey(("Esc",), mark("Leave a reason, the search or this list")),
     FixedKey(("Return", "Shift+Return"), mark("Next or previous find; open a cell")),
     FixedKey(("Up", "Down", "Left", "Right"), mark("Move in tables, trees and the matrix")),
+    FixedKey(("PgUp", "PgDown", "Home", "End"), mark("Scroll both outputs, as arrows do")),
     FixedKey(("Ctrl+C",), mark("Copy text, or rows of a table")),
     FixedKey((LARGER_TOO,), mark("Larger text, without Shift")),
 )

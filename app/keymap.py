@@ -97,7 +97,17 @@ FORBIDDEN = frozenset(
 )
 
 # What keyboards call otherwise in other languages.
-KEY_NAMES = (mark("Ctrl"), mark("Shift"), mark("Backspace"), mark("Del"), mark("Ins"))
+KEY_NAMES = (
+    mark("Ctrl"),
+    mark("Shift"),
+    mark("Backspace"),
+    mark("Del"),
+    mark("Ins"),
+    mark("PgUp"),
+    mark("PgDown"),
+    mark("Home"),
+    mark("End"),
+)
 _NAMED = re.compile(r"[A-Za-z]{3,}")
 
 

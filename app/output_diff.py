@@ -11,7 +11,9 @@ from app.language import tr
 
 MOST_TOKENS = 12_000  # of both texts together; about 0.1 s
 LEAST_SHARED = 0.12
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+# Chinese and Japanese have no blanks between words, so each of their characters stands alone.
+_JOINED = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(rf"[{_JOINED}]|[^\W{_JOINED}]+|[^\w\s]")
 
 Range = tuple[int, int]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.find_bar import MOST_FOUND, FindBar, occurrences
 from app.keymap import Keymap
@@ -112,10 +112,6 @@ class PairStage(QWidget):
         """Mark the words that the other output lacks, or none."""
         if on != self.diff:
             self.diff = on
-            # Its place is kept while differences are shown, or votes would move the panes.
-            policy = self._note.sizePolicy()
-            policy.setRetainSizeWhenHidden(on)
-            self._note.setSizePolicy(policy)
             self._begin_anew()
 
     def set_linked(self, on: bool) -> None:
@@ -203,8 +199,11 @@ class PairStage(QWidget):
         if told is not None:
             self.left.mark(Mark.DIFFERS, told.left)
             self.right.mark(Mark.DIFFERS, told.right)
-        self._note.setText(told.note if told else "")
-        self._note.setVisible(bool(told and told.note))
+        if told is not None:
+            self._note.setText(told.note or tr("Underlined: what the other output does not say."))
+        else:
+            self._note.setText("")
+        self._note.setVisible(told is not None)
         if self.find_bar.isVisible():
             self._search(self.find_bar.text)
 
@@ -252,6 +251,12 @@ class PairStage(QWidget):
             self._begin_anew()
 
     # -- scrolling --------------------------------------------------------------------------
+
+    def scroll(self, action: QAbstractSlider.SliderAction) -> None:
+        """Scroll both outputs: together when they are linked, else each as far as it goes."""
+        panes = sorted((self.left, self.right), key=lambda pane: -pane.reader.length)
+        for pane in panes[:1] if self.linked else panes:
+            pane.reader.verticalScrollBar().triggerAction(action)
 
     def _follow(self, leader: OutputPane, other: OutputPane) -> None:
         """Scroll one pane to the same share of its length as the other."""

@@ -38,6 +38,11 @@ class Reader(QTextEdit):
         bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
         bar.setEnabled(False)
 
+    @property
+    def length(self) -> int:
+        """How far it can be scrolled, in pixels."""
+        return self.verticalScrollBar().maximum()
+
     def text_width(self) -> int:
         """Return the width that a document is laid out for."""
         return self.viewport().width()

@@ -229,6 +229,7 @@ def test_d_marks_what_differs_and_takes_the_marks_away(desk: Desk) -> None:
     marked = [selection.cursor.selectedText() for selection in reader.extraSelections()]
     assert marked == ["left answer"]
     assert all(selection.format.fontUnderline() for selection in reader.extraSelections())
+    assert "Underlined" in desk.page.stage.note
     desk.press(Qt.Key.Key_1)
     assert reader.extraSelections()
     desk.press(Qt.Key.Key_D)
@@ -264,6 +265,22 @@ def test_w_links_and_unlinks_scrolling(qtbot: QtBot, theme: Theme) -> None:
     desk.press(Qt.Key.Key_W)
     left.setValue(0)
     assert right.value() > 0
+
+
+def test_arrows_and_page_keys_scroll_both_outputs(qtbot: QtBot, theme: Theme) -> None:
+    desk = with_pairs(qtbot, theme, make_pair(1, "long line\n" * 200, "longer line\n" * 400))
+    left = desk.page.stage.left.reader.verticalScrollBar()
+    right = desk.page.stage.right.reader.verticalScrollBar()
+    desk.press(Qt.Key.Key_PageDown)
+    assert left.value() > 0
+    assert right.value() > 0
+    desk.press(Qt.Key.Key_End)
+    assert (left.value(), right.value()) == (left.maximum(), right.maximum())
+    desk.press(Qt.Key.Key_W)
+    desk.press(Qt.Key.Key_Home)
+    assert (left.value(), right.value()) == (0, 0)
+    desk.press(Qt.Key.Key_Down)
+    assert left.value() == right.value() > 0
 
 
 def test_e_folds_the_example_to_one_line(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from app.overlay import key_list
 from app.theme import Theme
 
 # Qt's names of keys, where they differ from how a key is written.
-WRITTEN = {"Escape": "Esc", "Enter": "Return"}
+WRITTEN = {"Escape": "Esc", "Enter": "Return", "PageUp": "PgUp", "PageDown": "PgDown"}
 # A button that is told a new key takes every key there is.
 TAKES_ANY = "key_capture.py"
 

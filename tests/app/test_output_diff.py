@@ -21,6 +21,12 @@ def test_words_that_only_one_side_has_are_marked() -> None:
     assert found.note == ""
 
 
+def test_east_asian_characters_are_compared_one_by_one() -> None:
+    left, right = "我们星期一寄出您的包裹。", "我们星期五寄出您的包裹。"
+    found = differences(left, right)
+    assert (words(left, found.left), words(right, found.right)) == (["一"], ["五"])
+
+
 def test_no_mark_crosses_a_line_end() -> None:
     left = "kept words stand here\n\nnew line\n\nanother line\n\nkept end"
     right = "kept words stand here\n\nkept end"

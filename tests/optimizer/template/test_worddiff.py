@@ -35,3 +35,12 @@ def test_a_blank_between_two_changes_belongs_to_the_change() -> None:
 def test_equal_texts_have_one_part() -> None:
     assert word_diff("same text", "same text") == (DiffPart("same", "same text"),)
     assert word_diff("", "") == ()
+
+
+def test_each_chinese_or_japanese_character_is_a_unit() -> None:
+    assert word_diff("用一句话回答", "用两句话回答") == (
+        DiffPart("same", "用"),
+        DiffPart("removed", "一"),
+        DiffPart("added", "两"),
+        DiffPart("same", "句话回答"),
+    )
