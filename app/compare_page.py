@@ -266,7 +266,7 @@ class ComparePage(Page):
         if scroll is None:
             super().keyPressEvent(event)
         else:
-            self.stage.scroll(scroll)
+            self.stage.scroll_both(scroll)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -21,6 +21,7 @@ from app.fixed_keys import FIXED, HEADING, cap
 from app.icon_button import IconButton
 from app.keymap import ACTIONS, Action, Keymap, key_text
 from app.language import tr
+from app.scroll_keys import scroll_of
 from app.theme import GAP, HALF, PAGE, WIDE, Theme
 
 
@@ -86,8 +87,11 @@ class Overlay(QWidget):
             self._before = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        scroll = scroll_of(event)
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1):
             self.close_sheet()
+        elif scroll is not None:
+            self._body.verticalScrollBar().triggerAction(scroll)
         else:
             super().keyPressEvent(event)
 

@@ -252,7 +252,7 @@ class PairStage(QWidget):
 
     # -- scrolling --------------------------------------------------------------------------
 
-    def scroll(self, action: QAbstractSlider.SliderAction) -> None:
+    def scroll_both(self, action: QAbstractSlider.SliderAction) -> None:
         """Scroll both outputs: together when they are linked, else each as far as it goes."""
         panes = sorted((self.left, self.right), key=lambda pane: -pane.reader.length)
         for pane in panes[:1] if self.linked else panes:

@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import app
@@ -15,7 +17,7 @@ from app.context import AppContext
 from app.fixed_keys import FIXED, cap
 from app.keymap import ACTIONS, Keymap
 from app.main_window import MainWindow
-from app.overlay import key_list
+from app.overlay import Overlay, key_list
 from app.theme import Theme
 
 # Qt's names of keys, where they differ from how a key is written.
@@ -73,3 +75,15 @@ def test_fixed_keys_are_real_and_take_none_of_the_table() -> None:
         for key in fixed.keys:
             assert QKeySequence(key).toString() == key
             assert key not in {known.key for known in ACTIONS}
+
+
+def test_the_sheet_scrolls_by_keys(qtbot: QtBot, theme: Theme) -> None:
+    under = QWidget()
+    qtbot.addWidget(under)
+    under.resize(700, 300)
+    under.show()
+    sheet = Overlay(theme, under)
+    sheet.show_sheet("Keys", key_list(Keymap(), {}), 860, 640)
+    qtbot.waitUntil(lambda: sheet._body.verticalScrollBar().maximum() > 0)
+    QTest.keyClick(sheet, Qt.Key.Key_End)
+    assert sheet._body.verticalScrollBar().value() == sheet._body.verticalScrollBar().maximum()
