@@ -35,7 +35,8 @@ class Critique:
 
     With `edits` above one, each child removes one of the causes that the criticism names, the most
     frequent first. The parent is one of the `beam` best candidates that failed somewhere, the one
-    that has the fewest children by criticism.
+    that has the fewest children by criticism. With `related` the writer also reads what was said
+    against other prompts of the same family.
     """
 
     name: ClassVar[str] = "critique"
@@ -45,6 +46,7 @@ class Critique:
     losses: int = 4
     edits: int = 1
     beam: int = 1
+    related: bool = False
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Criticise a good candidate that lost, and rewrite it; see `Proposer`."""
@@ -52,7 +54,7 @@ class Critique:
         if parent is None or writer is None:
             return []
         cases = failures(snapshot, parent.id, rng, self.losses)
-        criticism = criticise(snapshot, writer, parent, cases, rng)
+        criticism = criticise(snapshot, writer, parent, cases, rng, related=self.related)
         causes = [criticism] if self.edits == 1 else _causes(criticism)
         children: list[Proposal] = []
         for cause in causes[: self.edits]:

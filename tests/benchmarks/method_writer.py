@@ -240,6 +240,7 @@ def _demand(tag: str) -> Demand | None:
 
 _FORMS: Mapping[str, Callable[[Told], str]] = {
     "critique": _criticism,
+    "critique_related": _criticism,
     "direction": _direction,
     "abo_find": _find_step,
     "abo_fix": _fix_step,

@@ -92,7 +92,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _runs(wanted: argparse.Namespace) -> Iterator[Run]:
     # A run that is cut short has played as many seeds as it could of everything.
-    for seed in range(wanted.seeds):
+    for seed in range(wanted.first, wanted.first + wanted.seeds):
         for world in wanted.worlds:
             for method in wanted.methods:
                 yield Run(world, method, seed)
@@ -122,6 +122,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--worlds", nargs="+", choices=list(WORLDS), default=list(WORLDS))
     parser.add_argument("--methods", nargs="+", choices=played, default=played, metavar="METHOD")
     parser.add_argument("--seeds", type=int, default=8)
+    parser.add_argument("--first", type=int, default=0, metavar="SEED", help="the first seed")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--afresh", nargs="*", default=(), metavar="METHOD")
     parser.add_argument(

@@ -13,6 +13,7 @@ from optimizer.wordings import Wording, load_wording, parse_wording, render, wor
 # What the proposers and the judge fill in, by wording.
 VALUES = {
     "critique": {"prompt", "criteria", "duels", "reasons"},
+    "critique_related": {"prompt", "criteria", "duels", "reasons", "related"},
     "critique_rewrite": {"prompt", "criteria", "criticism"},
     "merge": {"first", "second", "criteria"},
     "judge_sets": {"cases", "criteria", "said", "task"},

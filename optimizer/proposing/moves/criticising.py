@@ -8,6 +8,7 @@ from random import Random
 from optimizer.proposing.moves.asking import ask, criteria_text, wording_of
 from optimizer.proposing.moves.cases import Case, failures, tell_cases
 from optimizer.proposing.moves.editing import editable_text
+from optimizer.proposing.moves.related import said_of_relatives
 from optimizer.proposing.moves.whys import tell_whys, whys
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Snapshot
@@ -16,7 +17,13 @@ _COUNTED = 200
 
 
 def criticise(
-    snapshot: Snapshot, writer: Model, prompt: Candidate, cases: Sequence[Case], rng: Random
+    snapshot: Snapshot,
+    writer: Model,
+    prompt: Candidate,
+    cases: Sequence[Case],
+    rng: Random,
+    *,
+    related: bool = False,
 ) -> str:
     """Return why a prompt leads to bad answers, as a numbered list; empty when nothing was said.
 
@@ -29,6 +36,7 @@ def criticise(
         prompt: What is criticised.
         cases: The failures that it reads whole.
         rng: The source of chance.
+        related: Whether it also reads what was said against related prompts.
 
     Raises:
         WorldFault: The model did not answer.
@@ -40,4 +48,8 @@ def criticise(
         "duels": tell_cases(cases),
         "reasons": tell_whys(whys(every), of=len(every)),
     }
-    return ask(writer, wording_of(snapshot, "critique"), values).strip()
+    said = said_of_relatives(snapshot, prompt.id) if related else []
+    if not said:
+        return ask(writer, wording_of(snapshot, "critique"), values).strip()
+    values["related"] = tell_whys(whys(said), of=len(said))
+    return ask(writer, wording_of(snapshot, "critique_related"), values).strip()

@@ -85,3 +85,32 @@ def test_the_reasons_of_all_losses_are_told_with_their_counts() -> None:
     told = writer.told[0].split("<reasons>")[1].split("</reasons>")[0]
     assert told.strip() == "- too long (3 of 5 cases)\n- tone (2 of 5 cases)"
     assert len(found.evidence) == 2
+
+
+def test_with_relatives_what_was_said_against_them_is_told_apart() -> None:
+    sibling = replace(START, instruction="Reply briefly to the customer.")
+    duels = [
+        duel(START, OTHER, Verdict.LEFT, number=1, tags=("too long",)),
+        duel(START, sibling, Verdict.LEFT, number=2, tags=("no greeting",)),
+        duel(START, sibling, Verdict.RIGHT, number=3, tags=("no greeting",)),
+    ]
+    pool = with_means(snapshot(OTHER, sibling, duels=duels), {OTHER.id: 1.0})
+    alone, all_ = (Scripted(CRITICISM, written(1)) for _ in range(2))
+    (plain,) = Critique().propose(pool, alone, Random(0))
+    (wide,) = Critique(related=True).propose(pool, all_, Random(0))
+
+    assert plain.parents == wide.parents == (OTHER.id,)
+    assert "no greeting" not in alone.told[0]
+    told = all_.told[0]
+    reasons = told.split("<reasons>")[1].split("</reasons>")[0]
+    related = told.split("<related>")[1].split("</related>")[0]
+    assert reasons.strip() == "- too long (1 of 1 cases)"
+    assert related.strip() == "- no greeting (2 of 2 cases)"
+
+
+def test_where_no_relative_was_blamed_the_plain_wording_is_used() -> None:
+    pool = snapshot(OTHER, duels=[duel(START, OTHER, Verdict.LEFT, number=1, tags=("tone",))])
+    plain, wide = (Scripted(CRITICISM, written(1)) for _ in range(2))
+    Critique().propose(pool, plain, Random(0))
+    Critique(related=True).propose(pool, wide, Random(0))
+    assert plain.told == wide.told
