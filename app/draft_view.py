@@ -64,7 +64,7 @@ class DraftView(QWidget):
         self.rendered = RenderedView(theme)
         self.task_form = TaskForm(theme)
         self.models = ModelsCard(theme)
-        columns = TwoColumns()
+        columns = TwoColumns(theme)
         columns.add_left(self.data)
         columns.add_left(self._task_card())
         columns.add_right(self._prompt_card(theme))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from app.card import label
 from app.plain_text import visible
 from app.theme import GAP, PAGE
+
+NARROW = 36  # letters a line, below which a text stands under its subject
 
 
 class Facts(QScrollArea):
@@ -22,6 +25,8 @@ class Facts(QScrollArea):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[tuple[str, str], ...] | None = None
+        self._lines: list[tuple[QLabel, QLabel]] = []
+        self._stacked = False
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -38,6 +43,20 @@ class Facts(QScrollArea):
         if tuple(facts) == self._shown:
             return
         self._shown = tuple(facts)
+        self._lines = [(label(subject, "muted"), _said(text)) for subject, text in facts]
+        self._put()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._narrow() != self._stacked:
+            self._put()
+
+    def _narrow(self) -> bool:
+        return self.viewport().width() < NARROW * self.fontMetrics().averageCharWidth()
+
+    def _put(self) -> None:
+        """Set each text beside its subject, or below it where too little room would be left."""
+        self._stacked = self._narrow()
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, GAP, GAP, GAP)
@@ -45,11 +64,19 @@ class Facts(QScrollArea):
         grid.setVerticalSpacing(GAP)
         grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
-        for row, (subject, said) in enumerate(facts):
-            words = label(visible(said), wrap=True)
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(label(subject, "muted"), row, 0, top)
-            grid.addWidget(words, row, 1, top)
-        grid.setRowStretch(len(self._shown), 1)
+        for row, (subject, words) in enumerate(self._lines):
+            if self._stacked:
+                grid.addWidget(subject, 2 * row, 0, 1, 2)
+                grid.addWidget(words, 2 * row + 1, 0, 1, 2)
+            else:
+                grid.addWidget(subject, row, 0, top)
+                grid.addWidget(words, row, 1, top)
+        grid.setRowStretch(2 * len(self._lines), 1)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)
+
+
+def _said(text: str) -> QLabel:
+    words = label(visible(text), wrap=True)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return words

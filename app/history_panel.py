@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 from app.card import buddy, label
 from app.compare_words import CHOICES, SAID, said_words
 from app.elided_label import ElidedLabel
+from app.folding_row import FoldingRow
 from app.history_filter import HistoryFilter, days_back, filter_words, searched
-from app.history_table import history_columns, vote_words
+from app.history_table import BY, history_columns, vote_words
 from app.key_button import KeyButton
 from app.language import mark, tr, tr_n
 from app.plain_text import visible
@@ -67,7 +68,7 @@ class HistoryPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(self._filter_row())
+        column.addWidget(self._filter_row())
         column.addWidget(self.table, 1)
         column.addLayout(self._action_row())
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._offer())
@@ -116,7 +117,7 @@ class HistoryPanel(QWidget):
         place = self._told.place_of(vote_id or "")
         return self._told.number_at(place) if place is not None else 0
 
-    def _filter_row(self) -> QHBoxLayout:
+    def _filter_row(self) -> QWidget:
         self.text = QLineEdit()
         self.text.setPlaceholderText(tr("Prompt, example, tag, reason …"))
         self.text.setClearButtonEnabled(True)
@@ -138,10 +139,11 @@ class HistoryPanel(QWidget):
         self._all = QPushButton(tr("Show all"))
         self._all.clicked.connect(lambda: self.narrow(VoteFilter()))
         self._count = label("", "muted", name="vote-count")
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
+        both = FoldingRow()
+        row = both.add_part(2)
         row.addWidget(buddy(tr("&Find"), self.text))
         row.addWidget(self.text, 2)
+        row = both.add_part(3)
         row.addWidget(buddy(tr("&Verdict"), self.verdict))
         row.addWidget(self.verdict)
         row.addWidget(buddy(tr("&When"), self.when))
@@ -152,7 +154,7 @@ class HistoryPanel(QWidget):
         row.addWidget(self._all)
         row.addStretch(1)
         row.addWidget(self._count)
-        return row
+        return both
 
     def _action_row(self) -> QHBoxLayout:
         self._undo = KeyButton(tr("Undo"), self._theme, "", "undo")
@@ -199,6 +201,9 @@ class HistoryPanel(QWidget):
         if chosen is not None:
             self.table.select_number(found.place_of(chosen.vote_id))
         total = len(self._told)
+        self.table.say_when_empty(
+            tr("No vote is like this. Search or filter for less.") if total else tr("No votes yet")
+        )
         shown = tr_n("{n:,} vote", "{n:,} votes", total)
         if len(found) != total:
             shown = tr("{part:,} of {votes}", part=len(found), votes=shown)
@@ -230,6 +235,7 @@ class HistoryPanel(QWidget):
             self.rater.blockSignals(False)
         for widget in (self.rater, self._rater_label):
             widget.setVisible(len(names) > 1)
+        self.table.setColumnHidden(BY, len(names) < 2)
 
     def _offer(self) -> None:
         row = self.table.selected_row()

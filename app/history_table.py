@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.compare_words import because, verdict_words
 from app.figures import UNKNOWN, duration, local_time
 from app.language import mark, tr
+from app.plain_text import visible
 from app.plain_tip import plain_tip
 from app.tables import TableColumn
 from app.theme import Theme
@@ -12,6 +13,7 @@ from app.told_votes import ChosenVotes
 from optimizer.records import Verdict
 from optimizer.views import HistoryRow
 
+BY = 2  # the column that tells who voted; of use when several do
 FAST = mark("Sooner than both outputs can be read; it counts like any other.")
 
 
@@ -36,6 +38,12 @@ def history_columns(theme: Theme) -> tuple[TableColumn, ...]:
             sort=lambda row: row.cast_at,
             keys=lambda rows: rows.times() if isinstance(rows, ChosenVotes) else None,
             colour=quiet,
+        ),
+        TableColumn(
+            tr("By"),
+            lambda row: visible(row.rater),
+            colour=quiet,
+            tip=lambda row: plain_tip(row.rater),
         ),
         TableColumn(
             tr("Example"),

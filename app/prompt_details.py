@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -17,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import buddy, label
+from app.elided_label import ElidedLabel
 from app.facts import Facts
+from app.folding_row import FoldingRow
 from app.language import mark, tr
 from app.note_tab import NoteTab
 from app.prompt_examples_tab import PromptExamplesTab
@@ -63,6 +66,7 @@ class PromptDetails(QTabWidget):
         self.addTab(self._padded(self.rendered), tr("Rendered"))
         self.addTab(self.examples, tr("Examples"))
         self.addTab(self.note, tr("Note"))
+        self.setElideMode(Qt.TextElideMode.ElideRight)
         self.currentChanged.connect(lambda _: self._draw_diff())
         self.set_locks((), changeable=False)
 
@@ -158,20 +162,24 @@ class PromptDetails(QTabWidget):
     def _changes_tab(self) -> QWidget:
         tab = QWidget()
         self._against = QComboBox()
-        self._against.setMinimumWidth(220)
-        self._against.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._against.setMinimumContentsLength(24)
+        self._against.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self._against.currentIndexChanged.connect(lambda _: self._draw_diff())
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
+        head = FoldingRow()
+        row = head.add_part(1)
         row.addWidget(buddy(tr("&Compared with"), self._against))
         row.addWidget(self._against)
-        legend = label(tr("underlined: added · struck through: removed"), "small", wrap=True)
-        legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(legend, 1)
+        row.addStretch(1)
+        legend = ElidedLabel("small")
+        legend.set_text(tr("underlined: added · struck through: removed"))
+        legend.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        head.add_part().addWidget(legend)
         column = QVBoxLayout(tab)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(row)
+        column.addWidget(head)
         column.addWidget(self.diff, 1)
         return tab
 

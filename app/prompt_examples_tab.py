@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.card import buddy, label
+from app.card import buddy
 from app.elided_label import ElidedLabel
 from app.figures import whole
+from app.folding_row import FoldingRow
 from app.key_button import KeyButton
 from app.language import mark, tr, tr_n
 from app.plain_tip import plain_tip
@@ -58,23 +59,25 @@ class PromptExamplesTab(QWidget):
         self.show_votes = QPushButton(tr("Show the votes"))
         self.show_votes.setToolTip(tr("Show the votes on this example in the history (Return)"))
         self.show_votes.clicked.connect(self._show_votes)
-        self._totals = label("", "muted")
+        self._totals = ElidedLabel("muted")
+        self._totals.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._told = ElidedLabel("small")
         self.table = RowsTable(_columns(theme), theme, tr("Where the prompt wins and loses"))
         self.table.activated.connect(lambda _: self._show_votes())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._offer())
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
+        head = FoldingRow()
+        row = head.add_part(1)
         row.addWidget(buddy(tr("A&gainst"), self.against))
         row.addWidget(self.against)
-        row.addWidget(self._totals)
-        row.addStretch(1)
+        row.addWidget(self._totals, 1)
+        row = head.add_part()
         for button in (self.show_votes, self.stop, self.compare):
             row.addWidget(button)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(row)
+        column.addWidget(head)
         column.addWidget(self.table, 1)
         column.addWidget(self._told)
         self._offer()
@@ -134,7 +137,7 @@ class PromptExamplesTab(QWidget):
         self.table.set_rows(rows)
         if grown:
             self.table.fit_columns()
-        self._totals.setText(totals_words(rows) if self._prompt_id else "")
+        self._totals.set_text(totals_words(rows) if self._prompt_id else "")
         self._offer()
 
     def _chosen(self) -> tuple[str, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QTabBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QTabBar, QWidget
 
 from app.elided_label import ElidedLabel
+from app.folding_row import FoldingRow
 from app.language import tr, tr_n
 from app.theme import GAP
 
 TABLE, LINEAGE, REFUSED = 0, 1, 2
 
 
-class PromptsHead(QWidget):
+class PromptsHead(FoldingRow):
     """Title, tabs and buttons; the page connects them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,17 +33,17 @@ class PromptsHead(QWidget):
         self.import_file.setAccessibleName(tr("Import a prompt from a file"))
         self.propose = QPushButton(tr("Write new prompts"))
         self.propose.setToolTip(tr("Ask for new prompts now, without waiting for more votes"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
+        row = self.add_part(1)
         row.addWidget(title)
         row.addSpacing(GAP)
         row.addWidget(self.tabs)
         row.addSpacing(GAP)
         row.addWidget(self._count)
         row.addStretch(1)
+        row = self.add_part()
         for widget in (self.archived, self.import_file, self.propose):
             row.addWidget(widget)
+        row.addStretch(1)
 
     def show_counts(self, shown: int, hidden: int, refused: int) -> None:
         """Say how many prompts there are.

@@ -57,6 +57,8 @@ from optimizer.events import (
 from optimizer.records import Candidate, Prompt, Split
 from optimizer.views import CandidateView, PoolView, TaskView
 
+LEAST_LIST = 120  # pixels at 100 %
+
 
 class PromptsPage(Page):
     """A table or a tree above, the chosen prompt below."""
@@ -88,6 +90,8 @@ class PromptsPage(Page):
         self._below = QStackedWidget()
         self._below.addWidget(below)
         self._below.addWidget(self.editor)
+        theme.changed.connect(self._restyle)
+        self._restyle()
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self._views)
@@ -184,6 +188,10 @@ class PromptsPage(Page):
             lambda: self.request.emit(ShowVotes(VoteFilter(prompt_id=self._chosen)))
         )
         self.bar.copy.triggered.connect(self._copy)
+
+    def _restyle(self) -> None:
+        # However large the type, some rows are seen; the page scrolls rather.
+        self._views.setMinimumHeight(self._theme.px(LEAST_LIST))
 
     def _turn(self, at: int) -> None:
         self._views.setCurrentIndex(at)

@@ -37,6 +37,9 @@ class RefusalsTable(RowsTable):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(_columns(), theme, tr("Proposals that were refused"), parent)
+        self.say_when_empty(
+            tr("Nothing was refused so far. What fails a check is listed here, with why.")
+        )
 
     def show_proposals(self, proposals: Sequence[StoredProposal]) -> int:
         """Show those of the proposals that were refused, and return how many they are."""

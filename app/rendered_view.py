@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.card import label
+from app.elided_label import ElidedLabel
 from app.icon_button import IconButton
 from app.language import tr
 from app.prompt_view import PromptView
@@ -27,7 +27,7 @@ class RenderedView(QWidget):
         self._prompt: Prompt | None = None
         self._rows: tuple[Mapping[str, str], ...] = ()
         self._at = 0
-        self._title = label("", "small")
+        self._title = ElidedLabel("small")
         self._before = IconButton("chevron-left", tr("Row before"), theme)
         self._after = IconButton("chevron-right", tr("Row after"), theme)
         self._before.clicked.connect(lambda: self._step(-1))
@@ -35,8 +35,7 @@ class RenderedView(QWidget):
         self._view = PromptView(theme, tr("What the model receives"), tint=False)
         head = QHBoxLayout()
         head.setSpacing(HALF)
-        head.addWidget(self._title)
-        head.addStretch(1)
+        head.addWidget(self._title, 1)
         head.addWidget(self._before)
         head.addWidget(self._after)
         column = QVBoxLayout(self)
@@ -79,10 +78,10 @@ class RenderedView(QWidget):
         self._before.setEnabled(self._at > 0)
         self._after.setEnabled(self._at + 1 < total)
         if self._prompt is None or not total:
-            self._title.setText(tr("Nothing to render yet"))
+            self._title.set_text(tr("Nothing to render yet"))
             self._view.set_text("")
             return
-        self._title.setText(
+        self._title.set_text(
             tr("What the model receives for row {row} of {total}", row=self._at + 1, total=total)
         )
         try:

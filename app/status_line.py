@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from app.elided_label import ElidedLabel
@@ -25,6 +26,8 @@ PICTURES = {
     EngineState.READ_ONLY: ("lock", "muted"),
     EngineState.CLOSED: ("info", "muted"),
 }
+
+STATE = 150  # pixels at 100 % that the state may claim
 
 
 class StatusLine(QFrame):
@@ -132,7 +135,24 @@ class StatusLine(QFrame):
             self._sitting.set_text(words)
             self._sitting.setAccessibleName(words)
             self._sitting.setVisible(bool(words))
+            self._fit()
         self._sitting.setToolTip(details)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the state room: what is told elsewhere too is left out where there is none."""
+        if self._status is None:
+            return
+        most = self._theme.px(STATE)
+        room = self.width() - min(most, self._state.sizeHint().width()) - 2 * (GAP + PAGE)
+        for widget in (self._failed, self._sitting, self._spend, self._pause):
+            room -= 0 if widget.isHidden() else widget.sizeHint().width() + 2 * GAP
+        for figure in (self._votes, self._ready):
+            room -= figure.sizeHint().width() + 2 * GAP
+            figure.setVisible(room >= 0)
 
     def _restyle(self) -> None:
         size = self._theme.px(14)
@@ -146,3 +166,4 @@ class StatusLine(QFrame):
         self._pause.setIconSize(QSize(size, size))
         self._pause.setToolTip(f"{self._pause.text()} ({self._key})" if self._key else "")
         self._pause.setEnabled(state is not EngineState.READ_ONLY)
+        self._fit()

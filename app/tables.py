@@ -13,13 +13,24 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from app.elastic_columns import stretch_columns
+from app.empty_note import paint_note
 from app.theme import GAP, Theme
 
 Index = QModelIndex | QPersistentModelIndex
 MEASURED = 50  # rows that the width of a column is found from
+LEAST_STRETCH = 110  # pixels at 100 % that a column which stretches gets
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -197,6 +208,7 @@ class RowsTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._when_empty = ""
         self._widest: int | None = None  # None until the columns were fitted
         self.rows_model = RowsModel(columns, theme)
         self.rows_model.setParent(self)
@@ -225,6 +237,17 @@ class RowsTable(QTableView):
         """Show other rows."""
         self.rows_model.set_rows(rows)
 
+    def say_when_empty(self, text: str) -> None:
+        """Say something in the place of rows, while there are none."""
+        self._when_empty = text
+        self.setAccessibleDescription(text)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._when_empty and not self.rows_model.rowCount():
+            paint_note(self, self._when_empty, self._theme)
+
     def fit_columns(self, widest: int = 0) -> None:
         """Make each column as wide as its heading and its cells need; one stretches over the rest.
 
@@ -238,6 +261,15 @@ class RowsTable(QTableView):
                 wide = heading.horizontalAdvance(column.title) + 2 * GAP
                 wide = max(wide, self.sizeHintForColumn(at))
                 self.setColumnWidth(at, min(wide, self._theme.px(widest)) if widest else wide)
+        self._stretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        elastic = [at for at, column in enumerate(self.rows_model.columns) if column.stretch]
+        stretch_columns(self, elastic, self._theme.px(LEAST_STRETCH))
 
     def selected_row(self) -> Any | None:
         """Return the row that is current, or None."""

@@ -6,16 +6,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.theme import GAP, PAGE
+from app.theme import GAP, PAGE, Theme
 
-NARROW = 720  # pixels below which the columns stand one above the other
+NARROW = 720  # pixels at 100 % below which the columns stand one above the other
 
 
 class TwoColumns(QScrollArea):
-    """A scrolling page of cards."""
+    """A scrolling page of cards.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        theme: Gives the zoom.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -27,6 +32,7 @@ class TwoColumns(QScrollArea):
         self._left = self._column()
         self._right = self._column()
         self.setWidget(inside)
+        theme.changed.connect(self._fit)
 
     def add_left(self, card: QWidget, stretch: int = 0) -> None:
         """Put a card at the end of the left column."""
@@ -38,7 +44,10 @@ class TwoColumns(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.viewport().width() >= NARROW
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self.viewport().width() >= self._theme.px(NARROW)
         self._both.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )

@@ -102,6 +102,30 @@ def test_no_verdict_and_no_tag_is_cut(
     assert left.fitting_text() == {"en": "Left", "de": "Links"}[language]
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_page_is_wider_than_its_room(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv(VARIABLE, language)
+    theme.set_zoom(2.0)
+    context = AppContext(tmp_path)
+    made = MainWindow(context, theme, opener=lambda path, _, emit: FakeEngine(emit).start())
+    qtbot.addWidget(made)
+    made.resize(*SIZE)
+    made.show()
+    made.projects.open(Path("/projects/replies.pairtune"))
+    qtbot.waitUntil(lambda: made.task is not None)
+    for name in made.pages:
+        made.show_page(name)
+        for event in (PoolChanged(pool_view()), HistoryChanged(history(), whole=True)):
+            made.handle(event)
+        QTest.qWait(20)
+        room = made.width() - made.rail.width()
+        assert made.pages[name].minimumSizeHint().width() <= room, name
+    made.close()
+    context.close()
+
+
 def test_every_state_fits(window: MainWindow) -> None:
     for state in EngineState:
         reason = "The cap of 5.00 USD is reached."

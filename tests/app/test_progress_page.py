@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.card_grid import CardGrid
+from app.history_table import BY
 from app.progress_page import HISTORY, ProgressPage
 from app.progress_tables import hypothesis_table
 from app.requests import OpenSettings, ShowVotes, VoteFilter
@@ -329,6 +330,7 @@ def test_the_history_can_be_narrowed_to_a_day_and_to_who_judged(page: ProgressPa
     page.show_votes(VoteFilter())
     panel = page.history
     assert not panel.rater.isVisible()
+    assert panel.table.isColumnHidden(BY)
     rows = history()
     now = datetime.now(UTC).isoformat()
     tell(
@@ -339,6 +341,7 @@ def test_the_history_can_be_narrowed_to_a_day_and_to_who_judged(page: ProgressPa
     )
     page.history.redraw()
     assert panel.rater.isVisible()
+    assert not panel.table.isColumnHidden(BY)
     panel.rater.setCurrentIndex(panel.rater.findData("Ben"))
     assert [row.vote_id for row in panel.table.rows_model.rows] == ["n"]
     panel.rater.setCurrentIndex(0)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.tables import RowsTable, TableColumn
+from app.tables import LEAST_STRETCH, RowsTable, TableColumn
 from app.theme import Theme
 
 
@@ -87,3 +87,32 @@ def test_a_chosen_row_stays_selected_even_while_ctrl_is_held(
     assert table.select_row(lambda row: row.name == "A")
     qtbot.keyRelease(table, Qt.Key.Key_Control)
     assert [index.row() for index in table.selectionModel().selectedRows()] == [1]
+
+
+def test_where_nothing_is_left_to_stretch_over_the_table_scrolls(
+    table: RowsTable, theme: Theme
+) -> None:
+    long = "a name that is much longer than its column may be cut down to"
+    table.set_rows([Thing(long, 1.0)])
+    table.resize(900, 200)
+    table.show()
+    table.fit_columns()
+    elastic = [at for at, column in enumerate(table.rows_model.columns) if column.stretch]
+    assert elastic
+    header = table.horizontalHeader()
+    assert header.length() == table.viewport().width()
+    table.resize(90, 200)
+    assert header.length() > table.viewport().width()
+    for at in elastic:
+        assert table.columnWidth(at) == theme.px(LEAST_STRETCH)
+    table.resize(900, 200)
+    assert header.length() == table.viewport().width()
+
+
+def test_an_empty_table_says_why(table: RowsTable) -> None:
+    table.resize(400, 200)
+    table.set_rows([])
+    blank = table.grab().toImage()
+    table.say_when_empty("Nothing yet")
+    assert table.accessibleDescription() == "Nothing yet"
+    assert table.grab().toImage() != blank
