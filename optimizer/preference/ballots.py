@@ -12,7 +12,7 @@ import numpy as np
 from optimizer.preference.arrays import BoolArray, FloatArray, IntArray
 
 LEFT, TIE, RIGHT = 1, 0, -1
-SLIGHT_WEIGHT = 0.5
+SLIGHT_WEIGHT = 0.5  # of a vote; measured by `preference signs` of the benchmarks
 
 
 class Ballot(NamedTuple):

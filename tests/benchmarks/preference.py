@@ -3,6 +3,7 @@
     python -m tests.benchmarks.preference run --suite flat --seeds 60 --out FOLDER --jobs 2
     python -m tests.benchmarks.preference report --out FOLDER
     python -m tests.benchmarks.preference speed
+    python -m tests.benchmarks.preference signs --seeds 200
 
 Results are appended to FOLDER/preference.jsonl, one line per world, rule and seed; what is there
 already is not played again, so a run can be cut and resumed, and seeds can be added later.
@@ -202,6 +203,8 @@ def main() -> None:
     for command in (play_it, tell):
         command.add_argument("--out", type=Path, required=True)
     commands.add_parser("speed", help="measure updates and refits")
+    signs = commands.add_parser("signs", help="weigh votes by their strength or time")
+    signs.add_argument("--seeds", type=int, default=200)
     chosen = parser.parse_args()
     if chosen.command == "run":
         run(chosen.suite, chosen.seeds, chosen.rival_seeds, chosen.out, chosen.jobs)
@@ -209,10 +212,14 @@ def main() -> None:
         from tests.benchmarks.preference_report import write_report
 
         write_report(load(chosen.out / RESULTS), chosen.out)
-    else:
-        from tests.benchmarks.preference_speed import measure
+    elif chosen.command == "signs":
+        from tests.benchmarks import preference_signs
 
-        measure()
+        preference_signs.measure(chosen.seeds)
+    else:
+        from tests.benchmarks import preference_speed
+
+        preference_speed.measure()
 
 
 if __name__ == "__main__":
