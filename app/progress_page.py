@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -220,7 +222,7 @@ class ProgressPage(Page):
             self._tabs.setCurrentIndex(OVERVIEW)
         self._tabs.setTabVisible(MAP, kept)
 
-    def _draw_overview(self, rows: tuple[CandidateView, ...], names: dict[str, str]) -> None:
+    def _draw_overview(self, rows: Sequence[CandidateView], names: dict[str, str]) -> None:
         past = self._shown
         self._names = names
         too_few = past is None or past.advice.kind is AdviceKind.TOO_FEW_VOTES

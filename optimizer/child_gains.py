@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 
 from optimizer.preference import Posterior
-from optimizer.preference.arrays import FloatArray
+from optimizer.preference.arrays import FloatArray, IntArray
 from optimizer.records import Candidate
 
 Scores = Mapping[str, Mapping[str, float]]
@@ -70,7 +70,49 @@ def improvement(mean: FloatArray, spread: FloatArray) -> FloatArray:
     return np.asarray(spread * (density + away * ndtr(away)))
 
 
-def gains_by_votes(candidates: Sequence[Candidate], posterior: Posterior) -> dict[str, list[Gain]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Families:
+    """Which children who wrote, and whose they are, by place in the pool.
+
+    Attributes:
+        candidates: The pool.
+        proposers: Who wrote a child, each once.
+        child: Children of one parent that a proposer wrote, shape (n,).
+        parent: Their parents, shape (n,).
+        mixed: The other children that a proposer wrote, with all their parents.
+        writer: Place among the proposers of whoever wrote a candidate; -1 for none, shape (K,).
+    """
+
+    candidates: Sequence[Candidate]
+    proposers: tuple[str, ...]
+    child: IntArray
+    parent: IntArray
+    mixed: tuple[tuple[int, tuple[int, ...]], ...]
+    writer: IntArray
+
+    @classmethod
+    def of(cls, candidates: Sequence[Candidate]) -> Families:
+        """Return the families of a pool."""
+        places = {candidate.id: place for place, candidate in enumerate(candidates)}
+        codes: dict[str, int] = {}
+        single, mixed = [], []
+        writer = np.full(len(candidates), -1, dtype=np.int64)
+        for place, candidate in enumerate(candidates):
+            parents = tuple(places[parent] for parent in candidate.parents if parent in places)
+            if not candidate.proposer or not parents:
+                continue
+            writer[place] = codes.setdefault(candidate.proposer, len(codes))
+            if len(parents) == 1:
+                single.append((place, parents[0]))
+            else:
+                mixed.append((place, parents))
+        child, parent = np.array(single, dtype=np.int64).reshape(-1, 2).T
+        return cls(candidates, tuple(codes), child, parent, tuple(mixed), writer)
+
+
+def gains_by_votes(
+    candidates: Sequence[Candidate], posterior: Posterior, families: Families | None = None
+) -> dict[str, list[Gain]]:
     """Return per proposer what the votes say of its children.
 
     The posterior of a difference holds the prior that every child starts with. What is left when
@@ -79,34 +121,26 @@ def gains_by_votes(candidates: Sequence[Candidate], posterior: Posterior) -> dic
     Args:
         candidates: The pool, in the posterior's order.
         posterior: What is believed of it.
+        families: Those of the pool, where they are at hand.
     """
-    places = {candidate.id: place for place, candidate in enumerate(candidates)}
+    families = families or Families.of(candidates)
     step = max(sum(layer.weight * layer.step_variance for layer in posterior.layers), 1e-9)
     drift = sum(layer.weight * layer.drift for layer in posterior.layers)
+    known = families.child < len(posterior)  # a child may have come after the fit
+    child, parent = families.child[known], families.parent[known]
+    gain, variance = np.zeros(len(candidates)), np.full(len(candidates), np.inf)
+    gain[child], variance[child] = posterior.differences(child, parent)
+    for place, parents in families.mixed:
+        if place < len(posterior):
+            shares = (1.0, *[-1.0 / len(parents)] * len(parents))
+            gain[place], variance[place] = posterior.contrast((place, *parents), shares)
+    precision = 1.0 / np.maximum(variance, 1e-9) - 1.0 / step
+    told = np.flatnonzero(precision * step > _LEAST_NEWS)
+    total = gain[told] / variance[told] - drift / step
     found: dict[str, list[Gain]] = {}
-    lines = [
-        (candidate, [places[parent] for parent in candidate.parents if parent in places])
-        for candidate in candidates[: len(posterior)]
-    ]
-    single = {c.id: parents[0] for c, parents in lines if len(parents) == 1}
-    gains, variances = posterior.differences(
-        np.array([places[child] for child in single], dtype=np.int64),
-        np.array(list(single.values()), dtype=np.int64),
-    )
-    known = dict(zip(single, zip(gains.tolist(), variances.tolist(), strict=True), strict=True))
-    for candidate, parents in lines:
-        if not candidate.proposer or not parents:
-            continue
-        if candidate.id in known:
-            gain, variance = known[candidate.id]
-        else:
-            shares = [-1.0 / len(parents)] * len(parents)
-            index = (places[candidate.id], *parents)
-            gain, variance = posterior.contrast(index, (1.0, *shares))
-        precision = 1.0 / max(variance, 1e-9) - 1.0 / step
-        if precision * step > _LEAST_NEWS:
-            total = gain / variance - drift / step
-            found.setdefault(candidate.proposer, []).append((total / precision, precision))
+    figures = ((total / precision[told]).tolist(), precision[told].tolist())
+    for code, *each in zip(families.writer[told].tolist(), *figures, strict=True):
+        found.setdefault(families.proposers[code], []).append((each[0], each[1]))
     return found
 
 

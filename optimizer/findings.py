@@ -20,7 +20,8 @@ from optimizer.preference.consistency import (
 )
 from optimizer.preference.cycles import cycle_test, margins, maximal_lottery
 from optimizer.preference.fusion import RaterReport
-from optimizer.records import Candidate, Hunch, Rater, Standing
+from optimizer.records import Candidate, Hunch, Rater
+from optimizer.standing_columns import Standings
 from optimizer.standings import Members, advice, electable, incumbent_index, standings
 from optimizer.store import PERSON
 from optimizer.tallies import Tallies
@@ -53,6 +54,7 @@ class Evidence:
         people: Everyone who may have voted.
         scored: The prompts whose answers a metric has scored.
         retired: Who left the field by a selector's rule, and why.
+        members: The pool as far as it matters who is shown, where that is at hand.
     """
 
     candidates: tuple[Candidate, ...]
@@ -70,6 +72,7 @@ class Evidence:
     people: tuple[Rater, ...] = ()
     scored: frozenset[str] = frozenset()
     retired: Mapping[str, str] = field(default_factory=dict)
+    members: Members | None = None
 
     def same_as(self, other: Evidence) -> bool:
         """Return whether another evidence must lead to the same findings.
@@ -104,7 +107,7 @@ class Findings:
 
     Attributes:
         evidence: What it rests on.
-        standings: By prompt id.
+        standings: By prompt id, in the candidates' order.
         best: The recommended prompt.
         advice: Whether to go on voting.
         raters: The raters beside the person.
@@ -117,7 +120,7 @@ class Findings:
     """
 
     evidence: Evidence
-    standings: dict[str, Standing]
+    standings: Standings
     best: Candidate
     advice: Advice
     raters: tuple[RaterView, ...]
@@ -139,7 +142,7 @@ def find(evidence: Evidence, before: Findings | None = None) -> Findings:
     if before is not None and evidence.same_as(before.evidence):
         return before
     candidates, posterior, counts = evidence.candidates, evidence.posterior, evidence.counts
-    members = Members.of(candidates, evidence.start_id)
+    members = evidence.members or Members.of(candidates, evidence.start_id)
     eligible = electable(members, counts, evidence.scored)
     best = candidates[incumbent_index(posterior, eligible)]
     votes = len(evidence.ballots)
@@ -147,7 +150,13 @@ def find(evidence: Evidence, before: Findings | None = None) -> Findings:
     return Findings(
         evidence=evidence,
         standings=standings(
-            candidates, posterior, counts, evidence.start_id, evidence.scored, evidence.retired
+            candidates,
+            posterior,
+            counts,
+            evidence.start_id,
+            evidence.scored,
+            evidence.retired,
+            members,
         ),
         best=best,
         advice=advice(
@@ -157,6 +166,7 @@ def find(evidence: Evidence, before: Findings | None = None) -> Findings:
             evidence.start_id,
             pairs_left=evidence.pairs_left,
             scored=evidence.scored,
+            members=members,
         ),
         raters=(
             *other_people(evidence.ballots, evidence.me, evidence.people, posterior.manners),
@@ -167,7 +177,9 @@ def find(evidence: Evidence, before: Findings | None = None) -> Findings:
         order=before.order if before is not None and tested else _order(evidence),
         order_votes=before.order_votes if before is not None and tested else votes,
         over_optimized=_over_optimized(evidence, best.id),
-        matrix=win_matrix(candidates, posterior, evidence.ballots, evidence.start_id),
+        matrix=win_matrix(
+            candidates, posterior, evidence.ballots, evidence.start_id, members=members
+        ),
     )
 
 

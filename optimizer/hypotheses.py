@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.evidence import Judgement
+from optimizer.judgements import Judgements
 from optimizer.preference import Posterior
+from optimizer.preference.arrays import IntArray
 from optimizer.proposing.moves.vectors import distance
 from optimizer.proposing.moves.whys import SAME_REASON
 from optimizer.records import Candidate, Verdict
@@ -49,30 +51,63 @@ def hypotheses(
         posterior: What is believed of it.
         judgements: The votes that teach.
     """
-    known = {candidate.id: candidate for candidate in candidates}
+    guessed = [each for each in candidates[: len(posterior)] if each.hypothesis]
+    if not guessed:
+        return ()
     places = {candidate.id: place for place, candidate in enumerate(candidates)}
+    votes = _ByPrompt(judgements)
     found: list[HypothesisView] = []
-    for candidate in reversed(candidates[: len(posterior)]):
-        parents = [parent for parent in candidate.parents if parent in known]
-        if not candidate.hypothesis or not parents:
+    for candidate in reversed(guessed):
+        parents = [parent for parent in candidate.parents if parent in places]
+        if not parents:
             continue
         complaints = complaints_in(candidate.hypothesis)
         if complaints:
-            mine = [entry for entry in judgements if _plays(entry, candidate.id)]
-            theirs = [e for e in judgements if any(_plays(e, parent) for parent in parents)]
+            mine, theirs = votes.on((candidate.id,)), votes.on(parents)
             found += [
                 _held_to(candidate, name, count, mine, theirs, parents)
                 for name, count in complaints.items()
             ]
         else:
-            played = sum(1 for entry in judgements if _plays(entry, candidate.id))
             own, rest = places[candidate.id], [places[parent] for parent in parents]
             better = _p_better(posterior, own, rest)
-            state = _state(better) if played >= VOTES_NEEDED else HypothesisState.OPEN
+            enough = votes.count(candidate.id) >= VOTES_NEEDED
+            state = _state(better) if enough else HypothesisState.OPEN
             found.append(
                 HypothesisView(candidate.id, candidate.name, candidate.hypothesis, "", "", state)
             )
     return tuple(found)
+
+
+class _ByPrompt:
+    """The votes on every prompt, found at once: there may be a hundred thousand.
+
+    Args:
+        judgements: The votes.
+    """
+
+    def __init__(self, judgements: Sequence[Judgement]) -> None:
+        self._votes = Judgements.of(judgements)
+        left, right = self._votes.left, self._votes.right
+        other = np.flatnonzero(left != right)  # a vote on a prompt and itself is one of it
+        sides = np.concatenate([left, right[other]])
+        self._order = np.argsort(sides, kind="stable")
+        self._sides = sides[self._order]
+        self._vote = np.concatenate([np.arange(len(left)), other])
+
+    def count(self, prompt_id: str) -> int:
+        """Return how many votes there are on a prompt."""
+        return len(self._places(prompt_id))
+
+    def on(self, prompts: Sequence[str]) -> list[Judgement]:
+        """Return the votes on any of these prompts, in the order cast."""
+        places = {place for each in prompts for place in self._places(each).tolist()}
+        return [self._votes[place] for place in sorted(places)]
+
+    def _places(self, prompt_id: str) -> IntArray:
+        code = self._votes.columns.prompts.known.get(prompt_id, -1)
+        first, last = np.searchsorted(self._sides, [code, code + 1])
+        return np.asarray(self._vote[self._order[first:last]])
 
 
 def complaints_in(hypothesis: str) -> Mapping[str, int]:
@@ -126,10 +161,6 @@ def _says(entry: Judgement, name: str) -> bool:
     if not said:
         return False
     return name.casefold() in said.casefold() or distance(said, name) < SAME_REASON
-
-
-def _plays(entry: Judgement, prompt_id: str) -> bool:
-    return prompt_id in (entry.duel.left_prompt, entry.duel.right_prompt)
 
 
 def _p_fewer(after: _Complaints, before: _Complaints) -> float:

@@ -85,6 +85,12 @@ class Judgements(Sequence[Judgement]):
         """Return which votes are no skips, shape (n,)."""
         return np.asarray(self.columns.verdict.values[self.rows] != _SKIP)
 
+    def say_why(self) -> bool:
+        """Return whether any of the votes came with a reason."""
+        said, ids = self.columns.words, self.columns.ids
+        rows = self.rows.tolist()
+        return any(said.tags[at] or said.reason[at] or ids[at] in said.spans for at in rows)
+
     def vote_id(self, place: int) -> str:
         """Return the id of one vote."""
         return self.columns.ids[int(self.rows[place])]

@@ -9,6 +9,7 @@ import numpy as np
 from optimizer.preference import LEFT, RIGHT, TIE, Ballots, Posterior, win_rates
 from optimizer.preference.arrays import FloatArray
 from optimizer.records import Candidate
+from optimizer.standings import Members
 from optimizer.views import MatrixCell, WinMatrix
 
 MOST = 20
@@ -20,6 +21,7 @@ def win_matrix(
     ballots: Ballots,
     start_id: str,
     most: int = MOST,
+    members: Members | None = None,
 ) -> WinMatrix:
     """Compare the strongest prompts that were voted on, two by two.
 
@@ -29,15 +31,18 @@ def win_matrix(
         ballots: The person's votes that teach.
         start_id: The start prompt, which is always among them once it was voted on.
         most: How many prompts at most; archived ones are left out.
+        members: The pool as far as it matters here, where that is at hand.
 
     Returns:
         The win rates with their 90 % intervals and the votes, strongest prompt first.
     """
-    seen = np.union1d(ballots.left, ballots.right).tolist()
-    judged = [k for k in seen if not candidates[k].archived]
-    judged.sort(key=lambda k: -posterior.mean[k])
-    others = [k for k in judged[most - 1 :] if candidates[k].id == start_id]
-    chosen = judged[: most - len(others)] + others
+    members = members or Members.of(candidates, start_id)
+    seen = np.zeros(len(candidates), dtype=bool)
+    seen[ballots.left] = seen[ballots.right] = True
+    judged = np.flatnonzero(seen & ~members.archived)
+    judged = judged[np.argsort(-posterior.mean[judged], kind="stable")]
+    others = [members.start] if members.start in judged[most - 1 :] else []
+    chosen = [*judged[: most - len(others)].tolist(), *others]
     if not chosen:
         return WinMatrix((), ())
     wins, ties = _counts(chosen, ballots, len(candidates))

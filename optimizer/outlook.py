@@ -95,6 +95,7 @@ class Outlook:
                 board.roster.start_id,
                 board.scored(),
                 board.retired,
+                board.roster.members,
             ),
             incumbent=board.roster[board.incumbent_id()],
             start=board.roster[board.roster.start_id],

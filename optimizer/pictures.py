@@ -49,6 +49,7 @@ class Pictures:
             hunches=board.hunches,
             scored=board.scored(),
             retired=dict(board.retired),
+            members=board.roster.members,
         )
         return PoolPicture(
             task=board.task,

@@ -18,6 +18,7 @@ import numpy as np
 
 from optimizer.child_gains import (
     SPREAD,
+    Families,
     Outlook,
     Scores,
     gains_by_scores,
@@ -64,6 +65,7 @@ def earnings(
     candidates: Sequence[Candidate],
     posterior: Posterior,
     scores: Scores | None = None,
+    families: Families | None = None,
 ) -> dict[str, Earning]:
     """Return what each proposer has earned so far.
 
@@ -74,15 +76,19 @@ def earnings(
         posterior: What is believed of it.
         scores: Where labels alone decide, the scores of tuning rows: parent and child met the same
             ones, which tells more than what is believed of each.
+        families: Those of the pool, where they are at hand.
     """
     if scores is None:
-        seen = gains_by_votes(candidates, posterior)
+        seen = gains_by_votes(candidates, posterior, families)
     else:
         seen = gains_by_scores(candidates, scores)
     mean_of_all = outlook([gain for gains in seen.values() for gain in gains]).mean
+    written: dict[str, list[StoredProposal]] = {name: [] for name in names}
+    for proposal in proposals:
+        if proposal.proposer in written:
+            written[proposal.proposer].append(proposal)
     found = {}
-    for name in names:
-        mine = [proposal for proposal in proposals if proposal.proposer == name]
+    for name, mine in written.items():
         accepted = sum(1 for proposal in mine if proposal.prompt_id is not None)
         gains = seen.get(name, [])
         ahead = outlook(gains, mean_of_all)
@@ -163,6 +169,7 @@ def gain_report(
     competing: Sequence[str] = (),
     readers: Collection[str] = (),
     scores: Scores | None = None,
+    families: Families | None = None,
 ) -> tuple[ProposerGain, ...]:
     """Return what every proposer has earned, as people see it.
 
@@ -173,11 +180,12 @@ def gain_report(
         competing: Who competes for the next turn; they are listed first, in their order.
         readers: Who of them reads reasons, where people gave any.
         scores: As for `earnings`.
+        families: The same.
     """
     names = tuple(dict.fromkeys((*competing, *(proposal.proposer for proposal in proposals))))
-    earned = earnings(names, proposals, candidates, posterior, scores)
+    earned = earnings(names, proposals, candidates, posterior, scores, families)
     own = [name for name in competing if name in readers]
-    theirs = chance_of_readers(own, candidates, posterior) if own else 0.0
+    theirs = chance_of_readers(own, candidates, posterior, families) if own else 0.0
     odds = chances({name: earned[name] for name in competing}, readers=own, theirs=theirs)
     return tuple(
         ProposerGain(

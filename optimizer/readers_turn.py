@@ -5,6 +5,9 @@ nobody has read, those who read them and all others are two arms of a bandit by 
 as proposers are within each (`optimizer.portfolio`): within a hundred votes some twenty children
 hardly tell eight proposers apart, but they tell two groups apart. Where people complain of what
 words can mend, readers keep the turn until all is read; where they do not, they soon lose it.
+
+What is written before the first vote is written blindly. So one place of the first pool is kept for
+whoever reads the first reason: of twenty votes, three or four children are all that come.
 """
 
 from __future__ import annotations
@@ -12,13 +15,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from random import Random
 
-from optimizer.child_gains import Outlook, gains_by_votes, outlook
+from optimizer.child_gains import Families, Outlook, gains_by_votes, outlook
+from optimizer.growth import FIRST_POOL
 from optimizer.preference import Posterior
 from optimizer.records import Candidate, Snapshot
 
 LEAD = 0.25
 """What whoever reads reasons is expected to gain beyond others before anything is known, in logits:
 half the spread of what proposers gain."""
+
+PATIENCE = 3
+"""So many votes that place is kept; people who say nothing must not hold up the pool."""
 
 _DRAWS = 200
 
@@ -40,6 +47,16 @@ def readers_write(
     return reading.draw(rng) >= others.draw(rng)
 
 
+def place_kept(readers: Collection[str], snapshot: Snapshot) -> bool:
+    """Return whether what comes next is the place of the first pool that is kept for a reader.
+
+    Args:
+        readers: The proposers that read reasons and can work now.
+        snapshot: The pool with its votes and its record.
+    """
+    return bool(readers) and len(snapshot.candidates) == FIRST_POOL - 1
+
+
 def reasons_wait(readers: Collection[str], snapshot: Snapshot) -> bool:
     """Return whether there are reasons that none of those who read them has read.
 
@@ -56,7 +73,10 @@ def reasons_wait(readers: Collection[str], snapshot: Snapshot) -> bool:
 
 
 def chance_of_readers(
-    readers: Collection[str], candidates: Sequence[Candidate], posterior: Posterior
+    readers: Collection[str],
+    candidates: Sequence[Candidate],
+    posterior: Posterior,
+    families: Families | None = None,
 ) -> float:
     """Return how likely the next turn is a reader's, while reasons wait.
 
@@ -64,17 +84,21 @@ def chance_of_readers(
         readers: The proposers that read reasons.
         candidates: The pool, in the posterior's order.
         posterior: What is believed of it.
+        families: Those of the pool, where they are at hand.
     """
-    reading, others = _outlooks(readers, candidates, posterior)
+    reading, others = _outlooks(readers, candidates, posterior, families)
     rng = Random(0)
     return sum(reading.draw(rng) >= others.draw(rng) for _ in range(_DRAWS)) / _DRAWS
 
 
 def _outlooks(
-    readers: Collection[str], candidates: Sequence[Candidate], posterior: Posterior
+    readers: Collection[str],
+    candidates: Sequence[Candidate],
+    posterior: Posterior,
+    families: Families | None = None,
 ) -> tuple[Outlook, Outlook]:
     """Return what a child of those who read reasons may gain, and one of all others."""
-    seen = gains_by_votes(candidates, posterior)
+    seen = gains_by_votes(candidates, posterior, families)
     read = [gain for name, gains in seen.items() if name in readers for gain in gains]
     rest = [gain for name, gains in seen.items() if name not in readers for gain in gains]
     return outlook(read, LEAD), outlook(rest)

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from optimizer.evidence import Judgement
+import numpy as np
+
+from optimizer.candidate_rows import CandidateRows, Facts
+from optimizer.child_gains import Families
 from optimizer.findings import Evidence, Findings, find
 from optimizer.hypotheses import hypotheses
+from optimizer.judgements import Judgements
+from optimizer.merits import Merits, quality_by_scores, quality_by_votes
 from optimizer.metric_agreement import metric_agreement
 from optimizer.portfolio import gain_report
+from optimizer.preference.arrays import BoolArray, IntArray
 from optimizer.proposing.moves.elites import LENGTH_AXIS, RULES_AXIS, TONES, Niche, niche_of
 from optimizer.records import Candidate, Example, RaterKind, Split, StoredProposal, Task
 from optimizer.said import say
-from optimizer.scoring import (
-    Merit,
-    Scorecard,
-    ScoreRow,
-    Unclear,
-    pareto_set,
-    score_card,
-    score_verdict,
-    trade_off,
-)
+from optimizer.scoring import ScoreRow, Unclear, score_card, score_verdict, trade_off
+from optimizer.standings import Members
 from optimizer.store import AnswerCost
 from optimizer.template import prompt_text
 from optimizer.views import (
     Advice,
     CalibrationView,
-    CandidateView,
     ConfirmationView,
     EliteMap,
     EliteView,
     HeadToHeadView,
     PoolView,
 )
-
-_NO_ANSWERS = AnswerCost(0, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,7 @@ class PoolPicture:
     unclear: tuple[Unclear, ...] = ()
     competing: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
-    judgements: Sequence[Judgement] = ()
+    judgements: Judgements = field(default_factory=lambda: Judgements.of(()))
     figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     mapped: bool = False
     alone: bool = False
@@ -97,11 +92,13 @@ class PoolPicture:
 
 
 class PoolReader:
-    """Reads pictures; what rests on the votes alone is computed once for the same votes."""
+    """Reads pictures; what rests on the votes or the pool alone is computed once for the same."""
 
     def __init__(self) -> None:
         self._findings: Findings | None = None
-        self._words: dict[str, int] = {}
+        self._lengths: dict[str, int] = {}
+        self._words: tuple[tuple[Candidate, ...], IntArray] | None = None
+        self._families: Families | None = None
         self._niches: dict[tuple[str, str], Niche] = {}
 
     def read(self, picture: PoolPicture) -> PoolView:
@@ -113,30 +110,36 @@ class PoolReader:
             card = score_card(
                 picture.metric, picture.scores, picture.examples, start_id, picture.unclear
             )
-        merits = self._merits(picture, found, card)
-        best = found.best
-        kept = pareto_set(merits)
-        others = [(c.handle, merits[c.id]) for c in evidence.candidates if c.id in kept]
-        unit = say("score") if card else say("strength")
-        told = tuple(score_verdict(card, best.id, start_id, best.handle)) if card else ()
+        scores = {row.prompt_id: row for row in card.rows} if card else None
+        merits = self._merits(picture, found, scores)
+        kept = merits.pareto()
+        facts = Facts(
+            best=found.best.id,
+            costs=picture.answer_costs,
+            scores=scores or {},
+            retired=evidence.retired,
+            notes=picture.notes,
+            figures=picture.figures,
+        )
+        told = (
+            tuple(score_verdict(card, found.best.id, start_id, found.best.handle)) if card else ()
+        )
         return PoolView(
-            candidates=tuple(
-                self._row(c, picture, found, card.row(c.id) if card else None, c.id in kept)
-                for c in evidence.candidates
+            candidates=CandidateRows(
+                evidence.candidates, found.standings, merits.words, kept, facts
             ),
             scorecard=card,
             verdict=told,
-            trade_off=trade_off(merits[best.id], others, unit)
-            if best.id in merits and len(merits) > 1
-            else "",
+            trade_off=_given_up(evidence, merits, kept, found.best, scored=card is not None),
             proposals=picture.proposals,
             gains=gain_report(
                 picture.proposals,
                 evidence.candidates,
                 evidence.posterior,
                 picture.competing,
-                picture.readers if _said_why(picture) else (),
+                picture.readers if picture.readers and picture.judgements.say_why() else (),
                 picture.tuning_scores() if picture.alone else None,
+                self._families_of(evidence.candidates),
             ),
             hypotheses=hypotheses(evidence.candidates, evidence.posterior, picture.judgements),
             advice=_advised(found.advice, told, len(evidence.ballots)),
@@ -160,98 +163,89 @@ class PoolReader:
             elites=self._map(picture, merits, scored=card is not None) if picture.mapped else None,
         )
 
-    def _map(self, picture: PoolPicture, merits: Mapping[str, Merit], *, scored: bool) -> EliteMap:
+    def _map(self, picture: PoolPicture, merits: Merits, *, scored: bool) -> EliteMap:
         """Return the map of the kinds of prompts; those that nobody judged are not on it."""
-        start = merits.get(picture.evidence.start_id)
+        evidence = picture.evidence
+        place = evidence.index.get(evidence.start_id)
+        start = None if place is None else merits.at(place)
         return EliteMap(
             lengths=LENGTH_AXIS,
             rules=RULES_AXIS,
             tones=TONES,
-            elites=self._elites(picture, merits),
+            elites=self._elites(evidence, merits) if place is not None else (),
             scored=scored,
             start=start.quality if start else None,
         )
 
-    def _elites(self, picture: PoolPicture, merits: Mapping[str, Merit]) -> tuple[EliteView, ...]:
-        evidence = picture.evidence
-        start = next((c.prompt for c in evidence.candidates if c.id == evidence.start_id), None)
-        if start is None:
-            return ()
-        judged = [c for c in evidence.candidates if c.id in merits]
-        for candidate in judged:
+    def _elites(self, evidence: Evidence, merits: Merits) -> tuple[EliteView, ...]:
+        start = evidence.candidates[evidence.index[evidence.start_id]].prompt
+        judged = np.flatnonzero(merits.judged)
+        ranked = judged[np.argsort(-merits.quality[judged], kind="stable")].tolist()
+        cells: dict[Niche, list[int]] = {}
+        for place in ranked:
+            candidate = evidence.candidates[place]
             key = (candidate.id, evidence.start_id)
             if key not in self._niches:
                 self._niches[key] = niche_of(candidate.prompt, start)
-        ordered = sorted(judged, key=lambda candidate: -merits[candidate.id].quality)
-        cells: dict[Niche, list[Candidate]] = {}
-        for candidate in ordered:
-            cells.setdefault(self._niches[candidate.id, evidence.start_id], []).append(candidate)
+            cells.setdefault(self._niches[key], []).append(place)
         return tuple(
             EliteView(
                 length=niche.length,
                 rules=niche.rules,
                 tone=niche.tone,
-                prompt_id=members[0].id,
-                strength=merits[members[0].id].quality,
+                prompt_id=evidence.candidates[members[0]].id,
+                strength=float(merits.quality[members[0]]),
                 rivals=len(members),
             )
             for niche, members in cells.items()
         )
 
-    def _row(
-        self,
-        candidate: Candidate,
-        picture: PoolPicture,
-        found: Findings,
-        score: ScoreRow | None,
-        pareto: bool,
-    ) -> CandidateView:
-        cost = picture.answer_costs.get(candidate.id, _NO_ANSWERS)
-        return CandidateView(
-            candidate=candidate,
-            standing=found.standings[candidate.id],
-            incumbent=candidate.id == found.best.id,
-            words=self._count_words(candidate),
-            outputs=cost.outputs,
-            mean_answer_tokens=cost.mean_tokens_out,
-            mean_cost_usd=cost.mean_cost_usd,
-            mean_latency_ms=cost.mean_latency_ms,
-            score=score,
-            pareto=pareto,
-            retired=picture.evidence.retired.get(candidate.id, ""),
-            note=picture.notes.get(candidate.id, ""),
-            figures=picture.figures.get(candidate.id, {}),
-        )
-
     def _merits(
-        self, picture: PoolPicture, found: Findings, card: Scorecard | None
-    ) -> dict[str, Merit]:
+        self, picture: PoolPicture, found: Findings, scores: Mapping[str, ScoreRow] | None
+    ) -> Merits:
         """Return what each prompt that was judged is worth and takes."""
-        merits = {}
-        for candidate in picture.evidence.candidates:
-            if candidate.archived:
-                continue
-            row = card.row(candidate.id) if card else None
-            counted = candidate.id in picture.evidence.counts
-            quality = found.standings[candidate.id].mean if counted and not card else None
-            quality = row.shrunken if row is not None else quality
-            if quality is not None:
-                cost = picture.answer_costs.get(candidate.id, _NO_ANSWERS)
-                merits[candidate.id] = Merit(
-                    quality, self._count_words(candidate), cost.mean_cost_usd, cost.mean_latency_ms
-                )
-        return merits
+        evidence = picture.evidence
+        members = evidence.members or Members.of(evidence.candidates, evidence.start_id)
+        quality = (
+            quality_by_votes(members.ids, found.standings, evidence.counts)
+            if scores is None
+            else quality_by_scores(members.ids, scores)
+        )
+        words = self._words_of(evidence.candidates)
+        return Merits.of(members.ids, members.archived, words, picture.answer_costs, quality)
 
-    def _count_words(self, candidate: Candidate) -> int:
-        if candidate.id not in self._words:
-            self._words[candidate.id] = len(prompt_text(candidate.prompt).split())
-        return self._words[candidate.id]
+    def _words_of(self, candidates: tuple[Candidate, ...]) -> IntArray:
+        """Return the lengths of the prompts; each is counted once."""
+        if self._words is None or self._words[0] is not candidates:
+            for candidate in candidates:
+                if candidate.id not in self._lengths:
+                    self._lengths[candidate.id] = len(prompt_text(candidate.prompt).split())
+            words = [self._lengths[candidate.id] for candidate in candidates]
+            self._words = (candidates, np.array(words, dtype=np.int64))
+        return self._words[1]
+
+    def _families_of(self, candidates: tuple[Candidate, ...]) -> Families:
+        if self._families is None or self._families.candidates is not candidates:
+            self._families = Families.of(candidates)
+        return self._families
 
 
-def _said_why(picture: PoolPicture) -> bool:
-    """Return whether any vote came with a reason."""
-    votes = (judgement.vote for judgement in picture.judgements)
-    return any(vote.tags or vote.reason or vote.spans for vote in votes)
+def _given_up(
+    evidence: Evidence,
+    merits: Merits,
+    kept: BoolArray,
+    best: Candidate,
+    *,
+    scored: bool,
+) -> str:
+    """Say what the recommendation gives up; nothing while there is no other to compare with."""
+    places = np.flatnonzero(kept).tolist()
+    others = [(evidence.candidates[at].handle, merits.at(at)) for at in places]
+    chosen = merits.at(next(k for k, each in enumerate(evidence.candidates) if each is best))
+    if chosen is None or merits.judged.sum() < 2:
+        return ""
+    known = [(handle, merit) for handle, merit in others if merit is not None]
+    return trade_off(chosen, known, say("score") if scored else say("strength"))
 
 
 def _advised(advice: Advice, told: tuple[str, ...], votes: int) -> Advice:

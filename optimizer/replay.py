@@ -45,6 +45,7 @@ class ReplayPicture:
             seats=(),
             reports={},
             notes={},
+            members=None,
         )
         proposals = tuple(p for p in self.now.proposals if p.prompt_id in ids)
         then = replace(self.now, evidence=past, proposals=proposals)

@@ -147,8 +147,10 @@ class Scorebook:
     def table(self) -> dict[str, dict[str, float]]:
         """Return the metric's scores by prompt id, in the pool's order, and example id."""
         values = self.values()
+        if not values:
+            return {}
         table: dict[str, dict[str, float]] = {c.id: {} for c in self._known.roster.candidates}
-        for cell, made in self._known.table.items() if values else ():
+        for cell, made in self._known.table.items():
             if made.output_id in values:
                 table[cell.prompt_id][cell.example_id] = values[made.output_id]
         return table

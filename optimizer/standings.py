@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import starmap
 
 import numpy as np
 
@@ -13,9 +12,10 @@ from optimizer.preference import Verdict as Advised
 from optimizer.preference import advice as advise
 from optimizer.preference import standing as chances
 from optimizer.preference.arrays import BoolArray, FloatArray
-from optimizer.records import Candidate, Standing
+from optimizer.records import Candidate
 from optimizer.said import say
 from optimizer.sentences import percent
+from optimizer.standing_columns import Standings
 from optimizer.tallies import Tallies
 from optimizer.views import Advice, AdviceKind
 
@@ -160,7 +160,8 @@ def standings(
     start_id: str,
     scored: Collection[str] = (),
     retired: Collection[str] = (),
-) -> dict[str, Standing]:
+    members: Members | None = None,
+) -> Standings:
     """Return the standing of every candidate.
 
     Args:
@@ -170,8 +171,9 @@ def standings(
         start_id: The start prompt.
         scored: The prompts whose answers a metric has scored.
         retired: Who left the field by a selector's rule.
+        members: The pool as far as it matters here, where that is at hand.
     """
-    members = Members.of(candidates, start_id)
+    members = members or Members.of(candidates, start_id)
     live = live_mask(members, posterior, counts, scored, retired)
     rates, lows, highs = win_rates(posterior, members.start)
     columns = (
@@ -186,8 +188,7 @@ def standings(
         live,
         aside_mask(members, posterior, counts, live, retired),
     )
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    return dict(zip(members.ids, starmap(Standing, rows), strict=True))
+    return Standings(members.ids, columns)
 
 
 def advice(
@@ -198,6 +199,7 @@ def advice(
     *,
     pairs_left: bool = True,
     scored: Collection[str] = (),
+    members: Members | None = None,
 ) -> Advice:
     """Say whether to go on voting, and why.
 
@@ -208,8 +210,9 @@ def advice(
         start_id: The start prompt.
         pairs_left: Whether any duel is still to be had.
         scored: The prompts whose answers a metric has scored.
+        members: The pool as far as it matters here, where that is at hand.
     """
-    members = Members.of(candidates, start_id)
+    members = members or Members.of(candidates, start_id)
     start, eligible = members.start, electable(members, counts, scored)
     if posterior.core is not None:
         # What is still to be learned of a large pool is to be learned of its core.

@@ -52,12 +52,6 @@ class _Many:
     quality: FloatArray
     costs: FloatArray
 
-    @classmethod
-    def of(cls, merits: Sequence[Merit]) -> _Many:
-        quality = np.array([merit.quality for merit in merits], dtype=float)
-        costs = np.array([merit.costs() for merit in merits], dtype=float)
-        return cls(quality, costs.reshape(-1, len(_SLACK)).T)
-
     def beaten_by(self, place: int) -> BoolArray:
         """Return whom one prompt beats, shape (n,)."""
         quality, costs = self.quality[place], self.costs[:, [place]]
@@ -82,16 +76,32 @@ def pareto_set(merits: Mapping[_Key, Merit]) -> frozenset[_Key]:
     Args:
         merits: By prompt.
     """
-    everyone = _Many.of(tuple(merits.values()))
-    kept = np.ones(len(merits), dtype=bool)
+    costs = np.array([merit.costs() for merit in merits.values()], dtype=float)
+    quality = np.array([merit.quality for merit in merits.values()], dtype=float)
+    kept = unbeaten(quality, costs.reshape(-1, len(_SLACK)).T)
+    return frozenset(compress(merits, kept.tolist()))
+
+
+def unbeaten(quality: FloatArray, costs: FloatArray) -> BoolArray:
+    """Return whom no other is at least as good as in every aim and better in one; see `pareto_set`.
+
+    Args:
+        quality: Of n prompts, shape (n,).
+        costs: Their length, price and time, NaN where one is not known, shape (3, n).
+
+    Returns:
+        A mask, shape (n,).
+    """
+    everyone = _Many(quality, costs)
+    kept = np.ones(len(quality), dtype=bool)
     # The strongest first: they beat most others, who then need no look of their own.
-    for place in np.argsort(-everyone.quality, kind="stable").tolist():
+    for place in np.argsort(-quality, kind="stable").tolist():
         if kept[place]:
             kept &= ~everyone.beaten_by(place)
     # What is not known makes the comparison intransitive: one who is beaten may still beat.
     for place in np.flatnonzero(kept).tolist():
         kept[place] = not everyone.who_beat(place).any()
-    return frozenset(compress(merits, kept.tolist()))
+    return kept
 
 
 def trade_off(chosen: Merit, others: Sequence[tuple[str, Merit]], unit: str) -> str:

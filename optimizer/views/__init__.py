@@ -11,6 +11,7 @@ from optimizer.views.pool import (
     EliteMap,
     EliteView,
     MatrixCell,
+    PoolRows,
     PoolView,
     WinMatrix,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "OutputView",
     "PairView",
     "PartView",
+    "PoolRows",
     "PoolView",
     "ProposerGain",
     "RaterView",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol, overload, runtime_checkable
 
 from optimizer.records import Candidate, Hunch, Standing, StoredProposal
 from optimizer.scoring.card import Scorecard, ScoreRow
@@ -34,6 +35,43 @@ class CandidateView:
     pareto: bool = False
     retired: str = ""
     figures: Mapping[str, float] = field(default_factory=dict)
+
+
+@runtime_checkable
+class PoolRows(Protocol):
+    """The rows of many prompts, too many to be made before somebody looks at them."""
+
+    candidates: tuple[Candidate, ...]
+
+    def __len__(self) -> int:
+        """Return how many prompts there are."""
+        ...
+
+    @overload
+    def __getitem__(self, place: int) -> CandidateView: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[CandidateView, ...]: ...
+
+    def __iter__(self) -> Iterator[CandidateView]:
+        """Yield the rows in their order."""
+        ...
+
+    def place_of(self, prompt_id: str) -> int | None:
+        """Return the place of a prompt's row, or None."""
+        ...
+
+    def figures(self, name: str) -> list[Any]:
+        """Return one figure of all rows.
+
+        Args:
+            name: A field of `Standing`, or `words`, `mean_cost_usd`, `score` or `pareto`.
+        """
+        ...
+
+    def only(self, places: Sequence[int]) -> PoolRows:
+        """Return the rows at some places."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +137,13 @@ class EliteMap:
 class PoolView:
     """The candidates, what was refused, what it earned, and the advice.
 
+    The engine tells `candidates` as `PoolRows`.
     `scorecard` is the table of scores; `verdict` says what they mean for the recommended prompt,
     `trade_off` what the recommendation gives up. `elites` is the map of the kinds of prompts,
     None where the method at work keeps none.
     """
 
-    candidates: tuple[CandidateView, ...]
+    candidates: Sequence[CandidateView]
     proposals: tuple[StoredProposal, ...]
     gains: tuple[ProposerGain, ...]
     advice: Advice
