@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import reduce
 
-from optimizer.growth import FIRST_POOL, VOTES_PER_CHILD
+from optimizer.growth import children_to_come
 from optimizer.planned_calls import (
     NOTHING,
     WRITER_CALLS,
@@ -58,8 +58,9 @@ def estimate(plan: RunPlan) -> Estimate:
         Low figures for short answers and prompts that are found wanting at once, high ones for
         answers of full length and prompts that are looked at broadly.
     """
-    children = max(0, FIRST_POOL - plan.pool) + plan.votes // VOTES_PER_CHILD
-    children = children if plan.children is None else plan.children
+    children = plan.children
+    if children is None:
+        children = children_to_come(plan.votes, plan.pool, plan.brood.children)
     parts = planned_calls(plan, children)
     calls = total_calls(parts)
     pace = _BUNDLED_S if plan.bundled else _HOSTED_S

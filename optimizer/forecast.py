@@ -15,8 +15,17 @@ from optimizer.methods import Arrangement
 from optimizer.planned_calls import PlannedCalls, total_calls, total_cost
 from optimizer.project import ProjectDraft
 from optimizer.proposing.moves.drifting import said_of
-from optimizer.protocols import EmbeddingProposer, JudgedProposer
-from optimizer.records import CallPurpose, CallRole, Caps, ModelSpec, RaterKind, SetJudging, Split
+from optimizer.protocols import BroodProposer, EmbeddingProposer, JudgedProposer
+from optimizer.records import (
+    BroodSize,
+    CallPurpose,
+    CallRole,
+    Caps,
+    ModelSpec,
+    RaterKind,
+    SetJudging,
+    Split,
+)
 from optimizer.run_plan import Price, RunPlan, Span
 from optimizer.said import say
 from optimizer.session import Session
@@ -122,6 +131,7 @@ class Forecast:
             checks=heard,
             sets=sets_of(arranged) if arranged is not None else None,
             texts=texts_of(arranged) if arranged is not None else 0,
+            brood=brood_of(arranged) if arranged is not None else BroodSize(),
             panel=tuple(judge.model for judge in board.judges[1:]) if judged and heard else (),
             embeds=specs[CallRole.EMBED] is not None,
             said=said_of(board.task),
@@ -167,6 +177,12 @@ def texts_of(arranged: Arrangement) -> int:
     """Return how many texts the proposers of a method have embedded for one new prompt."""
     asked = (p.embeds for p in arranged.proposers.values() if isinstance(p, EmbeddingProposer))
     return max(asked, default=0)
+
+
+def brood_of(arranged: Arrangement) -> BroodSize:
+    """Return how many new prompts one turn of a method brings at most."""
+    broods = (p.brood for p in arranged.proposers.values() if isinstance(p, BroodProposer))
+    return max(broods, key=lambda brood: brood.children, default=BroodSize())
 
 
 def forecast_view(found: Estimate, votes: int) -> ForecastView:

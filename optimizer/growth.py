@@ -40,6 +40,19 @@ def children_wanted(
     return 1 if votes_since_child >= due else 0
 
 
+def children_to_come(votes: int, pool: int, brood: int = 1) -> int:
+    """Return how many new prompts so many votes make room for.
+
+    Args:
+        votes: How many are to come.
+        pool: How many prompts there are already.
+        brood: How many are written in one turn; where more than may wait unseen come at once, the
+            next turn is as long in coming as if they were never seen.
+    """
+    due = VOTES_PER_CHILD if brood <= UNSEEN_AT_MOST else PATIENCE_VOTES
+    return brood * (-(-max(0, FIRST_POOL - pool) // brood) + votes // due)
+
+
 def next_in_turn(
     names: Sequence[str], proposals: Sequence[StoredProposal], resting: Collection[str] = ()
 ) -> str | None:

@@ -6,8 +6,16 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from optimizer.estimate import estimate
-from optimizer.forecast import Prices, Specs, forecast_view, priced, sets_of, texts_of
-from optimizer.growth import FIRST_POOL, VOTES_PER_CHILD
+from optimizer.forecast import (
+    Prices,
+    Specs,
+    brood_of,
+    forecast_view,
+    priced,
+    sets_of,
+    texts_of,
+)
+from optimizer.growth import children_to_come
 from optimizer.methods import Arrangement, Catalogue, arrange, unmet
 from optimizer.needs import done_without
 from optimizer.proposing import uses_writer
@@ -68,13 +76,13 @@ def forecast_of(
 
 def _planned(arranged: Arrangement, have: Collection[Need], plan: RunPlan) -> RunPlan:
     writes = any(uses_writer(proposer) for proposer in arranged.proposers.values())
-    children, each = arranged.limits.proposals, None
+    children, each, brood = arranged.limits.proposals, None, brood_of(arranged)
     if arranged.evaluator is not None and Need.METRIC in have:
         rows = int(getattr(arranged.evaluator, "rows", 0)) or plan.examples
         each = (min(_ROWS_AT_LEAST, rows), rows)
     elif children is not None:
         # Without a metric each new prompt waits for its votes, whatever the method allows.
-        children = min(children, FIRST_POOL + plan.votes // VOTES_PER_CHILD)
+        children = min(children, children_to_come(plan.votes, 0, brood.children))
     # Some have a judge compare sets of outputs though its verdicts are no evidence of theirs.
     sets = sets_of(arranged)
     heard = RaterKind.JUDGE in arranged.method.evidence
@@ -82,6 +90,7 @@ def _planned(arranged: Arrangement, have: Collection[Need], plan: RunPlan) -> Ru
         plan,
         writer=plan.writer and writes,
         children=children,
+        brood=brood,
         each=each,
         answers=arranged.limits.answers,
         verdicts=plan.verdicts if sets or heard else 0,

@@ -14,7 +14,8 @@ from optimizer.template import render
 
 NOTHING = Span(0, 0)
 WRITER_CALLS = Span(0.5, 4.0)
-"""Calls of a writer per child: some need none, some write twice and are refused."""
+"""Calls of a writer per child, or per brood that one request brings: some need none, some write
+twice and are refused."""
 
 _TRIAL_CALLS = 2  # with which a writer is tried once
 _MILLION = 1_000_000
@@ -76,7 +77,8 @@ def planned_calls(plan: RunPlan, children: int) -> tuple[PlannedCalls, ...]:
         children: How many new prompts it writes.
     """
     trial = _TRIAL_CALLS if plan.pool <= 1 else 0
-    writes = Span(children, children) * WRITER_CALLS + Span(0, trial) if plan.writer else NOTHING
+    asked = -(-children // plan.brood.children) if plan.brood.at_once else children
+    writes = Span(asked, asked) * WRITER_CALLS + Span(0, trial) if plan.writer else NOTHING
     found = (
         answers(plan, _answers(plan, children)),
         writing(plan, writes),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from optimizer.records import (
     Blank,
+    BroodSize,
     Choice,
     Completion,
     Message,
@@ -79,6 +80,16 @@ class LikelihoodProposer(Protocol):
             likelihood: Tells how likely the answer model finds an answer.
             rng: The source of all chance.
         """
+        ...
+
+
+@runtime_checkable
+class BroodProposer(Protocol):
+    """A proposer that writes several new prompts in one turn."""
+
+    @property
+    def brood(self) -> BroodSize:
+        """How many it writes at most, and whether one request of the writer brings them all."""
         ...
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from optimizer.records import ModelSpec, Prompt, SetJudging
+from optimizer.records import BroodSize, ModelSpec, Prompt, SetJudging
 
 Price = tuple[float, float]
 """US dollars per million tokens of input and of output."""
@@ -51,6 +51,7 @@ class RunPlan:
         texts: How many texts a way of writing has embedded for one new prompt, beside the prompt.
         said: What the task says in words, which is embedded too.
         children: How many new prompts a method writes; None goes by the votes.
+        brood: How many of them are written in one turn, and whether by one request.
         each: How many rows a prompt answers at least and at most; None goes by the votes.
         answers: How many outputs are made at most; None leaves it to the caps.
     """
@@ -76,5 +77,6 @@ class RunPlan:
     texts: int = 0
     said: str = ""
     children: int | None = None
+    brood: BroodSize = field(default_factory=BroodSize)
     each: tuple[int, int] | None = None
     answers: int | None = None

@@ -15,7 +15,7 @@ from optimizer.proposing.moves.cases import NOTHING
 from optimizer.proposing.moves.children import child
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.protocols import Model
-from optimizer.records import Proposal, Snapshot
+from optimizer.records import BroodSize, Proposal, Snapshot
 
 _SHOWN = 10
 
@@ -29,6 +29,11 @@ class ApohfPool:
 
     pool: int = 20
     children: int = 5
+
+    @property
+    def brood(self) -> BroodSize:
+        """As many as are asked for; see `BroodProposer`."""
+        return BroodSize(self.children, at_once=True)
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Rephrase the start prompt until there are enough versions; see `Proposer`."""

@@ -19,7 +19,7 @@ from optimizer.proposing.moves.keeping import keeps_all
 from optimizer.proposing.moves.mutating import mutate
 from optimizer.proposing.moves.tried import untried
 from optimizer.protocols import Model
-from optimizer.records import Candidate, Demonstration, Prompt, Proposal, Snapshot
+from optimizer.records import BroodSize, Candidate, Demonstration, Prompt, Proposal, Snapshot
 
 _ATTEMPTS = 4
 
@@ -44,6 +44,11 @@ class Capo:
     most_demonstrations: int = 5
     length_weight: float = 0.05
     writes: bool = True
+
+    @property
+    def brood(self) -> BroodSize:
+        """As many as are asked for; see `BroodProposer`."""
+        return BroodSize(self.crossovers)
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Cross parents drawn evenly from the population; see `Proposer`."""

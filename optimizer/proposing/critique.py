@@ -24,7 +24,7 @@ from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.lists import items
 from optimizer.proposing.moves.losers import losers
 from optimizer.protocols import Model
-from optimizer.records import Candidate, Proposal, Snapshot
+from optimizer.records import BroodSize, Candidate, Proposal, Snapshot
 
 _WHY = "rewritten after its losses"
 
@@ -47,6 +47,11 @@ class Critique:
     edits: int = 1
     beam: int = 1
     related: bool = False
+
+    @property
+    def brood(self) -> BroodSize:
+        """As many as are asked for; see `BroodProposer`."""
+        return BroodSize(self.edits)
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Criticise a good candidate that lost, and rewrite it; see `Proposer`."""

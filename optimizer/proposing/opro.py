@@ -17,7 +17,7 @@ from optimizer.proposing.moves.exemplary import tell_examples
 from optimizer.proposing.moves.memory import rounds_done
 from optimizer.proposing.moves.ranking import by_merit, distinct, leader, points, tell_ranked
 from optimizer.protocols import Model
-from optimizer.records import Proposal, Snapshot
+from optimizer.records import BroodSize, Proposal, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Opro:
     shown: int = 20
     children: int = 8
     examples: int = 3
+
+    @property
+    def brood(self) -> BroodSize:
+        """As many as are asked for; see `BroodProposer`."""
+        return BroodSize(self.children, at_once=True)
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Continue the list of the best prompts; see `Proposer`."""

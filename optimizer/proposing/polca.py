@@ -26,7 +26,7 @@ from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.ranking import by_metric_alone, known_by_merit, merits, points, seen
 from optimizer.proposing.moves.whys import tell_whys, whys
 from optimizer.protocols import Model
-from optimizer.records import Candidate, Proposal, Snapshot
+from optimizer.records import BroodSize, Candidate, Proposal, Snapshot
 
 _READ = 20
 
@@ -47,6 +47,11 @@ class Polca:
     children: int = 2
     cases: int = 4
     trials: int = 6
+
+    @property
+    def brood(self) -> BroodSize:
+        """As many as are asked for; see `BroodProposer`."""
+        return BroodSize(self.children, at_once=True)
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Take the first of the queue, sum up past trials, write; see `Proposer`."""

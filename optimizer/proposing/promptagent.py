@@ -27,7 +27,7 @@ from optimizer.proposing.moves.memory import rounds_done
 from optimizer.proposing.moves.ranking import tell_ranked
 from optimizer.proposing.moves.tree import Node, best_path, path_to, tree, uct
 from optimizer.protocols import Model
-from optimizer.records import Candidate, Choice, Proposal, Snapshot
+from optimizer.records import BroodSize, Candidate, Choice, Proposal, Snapshot
 from optimizer.said import say
 
 
@@ -47,6 +47,11 @@ class PromptAgent:
     depth: int = 8
     errors: int = 5
     iterations: int = 12
+
+    @property
+    def brood(self) -> BroodSize:
+        """As many as are asked for; see `BroodProposer`."""
+        return BroodSize(self.width)
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Expand the leaf that UCT chooses; see `Proposer`."""

@@ -28,7 +28,7 @@ from optimizer.proposing.moves.predictor import judged, learn
 from optimizer.proposing.moves.ranking import merits
 from optimizer.proposing.moves.space import asked_space
 from optimizer.protocols import Embedder, Model
-from optimizer.records import Candidate, Proposal, Snapshot
+from optimizer.records import BroodSize, Candidate, Proposal, Snapshot
 
 _READ = 40
 
@@ -56,6 +56,11 @@ class Promst:
     def embeds(self) -> int:
         """What is written is embedded before it is sifted; see `EmbeddingProposer`."""
         return self.written
+
+    @property
+    def brood(self) -> BroodSize:
+        """As many as are asked for; see `BroodProposer`."""
+        return BroodSize(self.children, at_once=True)
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Count errors, have them summed up, write and sift; see `Proposer`."""

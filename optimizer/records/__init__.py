@@ -18,6 +18,7 @@ from optimizer.records.call import (
 from optimizer.records.evaluation import Blank
 from optimizer.records.hunch import Hunch
 from optimizer.records.method import (
+    BroodSize,
     Choice,
     FromSetting,
     Method,
@@ -62,6 +63,7 @@ from optimizer.records.vote import (
 __all__ = [
     "AnswerKind",
     "Blank",
+    "BroodSize",
     "Call",
     "CallPurpose",
     "CallRole",

@@ -166,6 +166,19 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class BroodSize:
+    """How many new prompts one turn of a way of writing brings.
+
+    Attributes:
+        children: How many at most.
+        at_once: Whether one request of the writer brings them all.
+    """
+
+    children: int = 1
+    at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SetJudging:
     """How a way of writing has sets of outputs judged.
 

@@ -9,6 +9,7 @@ from optimizer.growth import (
     PATIENCE_VOTES,
     UNSEEN_WHEN_STUCK,
     VOTES_PER_CHILD,
+    children_to_come,
     children_wanted,
     next_in_turn,
 )
@@ -44,6 +45,13 @@ def test_a_pool_that_shows_no_pair_gets_children_without_votes_but_not_for_ever(
     assert children_wanted([0] * 4, 0, stuck=True) == 1
     assert children_wanted([0] * UNSEEN_WHEN_STUCK, 0, stuck=True) == 0
     assert children_wanted([9] * 9, 0, stuck=True) == 1
+
+
+def test_votes_make_room_for_children_one_by_one_or_by_the_brood() -> None:
+    assert children_to_come(20, 1) == FIRST_POOL - 1 + 20 // VOTES_PER_CHILD
+    assert children_to_come(20, 9) == 20 // VOTES_PER_CHILD
+    assert children_to_come(100, 1, 8) == 8 * (1 + 100 // PATIENCE_VOTES)
+    assert children_to_come(100, 9, 8) == 8 * (100 // PATIENCE_VOTES)
 
 
 @given(st.lists(st.integers(0, 9), max_size=12), st.integers(0, 40))

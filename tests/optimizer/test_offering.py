@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from optimizer.growth import PATIENCE_VOTES
 from optimizer.methods import load_catalogue
 from optimizer.offering import forecast_of, offered
-from optimizer.records import CallRole, Need
+from optimizer.pairing.examples import FIRST_PREFIX
+from optimizer.records import CallPurpose, CallRole, Need
 from optimizer.run_plan import RunPlan
 from optimizer.template import start_prompt
 
@@ -20,6 +22,7 @@ PLAN = RunPlan(
     writer=True,
 )
 ALONE = frozenset({Need.PERSON})
+WRITING = frozenset({Need.PERSON, Need.WRITER})
 LABELLED = frozenset({Need.PERSON, Need.WRITER, Need.METRIC})
 
 
@@ -54,6 +57,19 @@ def test_without_a_metric_prompts_wait_for_votes_whatever_the_method_allows() ->
     capo = load_catalogue().find("capo")
     person = forecast_of(capo, {"prompts": 500, "writes": False}, ALONE, PLAN)
     assert person.calls[1] < 500
+
+
+def test_who_writes_a_brood_is_counted_whole_and_its_one_request_once() -> None:
+    opro = load_catalogue().find("opro")
+    eight, one = (forecast_of(opro, {"children": n}, WRITING, PLAN) for n in (8, 1))
+    turns = 1 + PLAN.votes // PATIENCE_VOTES
+    parts = {part.purpose: part.calls for part in eight.parts}
+    assert parts[CallPurpose.ANSWERS][0] >= 8 * turns * FIRST_PREFIX
+    assert parts[CallPurpose.WRITING] == (round(0.5 * turns), 4 * turns + 2)
+    assert eight.calls[0] > one.calls[0]
+    agent = load_catalogue().find("promptagent")
+    wide = forecast_of(agent, {}, WRITING, PLAN)
+    assert {p.purpose: p.calls for p in wide.parts}[CallPurpose.WRITING][1] > 3 * 4 * turns
 
 
 def test_a_method_that_writes_without_a_writer_pays_none() -> None:
