@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetricsF,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -23,6 +24,7 @@ from app.language import tr
 from app.plain_text import visible
 from app.theme import Theme
 
+TAB_LETTERS = 4  # how far a tabulator reaches, in letters of code
 MARKDOWN_LIMIT = 50_000  # characters; more takes Qt too long to lay out
 MARKS_LIMIT = 3_000  # characters that begin or end markup; each piece costs Qt some 20 us
 PLAIN_LIMIT = 200_000
@@ -102,6 +104,10 @@ def _empty(theme: Theme) -> SafeDocument:
     document.setLayoutEnabled(False)
     document.setDefaultFont(theme.reading_font())
     document.setDocumentMargin(0)
+    option = document.defaultTextOption()
+    letter = QFontMetricsF(theme.mono_font()).averageCharWidth()
+    option.setTabStopDistance(TAB_LETTERS * letter)
+    document.setDefaultTextOption(option)
     return document
 
 
