@@ -11,6 +11,7 @@ from app.data_invitation import DataInvitation
 from app.draft_view import DraftView
 from app.messages import MessageBar
 from app.page import Page
+from app.pool_rows import row_of
 from app.requests import Answered, Failed, OpenDataFile, Reply
 from app.task_view import TaskView
 from app.theme import Theme
@@ -58,9 +59,8 @@ class DataPage(Page):
                 self._messages.clear()
                 self._stack.setCurrentWidget(self.task)
         elif isinstance(event, PoolChanged):
-            start = event.view.start_id
-            found = (row.candidate for row in event.view.candidates if row.candidate.id == start)
-            self.task.show_start(next(found, None))
+            start = row_of(event.view.candidates, event.view.start_id)
+            self.task.show_start(start.candidate if start else None)
         elif isinstance(event, StatusChanged):
             self.task.show_forecast(event.status.forecast, event.status.caution)
         elif isinstance(event, Closed):

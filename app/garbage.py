@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -11,6 +12,7 @@ SETTLED_MS = 3000
 YOUNG = 700
 MIDDLE = 20_000  # objects: some milliseconds to walk once more
 OLD = 10  # such walks
+AWAY_S = 4.0  # without a vote: nobody notices if the window pauses
 BULGE = 50_000
 
 
@@ -29,6 +31,7 @@ class Garbage(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        self._seen = float("-inf")  # when a person last acted
         self._walked = 0  # young objects since the last time that they were walked twice
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.sweep)
@@ -44,7 +47,8 @@ class Garbage(QObject):
             # So much at once is what a project loads: alive, and long to walk.
             gc.freeze()
         elif young > YOUNG:
-            if old > OLD and not self._loading.isActive():
+            if old > OLD and self._away and not self._loading.isActive():
+                # All that is not set aside: on a big project the one walk that takes long.
                 gc.collect()
                 gc.freeze()
             else:
@@ -54,12 +58,20 @@ class Garbage(QObject):
                 if again:
                     self._walked = 0
 
+    def put_off(self) -> None:
+        """Take in that a person is at work: what takes long waits until nobody votes."""
+        self._seen = time.monotonic()
+
     def change_project(self) -> None:
         """Look through what was set aside, and set aside what is loaded from now on."""
         if gc.get_freeze_count():
             gc.unfreeze()
             gc.collect()
         self._loading.start(SETTLED_MS)
+
+    @property
+    def _away(self) -> bool:
+        return time.monotonic() - self._seen > AWAY_S
 
     def end(self) -> None:
         """Give the collecting back to the interpreter."""

@@ -177,11 +177,14 @@ class ReasonLine(QWidget):
             chip.setChecked(bool(self._names[name]) and self._names[name] in tags)
         self._other_tags = tuple(tag for tag in tags if tag not in self._names.values())
         self._told.set_text(quoted(reason) if reason else "")
-        self._open.setText(tr("Edit the reason") if reason else tr("Write a reason"))
+        words = tr("Edit the reason") if reason else tr("Write a reason")
+        other = words != self._open.text()
+        self._open.setText(words)
         self._open.set_key(self._keymap.key("reason.open"))
         if reason:
             self._open.setToolTip(plain_tip(reason))
-        self._fit()
+        if other:
+            self._fit()
 
     def _make_chips(self) -> QWidget:
         page = QWidget()

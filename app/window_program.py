@@ -78,7 +78,9 @@ def yield_quickly(window: MainWindow) -> None:
     """
     # An engine's step that computes gives way after this long, and not after five times as long.
     sys.setswitchinterval(YIELD_S)
-    window.projects.opening.connect(Garbage(window).change_project)
+    garbage = Garbage(window)
+    window.projects.opening.connect(garbage.change_project)
+    window.compare.command.connect(lambda _: garbage.put_off())
 
 
 def _speak(app: QCoreApplication, wanted: str) -> None:

@@ -48,6 +48,7 @@ class CandidateRows(Sequence[CandidateView]):
         words: How long each is, shape (K,).
         pareto: Whom no other is at least as good as in every aim, shape (K,).
         facts: What else is known.
+        places: The places of all rows by prompt id, where that is at hand.
     """
 
     def __init__(
@@ -57,13 +58,14 @@ class CandidateRows(Sequence[CandidateView]):
         words: IntArray,
         pareto: BoolArray,
         facts: Facts,
+        places: Mapping[str, int] | None = None,
     ) -> None:
         self.candidates = candidates
         self._standings = standings
         self._words = words
         self._pareto = pareto
         self._facts = facts
-        self._places: dict[str, int] | None = None
+        self._places = places
 
     def __len__(self) -> int:
         return len(self.candidates)

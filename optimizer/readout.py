@@ -91,27 +91,35 @@ class PoolPicture:
         return PoolReader().read(self)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pool:
+    """What rests on the candidates alone: their lengths, their places by id, and who wrote them."""
+
+    words: IntArray
+    places: Mapping[str, int]
+    families: Families
+
+
 class PoolReader:
     """Reads pictures; what rests on the votes or the pool alone is computed once for the same."""
 
     def __init__(self) -> None:
         self._findings: Findings | None = None
         self._lengths: dict[str, int] = {}
-        self._words: tuple[tuple[Candidate, ...], IntArray] | None = None
-        self._families: Families | None = None
+        self._pool: _Pool | None = None
         self._niches: dict[tuple[str, str], Niche] = {}
 
     def read(self, picture: PoolPicture) -> PoolView:
         """Return the prompts table."""
         found = self._findings = find(picture.evidence, self._findings)
         evidence = picture.evidence
-        card, start_id = None, evidence.start_id
+        card, start_id, pool = None, evidence.start_id, self._pool_of(evidence.candidates)
         if any(picture.scores.values()):
             card = score_card(
                 picture.metric, picture.scores, picture.examples, start_id, picture.unclear
             )
         scores = {row.prompt_id: row for row in card.rows} if card else None
-        merits = self._merits(picture, found, scores)
+        merits = _merits(picture, found, scores, pool.words)
         kept = merits.pareto()
         facts = Facts(
             best=found.best.id,
@@ -126,7 +134,7 @@ class PoolReader:
         )
         return PoolView(
             candidates=CandidateRows(
-                evidence.candidates, found.standings, merits.words, kept, facts
+                evidence.candidates, found.standings, pool.words, kept, facts, pool.places
             ),
             scorecard=card,
             verdict=told,
@@ -139,7 +147,7 @@ class PoolReader:
                 picture.competing,
                 picture.readers if picture.readers and picture.judgements.say_why() else (),
                 picture.tuning_scores() if picture.alone else None,
-                self._families_of(evidence.candidates),
+                pool.families,
             ),
             hypotheses=hypotheses(evidence.candidates, evidence.posterior, picture.judgements),
             advice=_advised(found.advice, told, len(evidence.ballots)),
@@ -200,34 +208,32 @@ class PoolReader:
             for niche, members in cells.items()
         )
 
-    def _merits(
-        self, picture: PoolPicture, found: Findings, scores: Mapping[str, ScoreRow] | None
-    ) -> Merits:
-        """Return what each prompt that was judged is worth and takes."""
-        evidence = picture.evidence
-        members = evidence.members or Members.of(evidence.candidates, evidence.start_id)
-        quality = (
-            quality_by_votes(members.ids, found.standings, evidence.counts)
-            if scores is None
-            else quality_by_scores(members.ids, scores)
-        )
-        words = self._words_of(evidence.candidates)
-        return Merits.of(members.ids, members.archived, words, picture.answer_costs, quality)
-
-    def _words_of(self, candidates: tuple[Candidate, ...]) -> IntArray:
-        """Return the lengths of the prompts; each is counted once."""
-        if self._words is None or self._words[0] is not candidates:
+    def _pool_of(self, candidates: tuple[Candidate, ...]) -> _Pool:
+        if self._pool is None or self._pool.families.candidates is not candidates:
             for candidate in candidates:
                 if candidate.id not in self._lengths:
                     self._lengths[candidate.id] = len(prompt_text(candidate.prompt).split())
             words = [self._lengths[candidate.id] for candidate in candidates]
-            self._words = (candidates, np.array(words, dtype=np.int64))
-        return self._words[1]
+            places = {candidate.id: place for place, candidate in enumerate(candidates)}
+            self._pool = _Pool(np.array(words, dtype=np.int64), places, Families.of(candidates))
+        return self._pool
 
-    def _families_of(self, candidates: tuple[Candidate, ...]) -> Families:
-        if self._families is None or self._families.candidates is not candidates:
-            self._families = Families.of(candidates)
-        return self._families
+
+def _merits(
+    picture: PoolPicture,
+    found: Findings,
+    scores: Mapping[str, ScoreRow] | None,
+    words: IntArray,
+) -> Merits:
+    """Return what each prompt that was judged is worth and takes."""
+    evidence = picture.evidence
+    members = evidence.members or Members.of(evidence.candidates, evidence.start_id)
+    quality = (
+        quality_by_votes(members.ids, found.standings, evidence.counts)
+        if scores is None
+        else quality_by_scores(members.ids, scores)
+    )
+    return Merits.of(members.ids, members.archived, words, picture.answer_costs, quality)
 
 
 def _given_up(

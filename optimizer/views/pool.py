@@ -69,8 +69,8 @@ class PoolRows(Protocol):
         """
         ...
 
-    def only(self, places: Sequence[int]) -> PoolRows:
-        """Return the rows at some places."""
+    def only(self, places: Sequence[int]) -> Sequence[CandidateView]:
+        """Return the rows at some places, as such rows again."""
         ...
 
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from app.garbage import BULGE, YOUNG, Garbage
+from app.garbage import BULGE, OLD, YOUNG, Garbage
 
 
 class Knot:
@@ -63,3 +63,19 @@ def test_the_interpreter_collects_again_at_the_end(qtbot: QtBot) -> None:
     assert not gc.isenabled()
     collector.end()
     assert gc.isenabled()
+
+
+def test_the_long_walk_waits_while_somebody_votes(
+    garbage: Garbage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walks: list[int] = []
+    monkeypatch.setattr(gc, "get_count", lambda: (YOUNG + 1, 0, OLD + 1))
+    monkeypatch.setattr(gc, "collect", lambda generation=2: walks.append(generation))
+    garbage.put_off()
+    garbage.sweep()
+    assert walks == [0]
+
+    monkeypatch.setattr("app.garbage.AWAY_S", -1.0)
+    garbage.sweep()
+    assert walks == [0, 2]
+    gc.unfreeze()

@@ -53,6 +53,7 @@ def test_figures_are_those_of_the_rows(rows: PoolRows, name: str) -> None:
 
 def test_some_of_the_rows_are_rows_as_well(rows: PoolRows) -> None:
     some = rows.only([3, 0])
+    assert isinstance(some, PoolRows)
     assert list(some) == [rows[3], rows[0]]
     assert some.figures("mean") == [rows[3].standing.mean, rows[0].standing.mean]
     assert some.place_of(rows[0].candidate.id) == 1
