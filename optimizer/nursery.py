@@ -12,11 +12,8 @@ from optimizer.embedder import EmbedderHandle
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.growth import next_in_turn
 from optimizer.inbox import Inbox
-from optimizer.portfolio import earnings, next_by_gain
-from optimizer.proposing import reads_reasons
 from optimizer.proposing.moves.set_judging import UNREADABLE
 from optimizer.protocols import Likelihood, Proposer
-from optimizer.readers_turn import readers_write
 from optimizer.records import (
     CallRole,
     ModelSpec,
@@ -31,6 +28,7 @@ from optimizer.resting import Resting
 from optimizer.said import say
 from optimizer.session import Session
 from optimizer.titles import proposer_title
+from optimizer.turns import next_in_portfolio
 from optimizer.workshop import Workshop
 from optimizer.writer import WriterHandle
 
@@ -52,6 +50,13 @@ class Crew:
     turn: Turn = Turn.ROUND
     run_id: str | None = None
     seeders: Mapping[str, Proposer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A new prompt that the person asked for, by whom if that was said."""
+
+    proposer: str | None
 
 
 class Nursery:
@@ -99,6 +104,7 @@ class Nursery:
         self._embedding = embedding
         self._resting = Resting()
         self.working: str | None = None
+        self._wished: _Wish | None = None
         self._stand_in = ""
         self._unread = False
 
@@ -136,6 +142,8 @@ class Nursery:
     ) -> bool:
         """Set the next proposer to work if the pool needs a child.
 
+        What a person asks for while nobody can begin is done as soon as somebody can.
+
         Args:
             asked_for: A proposer by name; None for the next in turn.
             urged: Whether the person asked, so that no need is required.
@@ -145,18 +153,24 @@ class Nursery:
             Whether a proposer was set to work.
         """
         crew = self._crew()
-        if self.working is not None or crew is None:
+        if crew is None:
+            self._wished = None
             return False
+        if urged:
+            self._wished = _Wish(asked_for)
+        # What a portfolio learned must not hang on how far a refit happens to be.
+        settled = crew.turn is not Turn.PORTFOLIO or self._session.board.belief.settled
+        if self.working is not None or not settled:
+            return False
+        if self._wished is not None:
+            asked_for, urged, self._wished = self._wished.proposer, True, None
         if not urged and not self._session.children_wanted(stuck=stuck):
-            return False
-        if crew.turn is Turn.PORTFOLIO and not self._session.board.belief.settled:
-            # What it learned must not hang on how far a refit happens to be.
             return False
         snapshot = self._session.growing.weighed(self._session.snapshot())
         last = _last_written(crew, snapshot)
         self._stand_in = last.proposer if last and last.proposer not in crew.proposers else ""
         self._unread = bool(last and last.edit.get(UNREADABLE))
-        name = asked_for or self._next(crew, snapshot)
+        name = asked_for or self._next(crew, snapshot, patient=not (urged or stuck))
         if name is not None and name in self.available:
             self._work(name, crew.proposers[name], crew, snapshot)
             return True
@@ -191,29 +205,12 @@ class Nursery:
         """Let every proposer try again."""
         self._resting.wake()
 
-    def _next(self, crew: Crew, snapshot: Snapshot) -> str | None:
+    def _next(self, crew: Crew, snapshot: Snapshot, *, patient: bool) -> str | None:
         if crew.turn is Turn.ROUND:
             return next_in_turn(self.available, snapshot.proposals, self._rest())
-        rest = self._rest()
-        readers = [n for n in self.available if n not in rest and reads_reasons(crew.proposers[n])]
-        board = self._session.board
-        step = f"{board.project.seed}/{len(snapshot.proposals)}"
-        if readers_write(readers, snapshot, board.posterior, Random(f"{step}/reasons")):
-            return next_in_turn(readers, snapshot.proposals)
-        earned = earnings(
-            self.available,
-            snapshot.proposals,
-            snapshot.candidates,
-            board.posterior,
-            snapshot.scores if self._session.measuring.alone else None,
+        return next_in_portfolio(
+            crew.proposers, self.available, self._rest(), self._session, snapshot, patient=patient
         )
-        return next_by_gain(earned, Random(f"{step}/turn"), rest, self._first_tries(crew))
-
-    def _first_tries(self, crew: Crew) -> Mapping[str, int]:
-        """Return how many first tries each proposer has; one where every try costs votes."""
-        if not self._session.measuring.alone:
-            return {}
-        return {name: getattr(each, "first_tries", 1) for name, each in crew.proposers.items()}
 
     def _rest(self) -> set[str]:
         return self._resting.who(self._session.occasions)

@@ -54,7 +54,9 @@ def place_kept(readers: Collection[str], snapshot: Snapshot) -> bool:
         readers: The proposers that read reasons and can work now.
         snapshot: The pool with its votes and its record.
     """
-    return bool(readers) and len(snapshot.candidates) == FIRST_POOL - 1
+    if not readers or len(snapshot.candidates) != FIRST_POOL - 1:
+        return False
+    return not any(p.proposer in readers and p.prompt_id for p in snapshot.proposals)
 
 
 def reasons_wait(readers: Collection[str], snapshot: Snapshot) -> bool:

@@ -15,6 +15,7 @@ from optimizer.nursery import Crew, Nursery
 from optimizer.proposing.gates.drift import DriftBound
 from optimizer.proposing.moves.drifting import drift
 from optimizer.protocols import Likelihood, Model
+from optimizer.readers_turn import PATIENCE
 from optimizer.records import (
     CallRole,
     Message,
@@ -90,13 +91,17 @@ class House:
         """Let the next proposer work; False when nobody was set to work."""
         if not self.nursery.propose(**how):
             return False
+        self.finish()
+        return True
+
+    def finish(self) -> None:
+        """Let whoever is at work get done."""
         done = self._inbox.take(10.0)
         assert isinstance(done, Finished)
         if done.error is not None:
             done.failed(done.error)
         else:
             done.then(done.result)
-        return True
 
     def close(self) -> None:
         self._workshop.close()
@@ -228,6 +233,22 @@ class ByLoss(Fixed):
         return [Proposal(child, (snapshot.start.id,), self.name, self.name, "test")]
 
 
+def test_what_a_person_asks_for_while_somebody_writes_is_done_afterwards(
+    session: Session, opened: list[House]
+) -> None:
+    one, two = Fixed("one", "First"), Fixed("two", "Second")
+    made = house(session, opened, one, two)
+    while made.child():
+        pass
+    before = (one.worked, two.worked)
+    assert made.nursery.propose("one", urged=True)
+    assert not made.nursery.propose("two", urged=True)
+    made.finish()
+    assert made.child()
+    assert not made.child()
+    assert (one.worked, two.worked) == (before[0] + 1, before[1] + 1)
+
+
 def test_who_goes_by_likelihoods_is_given_them_where_they_are_told(
     session: Session, opened: list[House]
 ) -> None:
@@ -299,11 +320,49 @@ def test_in_a_portfolio_new_reasons_give_turns_to_who_reads_them(
     session.voting.annotate(vote_id, "", ("too long",))
     order = []
     for theirs in (True, False, True):
-        monkeypatch.setattr("optimizer.nursery.readers_write", lambda *_, theirs=theirs: theirs)
+        monkeypatch.setattr("optimizer.turns.readers_write", lambda *_, theirs=theirs: theirs)
         sessions.settle(session)
         assert made.child(urged=True)
         order.append(session.board.roster.candidates[-1].proposer)
     assert order == ["reader", "two", "reader"]
+
+
+def test_in_a_portfolio_a_place_of_the_first_pool_is_kept_for_who_reads_the_first_reason(
+    session: Session, opened: list[House]
+) -> None:
+    one, two, reader = Fixed("one", "A"), Fixed("two", "B"), Fixed("reader", "C")
+    reader.reads_reasons = True
+    made = House(session, one, two, reader, turn=Turn.PORTFOLIO)
+    opened.append(made)
+    sessions.settle(session)
+    while made.child():
+        sessions.settle(session)
+    assert [c.proposer for c in session.board.roster.candidates] == ["", "one", "two"]
+
+    sessions.answer_all(session)
+    vote_id = sessions.vote(session)
+    sessions.settle(session)
+    assert not made.child()
+    session.voting.annotate(vote_id, "", ("too long",))
+    assert made.child()
+    assert session.board.roster.candidates[-1].proposer == "reader"
+
+
+def test_a_place_is_kept_neither_for_ever_nor_where_a_person_asks_or_nothing_can_be_shown(
+    session: Session, opened: list[House]
+) -> None:
+    one, two, reader = Fixed("one", "A"), Fixed("two", "B"), Fixed("reader", "")
+    reader.reads_reasons = True
+    made = House(session, one, two, reader, turn=Turn.PORTFOLIO)
+    opened.append(made)
+    sessions.settle(session)
+    while made.child():
+        sessions.settle(session)
+    votes(session, PATIENCE - 1)
+    sessions.settle(session)
+    assert not made.child()
+    assert made.nursery.propose(stuck=True)
+    assert made.nursery.working == "reader"  # whose first try it is by then
 
 
 def test_proposers_see_the_pool_as_the_methods_gates_weigh_it(

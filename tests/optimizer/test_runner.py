@@ -398,7 +398,7 @@ def test_other_criteria_begin_afresh_but_pay_for_no_output_again(path: Path) -> 
 
 
 def by_writer(proposal: StoredProposal) -> bool:
-    return proposal.proposer in ("critique", "rephrase", "shorten")
+    return proposal.proposer in ("critique", "rephrase", "scope")
 
 
 def test_a_writer_model_lets_the_writing_proposers_work(path: Path) -> None:
