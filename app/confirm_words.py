@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.language import mark, tr
+from app.pool_rows import row_of
 from optimizer.views import PoolView, TaskView
 
 SIZES = (10, 20, 40)
@@ -37,12 +38,12 @@ def duel_choices(held_out: int) -> tuple[int, ...]:
 
 def confirm_offer(pool: PoolView | None, task: TaskView | None) -> ConfirmOffer:
     """Return what can be confirmed now, or why nothing can."""
-    names = {row.candidate.id: row.candidate.handle for row in pool.candidates} if pool else {}
-    if pool is None or task is None or pool.incumbent_id == pool.start_id:
+    best = row_of(pool.candidates, pool.incumbent_id) if pool else None
+    if pool is None or best is None or task is None or pool.incumbent_id == pool.start_id:
         return ConfirmOffer(
             tr("Confirm the best prompt"), tr(START_LEADS if pool else ABOUT), False
         )
-    button = tr("Confirm {name} against your start prompt", name=names[pool.incumbent_id])
+    button = tr("Confirm {name} against your start prompt", name=best.candidate.handle)
     if not task.held_out:
         return ConfirmOffer(button, tr(NOTHING_HELD_OUT), False)
     return ConfirmOffer(button, tr(ABOUT), not task.read_only)

@@ -12,6 +12,7 @@ from app.chart_card import ChartCard
 from app.elite_chart import EliteChart
 from app.elite_words import worth_words
 from app.language import tr
+from app.pool_rows import candidates_of
 from app.requests import ShowPrompt
 from app.tables import RowsTable, TableColumn
 from app.theme import Theme
@@ -40,7 +41,7 @@ class EliteCard(ChartCard):
     def show_pool(self, pool: PoolView | None) -> None:
         """Show the map of a pool; None for no project."""
         found = pool.elites if pool else None
-        candidates = {row.candidate.id: row.candidate for row in pool.candidates} if pool else {}
+        candidates = {each.id: each for each in candidates_of(pool.candidates)} if pool else {}
         self.chart.show_map(found, candidates, pool.incumbent_id if pool else "")
         self.set_rows(elite_rows(found, candidates))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add, sub
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.colours import Colours
-from app.figures import strength_interval
+from app.figures import Z90, strength_interval
+from app.pool_rows import candidates_of, figures_of
 from optimizer.records import Standing
 from optimizer.views import CandidateView
 
@@ -29,15 +31,18 @@ class Scale:
         return area.left() + share * area.width()
 
 
-def strength_scale(rows: Iterable[CandidateView]) -> Scale:
+def strength_scale(rows: Sequence[CandidateView]) -> Scale:
     """Return a scale on which the intervals of all the prompts fit."""
-    rows = tuple(rows)
-    mark = next((row.standing.mean for row in rows if row.candidate.start), 0.0)
-    ends = [mark]
-    for row in rows:
-        ends += strength_interval(row.standing)
-    room = 0.04 * (max(ends) - min(ends))
-    return Scale(min(ends) - room, max(ends) + room, mark)
+    means, sds = figures_of(rows, "mean"), figures_of(rows, "sd")
+    starts = (at for at, each in enumerate(candidates_of(rows)) if each.start)
+    start = next(starts, None)
+    mark = 0.0 if start is None else means[start]
+    halves = [Z90 * sd for sd in sds]
+    low = min(map(sub, means, halves), default=mark)
+    high = max(map(add, means, halves), default=mark)
+    low, high = min(low, mark), max(high, mark)
+    room = 0.04 * (high - low)
+    return Scale(low - room, high + room, mark)
 
 
 def paint_interval(

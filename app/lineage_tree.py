@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 
 from app.figures import signed, wins_losses_ties
 from app.language import mark, tr
+from app.pool_rows import candidates_of, row_of
 from app.prompt_words import origin, state
 from app.theme import Theme
 from optimizer.views import CandidateView
@@ -17,11 +20,18 @@ from optimizer.views import CandidateView
 HEADINGS = (mark("Prompt"), mark("By"), mark("Gain over parent"), mark("W–L–T"), mark("State"))
 NUMERIC = (2, 3)
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_ID = Qt.ItemDataRole.UserRole
+_TOLD = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ForegroundRole,
+    Qt.ItemDataRole.FontRole,
+)
 
 
 class LineageTree(QTreeWidget):
-    """The pool as a tree over first parents; `chosen` carries a prompt's id."""
+    """The pool as a tree over first parents; `chosen` carries a prompt's id.
+
+    What a line says is made when it is seen: there may be ten thousand.
+    """
 
     chosen = Signal(str)
 
@@ -29,10 +39,11 @@ class LineageTree(QTreeWidget):
         super().__init__(parent)
         self._theme = theme
         self._shape: tuple[tuple[str, str], ...] = ()
-        self._rows: tuple[CandidateView, ...] = ()
-        self._items: dict[str, QTreeWidgetItem] = {}
-        self._shown: dict[str, tuple[object, ...]] = {}
+        self._rows: Sequence[CandidateView] = ()
+        self._items: dict[str, _Line] = {}
         self._figures = theme.interface_font(tabular=True)
+        self._names = {strong: theme.interface_font(bold=strong) for strong in (False, True)}
+        self._seen: tuple[str, _Told] | None = None  # the line that was looked at last
         self.setAccessibleName(tr("Prompts by descent"))
         self.setHeaderLabels([tr(heading) for heading in HEADINGS])
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -48,22 +59,18 @@ class LineageTree(QTreeWidget):
 
     def show_rows(self, rows: Sequence[CandidateView]) -> None:
         """Show prompts; what is folded and chosen stays so while the family is the same."""
-        self._rows = tuple(rows)
-        by_id = {row.candidate.id: row for row in rows}
+        self._rows, self._seen = rows, None
         # Only a parent that is shown counts, so that an archived one hides no child; and only
         # one that stands before its child, so that the tree can have no circle.
         parents: dict[str, str] = {}
-        for key, row in by_id.items():
-            parents[key] = next((p for p in row.candidate.parents if p in parents), "")
+        for each in candidates_of(rows):
+            parents[each.id] = next((p for p in each.parents if p in parents), "")
         shape = tuple(parents.items())
-        shape_changed = shape != self._shape
-        if shape_changed:
+        if shape != self._shape:
             self._rebuild(shape)
-        for key, row in by_id.items():
-            self._fill(self._items[key], row, by_id)
-        if shape_changed:
             for at in range(1, len(HEADINGS)):
                 self.resizeColumnToContents(at)
+        self.viewport().update()
 
     def choose(self, prompt_id: str) -> None:
         """Make a prompt the current one."""
@@ -71,61 +78,102 @@ class LineageTree(QTreeWidget):
         if item is not None and item is not self.currentItem():
             self.setCurrentItem(item)
 
+    def told(self, prompt_id: str, column: int, role: int) -> Any:
+        """Return what a cell shows, in which font and colour.
+
+        Args:
+            prompt_id: The line.
+            column: As the headings.
+            role: A role of the item's data; of others nothing is told.
+        """
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if column in NUMERIC else None
+        if role not in _TOLD:
+            return None
+        line = self._line(prompt_id)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.texts[column]
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(self._theme.colours.text if line.live else self._theme.colours.muted)
+        if column in NUMERIC:
+            return self._figures
+        return self._names[line.best] if column == 0 else None
+
     def _restyle(self) -> None:
-        self._shown = {}
         self._figures = self._theme.interface_font(tabular=True)
+        self._names = {strong: self._theme.interface_font(bold=strong) for strong in (False, True)}
         self.show_rows(self._rows)
 
     def _rebuild(self, shape: tuple[tuple[str, str], ...]) -> None:
         current = self.currentItem()
-        kept = current.data(0, _ID) if current else ""
+        kept = current.key if isinstance(current, _Line) else ""
         self.blockSignals(True)
         self.clear()
         self._shape = shape
-        self._shown = {}
-        self._items = {key: QTreeWidgetItem() for key, _ in shape}
+        self._items = {key: _Line(self, key) for key, _ in shape}
+        roots = []
         for key, parent in shape:
-            item = self._items[key]
-            item.setData(0, _ID, key)
-            for at in NUMERIC:
-                item.setTextAlignment(at, RIGHT)
             if parent:
-                self._items[parent].addChild(item)
+                self._items[parent].addChild(self._items[key])
             else:
-                self.addTopLevelItem(item)
+                roots.append(self._items[key])
+        self.addTopLevelItems(roots)
         self.expandAll()
         if kept in self._items:
             self.setCurrentItem(self._items[kept])
         self.blockSignals(False)
 
-    def _fill(
-        self, item: QTreeWidgetItem, row: CandidateView, by_id: dict[str, CandidateView]
-    ) -> None:
-        parents = [by_id[p] for p in row.candidate.parents if p in by_id]
+    def _line(self, prompt_id: str) -> _Told:
+        if self._seen is None or self._seen[0] != prompt_id:
+            self._seen = (prompt_id, self._describe(prompt_id))
+        return self._seen[1]
+
+    def _describe(self, prompt_id: str) -> _Told:
+        row = row_of(self._rows, prompt_id)
+        if row is None:
+            return _Told()
+        parents = [known for p in row.candidate.parents if (known := row_of(self._rows, p))]
         gain = row.standing.mean - parents[0].standing.mean if parents else None
         also = ", ".join(parent.candidate.handle for parent in parents[1:])
         name = row.candidate.name
-        texts = (
-            tr("{name} (also from {parents})", name=name, parents=also) if also else name,
-            origin(row.candidate),
-            "" if gain is None else signed(gain),
-            wins_losses_ties(row.standing),
-            state(row),
+        return _Told(
+            (
+                tr("{name} (also from {parents})", name=name, parents=also) if also else name,
+                origin(row.candidate),
+                "" if gain is None else signed(gain),
+                wins_losses_ties(row.standing),
+                state(row),
+            ),
+            live=row.standing.live and not row.candidate.archived,
+            best=row.incumbent,
         )
-        live = row.standing.live and not row.candidate.archived
-        # Most rows are as they were; telling the tree of each would cost it a frame.
-        shown = (*texts, live, row.incumbent)
-        if self._shown.get(row.candidate.id) == shown:
-            return
-        self._shown[row.candidate.id] = shown
-        colour = QColor(self._theme.colours.text if live else self._theme.colours.muted)
-        for at, text in enumerate(texts):
-            item.setText(at, text)
-            item.setForeground(at, colour)
-        item.setFont(0, self._theme.interface_font(bold=row.incumbent))
-        for at in NUMERIC:
-            item.setFont(at, self._figures)
 
     def _choose(self, item: QTreeWidgetItem | None) -> None:
-        if item is not None:
-            self.chosen.emit(item.data(0, _ID))
+        if isinstance(item, _Line):
+            self.chosen.emit(item.key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a line says: its texts, whether it is in play, and whether it is the best."""
+
+    texts: tuple[str, ...] = ("",) * len(HEADINGS)
+    live: bool = False
+    best: bool = False
+
+
+class _Line(QTreeWidgetItem):
+    """A line of the tree, which asks the tree what it says.
+
+    Args:
+        tree: Knows the rows.
+        key: The prompt's id.
+    """
+
+    def __init__(self, tree: LineageTree, key: str) -> None:
+        super().__init__()
+        self._tree = tree
+        self.key = key
+
+    def data(self, column: int, role: int) -> Any:
+        return self._tree.told(self.key, column, role)

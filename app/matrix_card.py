@@ -8,6 +8,7 @@ from app.card import label
 from app.chart_card import ChartCard
 from app.language import mark, tr
 from app.matrix_chart import MatrixChart
+from app.pool_rows import candidates_of
 from app.progress_tables import matrix_table, pair_rows
 from app.requests import ShowVotes, VoteFilter
 from app.theme import Theme
@@ -39,6 +40,6 @@ class MatrixCard(ChartCard):
     def show_pool(self, pool: PoolView | None) -> None:
         """Show the matrix of a pool; None for no project."""
         matrix = (pool.matrix if pool else None) or WinMatrix((), ())
-        candidates = {row.candidate.id: row.candidate for row in pool.candidates} if pool else {}
+        candidates = {each.id: each for each in candidates_of(pool.candidates)} if pool else {}
         self.chart.show_matrix(matrix, candidates)
         self.set_rows(pair_rows(matrix, candidates))

@@ -23,12 +23,18 @@ def names_of(rows: Sequence[CandidateView]) -> dict[str, str]:
     return {candidate.id: candidate.name for candidate in candidates_of(rows)}
 
 
+def place_of(rows: Sequence[CandidateView], prompt_id: str) -> int | None:
+    """Return the place of a prompt's row, or None."""
+    if isinstance(rows, PoolRows):
+        return rows.place_of(prompt_id)
+    places = (place for place, row in enumerate(rows) if row.candidate.id == prompt_id)
+    return next(places, None)
+
+
 def row_of(rows: Sequence[CandidateView], prompt_id: str) -> CandidateView | None:
     """Return the row of a prompt, or None."""
-    if isinstance(rows, PoolRows):
-        place = rows.place_of(prompt_id)
-        return None if place is None else rows[place]
-    return next((row for row in rows if row.candidate.id == prompt_id), None)
+    place = place_of(rows, prompt_id)
+    return None if place is None else rows[place]
 
 
 def figures_of(rows: Sequence[CandidateView], name: str) -> list[Any]:

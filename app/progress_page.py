@@ -24,6 +24,7 @@ from app.history_panel import HistoryPanel
 from app.language import tr
 from app.matrix_card import MatrixCard
 from app.page import Page
+from app.pool_rows import names_of
 from app.progress_summary import ProgressSummary
 from app.progress_tables import curve_table, hypothesis_table, strength_table
 from app.raters_card import RatersCard
@@ -201,7 +202,7 @@ class ProgressPage(Page):
     def _draw(self) -> None:
         pool = self._pool
         rows = pool.candidates if pool else ()
-        names = {row.candidate.id: row.candidate.name for row in rows}
+        names = names_of(rows)
         self.history.set_prompts(names)
         if self._status is not None:
             self.history.set_status(self._status, may_change=not self._read_only)

@@ -10,6 +10,7 @@ from app.elided_label import ElidedLabel
 from app.figures import UNKNOWN, percent, whole
 from app.flow_layout import FlowLayout
 from app.language import tr, tr_n
+from app.pool_rows import candidates_of, figures_of, row_of
 from app.spend_table import cost_words, spend_rows
 from app.theme import GAP, PAGE, Theme
 from optimizer.views import AdviceKind, CandidateView, PoolView, Status
@@ -79,7 +80,8 @@ class ProgressSummary(Card):
         self._draw_advice()
         votes = earlier if earlier is not None else status.votes if status else None
         rows = pool.candidates if pool else ()
-        live = sum(row.standing.live and not row.candidate.archived for row in rows)
+        alive = zip(figures_of(rows, "live"), candidates_of(rows), strict=True)
+        live = sum(is_live and not each.archived for is_live, each in alive)
         rate, sure = _chances(pool)
         spend = spend_rows(status.spend) if status and earlier is None else ()
         # What bears no number of a vote is not shown beside what was believed earlier.
@@ -117,8 +119,7 @@ def _chances(pool: PoolView | None) -> tuple[str, str]:
 
 
 def _best(pool: PoolView | None) -> CandidateView | None:
-    rows = pool.candidates if pool else ()
-    return next((row for row in rows if pool and row.candidate.id == pool.incumbent_id), None)
+    return row_of(pool.candidates, pool.incumbent_id) if pool else None
 
 
 def _no_calls() -> str:

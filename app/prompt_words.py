@@ -61,19 +61,6 @@ def state(row: CandidateView) -> str:
     return ", ".join(words)
 
 
-def standing_key(row: CandidateView) -> tuple[bool, ...]:
-    """Return what decides the words of `state`."""
-    candidate, standing = row.candidate, row.standing
-    return (
-        row.incumbent,
-        candidate.start,
-        candidate.archived,
-        candidate.pinned,
-        standing.live,
-        standing.aside,
-    )
-
-
 STATE_HELP = mark(
     "Recommended: the best so far. In play: shown in pairs. Retired: clearly beaten, so no longer "
     "shown. Set aside: of a large pool the leaders are compared first. Archived: taken out by you. "

@@ -18,6 +18,7 @@ from app.edit_as_new import EditAsNew
 from app.example_card import summary
 from app.lineage_tree import LineageTree
 from app.page import Page
+from app.pool_rows import candidates_of, names_of, row_of, rows_at
 from app.prompt_bar import PromptBar
 from app.prompt_details import PromptDetails
 from app.prompts_head import LINEAGE, REFUSED, TABLE, PromptsHead
@@ -201,9 +202,10 @@ class PromptsPage(Page):
     def _draw(self) -> None:
         pool = self._pool
         rows = pool.candidates if pool else ()
-        hidden = 0 if self.head.archived.isChecked() else sum(r.candidate.archived for r in rows)
+        kept = [at for at, each in enumerate(candidates_of(rows)) if not each.archived]
+        hidden = 0 if self.head.archived.isChecked() else len(rows) - len(kept)
         if hidden:
-            rows = tuple(row for row in rows if not row.candidate.archived)
+            rows = rows_at(rows, kept)
         self.table.show_rows(rows)
         if self._views.currentIndex() == LINEAGE:
             # A large tree costs time, so it is grown only where it is seen.
@@ -222,7 +224,7 @@ class PromptsPage(Page):
 
     def _row(self, prompt_id: str) -> CandidateView | None:
         rows = self._pool.candidates if self._pool else ()
-        return next((row for row in rows if row.candidate.id == prompt_id), None)
+        return row_of(rows, prompt_id)
 
     def _may_change(self) -> bool:
         return self._task is not None and not self._task.read_only
@@ -248,13 +250,13 @@ class PromptsPage(Page):
         self._chosen = prompt_id
         current = self.table.selected_row()
         if current is None or current.candidate.id != prompt_id:
-            self.table.select_row(lambda row: row.candidate.id == prompt_id)
+            self.table.choose(prompt_id)
         self.tree.choose(prompt_id)
         self._show_details(self._row(prompt_id))
 
     def _show_details(self, row: CandidateView | None) -> None:
         pool = self._pool
-        others = {r.candidate.id: r.candidate for r in pool.candidates} if pool else {}
+        others = {each.id: each for each in candidates_of(pool.candidates)} if pool else {}
         self.details.show_prompt(
             row,
             others,
@@ -270,7 +272,7 @@ class PromptsPage(Page):
         row = self._row(self._chosen)
         if row is None or self._task is None or self._pool is None:
             return
-        names = {r.candidate.id: r.candidate.name for r in self._pool.candidates}
+        names = names_of(self._pool.candidates)
         task = self._task.task
         self._sizes = self._splitter.sizes()
         self._splitter.setSizes([1, 3])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import sub
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
@@ -18,7 +19,8 @@ from app.figures import UNKNOWN, money, percent, signed, strength_text, whole, w
 from app.interval_bar import Scale, paint_interval, strength_scale
 from app.language import tr, tr_n
 from app.plain_tip import plain_tip
-from app.prompt_words import STATE_HELP, origin, standing_key, state
+from app.pool_rows import candidates_of, figures_of, place_of
+from app.prompt_words import STATE_HELP, origin, state
 from app.score_words import (
     PARETO,
     PARETO_HELP,
@@ -88,20 +90,27 @@ class PromptsTable(RowsTable):
         chosen = self.selected_row()
         self._delegate.scale = strength_scale(rows)
         known = _shape(self.rows_model.rows)
-        scored = any(row.score is not None for row in rows)
+        shape = _shape(rows)
         for column in SCORES:
-            self.setColumnHidden(column, not scored)
+            self.setColumnHidden(column, not shape[1])
         self.set_rows(rows)
-        if _shape(rows) != known:
+        if shape != known:
             self.fit_columns()
         if chosen is not None:
-            self.select_row(lambda row: row.candidate.id == chosen.candidate.id)
+            self.choose(chosen.candidate.id)
+
+    def choose(self, prompt_id: str) -> None:
+        """Make the row of a prompt the current one, if it is shown."""
+        self.select_number(place_of(self.rows_model.rows, prompt_id))
 
 
 def _shape(rows: Sequence[CandidateView]) -> tuple[int, bool, frozenset[object]]:
     """Return what decides how wide the columns must be."""
-    scored = any(row.score is not None for row in rows)
-    return len(rows), scored, frozenset(map(standing_key, rows))
+    candidates = candidates_of(rows)
+    scored = any(score is not None for score in figures_of(rows, "score"))
+    kept = ((each.start, each.archived, each.pinned) for each in candidates)
+    told = (figures_of(rows, name) for name in ("incumbent", "live", "aside"))
+    return len(rows), scored, frozenset(zip(kept, *told, strict=True))
 
 
 def _columns(theme: Theme) -> tuple[TableColumn, ...]:
@@ -113,6 +122,7 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
         TableColumn(
             tr("Prompt"),
             lambda row: row.candidate.name,
+            keys=lambda rows: [each.name.casefold() for each in candidates_of(rows)],
             strong=lambda row: row.incumbent,
             tip=lambda row: plain_tip(tr(row.candidate.reason)),
             colour=quiet,
@@ -121,27 +131,28 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
         TableColumn(
             tr("By"),
             lambda row: origin(row.candidate),
+            keys=lambda rows: [origin(each).casefold() for each in candidates_of(rows)],
             colour=quiet,
             help=tr("Who wrote the prompt"),
         ),
         TableColumn(
             tr("W–L–T"),
             lambda row: wins_losses_ties(row.standing),
-            sort=lambda row: row.standing.wins - row.standing.losses,
+            keys=lambda rows: list(map(sub, figures_of(rows, "wins"), figures_of(rows, "losses"))),
             numeric=True,
             help=tr("Votes won, lost and tied"),
         ),
         TableColumn(
             tr("Words"),
             lambda row: whole(row.words),
-            sort=lambda row: row.words,
+            keys=lambda rows: figures_of(rows, "words"),
             numeric=True,
             help=tr("Length of the whole prompt"),
         ),
         TableColumn(
             tr("Strength"),
             lambda row: signed(row.standing.mean),
-            sort=lambda row: row.standing.mean,
+            keys=lambda rows: figures_of(rows, "mean"),
             numeric=True,
             tip=lambda row: tr(
                 "{strength} with 90 % probability", strength=strength_text(row.standing)
@@ -154,14 +165,14 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
         TableColumn(
             tr("P(best)"),
             lambda row: percent(row.standing.p_best),
-            sort=lambda row: row.standing.p_best,
+            keys=lambda rows: figures_of(rows, "p_best"),
             numeric=True,
             help=tr("The probability that it is the best of all prompts in play"),
         ),
         TableColumn(
             tr("Cost/answer"),
             lambda row: UNKNOWN if row.mean_cost_usd is None else money(row.mean_cost_usd),
-            sort=lambda row: row.mean_cost_usd,
+            keys=lambda rows: figures_of(rows, "mean_cost_usd"),
             numeric=True,
             tip=_cost_tip,
             help=tr("What an answer costs on average; a dash where the price is unknown"),
@@ -169,7 +180,9 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
         TableColumn(
             tr("Score"),
             lambda row: drawn_text(row.score),
-            sort=lambda row: row.score.shrunken if row.score else None,
+            keys=lambda rows: [
+                score.shrunken if score else None for score in figures_of(rows, "score")
+            ],
             numeric=True,
             tip=lambda row: drawn_tip(row.score),
             help=tr("What the metric gives its answers, less what luck explains"),
@@ -177,7 +190,10 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
         TableColumn(
             tr("Held out"),
             lambda row: score_text(row.score.held_out if row.score else None),
-            sort=lambda row: row.score.held_out.mean if row.score and row.score.held_out else None,
+            keys=lambda rows: [
+                score.held_out.mean if score and score.held_out else None
+                for score in figures_of(rows, "score")
+            ],
             numeric=True,
             tip=lambda row: score_tip(row.score.held_out if row.score else None),
             help=tr("Its score on rows that tuning never saw"),
@@ -185,7 +201,7 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
         TableColumn(
             PARETO,
             lambda row: PARETO if row.pareto else "",
-            sort=lambda row: row.pareto,
+            keys=lambda rows: figures_of(rows, "pareto"),
             help=tr(PARETO_HELP),
         ),
         TableColumn(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.pool_rows import figures_of
 from optimizer.scoring import ScoreRow
 from optimizer.views import CandidateView, PoolView
 
@@ -19,6 +20,7 @@ class ScoreLine:
 def score_lines(pool: PoolView | None) -> tuple[ScoreLine, ...]:
     """Return a line for every scored prompt, the best first."""
     rows = pool.candidates if pool else ()
-    lines = [ScoreLine(row, row.score) for row in rows if row.score is not None]
+    scores = enumerate(figures_of(rows, "score"))
+    lines = [ScoreLine(rows[at], score) for at, score in scores if score is not None]
     lines.sort(key=lambda line: -(line.score.shrunken or 0.0))
     return tuple(lines)

@@ -10,6 +10,7 @@ from app.chart_card import ChartCard
 from app.figures import whole
 from app.language import tr
 from app.plain_text import visible
+from app.pool_rows import candidates_of
 from app.score_dialog import ScoreDialog
 from app.score_lines import score_lines
 from app.score_words import (
@@ -71,7 +72,7 @@ class ScoresCard(ChartCard):
     def _show_every(self) -> None:
         if self._pool is None or self._pool.scorecard is None:
             return
-        names = {row.candidate.id: row.candidate.handle for row in self._pool.candidates}
+        names = {each.id: each.handle for each in candidates_of(self._pool.candidates)}
         self.dialog = ScoreDialog(self._pool.scorecard, names, self._theme, self)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.show()

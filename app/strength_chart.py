@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.figures import signed, strength_text
 from app.interval_bar import Scale, paint_interval, strength_scale
 from app.language import tr
+from app.pool_rows import candidates_of, figures_of
 from app.theme import GAP, HALF, Theme
 from optimizer.views import CandidateView
 
@@ -37,15 +38,17 @@ class StrengthChart(QWidget):
 
     def show_rows(self, rows: Sequence[CandidateView]) -> None:
         """Show the strongest prompts that are in play, and the start prompt."""
+        live, means = figures_of(rows, "live"), figures_of(rows, "mean")
+        candidates = candidates_of(rows)
         playing = [
-            row
-            for row in rows
-            if not row.candidate.archived and (row.standing.live or row.candidate.start)
+            at
+            for at, each in enumerate(candidates)
+            if not each.archived and (live[at] or each.start)
         ]
-        ranked = sorted(playing, key=lambda row: -row.standing.mean)
+        ranked = sorted(playing, key=lambda at: -means[at])
         # The start prompt is what all is measured by, so it is always among them.
-        others = [row for row in ranked[MOST - 1 :] if row.candidate.start]
-        self._rows = tuple(ranked[: MOST - len(others)] + others)
+        others = [at for at in ranked[MOST - 1 :] if candidates[at].start]
+        self._rows = tuple(rows[at] for at in ranked[: MOST - len(others)] + others)
         self._scale = strength_scale(self._rows)
         self.setAccessibleDescription(
             "; ".join(f"{r.candidate.name} {strength_text(r.standing)}" for r in self._rows)

@@ -114,6 +114,8 @@ class CandidateRows(Sequence[CandidateView]):
             return list(self._words.tolist())
         if name == "pareto":
             return list(self._pareto.tolist())
+        if name == "incumbent":
+            return [each.id == self._facts.best for each in self.candidates]
         if name == "mean_cost_usd":
             costs = self._facts.costs
             return [costs.get(each.id, NO_ANSWERS).mean_cost_usd for each in self.candidates]

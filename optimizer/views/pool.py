@@ -65,7 +65,8 @@ class PoolRows(Protocol):
         """Return one figure of all rows.
 
         Args:
-            name: A field of `Standing`, or `words`, `mean_cost_usd`, `score` or `pareto`.
+            name: A field of `Standing`, or `incumbent`, `words`, `mean_cost_usd`, `score` or
+                `pareto`.
         """
         ...
 

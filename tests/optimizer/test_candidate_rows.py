@@ -45,7 +45,7 @@ def test_figures_are_those_of_the_standings(rows: PoolRows, name: str) -> None:
     assert {type(figure) for figure in told} == {type(getattr(rows[0].standing, name))}
 
 
-@pytest.mark.parametrize("name", ["words", "mean_cost_usd", "score", "pareto"])
+@pytest.mark.parametrize("name", ["incumbent", "words", "mean_cost_usd", "score", "pareto"])
 def test_figures_are_those_of_the_rows(rows: PoolRows, name: str) -> None:
     assert name in CandidateView.__dataclass_fields__
     assert rows.figures(name) == [getattr(row, name) for row in rows]
