@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.card import label
+from app.folding_row import FoldingRow
 from app.key_button import KeyButton
 from app.language import tr
 from app.requests import OpenDataFile, OpenSample, OpenSettings
@@ -42,12 +43,11 @@ class DataInvitation(QWidget):
         self.connect_model = self._button(
             tr("Connect a model"), "", "model", OpenSettings("models")
         )
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addStretch(1)
+        row = FoldingRow()
         for button in (self.open, self.sample, self.connect_model):
-            row.addWidget(button)
-        row.addStretch(1)
+            part = row.add_part()
+            part.addWidget(button)
+            part.addStretch(1)
         self._middle = QWidget()
         column = QVBoxLayout(self._middle)
         column.setSpacing(GAP)
@@ -63,7 +63,7 @@ class DataInvitation(QWidget):
         outer.addLayout(across)
         outer.addSpacing(PAGE)
         # Beside the text and not in it: in some languages the buttons are wider than that.
-        outer.addLayout(row)
+        outer.addWidget(row, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
         theme.changed.connect(self._restyle)
         self._restyle()

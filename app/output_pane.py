@@ -12,12 +12,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.elided_label import ElidedLabel
 from app.key_button import KeyButton
 from app.language import tr, tr_n
 from app.marking import displayed, written
@@ -65,14 +67,14 @@ class OutputPane(QFrame):
         self._edge = QFrame()
         self._letter = QLabel(side.value)
         self._letter.setProperty("kind", f"side-{side.value.lower()}")
-        self._size = QLabel()
-        self._size.setProperty("kind", "small")
+        self._size = ElidedLabel("small")
         self._cut = QLabel(tr("truncated"))
         self._cut.setProperty("kind", "chip")
         self._cut.setProperty("level", "warning")
         self._cut.setToolTip(tr("The answer met its length cap and ends in the middle."))
-        self._marked = QLabel()
-        self._marked.setProperty("kind", "small")
+        self._marked = ElidedLabel("small")
+        for words in (self._size, self._marked):  # whole where there is room
+            words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.mark_buttons = {
             good: KeyButton(tr("Good part") if good else tr("Bad part"), theme, "quiet", icon)
             for good, icon in ((True, "check"), (False, "close"))
@@ -108,10 +110,10 @@ class OutputPane(QFrame):
         """Show an output, or nothing."""
         self._page = page
         self._marks.clear()
-        self._marked.setText("")
+        self._marked.set_text("")
         self._offer_marking(False)
         self.reader.setExtraSelections([])
-        self._size.setText(page.size if page else "")
+        self._size.set_text(page.size if page else "")
         self._cut.setVisible(bool(page and page.output.truncated))
         self._copy.setEnabled(bool(page and page.output.text))
         self._notice.setText(page.notice if page else "")
@@ -145,7 +147,7 @@ class OutputPane(QFrame):
             (liked, tr_n("{n} good", "{n} good", liked)),
             (bad, tr_n("{n} bad", "{n} bad", bad)),
         )
-        self._marked.setText(" · ".join(words for number, words in counts if number))
+        self._marked.set_text(" · ".join(words for number, words in counts if number))
 
     def selected(self) -> Range | None:
         """Return the part that is selected, in code points of the output; None for none."""

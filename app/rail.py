@@ -44,6 +44,8 @@ class Rail(QFrame):
         self._settings = self._button(tr("Settings"))
         self._settings.clicked.connect(self.settings_wanted)
         column.addWidget(self._settings)
+        # Its words are whole whatever the page beside it would like.
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         theme.changed.connect(self._restyle)
         self._restyle()
 

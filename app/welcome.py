@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -43,6 +45,7 @@ CHOICES = (
     ),
 )
 MOST_RECENT = 5
+NARROW = 600  # pixels at 100 % below which the choices stand below each other
 
 
 class Welcome(QWidget):
@@ -54,6 +57,7 @@ class Welcome(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._cards: list[tuple[QLabel, str]] = []
+        self._frames: list[QFrame] = []
         title = QLabel(tr("Tune a prompt by choosing the better answer"))
         title.setProperty("kind", "display")
         lead = QLabel(
@@ -63,7 +67,8 @@ class Welcome(QWidget):
             )
         )
         lead.setProperty("kind", "muted")
-        cards = QHBoxLayout()
+        title.setWordWrap(True)
+        self._choices = cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         cards.setSpacing(PAGE)
         for at, (request, icon, heading, text) in enumerate(CHOICES):
             cards.addWidget(self._card(request, icon, tr(heading), tr(text), first=at == 0), 1)
@@ -116,6 +121,7 @@ class Welcome(QWidget):
 
     def _card(self, request: object, icon: str, heading: str, text: str, *, first: bool) -> QFrame:
         card = QFrame()
+        self._frames.append(card)
         card.setProperty("kind", "card")
         picture = QLabel()
         self._cards.append((picture, icon))
@@ -136,12 +142,29 @@ class Welcome(QWidget):
         column.addWidget(button)
         return card
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Set the cards below each other where there is no room for them side by side."""
+        wide = self.width() >= self._theme.px(NARROW)
+        way = QBoxLayout.Direction
+        self._choices.setDirection(way.LeftToRight if wide else way.TopToBottom)
+
+    def minimumSizeHint(self) -> QSize:
+        # What one card needs: they stand below each other before the page would be cut.
+        inside = self._frame.minimumSizeHint()
+        least = max(card.minimumSizeHint().width() for card in self._frames)
+        return QSize(least + 2 * WIDE, inside.height() + 2 * WIDE)
+
     def _restyle(self) -> None:
         size = self._theme.px(28)
         for picture, name in self._cards:
             icon = self._theme.icon(name, self._theme.colours.accent)
             picture.setPixmap(icon.pixmap(QSize(size, size)))
         self._frame.setMaximumWidth(self._theme.px(840))
+        self._fit()
 
 
 def _short(folder: Path) -> str:
