@@ -58,6 +58,12 @@ def test_types_are_counted_and_told_with_their_rules_most_frequent_first() -> No
     assert found.hypothesis.startswith("should fix: too long (3)")
 
 
+def test_an_answer_with_two_errors_counts_under_both() -> None:
+    writer = Scripted("rude (2)", texts(GOOD))
+    (found,) = Promst().propose(lost(("too long", "rude"), ("tone", "rude")), writer, Random(0))
+    assert found.edit["errors"] == {"rude": 2, "too long": 1, "tone": 1}
+
+
 def test_a_type_that_nobody_has_a_rule_for_is_told_by_its_name() -> None:
     writer = Scripted("rude (1)", texts(GOOD))
     Promst().propose(lost(("rude",)), writer, Random(0))
