@@ -55,7 +55,7 @@ class CapsForm(QWidget):
         )
         for row, (name, text, field) in enumerate(fields):
             box = QCheckBox(text if mnemonics else text.replace("&", ""))
-            field.setMinimumWidth(theme.px(180))
+            field.setMinimumWidth(theme.px(150))
             field.setEnabled(False)
             field.setAccessibleName(tr("Limit: {what}", what=text.replace("&", "")))
             box.toggled.connect(field.setEnabled)

@@ -50,7 +50,8 @@ class CompareForm(QWidget):
         self.name.setMaxLength(NAME_LENGTH)
         self.name.setPlaceholderText(tr("you"))
         self.name.setToolTip(tr("Votes cast from now on bear this name"))
-        self.pace = QCheckBox(tr("Show &votes a minute and self-agreement in the status bar"))
+        self.pace = QCheckBox(tr("Tell &votes a minute and self-agreement"))
+        self.pace.setToolTip(tr("In the line at the bottom of the window"))
         day = QGridLayout()
         day.setHorizontalSpacing(GAP)
         day.setColumnStretch(2, 1)
@@ -58,7 +59,8 @@ class CompareForm(QWidget):
         day.addWidget(self.goal, 0, 1)
         day.addWidget(buddy(tr("&Your name"), self.name), 1, 0)
         day.addWidget(self.name, 1, 1)
-        day.addWidget(label(tr("where several people vote on one project"), "small"), 1, 2)
+        several = label(tr("where several people vote on one project"), "small", wrap=True)
+        day.addWidget(several, 1, 2)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GAP)
@@ -68,7 +70,11 @@ class CompareForm(QWidget):
         rows.addWidget(label(tr("Tags after a vote"), "strong"))
         rows.addLayout(grid)
         rows.addWidget(
-            label(tr("Votes keep the tags that they were given, whatever stands here."), "small")
+            label(
+                tr("Votes keep the tags that they were given, whatever stands here."),
+                "small",
+                wrap=True,
+            )
         )
         rows.addSpacing(PAGE)
         rows.addWidget(label(tr("Sitting"), "strong"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.card import label
+from app.folding_row import FoldingRow
 from app.keys import no_ring_words, variable_for
 from app.language import tr
-from app.theme import GAP, HALF, Theme
+from app.theme import HALF, Theme
 
 NONE, VARIABLE, RING = "none", "variable", "ring"
 PREFIX = "env:"
@@ -40,16 +41,17 @@ class KeyField(QWidget):
         self.keep.setEnabled(False)
         self.keep.clicked.connect(self._give)
         self._note = label("", "small", wrap=True)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
+        both = FoldingRow()
+        row = both.add_part()
         row.addWidget(self.source)
+        row = both.add_part(1)
         row.addWidget(self.variable, 1)
         row.addWidget(self.secret, 1)
         row.addWidget(self.keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(HALF)
-        column.addLayout(row)
+        column.addWidget(both)
         column.addWidget(self._note)
         self.source.currentIndexChanged.connect(lambda _: self._switch())
         self.variable.textChanged.connect(lambda _: self.changed.emit())

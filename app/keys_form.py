@@ -58,7 +58,7 @@ class KeysForm(QWidget):
             button.setMinimumWidth(theme.px(130))
             button.captured.connect(lambda key, name=known.id: self._take(name, key))
             self._buttons[known.id] = button
-            self._names[known.id] = label(tr(known.text))
+            self._names[known.id] = label(tr(known.text), wrap=True)
             grid.addWidget(self._names[known.id], row, 0)
             grid.addWidget(button, row, 1)
             row += 1

@@ -70,6 +70,10 @@ class ModelForm(QWidget):
         self._testing: TestModel | None = None
         self._listing: ListModels | None = None
         self.provider = QComboBox()
+        self.provider.setMinimumContentsLength(20)
+        self.provider.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         if role is not CallRole.EMBED:  # the bundled server gives no vectors
             bundled = tr("SmolLM2-135M, comes with PairTune (free, no network)")
             self.provider.addItem(bundled, BUNDLED)

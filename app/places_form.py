@@ -41,7 +41,7 @@ class PlacesForm(QWidget):
         ):
             if path is None:
                 continue
-            column.addWidget(label(title, "strong"))
+            column.addWidget(label(title, "strong", wrap=True))
             column.addLayout(_path_row(path))
             column.addSpacing(GAP)
         self.associate = QPushButton(tr("Open {suffix} files with PairTune", suffix=SUFFIX))

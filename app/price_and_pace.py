@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QWidget
 
 from app.card import label
+from app.folding_row import FoldingRow
 from app.language import tr
 from app.number_field import decimal_number, whole_number
-from app.theme import GAP
 from optimizer.records import ModelSpec
 
 UNSET = -1.0  # below any price: zero is one
@@ -18,7 +18,7 @@ DEAREST = 10_000.0
 MOST = 100_000_000
 
 
-class PriceFields(QWidget):
+class PriceFields(FoldingRow):
     """Dollars per million tokens in and out; `changed` tells of every edit."""
 
     changed = Signal()
@@ -42,7 +42,7 @@ class PriceFields(QWidget):
             field.setValue(UNSET if price is None else price)
 
 
-class PaceFields(QWidget):
+class PaceFields(FoldingRow):
     """Calls and tokens per minute; `changed` tells of every edit."""
 
     changed = Signal()
@@ -84,13 +84,10 @@ def _pace(name: str, step: int) -> QSpinBox:
 
 
 def _put_in_row(
-    holder: QWidget, first: QWidget, after_first: str, second: QWidget, after_second: str
+    holder: FoldingRow, first: QWidget, after_first: str, second: QWidget, after_second: str
 ) -> None:
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(GAP)
     for field, words in ((first, after_first), (second, after_second)):
         field.setMinimumWidth(110)
-        row.addWidget(field)
-        row.addWidget(label(words, "muted"))
-    row.addStretch(1)
+        part = holder.add_part(1 if field is second else 0)
+        part.addWidget(field)
+        part.addWidget(label(words, "muted"), 1)

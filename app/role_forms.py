@@ -57,7 +57,7 @@ class RoleForms(QTabWidget):
             inside = QVBoxLayout(holder)
             inside.setContentsMargins(0, PAGE, 0, 0)
             inside.setSpacing(PAGE)
-            inside.addWidget(label(f"{tr(tip)}.", "muted"))
+            inside.addWidget(label(f"{tr(tip)}.", "muted", wrap=True))
             inside.addWidget(form, 1)
             if role is CallRole.JUDGE:
                 inside.addWidget(about_judge)

@@ -24,6 +24,7 @@ from app.compare_form import CompareForm
 from app.context import AppContext
 from app.finish_key import finish_by_key
 from app.fitting import fit_to_screen
+from app.folding_row import FoldingRow
 from app.frame import Roll
 from app.jobs import Jobs
 from app.keys_form import KeysForm
@@ -97,9 +98,10 @@ class SettingsDialog(QDialog):
         self.sections = QListWidget()
         self.sections.setAccessibleName(tr("Sections of the settings"))
         self.sections.addItems([tr(title) for title in SECTIONS.values()])
-        self.sections.setFixedWidth(theme.px(140))
+        wide = self.sections.sizeHintForColumn(0)
+        self.sections.setFixedWidth(wide + 4 * GAP)
         for at in range(self.sections.count()):
-            self.sections.item(at).setSizeHint(QSize(0, theme.px(30)))
+            self.sections.item(at).setSizeHint(QSize(wide, theme.px(30)))
         self._stack = QStackedWidget()
         for page in (
             self._roles,
@@ -109,7 +111,12 @@ class SettingsDialog(QDialog):
             self._appearance_page(),
             self.places,
         ):
-            self._stack.addWidget(page)
+            # Each scrolls by itself, or the widest would make all of them scroll.
+            holder = QWidget()
+            inside = QVBoxLayout(holder)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.addWidget(page)
+            self._stack.addWidget(Roll(holder))
         self.sections.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._lay_out()
         self._fill()
@@ -173,17 +180,17 @@ class SettingsDialog(QDialog):
         body = QHBoxLayout()
         body.setSpacing(PAGE)
         body.addWidget(self.sections)
-        body.addWidget(Roll(self._stack), 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(GAP)
-        foot.addWidget(self._also_new)
-        foot.addWidget(self._missing, 1)
-        foot.addWidget(self.buttons)
+        body.addWidget(self._stack, 1)
+        foot = FoldingRow()
+        part = foot.add_part(1)
+        part.addWidget(self._also_new)
+        part.addWidget(self._missing, 1)
+        foot.add_part().addWidget(self.buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
         column.setSpacing(PAGE)
         column.addLayout(body, 1)
-        column.addLayout(foot)
+        column.addWidget(foot)
 
     def _caps_page(self) -> QWidget:
         page = QWidget()
@@ -195,7 +202,7 @@ class SettingsDialog(QDialog):
             if self._task
             else tr("Limits of new projects")
         )
-        column.addWidget(label(title, "strong"))
+        column.addWidget(label(title, "strong", wrap=True))
         column.addWidget(self.caps)
         if self._task is not None:
             column.addWidget(label(tr("Limits of each run of a method"), "strong"))
