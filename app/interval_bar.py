@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import add, sub
 
@@ -11,9 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.colours import Colours
 from app.figures import Z90, strength_interval
-from app.pool_rows import candidates_of, figures_of
+from app.pool_rows import Rows, candidates_of, figures_of
 from optimizer.records import Standing
-from optimizer.views import CandidateView
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Scale:
         return area.left() + share * area.width()
 
 
-def strength_scale(rows: Sequence[CandidateView]) -> Scale:
+def strength_scale(rows: Rows) -> Scale:
     """Return a scale on which the intervals of all the prompts fit."""
     means, sds = figures_of(rows, "mean"), figures_of(rows, "sd")
     starts = (at for at, each in enumerate(candidates_of(rows)) if each.start)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +11,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 
 from app.figures import signed, wins_losses_ties
 from app.language import mark, tr
-from app.pool_rows import candidates_of, row_of
+from app.pool_rows import Rows, candidates_of, row_of
 from app.prompt_words import origin, state
+from app.tables import MEASURED
 from app.theme import Theme
-from optimizer.views import CandidateView
 
 HEADINGS = (mark("Prompt"), mark("By"), mark("Gain over parent"), mark("W–L–T"), mark("State"))
 NUMERIC = (2, 3)
@@ -39,7 +38,7 @@ class LineageTree(QTreeWidget):
         super().__init__(parent)
         self._theme = theme
         self._shape: tuple[tuple[str, str], ...] = ()
-        self._rows: Sequence[CandidateView] = ()
+        self._rows: Rows = ()
         self._items: dict[str, _Line] = {}
         self._figures = theme.interface_font(tabular=True)
         self._names = {strong: theme.interface_font(bold=strong) for strong in (False, True)}
@@ -51,13 +50,14 @@ class LineageTree(QTreeWidget):
         self.setTabKeyNavigation(False)
         header = self.header()
         header.setStretchLastSection(False)
+        header.setResizeContentsPrecision(MEASURED)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for at in NUMERIC:
             self.headerItem().setTextAlignment(at, RIGHT)
         self.currentItemChanged.connect(self._choose)
         theme.changed.connect(self._restyle)
 
-    def show_rows(self, rows: Sequence[CandidateView]) -> None:
+    def show_rows(self, rows: Rows) -> None:
         """Show prompts; what is folded and chosen stays so while the family is the same."""
         self._rows, self._seen = rows, None
         # Only a parent that is shown counts, so that an archived one hides no child; and only

@@ -3,51 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from optimizer.records import Candidate, Standing
 from optimizer.views import CandidateView, PoolRows
 
+Rows = Sequence[CandidateView]
+"""Rows as the engine tells them (`PoolRows`), or a tuple of them."""
+
 _OF_STANDING = frozenset(Standing.__dataclass_fields__)
 
 
-def candidates_of(rows: Sequence[CandidateView]) -> Sequence[Candidate]:
+def candidates_of(rows: Rows) -> Sequence[Candidate]:
     """Return whose rows they are, in their order."""
-    if isinstance(rows, PoolRows):
-        return rows.candidates
-    return [row.candidate for row in rows]
+    told = _told(rows)
+    return told.candidates if told is not None else [row.candidate for row in rows]
 
 
-def names_of(rows: Sequence[CandidateView]) -> dict[str, str]:
+def names_of(rows: Rows) -> dict[str, str]:
     """Return what people call the prompts, by id."""
     return {candidate.id: candidate.name for candidate in candidates_of(rows)}
 
 
-def place_of(rows: Sequence[CandidateView], prompt_id: str) -> int | None:
+def place_of(rows: Rows, prompt_id: str) -> int | None:
     """Return the place of a prompt's row, or None."""
-    if isinstance(rows, PoolRows):
-        return rows.place_of(prompt_id)
+    told = _told(rows)
+    if told is not None:
+        return told.place_of(prompt_id)
     places = (place for place, row in enumerate(rows) if row.candidate.id == prompt_id)
     return next(places, None)
 
 
-def row_of(rows: Sequence[CandidateView], prompt_id: str) -> CandidateView | None:
+def row_of(rows: Rows, prompt_id: str) -> CandidateView | None:
     """Return the row of a prompt, or None."""
     place = place_of(rows, prompt_id)
     return None if place is None else rows[place]
 
 
-def figures_of(rows: Sequence[CandidateView], name: str) -> list[Any]:
+def figures_of(rows: Rows, name: str) -> list[Any]:
     """Return one figure of every row; see `PoolRows.figures`."""
-    if isinstance(rows, PoolRows):
-        return rows.figures(name)
+    told = _told(rows)
+    if told is not None:
+        return told.figures(name)
     if name in _OF_STANDING:
         return [getattr(row.standing, name) for row in rows]
     return [getattr(row, name) for row in rows]
 
 
-def rows_at(rows: Sequence[CandidateView], places: Sequence[int]) -> Sequence[CandidateView]:
+def rows_at(rows: Rows, places: Sequence[int]) -> Rows:
     """Return the rows at some places."""
-    if isinstance(rows, PoolRows):
-        return rows.only(places)
-    return [rows[place] for place in places]
+    told = _told(rows)
+    if told is not None:
+        return cast("Rows", told.only(places))
+    return tuple(rows[place] for place in places)
+
+
+def _told(rows: Rows) -> PoolRows | None:
+    # Whether a protocol is kept takes long to find out, and this is asked of every line.
+    return None if isinstance(rows, tuple | list) else cast("PoolRows", rows)

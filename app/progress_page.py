@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -24,7 +22,7 @@ from app.history_panel import HistoryPanel
 from app.language import tr
 from app.matrix_card import MatrixCard
 from app.page import Page
-from app.pool_rows import names_of
+from app.pool_rows import Rows, names_of
 from app.progress_summary import ProgressSummary
 from app.progress_tables import curve_table, hypothesis_table, strength_table
 from app.raters_card import RatersCard
@@ -46,7 +44,7 @@ from optimizer.events import (
     TaskChanged,
     VoteStored,
 )
-from optimizer.views import AdviceKind, CandidateView, CurvePoint, PoolView, Status
+from optimizer.views import AdviceKind, CurvePoint, PoolView, Status
 
 OVERVIEW, HISTORY, MATRIX, MAP = 0, 1, 2, 3
 CHART_HEIGHT = 292
@@ -223,7 +221,7 @@ class ProgressPage(Page):
             self._tabs.setCurrentIndex(OVERVIEW)
         self._tabs.setTabVisible(MAP, kept)
 
-    def _draw_overview(self, rows: Sequence[CandidateView], names: dict[str, str]) -> None:
+    def _draw_overview(self, rows: Rows, names: dict[str, str]) -> None:
         past = self._shown
         self._names = names
         too_few = past is None or past.advice.kind is AdviceKind.TOO_FEW_VOTES

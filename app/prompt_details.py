@@ -102,7 +102,7 @@ class PromptDetails(QTabWidget):
         candidate = row.candidate
         self.view.set_text(prompt_text(candidate.prompt))
         self.facts.show_facts(layout_words(candidate.prompt))
-        names = {key: other.name for key, other in self._others.items()}
+        names = {p: self._others[p].name for p in candidate.parents if p in self._others}
         self.why.show_facts((*why(candidate, names), *figure_words(row.figures)))
         self.rendered.set_prompt(candidate.prompt)
         self._offer_comparisons(candidate)

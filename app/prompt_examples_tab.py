@@ -41,6 +41,8 @@ class PromptExamplesTab(QWidget):
         super().__init__(parent)
         self._prompt_id = ""
         self._names: dict[str, str] = {}
+        self._others: Mapping[str, Candidate] = {}
+        self._offered: tuple[str, dict[str, str]] | None = None
         self._votes = ToldVotes()
         self._titles: dict[str, str] = {}
         self._trials: tuple[HeadToHeadView, ...] = ()
@@ -103,19 +105,22 @@ class PromptExamplesTab(QWidget):
 
     def show_prompt(self, prompt_id: str, others: Mapping[str, Candidate]) -> None:
         """Show how a prompt fared; an empty id for none."""
-        names = {key: other.name for key, other in others.items()}
-        if (prompt_id, names) != (self._prompt_id, self._names):
-            self._prompt_id, self._names = prompt_id, names
+        self._prompt_id, self._others = prompt_id, others
+        self._draw()
+
+    def _offer_others(self) -> None:
+        names = {key: other.name for key, other in self._others.items()}
+        if (self._prompt_id, names) != self._offered:
+            self._offered, self._names = (self._prompt_id, names), names
             chosen = self.against.currentData()
             self.against.blockSignals(True)
             self.against.clear()
             self.against.addItem(tr(ANYBODY), "")
             for key, name in names.items():
-                if key != prompt_id:
+                if key != self._prompt_id:
                     self.against.addItem(name, key)
             self.against.setCurrentIndex(max(0, self.against.findData(chosen)))
             self.against.blockSignals(False)
-        self._draw()
 
     def redraw(self) -> None:
         """Draw what is known now, if anybody looks."""
@@ -128,6 +133,7 @@ class PromptExamplesTab(QWidget):
     def _draw(self) -> None:
         if not self.isVisible():
             return
+        self._offer_others()
         against = self.against.currentData() or ""
         wanted = VoteFilter(prompt_id=self._prompt_id, against_id=against or None)
         votes = self._votes.select(wanted) if self._prompt_id else ()

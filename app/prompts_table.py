@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from operator import sub
 from typing import Any
 
@@ -19,7 +18,7 @@ from app.figures import UNKNOWN, money, percent, signed, strength_text, whole, w
 from app.interval_bar import Scale, paint_interval, strength_scale
 from app.language import tr, tr_n
 from app.plain_tip import plain_tip
-from app.pool_rows import candidates_of, figures_of, place_of
+from app.pool_rows import Rows, candidates_of, figures_of, place_of
 from app.prompt_words import STATE_HELP, origin, state
 from app.score_words import (
     PARETO,
@@ -85,7 +84,7 @@ class PromptsTable(RowsTable):
         self.setItemDelegateForColumn(STRENGTH, self._delegate)
         self.sortByColumn(STRENGTH, Qt.SortOrder.DescendingOrder)
 
-    def show_rows(self, rows: Sequence[CandidateView]) -> None:
+    def show_rows(self, rows: Rows) -> None:
         """Show prompts; the chosen one stays chosen."""
         chosen = self.selected_row()
         self._delegate.scale = strength_scale(rows)
@@ -104,7 +103,7 @@ class PromptsTable(RowsTable):
         self.select_number(place_of(self.rows_model.rows, prompt_id))
 
 
-def _shape(rows: Sequence[CandidateView]) -> tuple[int, bool, frozenset[object]]:
+def _shape(rows: Rows) -> tuple[int, bool, frozenset[object]]:
     """Return what decides how wide the columns must be."""
     candidates = candidates_of(rows)
     scored = any(score is not None for score in figures_of(rows, "score"))

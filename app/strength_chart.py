@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -11,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.figures import signed, strength_text
 from app.interval_bar import Scale, paint_interval, strength_scale
 from app.language import tr
-from app.pool_rows import candidates_of, figures_of
+from app.pool_rows import Rows, candidates_of, figures_of
 from app.theme import GAP, HALF, Theme
 from optimizer.views import CandidateView
 
@@ -36,7 +34,7 @@ class StrengthChart(QWidget):
         """The prompts that are drawn, strongest first."""
         return self._rows
 
-    def show_rows(self, rows: Sequence[CandidateView]) -> None:
+    def show_rows(self, rows: Rows) -> None:
         """Show the strongest prompts that are in play, and the start prompt."""
         live, means = figures_of(rows, "live"), figures_of(rows, "mean")
         candidates = candidates_of(rows)

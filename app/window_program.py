@@ -113,8 +113,12 @@ def _begin(window: MainWindow, path: Path | None, sample: str | None) -> None:
 
 
 def _preload() -> None:
-    """Load what the charts need, so that the Progress page opens at once."""
+    """Load what the charts and the names of methods need, so that the pages open at once."""
     import pyqtgraph  # noqa: F401 (only to have it loaded)
+
+    from optimizer.titles import known_titles
+
+    known_titles()
 
 
 def _end_on_interrupt(windows: Windows) -> None:

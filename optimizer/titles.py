@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
-from optimizer.errors import MethodFault
+
+@cache
+def known_titles() -> Mapping[str, str]:
+    """Return what every method is called, those of other packages too; reads all of them, once."""
+    from optimizer.methods import load_catalogue
+
+    return {name: method.title for name, method in load_catalogue().methods.items()}
 
 
 @cache
@@ -14,10 +21,10 @@ def proposer_title(name: str) -> str:
     Args:
         name: The proposer's name as the record has it: `exemplar_selection`.
     """
-    from optimizer.methods import find_method
+    from optimizer.methods import find_own
 
-    try:
-        return find_method(name).title
-    except MethodFault:
-        words = name.replace("_", " ").strip()
-        return words[:1].upper() + words[1:]
+    own = find_own(name)
+    if own is not None:
+        return own.title
+    words = name.replace("_", " ").strip()
+    return known_titles().get(name, words[:1].upper() + words[1:])

@@ -54,10 +54,19 @@ def find_method(name: str) -> Method:
     Raises:
         MethodFault: There is none of that name, or its file cannot be used.
     """
+    return find_own(name) or load_catalogue().find(name)
+
+
+def find_own(name: str) -> Method | None:
+    """Return the method of this name that comes with the program, or None.
+
+    Raises:
+        MethodFault: Its file cannot be used.
+    """
     own = files("resources") / "methods" / f"{name}.yaml"
     if _NAME.fullmatch(name) and own.is_file():
         return read_method(own.read_text(encoding="utf-8"), own.name)
-    return load_catalogue().find(name)
+    return None
 
 
 def load_catalogue() -> Catalogue:

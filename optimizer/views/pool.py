@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, overload, runtime_checkable
+from typing import Any, Protocol, overload
 
 from optimizer.records import Candidate, Hunch, Standing, StoredProposal
 from optimizer.scoring.card import Scorecard, ScoreRow
@@ -37,7 +37,6 @@ class CandidateView:
     figures: Mapping[str, float] = field(default_factory=dict)
 
 
-@runtime_checkable
 class PoolRows(Protocol):
     """The rows of many prompts, too many to be made before somebody looks at them."""
 
@@ -70,8 +69,8 @@ class PoolRows(Protocol):
         """
         ...
 
-    def only(self, places: Sequence[int]) -> Sequence[CandidateView]:
-        """Return the rows at some places, as such rows again."""
+    def only(self, places: Sequence[int]) -> PoolRows:
+        """Return the rows at some places."""
         ...
 
 
@@ -138,7 +137,7 @@ class EliteMap:
 class PoolView:
     """The candidates, what was refused, what it earned, and the advice.
 
-    The engine tells `candidates` as `PoolRows`.
+    The engine tells `candidates` as `PoolRows`; else they are a tuple.
     `scorecard` is the table of scores; `verdict` says what they mean for the recommended prompt,
     `trade_off` what the recommendation gives up. `elites` is the map of the kinds of prompts,
     None where the method at work keeps none.
