@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.card import buddy, label
 from app.fitting import fit_to_screen
+from app.folding_row import FoldingRow
 from app.language import mark, tr
 from app.prompt_view import PromptView
 from app.requests import ExportReport, ExportVotes, SaveText
@@ -78,15 +79,18 @@ class ExportDialog(QDialog):
         self._project = project
         self.setWindowTitle(tr("Export"))
         fit_to_screen(self, theme, SIZE)
-        self.prompt = QComboBox()
-        self.prompt.setMinimumWidth(theme.px(240))
+        self.prompt, self.format = QComboBox(), QComboBox()
+        for choice in (self.prompt, self.format):
+            choice.setMinimumContentsLength(20)
+            choice.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
         for row in sorted(pool.candidates, key=lambda row: not row.incumbent):
             name = row.candidate.name
             words = tr("{name} (recommended)", name=name) if row.incumbent else name
             self.prompt.addItem(words, row.candidate.id)
         wanted = prompt_id or pool.incumbent_id
         self.prompt.setCurrentIndex(max(0, self.prompt.findData(wanted)))
-        self.format = QComboBox()
         for fmt, title, _ in FORMATS:
             self.format.addItem(tr(title), fmt)
         self.preview = PromptView(theme, tr("What will be written"))
@@ -113,13 +117,11 @@ class ExportDialog(QDialog):
 
     def _prompt_tab(self) -> QWidget:
         tab = QWidget()
-        choices = QHBoxLayout()
-        choices.setSpacing(GAP)
-        choices.addWidget(buddy(tr("&Prompt"), self.prompt, "muted"))
-        choices.addWidget(self.prompt, 1)
-        choices.addSpacing(GAP)
-        choices.addWidget(buddy(tr("&Format"), self.format, "muted"))
-        choices.addWidget(self.format, 1)
+        choices = FoldingRow()
+        for text, choice in ((tr("&Prompt"), self.prompt), (tr("&Format"), self.format)):
+            part = choices.add_part(1)
+            part.addWidget(buddy(text, choice, "muted"))
+            part.addWidget(choice, 1)
         self.copy = QPushButton(tr("&Copy"))
         self.copy.setAutoDefault(False)
         self.copy.clicked.connect(self._copy)
@@ -127,19 +129,19 @@ class ExportDialog(QDialog):
         self.save.setProperty("kind", "primary")
         self.save.clicked.connect(self._save)
         self._done = label("", "muted", name="done")
+        told = label(
+            tr("Byte for byte what was voted on, with where it comes from."), "small", wrap=True
+        )
         actions = QHBoxLayout()
         actions.setSpacing(GAP)
-        actions.addWidget(
-            label(tr("Byte for byte what was voted on, with where it comes from."), "small")
-        )
-        actions.addStretch(1)
+        actions.addWidget(told, 1)
         actions.addWidget(self._done)
         actions.addWidget(self.copy)
         actions.addWidget(self.save)
         column = QVBoxLayout(tab)
         column.setContentsMargins(0, PAGE, 0, 0)
         column.setSpacing(GAP)
-        column.addLayout(choices)
+        column.addWidget(choices)
         column.addWidget(self.preview, 1)
         column.addLayout(actions)
         return tab

@@ -58,7 +58,7 @@ class MethodDialog(QDialog):
         self.form: MethodForm | None = None
         self.setWindowTitle(tr("Methods"))
         fit_to_screen(self, theme, SIZE)
-        self.list = SideList(tr("Methods"), theme.px(220))
+        self.list = SideList(tr("Methods"), min(theme.px(220), self.width() * 3 // 10))
         self.list.currentRowChanged.connect(self._show)
         self._about_run = label("", "muted", wrap=True, name="run")
         self._title = label(tr(_WAITING), "title", name="method-title")

@@ -46,13 +46,15 @@ class MethodForm(QWidget):
         grid.setColumnStretch(2, 1)
         for row, setting in enumerate(method.settings):
             field = self._field(setting, values.get(setting.name, setting.default))
-            field.setMinimumWidth(theme.px(120))
+            field.setMinimumWidth(theme.px(100))
             title, help_ = tr(setting.title), tr(setting.help)
             field.setAccessibleName(title)
             field.setAccessibleDescription(help_)
             field.setToolTip(f"{setting.name}: {setting_range(setting)}")
             self.fields[setting.name] = field
-            grid.addWidget(buddy(title, field, ""), 2 * row, 0)
+            words = buddy(title, field, "")
+            words.setWordWrap(True)
+            grid.addWidget(words, 2 * row, 0)
             grid.addWidget(field, 2 * row, 1, Qt.AlignmentFlag.AlignLeft)
             told = "" if setting.kind is SettingKind.SWITCH else setting_range(setting)
             grid.addWidget(label(told, "small", wrap=True), 2 * row, 2)

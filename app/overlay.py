@@ -117,12 +117,13 @@ class Overlay(QWidget):
         self._card.setGeometry((room.width() - wide) // 2, (room.height() - high) // 2, wide, high)
 
 
-def key_list(keymap: Keymap, names: Mapping[str, str]) -> QWidget:
-    """Return a table of all keys, in two columns under their headings.
+def key_list(keymap: Keymap, names: Mapping[str, str], columns: int = 2) -> QWidget:
+    """Return a table of all keys under their headings.
 
     Args:
         keymap: The keys in force.
         names: What the tags are called, by action id.
+        columns: In how many columns, one or two.
     """
     entries = [
         (known.group, _text(known, names), key_text(keymap.key(known.id))) for known in ACTIONS
@@ -135,7 +136,7 @@ def key_list(keymap: Keymap, names: Mapping[str, str]) -> QWidget:
     column, held = _column(row), 0
     for group in dict.fromkeys(group for group, _, _ in entries):
         members = [(text, key) for of, text, key in entries if of == group]
-        if held and held + len(members) / 2 > len(entries) / 2:
+        if columns > 1 and held and held + len(members) / 2 > len(entries) / 2:
             column.addStretch(1)
             column, held = _column(row), -len(entries)
         heading = QLabel(tr(group))

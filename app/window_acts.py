@@ -29,6 +29,8 @@ from optimizer.views import MergeView
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
+KEYS_WIDE = 860  # pixels at 100 % that the list of keys takes in two columns
+
 
 def window_acts(window: MainWindow) -> dict[str, Callable[[], object]]:
     """Return what is done, by the id of the action."""
@@ -62,8 +64,9 @@ def window_acts(window: MainWindow) -> dict[str, Callable[[], object]]:
 def show_keys(window: MainWindow) -> None:
     """Show the list of keys over the window."""
     settings = window.context.settings
-    sheet = key_list(settings.keymap, settings.compare.tag_names())
-    window.overlay.show_sheet(tr("Keys"), sheet, 860, 640)
+    columns = 2 if window.width() >= window.theme.px(KEYS_WIDE) else 1
+    sheet = key_list(settings.keymap, settings.compare.tag_names(), columns)
+    window.overlay.show_sheet(tr("Keys"), sheet, KEYS_WIDE, 640)
 
 
 def show_merge(window: MainWindow, view: MergeView) -> None:

@@ -42,7 +42,7 @@ class WordingDialog(QDialog):
         self._views: tuple[WordingView, ...] = ()
         self.setWindowTitle(tr("What writers are told"))
         self.resize(*(theme.px(side) for side in SIZE))
-        self.list = SideList(tr("Wordings"), theme.px(190))
+        self.list = SideList(tr("Wordings"), min(theme.px(190), self.width() * 3 // 10))
         self.list.currentRowChanged.connect(self._show)
         self._purpose = label("", "muted", wrap=True, name="purpose")
         self.text = QPlainTextEdit()

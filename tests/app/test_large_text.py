@@ -135,6 +135,7 @@ def test_every_state_fits(window: MainWindow) -> None:
 
 def test_dialogs_are_no_larger_than_the_screen(window: MainWindow, theme: Theme) -> None:
     dialog = SettingsDialog(window.context, theme, window.task, "comparing", window)
+    assert dialog.minimumSizeHint().width() <= SIZE[0] // 2
     room = dialog.screen().availableGeometry()
     assert dialog.width() <= room.width()
     assert dialog.height() <= room.height()
