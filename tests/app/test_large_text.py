@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from app.compare_choices import CompareChoices
 from app.compare_page import ComparePage
 from app.context import AppContext
+from app.frame import Roll
 from app.key_button import KeyButton
 from app.language import VARIABLE
 from app.main_window import MainWindow
-from app.settings_dialog import SettingsDialog
+from app.settings_dialog import SECTIONS, SettingsDialog
 from app.theme import Theme
 from optimizer.events import CurveChanged, HistoryChanged, PoolChanged, StatusChanged
 from optimizer.records import Verdict
@@ -135,10 +136,16 @@ def test_every_state_fits(window: MainWindow) -> None:
 
 def test_dialogs_are_no_larger_than_the_screen(window: MainWindow, theme: Theme) -> None:
     dialog = SettingsDialog(window.context, theme, window.task, "comparing", window)
-    assert dialog.minimumSizeHint().width() <= SIZE[0] // 2
     room = dialog.screen().availableGeometry()
     assert dialog.width() <= room.width()
     assert dialog.height() <= room.height()
+    dialog.resize(SIZE[0] - 24, SIZE[1] - 48)
+    dialog.show()
+    for at, section in enumerate(SECTIONS):
+        dialog.show_section(section)
+        QTest.qWait(5)
+        roll = dialog.findChildren(Roll)[at]
+        assert roll.widget().minimumSizeHint().width() <= roll.viewport().width(), section
     least = dialog.minimumSizeHint()
     assert least.width() <= SIZE[0]
     assert least.height() <= SIZE[1]
