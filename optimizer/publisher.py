@@ -153,8 +153,12 @@ class Publisher:
             self._emit(PoolReplayed(view, votes))
 
     def curve_point(self) -> None:
-        """Add a point for what is believed now, and tell the curve."""
-        if self._drawing is not None:
+        """Add a point for what is believed now, and tell the curve.
+
+        While a refit must learn yet what was voted before, as after opening, nothing is believed
+        that such a point could tell of; the refit that does ends the curve.
+        """
+        if self._drawing is not None and self._session.board.belief.settled:
             self._drawing.add_latest(self._session.curve_point())
             self._tell_curve(self._drawing)
 
