@@ -24,35 +24,54 @@ is a tie) and says why in some of the votes.
 win rate of 0.60 when nobody errs and ties count half, 1 of 0.70, 2 of 0.84. Intervals are of 90 %
 over seeds, and paired by seed where two methods are compared. *Best* is the single method with the
 highest mean in that world after so many votes, named after the fact, which flatters it; *median*
-is the median of the means of all single methods. *Level* says whether the interval of `auto` minus
+is the median of the means of {field}. *Level* says whether the interval of `auto` minus
 best reaches 0, *ahead* whether that of `auto` minus median lies above it.
 """
 
 
-def report(results: Results, checkpoints: Sequence[int], lacking: Mapping[str, str]) -> str:
+def report(
+    results: Results,
+    checkpoints: Sequence[int],
+    lacking: Mapping[str, str],
+    field: Sequence[str] = (),
+    left_out: Sequence[str] = (),
+) -> str:
     """Return the results as a text with tables.
 
     Args:
         results: By world, method and seed how the run stood at the checkpoints.
         checkpoints: The numbers of votes.
-        lacking: Methods that were not played, and why.
+        lacking: Methods that cannot be played, and why.
+        field: The methods that the median is taken of; empty for all single ones.
+        left_out: Methods that could have been played and were not.
     """
     worlds = list(dict.fromkeys(world for world, _, _ in results))
     methods = list(dict.fromkeys(method for _, method, _ in results))
     results = _met_by_all(results)
-    lines = [_HEAD]
+    lines = [_HEAD.format(field="those drawn by lot" if field else "all single methods")]
+    if field:
+        lines += [f"Drawn by lot, {len(field)}: {', '.join(f'`{name}`' for name in field)}.", ""]
     if AUTO in methods and len(methods) > 1:
-        lines += ["## `auto` against the others", "", *_against(results, worlds, checkpoints), ""]
+        lines += [
+            "## `auto` against the others",
+            "",
+            *_against(results, worlds, checkpoints, field),
+            "",
+        ]
     for world in worlds:
         seeds = len({seed for where, _, seed in results if where == world})
         lines += [f"## {world}, {seeds} seeds", "", *_world(results, world, checkpoints), ""]
+    if left_out:
+        lines += ["## Not played on these seeds", "", ", ".join(f"`{n}`" for n in left_out), ""]
     if lacking:
         lines += ["## Not comparable here", ""]
         lines += [f"- `{name}`: {why}" for name, why in lacking.items()]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _against(results: Results, worlds: Sequence[str], checkpoints: Sequence[int]) -> list[str]:
+def _against(
+    results: Results, worlds: Sequence[str], checkpoints: Sequence[int], field: Sequence[str]
+) -> list[str]:
     against = ("best single", "auto minus best", "level", "median", "auto minus median", "ahead")
     lines = _header(["world", "votes", "auto", *against, "rank of auto"])
     behind, unclear = [], []
@@ -61,10 +80,11 @@ def _against(results: Results, worlds: Sequence[str], checkpoints: Sequence[int]
             gains = _figures(results, world, place, lambda stand: stand.gain)
             means = {name: fmean(values.values()) for name, values in gains.items()}
             single = {name: mean for name, mean in means.items() if name != AUTO}
+            drawn = [name for name in single if name in field or not field]
             best = max(single, key=lambda name: single[name])
             apart = [gains[AUTO][seed] - gains[best][seed] for seed in gains[AUTO]]
             middle = [
-                gains[AUTO][seed] - median(gains[name][seed] for name in single)
+                gains[AUTO][seed] - median(gains[name][seed] for name in drawn)
                 for seed in gains[AUTO]
             ]
             rank = 1 + sum(mean > means[AUTO] for mean in single.values())
@@ -79,7 +99,7 @@ def _against(results: Results, worlds: Sequence[str], checkpoints: Sequence[int]
                 f"{_told(list(gains[best].values()))} {best}",
                 _told(apart),
                 "yes" if level else "no",
-                f"{median(single.values()):+.2f}",
+                f"{median(single[name] for name in drawn):+.2f}",
                 _told(middle),
                 "yes" if ahead else "no",
                 f"{rank} of {len(means)}",

@@ -10,6 +10,9 @@ the program. Each run is kept as a line of FILE and is not played again, so the 
 on where it was stopped; `--afresh auto` plays the runs of a method again. The table is written
 when all runs are there; `--table` plays nothing and writes it of what is kept.
 
+Where not all methods are played, `--field` names those that the median is taken of: drawn by lot,
+not chosen. `--first` is the first seed: what was tried out on some seeds is to be judged on others.
+
 A method that needs what these worlds do not have (a metric, a judge, token probabilities) is
 listed and not played.
 """
@@ -84,7 +87,10 @@ def main(argv: Sequence[str]) -> int:
             if not any(other.seed == run.seed for other in under_way.values()):
                 print(f"seed {run.seed}: done", flush=True)
     results = {(run.world, run.method, run.seed): known[run] for run in runs}
-    text = report(results, CHECKPOINTS, comparable()[1])
+    here, lacking = comparable()
+    met = {method for _, method, _ in results}
+    left_out = [name for name in here if name not in met]
+    text = report(results, CHECKPOINTS, lacking, wanted.field, left_out)
     wanted.out.write_text(text, encoding="utf-8")
     print(text)
     return 0
@@ -128,6 +134,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--kept", type=Path, default=Path(tempfile.gettempdir()) / "pairtune-methods.jsonl"
     )
+    parser.add_argument("--field", nargs="+", choices=played, default=(), metavar="METHOD")
     parser.add_argument("--table", action="store_true", help="play nothing, write the table")
     parser.add_argument("--out", type=Path, default=RESULTS)
     return parser.parse_args(argv)
