@@ -144,7 +144,8 @@ def test_dialogs_are_no_larger_than_the_screen(window: MainWindow, theme: Theme)
     for at, section in enumerate(SECTIONS):
         dialog.show_section(section)
         QTest.qWait(5)
-        roll = dialog.findChildren(Roll)[at]
+        roll = dialog._stack.widget(at)
+        assert isinstance(roll, Roll)
         assert roll.widget().minimumSizeHint().width() <= roll.viewport().width(), section
     least = dialog.minimumSizeHint()
     assert least.width() <= SIZE[0]
