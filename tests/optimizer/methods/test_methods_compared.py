@@ -59,6 +59,11 @@ def test_the_table_is_written_and_runs_are_kept(tmp_path: Path) -> None:
     assert report(more, (20,), {"spo": "Needs a judge model."}) == text, "only seeds that all met"
     assert "## reasons, 3 seeds" in text
 
+    drawn = report(results, (20,), {}, ["random"], ["opro"])
+    assert "| no | +0.10 | +0.50 ± 0.00 | yes | 2 of 3 |" in drawn, "the median of those drawn"
+    assert "Drawn by lot, 1: `random`." in drawn
+    assert "## Not played on these seeds\n\n`opro`" in drawn
+
     kept, out = tmp_path / "kept.jsonl", tmp_path / "methods.md"
     kept.write_text("", encoding="utf-8")
     main(["--seeds", "0", "--kept", str(kept), "--out", str(out)])
