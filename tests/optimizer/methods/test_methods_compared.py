@@ -60,7 +60,7 @@ def test_the_table_is_written_and_runs_are_kept(tmp_path: Path) -> None:
     assert "## reasons, 3 seeds" in text
 
     drawn = report(results, (20,), {}, ["random"], ["opro"])
-    assert "| no | +0.10 | +0.50 ± 0.00 | yes | 2 of 3 |" in drawn, "the median of those drawn"
+    assert "| no | +0.20 | +0.40 ± 0.00 | yes | 2 of 3 |" in drawn, "the median of those drawn"
     assert "Drawn by lot, 1: `random`." in drawn
     assert "## Not played on these seeds\n\n`opro`" in drawn
 
