@@ -155,7 +155,7 @@ class Engine:
 
     def _accept(self, job: RefitJob, learned: object) -> None:
         if isinstance(learned, Learned) and self.session.board.belief.accept(job, learned):
-            self.publisher.pairs(self.session.showing.rerank(READY_DUELS))
+            self._renew_pairs()
             self.publisher.curve_point()
             self.publisher.pool_changed()
 
@@ -219,8 +219,12 @@ class Engine:
 
     def pool_grew(self) -> None:
         """Choose duels afresh: candidates came, went or changed."""
-        self.publisher.pairs(self.session.showing.rerank(READY_DUELS))
+        self._renew_pairs()
         self.publisher.pool_changed()
+
+    def _renew_pairs(self) -> None:
+        if not self.session.measuring.alone:
+            self.publisher.pairs(self.session.showing.rerank(READY_DUELS))
 
     def setting_changed(self, new_setting: bool) -> None:
         """Tell that the task or the models changed.

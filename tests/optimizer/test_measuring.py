@@ -86,6 +86,24 @@ def run(path: Path, *, until: int | None = None, copy: Path | None = None) -> No
     service.close()
 
 
+def test_while_labels_alone_decide_no_pair_is_made_ready(tmp_path: Path) -> None:
+    create_project(path := tmp_path / "p.pairtune", draft()).close()
+    service = FakeService(classify, threaded=True)
+    hand = Hand.open(path, service)
+    ready = []
+
+    def complete() -> bool:
+        ready.extend(hand.ready)
+        return hand.status is not None and bool(
+            hand.status.measured and hand.status.measured.complete
+        )
+
+    hand.until(complete)
+    hand.close()
+    service.close()
+    assert not ready
+
+
 def table(path: Path) -> dict[tuple[str, str], float]:
     """Every score in a project file, by prompt and example."""
     store = Store.open(path)
