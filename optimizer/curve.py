@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from optimizer.evidence import Judgement, expectations, preference_pool
 from optimizer.judgements import Judgements
-from optimizer.preference import Ballots, Posterior, fit, p_beats, win_rate
-from optimizer.preference.arrays import BoolArray
+from optimizer.preference import Ballots, Pool, Posterior, fit, p_beats, win_rate
+from optimizer.preference.arrays import BoolArray, IntArray
 from optimizer.preference.core import WHOLE, core_of
 from optimizer.records import Candidate, Hunch
 from optimizer.standings import incumbent_index
@@ -77,6 +77,9 @@ class Past:
         self._judgements = Judgements.of(judgements)
         self._start_id = start_id
         self._index = {candidate.id: k for k, candidate in enumerate(candidates)}
+        self._parents = preference_pool(candidates).parents
+        archived = [each.archived and each.id != start_id for each in candidates]
+        self._electable = ~np.array(archived, dtype=bool)
         self._ballots = self._judgements.ballots(self._index, {})
         self._same = self._judgements.same()
         # What each vote weighs but for its repeats, which depend on how many there were by then.
@@ -89,27 +92,25 @@ class Past:
         nothing of the others, and the fit is the quicker without them.
         """
         known = self._first(votes)
-        judged = set(known.left.tolist()) | set(known.right.tolist())
-        judged.add(self._index[self._start_id])
+        judged = np.zeros(len(self._candidates), dtype=bool)
+        judged[known.left] = judged[known.right] = judged[self._index[self._start_id]] = True
         kept = self._with_ancestors(judged)
-        pool = [self._candidates[k] for k in kept]
         place = np.full(len(self._candidates), -1, dtype=np.int64)
         place[kept] = np.arange(len(kept))
-        lineage = preference_pool(pool)
+        lineage = self._lineage(kept, place)
         votes_on = replace(known, left=place[known.left], right=place[known.right])
-        beliefs = expectations(self._hunches, {c.id: k for k, c in enumerate(pool)})
-        if len(pool) > WHOLE:
+        ids = {self._candidates[k].id: at for at, k in enumerate(kept.tolist())}
+        beliefs = expectations(self._hunches, ids)
+        if len(kept) > WHOLE:
             # Where everybody else stands around the core is no matter for the best of it.
             first = (int(place[self._index[self._start_id]]),)
             core = core_of(lineage, votes_on, first, beliefs)
             lineage, votes_on, beliefs = core.pool, core.ballots, core.beliefs
-            kept = [kept[k] for k in core.kept.tolist()]
-            pool = [self._candidates[k] for k in kept]
-        posterior = fit(lineage, votes_on, beliefs=beliefs)
+            kept = kept[core.kept]
         return point(
-            pool,
-            posterior,
-            np.array([k in judged and self._electable(k) for k in kept], dtype=bool),
+            [self._candidates[k] for k in kept.tolist()],
+            fit(lineage, votes_on, beliefs=beliefs),
+            judged[kept] & self._electable[kept],
             self._start_id,
             votes=votes,
             vote_id=self._judgements.vote_id(votes - 1) if votes else None,
@@ -120,20 +121,19 @@ class Past:
         weight = self._strength[:votes] / np.bincount(same)[same] if votes else np.empty(0)
         return replace(self._ballots.take(slice(votes)), weight=weight)
 
-    def _electable(self, k: int) -> bool:
-        candidate = self._candidates[k]
-        return candidate.id == self._start_id or not candidate.archived
+    def _with_ancestors(self, chosen: BoolArray) -> IntArray:
+        """Return the places of the chosen prompts and of all that they come from, rising."""
+        found = chosen.tolist()
+        for k in reversed(range(len(found))):  # children stand behind their parents
+            if found[k]:
+                for parent in self._parents[k]:
+                    found[parent] = True
+        return np.flatnonzero(np.array(found, dtype=bool))
 
-    def _with_ancestors(self, chosen: Iterable[int]) -> list[int]:
-        found: set[int] = set()
-        waiting = list(chosen)
-        while waiting:
-            k = waiting.pop()
-            if k not in found:
-                found.add(k)
-                parents = self._candidates[k].parents
-                waiting.extend(self._index[p] for p in parents if p in self._index)
-        return sorted(found)
+    def _lineage(self, kept: IntArray, place: IntArray) -> Pool:
+        """Return the lineage of some prompts whose parents are among them."""
+        new = place.tolist()
+        return Pool(tuple(tuple(new[p] for p in self._parents[k]) for k in kept.tolist()))
 
 
 def checkpoints(votes: int) -> tuple[int, ...]:

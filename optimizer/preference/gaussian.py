@@ -62,8 +62,9 @@ def inverse(factor: FloatArray) -> FloatArray:
     result, info = lapack.dpotri(factor, lower=1)
     if info != 0:
         raise np.linalg.LinAlgError("the factor is singular")
-    lower = np.tril(result)
-    return np.asarray(lower + np.tril(lower, -1).T)
+    whole = result + result.T  # above the diagonal the factor holds zeros, and so does its inverse
+    np.fill_diagonal(whole, result.diagonal())
+    return np.asarray(whole)
 
 
 def solve(factor: FloatArray, right: FloatArray) -> FloatArray:
