@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
@@ -43,7 +43,17 @@ class FoldingRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()  # something in it was shown, hidden or renamed
+        return done
+
+    def _fit(self) -> None:
         needed = sum(part.sizeHint().width() for part in self._parts)
         fold = needed + GAP * (len(self._parts) - 1) > self.width()
-        way = QBoxLayout.Direction
-        self._all.setDirection(way.TopToBottom if fold else way.LeftToRight)
+        if fold != self.folded:
+            way = QBoxLayout.Direction
+            self._all.setDirection(way.TopToBottom if fold else way.LeftToRight)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -136,21 +137,22 @@ class HistoryPanel(QWidget):
         self.rater.currentIndexChanged.connect(lambda _: self._draw())
         self._rater_label = buddy(tr("&By"), self.rater)
         self._narrowed = ElidedLabel("chip")
+        self._narrowed.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._all = QPushButton(tr("Show all"))
         self._all.clicked.connect(lambda: self.narrow(VoteFilter()))
         self._count = label("", "muted", name="vote-count")
         both = FoldingRow()
-        row = both.add_part(2)
+        row = both.add_part(1)
         row.addWidget(buddy(tr("&Find"), self.text))
         row.addWidget(self.text, 2)
-        row = both.add_part(3)
+        row = both.add_part()
         row.addWidget(buddy(tr("&Verdict"), self.verdict))
         row.addWidget(self.verdict)
         row.addWidget(buddy(tr("&When"), self.when))
         row.addWidget(self.when)
         row.addWidget(self._rater_label)
         row.addWidget(self.rater)
-        row.addWidget(self._narrowed, 2)
+        row.addWidget(self._narrowed)
         row.addWidget(self._all)
         row.addStretch(1)
         row.addWidget(self._count)

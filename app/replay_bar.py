@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QWidget
 
 from app.card import buddy, label
 from app.language import tr
@@ -27,6 +27,7 @@ class ReplayBar(QWidget):
         self.words = label("", "small")
         self.back = QPushButton(tr("Back to now"))
         self.back.clicked.connect(lambda: self.slider.setValue(self.slider.maximum()))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
@@ -46,6 +47,11 @@ class ReplayBar(QWidget):
         """After which vote the person looks; None for now."""
         at = self.slider.value()
         return at if at < self.slider.maximum() else None
+
+    def sizeHint(self) -> QSize:
+        # As high without the button as with it, so that nothing below moves.
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self.back.sizeHint().height()))
 
     def set_votes(self, votes: int) -> None:
         """Say how many votes there are; who looks at now goes on doing so."""
