@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from optimizer.budget import Ledger
 from optimizer.estimate import Estimate, cap_warning, estimate
-from optimizer.growth import FIRST_POOL
+from optimizer.facilities import facilities
+from optimizer.growth import FIRST_POOL, children_to_come
 from optimizer.judge import sitting
-from optimizer.methods import Arrangement
+from optimizer.methods import Arrangement, arrange, find_method
 from optimizer.planned_calls import PlannedCalls, total_calls, total_cost
 from optimizer.project import ProjectDraft
+from optimizer.proposing import uses_writer
 from optimizer.proposing.moves.drifting import said_of
 from optimizer.protocols import BroodProposer, EmbeddingProposer, JudgedProposer
 from optimizer.records import (
@@ -22,6 +24,7 @@ from optimizer.records import (
     CallRole,
     Caps,
     ModelSpec,
+    Need,
     RaterKind,
     SetJudging,
     Split,
@@ -34,6 +37,7 @@ from optimizer.workshop import Workshop
 
 PLANNED_VOTES = 30
 _ROWS = 20  # enough to know how long the rows are
+_ROWS_AT_LEAST = 8
 
 Specs = dict[CallRole, ModelSpec | None]
 
@@ -163,6 +167,10 @@ def foresee(draft: ProjectDraft, prices: Prices) -> tuple[ForecastView, str]:
         embeds=specs[CallRole.EMBED] is not None,
         said=said_of(draft.task),
     )
+    arranged = arrange(find_method(draft.method), draft.method_settings)
+    plan = planned_by(arranged, facilities(specs, options, tuning), plan)
+    if options.metric and options.answers:
+        plan = replace(plan, answers=options.answers)
     found = estimate(priced(plan, specs, prices))
     return forecast_view(found, plan.votes), _caution(found, caps)
 
@@ -183,6 +191,42 @@ def brood_of(arranged: Arrangement) -> BroodSize:
     """Return how many new prompts one turn of a method brings at most."""
     broods = (p.brood for p in arranged.proposers.values() if isinstance(p, BroodProposer))
     return max(broods, key=lambda brood: brood.children, default=BroodSize())
+
+
+def planned_by(arranged: Arrangement, have: Collection[Need], plan: RunPlan) -> RunPlan:
+    """Return a plan as a method would carry it out.
+
+    Args:
+        arranged: The method with its settings.
+        have: Which needs the project meets.
+        plan: What is known of the project.
+    """
+    writes = any(uses_writer(proposer) for proposer in arranged.proposers.values())
+    children, each, brood = arranged.limits.proposals, None, brood_of(arranged)
+    if arranged.evaluator is not None and Need.METRIC in have:
+        rows = int(getattr(arranged.evaluator, "rows", 0)) or plan.examples
+        each = (min(_ROWS_AT_LEAST, rows), rows)
+    elif children is not None:
+        # Without a metric each new prompt waits for its votes, whatever the method allows.
+        children = min(children, children_to_come(plan.votes, plan.pool, brood.children))
+    # Some have a judge compare sets of outputs though its verdicts are no evidence of theirs.
+    sets = sets_of(arranged)
+    heard = RaterKind.JUDGE in arranged.method.evidence
+    return replace(
+        plan,
+        writer=plan.writer and writes,
+        children=children,
+        brood=brood,
+        each=each,
+        answers=arranged.limits.answers,
+        verdicts=plan.verdicts if sets or heard else 0,
+        votes_too=heard,
+        checks=heard,
+        sets=sets,
+        texts=texts_of(arranged),
+        panel=plan.panel if heard else (),
+        panel_prices=plan.panel_prices if heard else (),
+    )
 
 
 def forecast_view(found: Estimate, votes: int) -> ForecastView:

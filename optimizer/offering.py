@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from optimizer.estimate import estimate
-from optimizer.forecast import (
-    Prices,
-    Specs,
-    brood_of,
-    forecast_view,
-    priced,
-    sets_of,
-    texts_of,
-)
-from optimizer.growth import children_to_come
-from optimizer.methods import Arrangement, Catalogue, arrange, unmet
+from optimizer.forecast import Prices, Specs, forecast_view, planned_by, priced
+from optimizer.methods import Catalogue, arrange, unmet
 from optimizer.needs import done_without
-from optimizer.proposing import uses_writer
-from optimizer.records import Method, Need, RaterKind, SettingValue
+from optimizer.records import Method, Need, SettingValue
 from optimizer.run_plan import RunPlan
 from optimizer.views import ForecastView, MethodView
-
-_ROWS_AT_LEAST = 8
 
 
 def offered(
@@ -70,34 +57,5 @@ def forecast_of(
         plan: What is known of the project, with prices.
     """
     arranged = arrange(method, values)
-    found = estimate(_planned(arranged, have, plan))
+    found = estimate(planned_by(arranged, have, plan))
     return forecast_view(found, plan.votes)
-
-
-def _planned(arranged: Arrangement, have: Collection[Need], plan: RunPlan) -> RunPlan:
-    writes = any(uses_writer(proposer) for proposer in arranged.proposers.values())
-    children, each, brood = arranged.limits.proposals, None, brood_of(arranged)
-    if arranged.evaluator is not None and Need.METRIC in have:
-        rows = int(getattr(arranged.evaluator, "rows", 0)) or plan.examples
-        each = (min(_ROWS_AT_LEAST, rows), rows)
-    elif children is not None:
-        # Without a metric each new prompt waits for its votes, whatever the method allows.
-        children = min(children, children_to_come(plan.votes, 0, brood.children))
-    # Some have a judge compare sets of outputs though its verdicts are no evidence of theirs.
-    sets = sets_of(arranged)
-    heard = RaterKind.JUDGE in arranged.method.evidence
-    return replace(
-        plan,
-        writer=plan.writer and writes,
-        children=children,
-        brood=brood,
-        each=each,
-        answers=arranged.limits.answers,
-        verdicts=plan.verdicts if sets or heard else 0,
-        votes_too=heard,
-        checks=heard,
-        sets=sets,
-        texts=texts_of(arranged),
-        panel=plan.panel if heard else (),
-        panel_prices=plan.panel_prices if heard else (),
-    )

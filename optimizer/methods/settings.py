@@ -83,7 +83,9 @@ def fitted(setting: MethodSetting, value: SettingValue) -> SettingValue:
     Raises:
         MethodFault: It is of the wrong kind or out of range; the message says what is allowed.
     """
-    wrong = f"{setting.name} = {value!r}"
+    # The terminal gives every figure as one with a fraction.
+    round_ = isinstance(value, float) and value.is_integer()
+    wrong = f"{setting.name} = {int(value) if round_ else repr(value)}"
     if setting.kind is SettingKind.SWITCH:
         if isinstance(value, bool):
             return value

@@ -75,6 +75,17 @@ def test_a_project_is_foreseen_before_it_is_begun() -> None:
     assert "no new prompt" in caution
 
 
+def test_what_is_foreseen_is_that_of_the_chosen_method_with_its_settings() -> None:
+    models = {CallRole.ANSWER: ModelSpec("openai/m"), CallRole.WRITE: ModelSpec("openai/w")}
+    draft = small_draft(models=models, method="opro")
+    service = FakeService(price=PRICED)
+    eight, _ = foresee(draft, service)
+    one, _ = foresee(replace(draft, method_settings={"children": 1}), service)
+    assert eight.calls[0] > one.calls[0]
+    few, _ = foresee(replace(draft, method_settings={"prompts": 2, "children": 1}), service)
+    assert few.calls[1] < one.calls[1]
+
+
 def test_another_model_is_estimated_anew(tmp_path: Path) -> None:
     hand = opened(tmp_path)
     assert hand.status is not None

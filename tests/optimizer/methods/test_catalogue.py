@@ -58,6 +58,13 @@ def test_every_setting_of_our_methods_works_at_both_ends():
                 assert arrange(method, {setting.name: end}).settings[setting.name] == end
 
 
+def test_what_is_out_of_range_is_said_as_it_was_written() -> None:
+    with pytest.raises(MethodFault, match=r"^children = 400: 1 to 16 is allowed"):
+        arrange(find_method("opro"), {"children": 400.0})
+    with pytest.raises(MethodFault, match=r"^children = 2.5: a whole number is needed"):
+        arrange(find_method("opro"), {"children": 2.5})
+
+
 def test_a_method_in_the_users_folder_is_found():
     put("tiny.yaml", WHOLE)
     found = load_catalogue()
