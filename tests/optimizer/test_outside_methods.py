@@ -49,6 +49,12 @@ def written(request: Request) -> str:
     return babble(request)
 
 
+def test_the_readme_shows_the_one_that_is_run_here() -> None:
+    readme = (_OUTSIDE.parents[2] / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("```python\n", 1)[1].split("```", 1)[0]
+    assert shown in (_OUTSIDE / "pairtune_polite.py").read_text(encoding="utf-8")
+
+
 def test_they_are_in_the_catalogue() -> None:
     found = load_catalogue()
     assert found.faults == ()
