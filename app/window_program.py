@@ -109,10 +109,10 @@ def _begin(window: MainWindow, path: Path | None, sample: str | None) -> None:
     elif not settings.recent_projects:
         # The very first start shows the main job at once, on the bundled model.
         window.request(OpenSample())
-    QTimer.singleShot(PRELOAD_MS, lambda: Thread(target=_preload, daemon=True).start())
+    QTimer.singleShot(PRELOAD_MS, lambda: Thread(target=preload, daemon=True).start())
 
 
-def _preload() -> None:
+def preload() -> None:
     """Load what the charts and the names of methods need, so that the pages open at once."""
     import pyqtgraph  # noqa: F401 (only to have it loaded)
 

@@ -1,4 +1,4 @@
-"""How quick the window is: key to next pair, start, opening a big project, memory.
+"""How quick the window is: key to next pair, start, opening a big project, pages, memory.
 
 Run as `python -m tests.benchmarks.window`. Every figure comes from a program of its own; the load
 of the machine stands beside it, because it decides as much as we do.
@@ -29,7 +29,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--presses", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=7, help="starts of each window")
-    parser.add_argument("--only", default="abc", help="of: a keys and memory, b start, c opening")
+    parser.add_argument(
+        "--only", default="abcd", help="of: a keys and memory, b start, c opening, d pages"
+    )
     parser.add_argument("--huge", action="store_true", help="10,000 prompts, 100,000 votes")
     parser.add_argument("--project", type=Path, help="kept and used again, to save its making")
     options = parser.parse_args()
@@ -39,12 +41,14 @@ def main() -> None:
         _start(options.rounds)
     with tempfile.TemporaryDirectory(prefix="pairtune-bench-") as folder:
         project = options.project or Path(folder) / "big.pairtune"
-        if set("ac") & set(options.only) and not project.exists():
+        if set("acd") & set(options.only) and not project.exists():
             kind.make(project)
         if "c" in options.only:
             _open(project, Path(folder), options.rounds, kind)
         if "a" in options.only:
             _vote(project, Path(folder), options.presses, kind)
+        if "d" in options.only:
+            _turn(project, Path(folder), kind)
 
 
 def load() -> str:
@@ -96,6 +100,15 @@ def _vote(project: Path, folder: Path, presses: int, kind: ModuleType) -> None:
         print(f"  {what}: {_spread(told[name])}")
     print(f"  {told['waits']} times no next pair was ready; {told['calls']} calls; {load()}")
     print(f"peak memory of the window with this project: {told['peak_mb']:.0f} MB")
+
+
+def _turn(project: Path, folder: Path, kind: ModuleType) -> None:
+    before = load()
+    with _fresh(project, folder) as path:
+        told = _child("turn", str(path))
+    print(f"turning from page to page, {_size(kind)}, optimizer at work; {before}")
+    for name, (took, work) in told["took"].items():
+        print(f"  {name}: {took:.0f} ms, processor time of the window's thread {work:.0f} ms")
 
 
 def _size(kind: ModuleType) -> str:

@@ -35,6 +35,7 @@ def main() -> None:
         "start": start,
         "open": open_big,
         "vote": vote,
+        "turn": turn,
     }
     works[work](*arguments)
 
@@ -195,6 +196,21 @@ def vote(path: str, presses: str) -> None:
     """Open the big project and vote at a person's quickest pace while the optimizer works."""
     watch = Watch(Path(path))
     Presser(watch, int(presses))
+    watch.app.exec()
+
+
+def turn(path: str) -> None:
+    """Open the big project and turn from page to page."""
+    from tests.benchmarks.window_pages import turns
+
+    watch = Watch(Path(path))
+
+    def begin(_: float) -> None:
+        say(took=turns(watch.window, watch.app))
+        watch.close()
+
+    watch.when_painted("", lambda painted: QTimer.singleShot(0, lambda: begin(painted)))
+    watch.window.open_path(watch.path)
     watch.app.exec()
 
 

@@ -1,0 +1,68 @@
+"""How long the window takes from page to page: the first time, and once more."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtTest import QTest
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+SETTLED_MS = 6_000  # after the prompts are told
+BETWEEN_MS = 500
+
+
+def turns(window: MainWindow, app: Any) -> dict[str, tuple[float, float]]:
+    """Turn to every page and back.
+
+    Args:
+        window: With a project that is open.
+        app: The application.
+
+    Returns:
+        By what was done milliseconds by the clock, and of this thread's processor time.
+    """
+    from app.prompts_head import LINEAGE, TABLE
+    from app.window_program import preload
+
+    preload()  # as the program does once its window is up
+    while window.latest.pool is None or len(window.pages.made) < len(window.pages):
+        QTest.qWait(BETWEEN_MS)
+    QTest.qWait(SETTLED_MS)
+    prompts: Any = window.pages["prompts"]
+    progress: Any = window.pages["progress"]
+    tab = progress._tabs.setCurrentIndex
+    acts: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("prompts, first", partial(window.show_page, "prompts")),
+        ("lineage, first", partial(prompts.head.tabs.setCurrentIndex, LINEAGE)),
+        ("table", partial(prompts.head.tabs.setCurrentIndex, TABLE)),
+        ("lineage", partial(prompts.head.tabs.setCurrentIndex, LINEAGE)),
+        ("table again", partial(prompts.head.tabs.setCurrentIndex, TABLE)),
+        ("progress, first", partial(window.show_page, "progress")),
+        ("history, first", partial(tab, 1)),
+        ("overview", partial(tab, 0)),
+        ("history", partial(tab, 1)),
+        ("matrix", partial(tab, 2)),
+        ("overview again", partial(tab, 0)),
+        ("data", partial(window.show_page, "data")),
+        ("prompts", partial(window.show_page, "prompts")),
+        ("progress", partial(window.show_page, "progress")),
+        ("compare", partial(window.show_page, "compare")),
+    )
+    took = {}
+    for name, act in acts:
+        app.processEvents()
+        begun, worked = time.perf_counter(), time.thread_time()
+        act()
+        window.repaint()
+        app.processEvents()
+        took[name] = (
+            1000 * (time.perf_counter() - begun),
+            1000 * (time.thread_time() - worked),
+        )
+        QTest.qWait(BETWEEN_MS)
+    return took
