@@ -23,6 +23,8 @@ from optimizer.proposing.moves.criticising import criticise
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.lists import items
 from optimizer.proposing.moves.losers import losers
+from optimizer.proposing.moves.related import said_of_relatives
+from optimizer.proposing.moves.whys import hypothesis, whys
 from optimizer.protocols import Model
 from optimizer.records import BroodSize, Candidate, Proposal, Snapshot
 
@@ -88,7 +90,15 @@ class Critique:
             edit={"action": "rewrite", "criticism": criticism},
             wording=wording,
             cases=cases,
+            hoped=self._hoped(snapshot, parent, cases),
         )
+
+    def _hoped(self, snapshot: Snapshot, parent: Candidate, cases: list[Case]) -> str:
+        """Return what the child should do better, where only relatives were told a reason."""
+        if not self.related or whys(cases):
+            return ""
+        said = said_of_relatives(snapshot, parent.id)
+        return hypothesis(said) if whys(said) else ""
 
     def _parent(self, snapshot: Snapshot) -> Candidate | None:
         written = Counter(

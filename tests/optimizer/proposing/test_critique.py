@@ -108,6 +108,19 @@ def test_with_relatives_what_was_said_against_them_is_told_apart() -> None:
     assert related.strip() == "- no greeting (2 of 2 cases)"
 
 
+def test_a_child_is_to_fix_what_relatives_were_blamed_for_where_nothing_else_was_said() -> None:
+    sibling = replace(START, instruction="Reply briefly to the customer.")
+    said = duel(START, sibling, Verdict.LEFT, number=2, tags=("no greeting",))
+    silent, own = (duel(START, OTHER, Verdict.LEFT, tags=tags) for tags in ((), ("tone",)))
+    hoped = []
+    for lost in (silent, own):
+        pool = with_means(snapshot(OTHER, sibling, duels=[lost, said]), {OTHER.id: 1.0})
+        writer = Scripted(CRITICISM, written(1))
+        (found,) = Critique(related=True).propose(pool, writer, Random(0))
+        hoped.append(found.hypothesis)
+    assert hoped == ["should fix: no greeting (1)", "should fix: tone (1)"]
+
+
 def test_where_no_relative_was_blamed_the_plain_wording_is_used() -> None:
     pool = snapshot(OTHER, duels=[duel(START, OTHER, Verdict.LEFT, number=1, tags=("tone",))])
     plain, wide = (Scripted(CRITICISM, written(1)) for _ in range(2))
