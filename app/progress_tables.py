@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.figures import UNKNOWN, percent, signed, strength_interval, whole
 from app.language import mark, tr
 from app.proposer_words import proposer_title
+from app.retold import retold
 from app.tables import RowsTable, TableColumn
 from app.theme import Theme
 from optimizer.records import Candidate
@@ -121,7 +122,10 @@ def hypothesis_table(theme: Theme) -> RowsTable:
     columns = (
         TableColumn(tr("Prompt"), lambda row: row.name, stretch=True, tip=lambda row: row.name),
         TableColumn(
-            tr("Was to"), lambda row: tr(row.text), stretch=True, tip=lambda row: tr(row.text)
+            tr("Was to"),
+            lambda row: retold(row.text),
+            stretch=True,
+            tip=lambda row: retold(row.text),
         ),
         TableColumn(
             tr("Parents"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from app.figures import percent, quoted, whole
 from app.language import figure, mark, tr, tr_as, tr_n
 from app.proposer_words import proposer_title
+from app.retold import retold
 from optimizer.records import (
     Candidate,
     DemonstrationStyle,
@@ -155,9 +156,9 @@ def why(candidate: Candidate, names: dict[str, str]) -> tuple[tuple[str, str], .
         own = tr("Written by you, from {parents}.", parents=parents) if parents else tr("Yours.")
         lines.append((tr("Origin"), own))
     if candidate.reason:
-        lines.append((tr("Reason"), tr(candidate.reason)))
+        lines.append((tr("Reason"), retold(candidate.reason)))
     if candidate.hypothesis:
-        lines.append((tr("Hypothesis"), tr(candidate.hypothesis)))
+        lines.append((tr("Hypothesis"), retold(candidate.hypothesis)))
     return tuple(lines)
 
 

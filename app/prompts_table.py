@@ -20,6 +20,7 @@ from app.language import tr, tr_n
 from app.plain_tip import plain_tip
 from app.pool_rows import Rows, candidates_of, figures_of, place_of
 from app.prompt_words import STATE_HELP, origin, state
+from app.retold import retold
 from app.score_words import (
     PARETO,
     PARETO_HELP,
@@ -123,7 +124,7 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             lambda row: row.candidate.name,
             keys=lambda rows: [each.name.casefold() for each in candidates_of(rows)],
             strong=lambda row: row.incumbent,
-            tip=lambda row: plain_tip(tr(row.candidate.reason)),
+            tip=lambda row: plain_tip(retold(row.candidate.reason)),
             colour=quiet,
             stretch=True,
         ),

@@ -11,6 +11,7 @@ from app.language import mark, tr
 from app.plain_tip import plain_tip
 from app.prompt_words import refused
 from app.proposer_words import proposer_title
+from app.retold import retold
 from app.tables import RowsTable, TableColumn
 from app.theme import Theme
 from optimizer.records import StoredProposal
@@ -54,12 +55,14 @@ def _columns() -> tuple[TableColumn, ...]:
     return (
         TableColumn(tr("When"), lambda row: local_time(row.made_at), sort=lambda row: row.made_at),
         TableColumn(tr("By"), lambda row: proposer_title(row.proposer)),
-        TableColumn(tr("Tried"), lambda row: row.label, tip=lambda row: plain_tip(tr(row.reason))),
+        TableColumn(
+            tr("Tried"), lambda row: row.label, tip=lambda row: plain_tip(retold(row.reason))
+        ),
         TableColumn(tr("Gate"), lambda row: tr(row.refusal.gate)),
         TableColumn(
             tr("Why it was refused"),
-            lambda row: tr(row.refusal.reason),
-            tip=lambda row: plain_tip(tr(row.refusal.reason)),
+            lambda row: retold(row.refusal.reason),
+            tip=lambda row: plain_tip(retold(row.refusal.reason)),
             stretch=True,
         ),
     )
