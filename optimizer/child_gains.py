@@ -27,7 +27,7 @@ _GAP_VARIANCE = 0.3  # of the difference of two prompts' scores on one row
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class Prospect:
     """What the next child may gain.
 
     Attributes:
@@ -45,7 +45,7 @@ class Outlook:
         return float(improvement(np.array(rng.gauss(self.mean, self.sd)), np.array(self.spread)))
 
 
-def outlook(gains: Sequence[Gain], centre: float = 0.0) -> Outlook:
+def prospect(gains: Sequence[Gain], centre: float = 0.0) -> Prospect:
     """Return what the next child may gain, after what earlier ones gained.
 
     Args:
@@ -53,7 +53,7 @@ def outlook(gains: Sequence[Gain], centre: float = 0.0) -> Outlook:
         centre: The gain that is expected while nothing is told.
     """
     mean, sd = _shrunk(gains, centre)
-    return Outlook(mean, sd, _spread(gains, mean))
+    return Prospect(mean, sd, _spread(gains, mean))
 
 
 def improvement(mean: FloatArray, spread: FloatArray) -> FloatArray:

@@ -19,12 +19,12 @@ import numpy as np
 from optimizer.child_gains import (
     SPREAD,
     Families,
-    Outlook,
+    Prospect,
     Scores,
     gains_by_scores,
     gains_by_votes,
     improvement,
-    outlook,
+    prospect,
 )
 from optimizer.preference import Posterior
 from optimizer.readers_turn import chance_of_readers
@@ -82,7 +82,7 @@ def earnings(
         seen = gains_by_votes(candidates, posterior, families)
     else:
         seen = gains_by_scores(candidates, scores)
-    mean_of_all = outlook([gain for gains in seen.values() for gain in gains]).mean
+    mean_of_all = prospect([gain for gains in seen.values() for gain in gains]).mean
     written: dict[str, list[StoredProposal]] = {name: [] for name in names}
     for proposal in proposals:
         if proposal.proposer in written:
@@ -91,7 +91,7 @@ def earnings(
     for name, mine in written.items():
         accepted = sum(1 for proposal in mine if proposal.prompt_id is not None)
         gains = seen.get(name, [])
-        ahead = outlook(gains, mean_of_all)
+        ahead = prospect(gains, mean_of_all)
         calls = sum(proposal.calls for proposal in mine)
         # One that is refused again and again costs all its tries for the first child to come.
         cost = ANSWERS_PER_CHILD + calls / max(1, accepted)
@@ -127,7 +127,7 @@ def next_by_gain(
 
     def worth(name: str) -> float:
         each = earned[name]
-        return Outlook(each.mean, each.sd, each.spread).draw(rng) * cheapest / each.cost
+        return Prospect(each.mean, each.sd, each.spread).draw(rng) * cheapest / each.cost
 
     return max(ready, key=worth)
 

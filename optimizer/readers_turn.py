@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from random import Random
 
-from optimizer.child_gains import Families, Outlook, gains_by_votes, outlook
+from optimizer.child_gains import Families, Prospect, gains_by_votes, prospect
 from optimizer.growth import FIRST_POOL
 from optimizer.preference import Posterior
 from optimizer.records import Candidate, Snapshot
@@ -43,7 +43,7 @@ def readers_write(
     """
     if not readers or not reasons_wait(readers, snapshot):
         return False
-    reading, others = _outlooks(readers, snapshot.candidates, posterior)
+    reading, others = _prospects(readers, snapshot.candidates, posterior)
     return reading.draw(rng) >= others.draw(rng)
 
 
@@ -88,19 +88,19 @@ def chance_of_readers(
         posterior: What is believed of it.
         families: Those of the pool, where they are at hand.
     """
-    reading, others = _outlooks(readers, candidates, posterior, families)
+    reading, others = _prospects(readers, candidates, posterior, families)
     rng = Random(0)
     return sum(reading.draw(rng) >= others.draw(rng) for _ in range(_DRAWS)) / _DRAWS
 
 
-def _outlooks(
+def _prospects(
     readers: Collection[str],
     candidates: Sequence[Candidate],
     posterior: Posterior,
     families: Families | None = None,
-) -> tuple[Outlook, Outlook]:
+) -> tuple[Prospect, Prospect]:
     """Return what a child of those who read reasons may gain, and one of all others."""
     seen = gains_by_votes(candidates, posterior, families)
     read = [gain for name, gains in seen.items() if name in readers for gain in gains]
     rest = [gain for name, gains in seen.items() if name not in readers for gain in gains]
-    return outlook(read, LEAD), outlook(rest)
+    return prospect(read, LEAD), prospect(rest)
