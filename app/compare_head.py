@@ -24,6 +24,11 @@ _PURPOSES = {
     Purpose.CONFIRM: mark("Confirmation: held-out row"),
     Purpose.HEAD_TO_HEAD: mark("The two you chose"),
 }
+# Asked for, but another pair lies on the screen still.
+_COMING = {
+    Purpose.CONFIRM: mark("Next: confirmation"),
+    Purpose.HEAD_TO_HEAD: mark("Next: the two you chose"),
+}
 
 
 class CompareHead(QWidget):
@@ -93,9 +98,16 @@ class CompareHead(QWidget):
         self._text = text
         self._elide()
 
-    def show_purpose(self, purpose: Purpose | None) -> None:
-        """Say what a pair is for; a probe looks like any other pair."""
+    def show_purpose(self, purpose: Purpose | None, coming: Purpose | None = None) -> None:
+        """Say what a pair is for; a probe looks like any other pair.
+
+        Args:
+            purpose: Of the pair on the screen.
+            coming: Of the one that a vote will bring.
+        """
         words = tr(_PURPOSES.get(purpose, "")) if purpose else ""
+        if coming is not None and not words:
+            words = tr(_COMING.get(coming, ""))
         self._purpose.setText(words)
         self._purpose.setVisible(bool(words))
 

@@ -185,6 +185,7 @@ class ComparePage(Page):
             self._show_pair()
         elif Part.QUEUE in parts:
             self.stage.prepare(model.next)
+            self._show_purpose()
         if parts & {Part.PHASE, Part.STATUS, Part.PAIR}:
             self._show_phase()
         if parts & {Part.QUEUE, Part.STATUS, Part.PAIR}:
@@ -204,8 +205,14 @@ class ComparePage(Page):
             self._show_spans()
         self.example.show_example(pair.example if pair else None)
         self.head.show_summary(summary(pair.example) if pair else "")
-        self.head.show_purpose(pair.purpose if pair else None)
+        self._show_purpose()
         self.model.look(self.isVisible())
+
+    def _show_purpose(self) -> None:
+        pair, following = self.model.current, self.model.next
+        self.head.show_purpose(
+            pair.purpose if pair else None, following.purpose if following else None
+        )
 
     def _show_spans(self) -> None:
         self.stage.show_spans(self.model.spans)

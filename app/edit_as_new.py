@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -128,6 +129,7 @@ class EditAsNew(QWidget):
             locks=locks,
         )
         self.editor.set_prompt(prompt.instruction, prompt.system)
+        self.editor.instruction_edit.moveCursor(QTextCursor.MoveOperation.End)
         self.editor.instruction_edit.setFocus()
 
     def set_rows(self, rows: Sequence[Mapping[str, str]]) -> None:

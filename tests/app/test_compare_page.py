@@ -515,6 +515,18 @@ def test_a_confirmation_is_named_and_a_probe_is_not(qtbot: QtBot, theme: Theme) 
     assert not chip.isVisible()
 
 
+def test_the_two_that_were_chosen_are_announced_while_another_pair_is_shown(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    desk = with_pairs(
+        qtbot, theme, make_pair(1), replace(make_pair(2), purpose=Purpose.HEAD_TO_HEAD)
+    )
+    chip = desk.page.head.findChild(QLabel, "purpose")
+    assert chip.text() == "Next: the two you chose"
+    desk.press(Qt.Key.Key_1)
+    assert chip.text() == "The two you chose"
+
+
 def test_a_judge_at_odds_with_the_person_is_warned_of(desk: Desk, qtbot: QtBot) -> None:
     desk.page.handle(PoolChanged(replace(make_pool(), over_optimized=True)))
     assert desk.page.cautions.isVisible()
