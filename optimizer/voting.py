@@ -7,14 +7,12 @@ from dataclasses import replace
 
 from optimizer.actions import ActionLog
 from optimizer.board import Board
-from optimizer.hunches import take_up
-from optimizer.notes import NOTE
 from optimizer.reading import too_fast
 from optimizer.records import Duel, Span, Strength, Verdict, Vote
 from optimizer.retold import FAST, Retold
 from optimizer.showing import Showing
 from optimizer.steps import Steps
-from optimizer.store import LoggedEvent
+from optimizer.undoing import Undoing, relearn, set_voided
 
 PERSON = "person"
 
@@ -52,6 +50,8 @@ class Voting:
         self.row = retold.row
         self.rows = retold.rows
         self.reread = retold.reread
+        undoing = Undoing(board, showing, actions, steps)
+        self.undo, self.redo = undoing.undo, undoing.redo
 
     def tell(
         self,
@@ -150,11 +150,11 @@ class Voting:
             old.vote, id=self._new_id(), verdict=verdict, strength=strength, cast_at=self._now()
         )
         with self._step():
-            self._set_voided(vote_id, True)
+            set_voided(self._board, vote_id, True)
             self._board.store.cast_vote(new, old.duel)
             self._actions.record("change", {"old": vote_id, "new": new.id})
         self._board.casebook.enter(new, old.duel)
-        self._relearn()
+        relearn(self._board, self._showing)
         return new.id
 
     def void(self, vote_id: str) -> bool:
@@ -162,9 +162,9 @@ class Voting:
         if not self._in_force(vote_id):
             return False
         with self._step():
-            self._set_voided(vote_id, True)
+            set_voided(self._board, vote_id, True)
             self._actions.record("void", {"vote": vote_id})
-        self._relearn()
+        relearn(self._board, self._showing)
         return True
 
     def restore(self, vote_id: str) -> bool:
@@ -172,42 +172,10 @@ class Voting:
         if not self._restorable(vote_id):
             return False
         with self._step():
-            self._set_voided(vote_id, False)
+            set_voided(self._board, vote_id, False)
             self._actions.record("restore", {"vote": vote_id})
-        self._relearn()
+        relearn(self._board, self._showing)
         return True
-
-    def undo(self) -> tuple[str, ...] | None:
-        """Take the last action back.
-
-        Returns:
-            The votes that it touched (none when it was about a prompt); None when there is
-            nothing to undo.
-        """
-        action = self._actions.undoable
-        if action is None:
-            return None
-        screen = self._on_screen()
-        with self._step():
-            touched = self._apply(action, forwards=False)
-            if action.kind != "vote":  # the pair of a vote is there already
-                self._go_back_to(self._actions.screen_before(action))
-            self._actions.undone(action, screen)
-        self._after(touched)
-        return touched
-
-    def redo(self) -> tuple[str, ...] | None:
-        """Do the last undone action again; returns as `undo` does."""
-        action = self._actions.redoable
-        if action is None:
-            return None
-        screen = self._on_screen()
-        with self._step():
-            touched = self._apply(action, forwards=True)
-            self._go_back_to(self._actions.screen_after(action))
-            self._actions.redone(action, screen)
-        self._after(touched)
-        return touched
 
     def _inside(self, duel: Duel, spans: Iterable[Span]) -> tuple[Span, ...]:
         """Return the spans that lie in one of the duel's outputs."""
@@ -223,63 +191,6 @@ class Voting:
         texts = self._board.texts.fetch((duel.left_output, duel.right_output))
         return too_fast(vote.took_ms, tuple(texts.values()))
 
-    def _apply(self, action: LoggedEvent, *, forwards: bool) -> tuple[str, ...]:
-        data = action.data
-        if action.kind == "vote":
-            vote_id = str(data["vote"])
-            self._set_voided(vote_id, not forwards)
-            duel = self._board.casebook[vote_id].duel
-            if forwards:
-                self._showing.settle(duel.id)
-            elif self._showable(duel):
-                self._showing.put_on_screen(duel)
-            return (vote_id,)
-        if action.kind in ("void", "restore"):
-            self._set_voided(str(data["vote"]), (action.kind == "void") == forwards)
-            return (str(data["vote"]),)
-        if action.kind == "change":
-            away, back = str(data["old"]), str(data["new"])
-            if not forwards:
-                away, back = back, away
-            self._set_voided(away, True)
-            self._set_voided(back, False)
-            return away, back
-        self._apply_to_prompt(action, forwards=forwards)
-        return ()
-
-    def _apply_to_prompt(self, action: LoggedEvent, *, forwards: bool) -> None:
-        data, board = action.data, self._board
-        if action.kind == "archive":
-            board.archive(str(data["prompt"]), bool(data["archived"]) == forwards)
-        elif action.kind == "pin":
-            board.pin(str(data["prompt"]), bool(data["pinned"]) == forwards)
-        elif action.kind == NOTE:
-            board.notes[str(data["prompt"])] = str(data["new" if forwards else "old"])
-        elif action.kind == "start":
-            board.set_start(str(data["new"] if forwards else data["old"]))
-
-    def _on_screen(self) -> str | None:
-        current = self._showing.current
-        return current.id if current is not None else None
-
-    def _go_back_to(self, duel_id: str | None) -> None:
-        """Show the pair again that was there, unless it is judged or cannot teach any more."""
-        if duel_id is None or duel_id == self._on_screen():
-            return
-        duel = self._showing.offered(duel_id) or self._board.store.duel(duel_id)
-        judged = self._board.casebook.verdict_on(duel_id) is not None
-        if duel is not None and not judged and self._showable(duel):
-            self._showing.put_on_screen(duel)
-
-    def _after(self, touched: tuple[str, ...]) -> None:
-        take_up(self._board, self._actions)
-        if touched:
-            self._relearn()
-
-    def _showable(self, duel: Duel) -> bool:
-        # A duel of an earlier setting could not teach any more.
-        return duel.setting_id == self._board.setting_id
-
     def _in_force(self, vote_id: str) -> bool:
         book = self._board.casebook
         return vote_id in book and not book[vote_id].vote.voided
@@ -291,15 +202,3 @@ class Voting:
             and book[vote_id].vote.voided
             and book.verdict_on(book[vote_id].duel.id) is None
         )
-
-    def _set_voided(self, vote_id: str, voided: bool) -> None:
-        store, book = self._board.store, self._board.casebook
-        if voided:
-            store.void_vote(vote_id)
-        else:
-            store.restore_vote(vote_id)
-        book.amend(replace(book[vote_id].vote, voided=voided))
-
-    def _relearn(self) -> None:
-        self._board.belief.revise(self._board.ballots())
-        self._showing.drop_met()
