@@ -7,7 +7,7 @@ from rich.table import Table
 from app.elite_words import worth_words
 from app.language import tr
 from app.plain_text import visible
-from app.pool_rows import names_of
+from app.pool_rows import Names
 from optimizer.views import PoolView
 
 
@@ -20,7 +20,7 @@ def elite_lines(pool: PoolView) -> Table | None:
     found = pool.elites
     if found is None or not found.elites:
         return None
-    names = names_of(pool.candidates)
+    names = Names(pool.candidates)
     table = Table(title=tr("The best of every kind"), title_justify="left", box=None)
     for title in (tr("Tone"), tr("Rules"), tr("Length"), tr("Best prompt")):
         table.add_column(title)

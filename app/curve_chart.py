@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -33,7 +33,7 @@ class CurveChart(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._points: tuple[CurvePoint, ...] = ()
-        self._names: dict[str, str] = {}
+        self._names: Mapping[str, str] = {}
         self._few = False
         self._marked: int | None = None
         self._plot: Any = None
@@ -71,7 +71,7 @@ class CurveChart(QWidget):
         return self._plot
 
     def show_curve(
-        self, points: Sequence[CurvePoint], names: dict[str, str], *, too_few: bool
+        self, points: Sequence[CurvePoint], names: Mapping[str, str], *, too_few: bool
     ) -> None:
         """Show a curve.
 
@@ -259,7 +259,7 @@ def _ticks(first: int, last: int) -> list[tuple[int, str]]:
     return [(vote, figure(f"{vote:,}")) for vote in range(start, last + 1, step)]
 
 
-def _words(point: CurvePoint, names: dict[str, str]) -> str:
+def _words(point: CurvePoint, names: Mapping[str, str]) -> str:
     figures = {
         "rate": percent(point.win_rate),
         "low": percent(point.low),

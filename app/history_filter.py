@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -68,7 +68,7 @@ def days_back(days: int, now: datetime) -> str:
     return (midnight - timedelta(days=days - 1)).astimezone(UTC).isoformat()[:19]
 
 
-def filter_words(votes: VoteFilter, prompts: dict[str, str], examples: dict[str, str]) -> str:
+def filter_words(votes: VoteFilter, prompts: Mapping[str, str], examples: Mapping[str, str]) -> str:
     """Return in words to which votes the history is narrowed; empty when to none.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -61,7 +61,7 @@ class HistoryPanel(QWidget):
         self._typed.setInterval(TYPED_MS)
         self._typed.timeout.connect(self._draw)
         self._votes = VoteFilter()
-        self._prompts: dict[str, str] = {}
+        self._prompts: Mapping[str, str] = {}
         self._may_change = True
         self._fitted = 0  # the number of rows that the columns were fitted to
         self.table = RowsTable(history_columns(theme), theme, tr("History of the votes"))
@@ -88,7 +88,7 @@ class HistoryPanel(QWidget):
         """Show the rows that pass the filter."""
         self._draw()
 
-    def set_prompts(self, names: dict[str, str]) -> None:
+    def set_prompts(self, names: Mapping[str, str]) -> None:
         """Name the prompts by id."""
         self._prompts = names
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from optimizer.records import Candidate, Standing
@@ -20,9 +20,27 @@ def candidates_of(rows: Rows) -> Sequence[Candidate]:
     return told.candidates if told is not None else [row.candidate for row in rows]
 
 
-def names_of(rows: Rows) -> dict[str, str]:
-    """Return what people call the prompts, by id."""
-    return {candidate.id: candidate.name for candidate in candidates_of(rows)}
+class Names(Mapping[str, str]):
+    """What people call the prompts, by id; a name is put together when it is asked for.
+
+    Args:
+        rows: The prompts.
+    """
+
+    def __init__(self, rows: Rows = ()) -> None:
+        self._rows = rows
+
+    def __getitem__(self, prompt_id: str) -> str:
+        place = place_of(self._rows, prompt_id)
+        if place is None:
+            raise KeyError(prompt_id)
+        return candidates_of(self._rows)[place].name
+
+    def __iter__(self) -> Iterator[str]:
+        return (candidate.id for candidate in candidates_of(self._rows))
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def place_of(rows: Rows, prompt_id: str) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -22,7 +24,7 @@ from app.history_panel import HistoryPanel
 from app.language import tr
 from app.matrix_card import MatrixCard
 from app.page import Page
-from app.pool_rows import Rows, names_of
+from app.pool_rows import Names, Rows
 from app.progress_summary import ProgressSummary
 from app.progress_tables import curve_table, hypothesis_table, strength_table
 from app.raters_card import RatersCard
@@ -200,7 +202,7 @@ class ProgressPage(Page):
     def _draw(self) -> None:
         pool = self._pool
         rows = pool.candidates if pool else ()
-        names = names_of(rows)
+        names = Names(rows)
         self.history.set_prompts(names)
         if self._status is not None:
             self.history.set_status(self._status, may_change=not self._read_only)
@@ -221,7 +223,7 @@ class ProgressPage(Page):
             self._tabs.setCurrentIndex(OVERVIEW)
         self._tabs.setTabVisible(MAP, kept)
 
-    def _draw_overview(self, rows: Rows, names: dict[str, str]) -> None:
+    def _draw_overview(self, rows: Rows, names: Mapping[str, str]) -> None:
         past = self._shown
         self._names = names
         too_few = past is None or past.advice.kind is AdviceKind.TOO_FEW_VOTES

@@ -18,7 +18,7 @@ from app.edit_as_new import EditAsNew
 from app.example_card import summary
 from app.lineage_tree import LineageTree
 from app.page import Page
-from app.pool_rows import candidates_of, names_of, row_of, rows_at
+from app.pool_rows import Names, candidates_of, row_of, rows_at
 from app.prompt_bar import PromptBar
 from app.prompt_details import PromptDetails
 from app.prompts_head import LINEAGE, REFUSED, TABLE, PromptsHead
@@ -272,7 +272,7 @@ class PromptsPage(Page):
         row = self._row(self._chosen)
         if row is None or self._task is None or self._pool is None:
             return
-        names = names_of(self._pool.candidates)
+        names = dict(Names(self._pool.candidates))
         task = self._task.task
         self._sizes = self._splitter.sizes()
         self._splitter.setSizes([1, 3])

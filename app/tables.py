@@ -32,6 +32,17 @@ Index = QModelIndex | QPersistentModelIndex
 MEASURED = 50  # rows that the width of a column is found from
 LEAST_STRETCH = 110  # pixels at 100 % that a column which stretches gets
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+_TOLD = frozenset(
+    int(role)
+    for role in (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.FontRole,
+        Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.ToolTipRole,
+        ROW_ROLE,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +182,15 @@ class RowsModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self.row_at(index.row()), self.columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(row)
+        # Of every cell much is asked that nobody told; then the row need not be looked at.
+        if role not in _TOLD:
+            return None
+        column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
+        row = self.row_at(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(row)
         if role == Qt.ItemDataRole.FontRole:
             return self._font(column.numeric, bool(column.strong and column.strong(row)))
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -183,9 +198,7 @@ class RowsModel(QAbstractTableModel):
             return QColor(colour) if colour else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.tip(row) if column.tip else None
-        if role == ROW_ROLE:
-            return row
-        return None
+        return row
 
     def _font(self, numeric: bool, strong: bool) -> QFont:
         key = (numeric, strong)

@@ -115,11 +115,13 @@ class CandidateRows(Sequence[CandidateView]):
         if name == "pareto":
             return list(self._pareto.tolist())
         if name == "incumbent":
-            return [each.id == self._facts.best for each in self.candidates]
+            best = self.place_of(self._facts.best)
+            return [place == best for place in range(len(self))]
         if name == "mean_cost_usd":
             costs = self._facts.costs
             return [costs.get(each.id, NO_ANSWERS).mean_cost_usd for each in self.candidates]
-        return [self._facts.scores.get(each.id) for each in self.candidates]
+        scores = self._facts.scores
+        return [scores.get(each.id) for each in self.candidates] if scores else [None] * len(self)
 
     def only(self, places: Sequence[int]) -> CandidateRows:
         """Return the rows at some places."""

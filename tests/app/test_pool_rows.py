@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.pool_rows import candidates_of, figures_of, names_of, row_of, rows_at
+from app.pool_rows import Names, candidates_of, figures_of, row_of, rows_at
 from optimizer.views import CandidateView
 from tests.app.build_views import candidates
 
@@ -41,7 +41,8 @@ class Told:
 @pytest.mark.parametrize("told", [ROWS, Told(ROWS)], ids=["rows", "columns"])
 def test_rows_are_read_without_making_them(told: tuple[CandidateView, ...]) -> None:
     assert list(candidates_of(told)) == [row.candidate for row in ROWS]
-    assert names_of(told) == {row.candidate.id: row.candidate.name for row in ROWS}
+    assert Names(told) == {row.candidate.id: row.candidate.name for row in ROWS}
+    assert "nobody" not in Names(told)
     assert row_of(told, ROWS[2].candidate.id) == ROWS[2]
     assert row_of(told, "nobody") is None
     assert figures_of(told, "mean") == [row.standing.mean for row in ROWS]
