@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -27,8 +27,6 @@ GUTTER = "\u2003\u2003"
 
 class ExampleCard(QFrame):
     """Shows the fields of an example under their names, and the expected answer if there is one."""
-
-    height_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,8 +98,13 @@ class ExampleCard(QFrame):
         most = min(MOST_LINES, (self._room - edges) // line) if self._room else MOST_LINES
         height = max(LEAST_LINES * line, min(wanted, most * line)) + edges
         if height != self.maximumHeight():
-            self.setFixedHeight(height)
-            self.height_changed.emit()
+            self.setMinimumHeight(LEAST_LINES * line + edges)
+            self.setMaximumHeight(height)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        # Where the window becomes small it gives way before the outputs do.
+        return QSize(super().sizeHint().width(), self.maximumHeight())
 
 
 def summary(example: Example | None) -> str:

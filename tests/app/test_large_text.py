@@ -83,6 +83,14 @@ def test_on_compare_nothing_scrolls_away(window: MainWindow) -> None:
         assert page.strip.rect().contains(button.geometry())
 
 
+def test_a_large_window_can_be_made_small_at_once(window: MainWindow) -> None:
+    window.resize(1900, 1000)
+    QTest.qWait(20)
+    window.resize(*SIZE)
+    QTest.qWait(20)
+    assert window.size().toTuple() == SIZE
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_no_verdict_and_no_tag_is_cut(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, language: str
