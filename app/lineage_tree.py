@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.pool_rows import Rows, candidates_of, row_of
 from app.prompt_words import origin, state
 from app.tables import MEASURED
 from app.theme import Theme
+from optimizer.records import Candidate
 
 HEADINGS = (mark("Prompt"), mark("By"), mark("Gain over parent"), mark("W–L–T"), mark("State"))
 NUMERIC = (2, 3)
@@ -39,6 +41,7 @@ class LineageTree(QTreeWidget):
         self._theme = theme
         self._shape: tuple[tuple[str, str], ...] = ()
         self._rows: Rows = ()
+        self._family: Sequence[Candidate] | None = None
         self._items: dict[str, _Line] = {}
         self._figures = theme.interface_font(tabular=True)
         self._names = {strong: theme.interface_font(bold=strong) for strong in (False, True)}
@@ -60,23 +63,33 @@ class LineageTree(QTreeWidget):
     def show_rows(self, rows: Rows) -> None:
         """Show prompts; what is folded and chosen stays so while the family is the same."""
         self._rows, self._seen = rows, None
+        family = candidates_of(rows)
+        if family is not self._family:
+            self._family = family
+            self._grow(family)
+        self.viewport().update()
+
+    def _grow(self, family: Sequence[Candidate]) -> None:
+        """Build the tree of a family, unless it is the one that stands there."""
         # Only a parent that is shown counts, so that an archived one hides no child; and only
         # one that stands before its child, so that the tree can have no circle.
         parents: dict[str, str] = {}
-        for each in candidates_of(rows):
-            parents[each.id] = next((p for p in each.parents if p in parents), "")
+        for each in family:
+            shown = [parent for parent in each.parents if parent in parents]
+            parents[each.id] = shown[0] if shown else ""
         shape = tuple(parents.items())
         if shape != self._shape:
             self._rebuild(shape)
             for at in range(1, len(HEADINGS)):
                 self.resizeColumnToContents(at)
-        self.viewport().update()
 
     def choose(self, prompt_id: str) -> None:
         """Make a prompt the current one."""
         item = self._items.get(prompt_id)
         if item is not None and item is not self.currentItem():
+            self.blockSignals(True)  # whoever says so knows it
             self.setCurrentItem(item)
+            self.blockSignals(False)
 
     def told(self, prompt_id: str, column: int, role: int) -> Any:
         """Return what a cell shows, in which font and colour.

@@ -84,17 +84,17 @@ class PromptsTable(RowsTable):
         self._delegate = StrengthDelegate(theme, self)
         self.setItemDelegateForColumn(STRENGTH, self._delegate)
         self.sortByColumn(STRENGTH, Qt.SortOrder.DescendingOrder)
+        self._shape = _shape(())
 
     def show_rows(self, rows: Rows) -> None:
         """Show prompts; the chosen one stays chosen."""
         chosen = self.selected_row()
         self._delegate.scale = strength_scale(rows)
-        known = _shape(self.rows_model.rows)
-        shape = _shape(rows)
+        known, self._shape = self._shape, _shape(rows)
         for column in SCORES:
-            self.setColumnHidden(column, not shape[1])
+            self.setColumnHidden(column, not self._shape[1])
         self.set_rows(rows)
-        if shape != known:
+        if self._shape != known:
             self.fit_columns()
         if chosen is not None:
             self.choose(chosen.candidate.id)
@@ -108,9 +108,13 @@ def _shape(rows: Rows) -> tuple[int, bool, frozenset[object]]:
     """Return what decides how wide the columns must be."""
     candidates = candidates_of(rows)
     scored = any(score is not None for score in figures_of(rows, "score"))
-    kept = ((each.start, each.archived, each.pinned) for each in candidates)
+    kept = (
+        [each.start for each in candidates],
+        [each.archived for each in candidates],
+        [each.pinned for each in candidates],
+    )
     told = (figures_of(rows, name) for name in ("incumbent", "live", "aside"))
-    return len(rows), scored, frozenset(zip(kept, *told, strict=True))
+    return len(rows), scored, frozenset(zip(*kept, *told, strict=True))
 
 
 def _columns(theme: Theme) -> tuple[TableColumn, ...]:
