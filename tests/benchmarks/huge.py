@@ -17,11 +17,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+
+from app.pool_rows import candidates_of
+from optimizer.candidate_rows import CandidateRows, Facts
 from optimizer.commands import CastVote, Command
 from optimizer.events import (
     CurveChanged,
@@ -34,10 +38,11 @@ from optimizer.events import (
     VoteStored,
 )
 from optimizer.records import Candidate, Prompt, Purpose, Standing, Strength, Verdict
+from optimizer.standing_columns import Standings
+from optimizer.store import AnswerCost
 from optimizer.views import (
     Advice,
     AdviceKind,
-    CandidateView,
     CurvePoint,
     HistoryRow,
     PoolView,
@@ -92,6 +97,7 @@ def measure(prompts: int, votes: int) -> dict[str, float]:
 
     from app.context import AppContext
     from app.main_window import MainWindow
+    from app.prompts_head import LINEAGE, TABLE
     from app.theme import Theme
 
     down = Qt.SortOrder.DescendingOrder
@@ -139,6 +145,8 @@ def measure(prompts: int, votes: int) -> dict[str, float]:
     progress = cast("ProgressPage", window.pages["progress"])
     figures |= _scrolling(app, "table of prompts", prompts_page.table)
     timed("sorting the prompts", lambda: prompts_page.table.sortByColumn(2, down))
+    timed("growing the lineage", lambda: prompts_page.head.tabs.setCurrentIndex(LINEAGE))
+    timed("turning back to the table", lambda: prompts_page.head.tabs.setCurrentIndex(TABLE))
     details = prompts_page.details
     timed("where a prompt wins", lambda: details.setCurrentWidget(details.examples))
     window.show_page("progress")
@@ -227,26 +235,38 @@ class Scripted:
 
 
 def _pool(prompts: int) -> PoolView:
-    views: list[CandidateView] = []
+    pool: list[Candidate] = []
+    standings = []
     for k in range(prompts):
-        candidate = Candidate(
-            Prompt(f"Reply kindly, in way {k}: {{{{message}}}}"),
-            f"B{k}" if k else "Start",
-            label="plainer words" if k else "",
-            parents=(views[k // 3].candidate.id,) if k else (),
-            proposer="rephrase" if k else "",
-            start=not k,
+        pool.append(
+            Candidate(
+                Prompt(f"Reply kindly, in way {k}: {{{{message}}}}"),
+                f"B{k}" if k else "Start",
+                label="plainer words" if k else "",
+                parents=(pool[k // 3].id,) if k else (),
+                proposer="rephrase" if k else "",
+                start=not k,
+            )
         )
         mean = ((k * 7919) % 1000) / 500 - 1
         standing = Standing(k % 9, k % 5, k % 3, mean, 0.4, 0.01, 0.5, 0.5, 0.3, 0.7, k < 60)
-        views.append(CandidateView(candidate, standing, k == 7, 40, 5, 80.0, 0.0001))
-    start, best = views[0].candidate.id, views[7].candidate.id
+        standings.append(astuple(standing))
+    ids = [candidate.id for candidate in pool]
+    cost = AnswerCost(5, 80.0, 0.0001)
+    rows = CandidateRows(
+        tuple(pool),
+        Standings(ids, [np.array(column) for column in zip(*standings, strict=True)]),
+        np.full(prompts, 40),
+        np.zeros(prompts, dtype=bool),
+        Facts(best=ids[7], costs=dict.fromkeys(ids, cost)),
+        {prompt_id: place for place, prompt_id in enumerate(ids)},
+    )
     advice = Advice(AdviceKind.KEEP_VOTING, "Keep voting.", 0.9, 0.05)
-    return PoolView(tuple(views), (), (), advice, best, start)
+    return PoolView(rows, (), (), advice, ids[7], ids[0])
 
 
 def _rows(pool: PoolView, votes: int) -> tuple[HistoryRow, ...]:
-    candidates = [view.candidate for view in pool.candidates]
+    candidates = candidates_of(pool.candidates)
     verdicts = (Verdict.LEFT, Verdict.RIGHT, Verdict.TIE, Verdict.LEFT, Verdict.SKIP)
     rows = []
     for at in range(votes):
