@@ -228,6 +228,8 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self._icons.clear()
+        # Taking one sheet off and putting another on is four times as quick as changing it.
+        self._app.setStyleSheet("")
         self._app.setPalette(palette(self.colours))
         self._app.setFont(self.interface_font())
         self._app.setStyleSheet(style_sheet(self.colours, self._zoom))
