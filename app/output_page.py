@@ -65,5 +65,6 @@ def make_page(
             notice = tr("Too much to render as Markdown at once: shown as plain text.")
             offer = tr("Render anyway")
         document = plain_document(shown, theme)
-    lay_out(document, width)
+    if not (anyway and len(text) > PLAIN_LIMIT):  # all of a huge text is laid out bit by bit
+        lay_out(document, width)
     return Page(output, document, document.toPlainText(), size_text(text), notice, offer)

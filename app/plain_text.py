@@ -14,6 +14,7 @@ _ODD = re.compile(
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _BREAKS = re.compile("\r\n|\r|\u2028|\u2029|\x0b|\x0c|\x85")
+COUNTED = 200_000  # characters; more would hold up the window for longer than a moment
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
@@ -38,8 +39,12 @@ def word_count(text: str) -> int:
 
 
 def size_text(text: str) -> str:
-    """Return how long a text is, in words for people: `1,204 words`, `1 word`."""
-    return tr_n("{n:,} word", "{n:,} words", word_count(text))
+    """Return how long a text is, in words for people: `1,204 words`, of a huge one about."""
+    if len(text) <= COUNTED:
+        return tr_n("{n:,} word", "{n:,} words", word_count(text))
+    words = word_count(text[:COUNTED]) * len(text) / COUNTED
+    digit = 10 ** (len(str(round(words))) - 2)
+    return tr("about {n:,} words", n=round(words / digit) * digit)
 
 
 def kilobytes(characters: int) -> str:

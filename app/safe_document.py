@@ -27,7 +27,7 @@ from app.theme import Theme
 TAB_LETTERS = 4  # how far a tabulator reaches, in letters of code
 MARKDOWN_LIMIT = 50_000  # characters; more takes Qt too long to lay out
 MARKS_LIMIT = 3_000  # characters that begin or end markup; each piece costs Qt some 20 us
-PLAIN_LIMIT = 200_000
+PLAIN_LIMIT = 100_000  # characters shown at first of a huge text; laid out in some 30 ms
 
 _MARKS = re.compile(r"[*_`\[|]+|^ *[-+] ", re.MULTILINE)
 _DIALECT = (

@@ -49,5 +49,6 @@ def test_words_are_counted(text: str, count: int) -> None:
 def test_sizes_in_words() -> None:
     assert size_text("one") == "1 word"
     assert size_text("word " * 1204) == "1,204 words"
+    assert size_text("word " * 403_000) == "about 400,000 words"
     assert kilobytes(64_000) == "64 kB"
     assert kilobytes(2_100_000) == "2.1 MB"
