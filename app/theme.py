@@ -207,8 +207,9 @@ class Theme(QObject):
         return self._icons[key]
 
     def _keep_palette(self, found: QPalette) -> None:
-        # The platform may bring its own palette back; ours stays in force.
-        if found.color(QPalette.ColorRole.Base) != QColor(self.colours.base):
+        # The platform may bring its own palette back; ours stays in force. That of another theme is
+        # no foreign one: two that answered each other would never end.
+        if all(_differ(found, palette(colours)) for colours in (LIGHT, DARK)):
             self._follow_system()
 
     def _font(self, families: list[str], size: int) -> QFont:
@@ -235,6 +236,12 @@ class Theme(QObject):
         self._app.setStyleSheet(style_sheet(self.colours, self._zoom))
         colour_plots(self.colours)
         self.changed.emit()
+
+
+def _differ(one: QPalette, other: QPalette) -> bool:
+    role = QPalette.ColorRole
+    told = (role.Window, role.Base, role.Text, role.Highlight)
+    return any(one.color(each) != other.color(each) for each in told)
 
 
 def _tinted(source: str, colour: str) -> QPixmap:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.preference.arrays import BoolArray, FloatArray, IntArray
-from optimizer.scoring import Merit, ScoreRow, unbeaten
+from optimizer.scoring import Merit, ScoreRow
+from optimizer.scoring.unbeaten import unbeaten
 from optimizer.standing_columns import Standings
 from optimizer.store import AnswerCost
 from optimizer.tallies import Tallies

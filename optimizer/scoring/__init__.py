@@ -2,7 +2,7 @@
 
 from optimizer.scoring.card import Scorecard, ScoreRow, Unclear, score_card
 from optimizer.scoring.figures import Figure, difference, figure, floor, shrunken
-from optimizer.scoring.pareto import Merit, pareto_set, trade_off, unbeaten
+from optimizer.scoring.pareto import Merit, pareto_set, trade_off
 from optimizer.scoring.verdict import score_verdict
 
 __all__ = [
@@ -19,5 +19,4 @@ __all__ = [
     "score_verdict",
     "shrunken",
     "trade_off",
-    "unbeaten",
 ]

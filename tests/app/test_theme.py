@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -47,9 +47,19 @@ def test_the_appearance_changes_live(qtbot: QtBot, theme: Theme, qapp: QApplicat
 
 
 def test_a_foreign_palette_does_not_stay(theme: Theme, qapp: QApplication) -> None:
-    qapp.setPalette(palette(DARK))
+    foreign = palette(LIGHT)
+    foreign.setColor(QPalette.ColorRole.Base, QColor("#123456"))
+    qapp.setPalette(foreign)
     qapp.processEvents()
     assert qapp.palette().color(QPalette.ColorRole.Base).name() == LIGHT.base
+
+
+def test_two_themes_do_not_answer_each_other_for_ever(theme: Theme, qapp: QApplication) -> None:
+    other = Theme(qapp)
+    other.set_appearance("dark")
+    assert qapp.palette().color(QPalette.ColorRole.Base).name() == DARK.base
+    theme.set_appearance("light")
+    other.deleteLater()
 
 
 def test_zoom_goes_in_steps_and_stays_within_them(theme: Theme) -> None:
