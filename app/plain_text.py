@@ -14,7 +14,7 @@ _ODD = re.compile(
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _BREAKS = re.compile("\r\n|\r|\u2028|\u2029|\x0b|\x0c|\x85")
-COUNTED = 200_000  # characters; more would hold up the window for longer than a moment
+COUNTED = 100_000  # characters; more would hold up the window for longer than a moment
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
