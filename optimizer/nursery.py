@@ -12,6 +12,7 @@ from optimizer.embedder import EmbedderHandle
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.growth import next_in_turn
 from optimizer.inbox import Inbox
+from optimizer.proposing import able
 from optimizer.proposing.moves.set_judging import UNREADABLE
 from optimizer.protocols import Likelihood, Proposer
 from optimizer.records import (
@@ -128,14 +129,8 @@ class Nursery:
         )
 
     def _able(self, proposers: Mapping[str, Proposer]) -> tuple[str, ...]:
-        writer = self._session.board.project.models.get(CallRole.WRITE)
-        labelled = len(self._session.board.task.labels) > 1
-        return tuple(
-            name
-            for name, proposer in proposers.items()
-            if (writer is not None or not proposer.needs_writer)
-            and (labelled or not getattr(proposer, "needs_labels", False))
-        )
+        board = self._session.board
+        return able(proposers, board.project.models, board.task)
 
     def propose(
         self, asked_for: str | None = None, *, urged: bool = False, stuck: bool = False

@@ -8,6 +8,7 @@ from optimizer.curve import point
 from optimizer.drawing import CurvePicture
 from optimizer.findings import Evidence
 from optimizer.judge import same_family
+from optimizer.proposing import able
 from optimizer.readout import PoolPicture
 from optimizer.records import Split
 from optimizer.said import say
@@ -64,7 +65,7 @@ class Pictures:
             scores=board.scorebook.table(),
             unclear=board.scorebook.unclear(),
             examples=tuple(board.examples.values()),
-            competing=self._session.competing,
+            competing=able(self._session.competing, board.project.models, board.task),
             readers=self._session.readers,
             mapped=self._session.mapped,
             alone=self._session.measuring.alone,

@@ -215,8 +215,9 @@ class Running:
         self.renew_gates()
         self._session.board.run_id = None if run.finished else run.id
         competes = self.arrangement is not None and self.arrangement.method.turn is Turn.PORTFOLIO
-        names = tuple(self.arrangement.proposers) if self.arrangement and competes else ()
-        self._session.competing = names
+        self._session.competing = (
+            self.arrangement.proposers if self.arrangement and competes else {}
+        )
         parts = self.arrangement.proposers.values() if self.arrangement else ()
         self._session.readers = tuple(each.name for each in parts if reads_reasons(each))
         self._session.mapped = any(keeps_map(proposer) for proposer in parts)

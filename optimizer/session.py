@@ -25,7 +25,7 @@ from optimizer.measuring import Measuring
 from optimizer.notes import NOTE_KINDS, read_notes
 from optimizer.outputs import Cell, Made, answer_request
 from optimizer.pictures import Pictures
-from optimizer.protocols import Gate
+from optimizer.protocols import Gate, Proposer
 from optimizer.records import (
     CallRole,
     Caps,
@@ -78,7 +78,7 @@ class Session:
         self.hunches = Hunches(self.board, self.actions, steps)
         self.measuring = Measuring(self.board, self.actions)
         self.calibration: CalibrationView | None = None
-        self.competing: tuple[str, ...] = ()
+        self.competing: Mapping[str, Proposer] = {}
         self.readers: tuple[str, ...] = ()
         self.mapped = False
         pictures = Pictures(self)

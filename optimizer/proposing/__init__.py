@@ -8,7 +8,7 @@ the group `pairtune.proposers`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from optimizer.parts import Shelf
 from optimizer.proposing.abo import Abo
@@ -57,6 +57,7 @@ from optimizer.proposing.sprig import Sprig
 from optimizer.proposing.tapo.evolve import Tapo
 from optimizer.proposing.zopo.search import Zopo
 from optimizer.protocols import Proposer
+from optimizer.records import CallRole, ModelSpec, Task
 
 GROUP = "pairtune.proposers"
 
@@ -125,6 +126,25 @@ def proposers() -> dict[str, Proposer]:
 def uses_writer(proposer: Proposer) -> bool:
     """Return whether a proposer asks a writer: it needs one, or its setting `writes` says so."""
     return proposer.needs_writer or bool(getattr(proposer, "writes", False))
+
+
+def able(
+    proposers: Mapping[str, Proposer], models: Mapping[CallRole, ModelSpec | None], task: Task
+) -> tuple[str, ...]:
+    """Return the proposers that can work in a project, in their order.
+
+    Args:
+        proposers: By name.
+        models: The model of each role; some need a writer.
+        task: What is done; some need labels.
+    """
+    writer, labelled = models.get(CallRole.WRITE) is not None, len(task.labels) > 1
+    return tuple(
+        name
+        for name, proposer in proposers.items()
+        if (writer or not proposer.needs_writer)
+        and (labelled or not getattr(proposer, "needs_labels", False))
+    )
 
 
 def reads_reasons(proposer: Proposer) -> bool:

@@ -311,3 +311,14 @@ def test_a_run_ends_when_new_prompts_bring_nothing_better(session: Session) -> N
     propose(session, run, "Reply briefly.")
     # The start prompt was there before the run and is still the one to beat.
     assert "brought no better one" in run.review()
+
+
+def test_who_cannot_work_here_does_not_compete_for_the_next_turn(session: Session) -> None:
+    Running(session).start("auto", {})
+    alone = session.pool_picture().competing
+    session.set_models({CallRole.WRITE: ModelSpec("openai/writer")})
+    written = session.pool_picture().competing
+    assert {"layout", "components"} <= set(alone)
+    assert "critique" not in alone
+    assert "critique" in written
+    assert "counterweight" not in written, "the task has no labels"
