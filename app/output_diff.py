@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from app.language import tr
 
 MOST_TOKENS = 12_000  # of both texts together; about 0.1 s
+MOST_LETTERS = 150_000  # of both texts; more have too many tokens for sure, and take long to split
 LEAST_SHARED = 0.12
 # Chinese and Japanese have no blanks between words, so each of their characters stands alone.
 _JOINED = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -40,6 +41,8 @@ def differences(left: str, right: str) -> Differences:
     Returns:
         Ranges in reading order that do not touch.
     """
+    if len(left) + len(right) > MOST_LETTERS:
+        return Differences(note=tr("Too long to compare word by word."))
     one = [match.span() for match in _TOKEN.finditer(left)]
     two = [match.span() for match in _TOKEN.finditer(right)]
     words_one = [left[start:end] for start, end in one]

@@ -112,7 +112,11 @@ class PairStage(QWidget):
         """Mark the words that the other output lacks, or none."""
         if on != self.diff:
             self.diff = on
-            self._begin_anew()
+            self._spreads = {
+                duel_id: Spread(kept.left, kept.right, self._compared(kept.left, kept.right))
+                for duel_id, kept in self._spreads.items()
+            }
+            self._show_again()
 
     def set_linked(self, on: bool) -> None:
         """Scroll both panes together, or each alone."""
@@ -212,9 +216,12 @@ class PairStage(QWidget):
         if kept is None:
             left = self._page(pair, self.left)
             right = self._page(pair, self.right)
-            told = differences(left.text, right.text) if self.diff else None
+            told = self._compared(left, right)
             kept = self._spreads[pair.duel_id] = Spread(left, right, told)
         return kept
+
+    def _compared(self, left: Page, right: Page) -> Differences | None:
+        return differences(left.text, right.text) if self.diff else None
 
     def _page(self, pair: PairView, pane: OutputPane) -> Page:
         output = pair.left if pane.side is Side.A else pair.right
@@ -235,7 +242,17 @@ class PairStage(QWidget):
 
     def _begin_anew(self) -> None:
         self._spreads.clear()
+        self._show_again()
+
+    def _show_again(self) -> None:
+        """Show the same pair in another way; who was reading goes on at the same place."""
+        readers = (self.left.reader, self.right.reader)
+        places = [(reader.document(), reader.place) for reader in readers]
         self._show()
+        self._scrolling = True
+        for reader, (document, place) in zip(readers, places, strict=True):
+            reader.go_to(place, same_text=reader.document() is document)
+        self._scrolling = False
         self._later.start()
         self.shown_anew.emit()
 

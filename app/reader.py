@@ -43,6 +43,17 @@ class Reader(QTextEdit):
         """How far it can be scrolled, in pixels."""
         return self.verticalScrollBar().maximum()
 
+    @property
+    def place(self) -> tuple[int, float]:
+        """Where it is scrolled to: in pixels, and as a share of its length."""
+        at = self.verticalScrollBar().value()
+        return at, at / self.length if self.length else 0.0
+
+    def go_to(self, place: tuple[int, float], *, same_text: bool) -> None:
+        """Scroll to a place: the very one of the same text, or the like one of another."""
+        at, share = place
+        self.verticalScrollBar().setValue(at if same_text else round(share * self.length))
+
     def text_width(self) -> int:
         """Return the width that a document is laid out for."""
         return self.viewport().width()

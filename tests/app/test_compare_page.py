@@ -236,6 +236,19 @@ def test_d_marks_what_differs_and_takes_the_marks_away(desk: Desk) -> None:
     assert reader.extraSelections() == []
 
 
+def test_another_way_of_reading_keeps_the_place(qtbot: QtBot, theme: Theme) -> None:
+    desk = with_pairs(qtbot, theme, make_pair(1, "long line\n" * 200, "longer line\n" * 400))
+    left = desk.page.stage.left.reader.verticalScrollBar()
+    desk.press(Qt.Key.Key_PageDown)
+    desk.press(Qt.Key.Key_PageDown)
+    before = left.value()
+    assert before > 0
+    desk.press(Qt.Key.Key_D)
+    assert left.value() == before
+    desk.press(Qt.Key.Key_M)
+    assert left.value() > 0
+
+
 def test_d_says_when_marking_would_not_help(qtbot: QtBot, theme: Theme) -> None:
     desk = with_pairs(
         qtbot,
