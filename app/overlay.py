@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -38,12 +38,16 @@ class Overlay(QWidget):
         self._body = QScrollArea()
         self._body.setWidgetResizable(True)
         self._body.setFrameShape(QFrame.Shape.NoFrame)
+        self._text = ""
+        self.copy = IconButton("copy", tr("Copy the text"), theme)
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text))
         close = IconButton("close", tr("Close (Esc)"), theme)
         close.clicked.connect(self.close_sheet)
         self._card = QFrame(self)
         self._card.setProperty("kind", "card")
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
+        head.addWidget(self.copy)
         head.addWidget(close)
         column = QVBoxLayout(self._card)
         column.setContentsMargins(WIDE, PAGE, PAGE, PAGE)
@@ -59,6 +63,12 @@ class Overlay(QWidget):
         """What the sheet is about."""
         return self._title.text()
 
+    def show_text(self, title: str, text: str, wide: int, high: int) -> None:
+        """Show a text that can be copied over the window; see `show_sheet`."""
+        self.show_sheet(title, _plain_sheet(text), wide, high)
+        self._text = text
+        self.copy.show()
+
     def show_sheet(self, title: str, body: QWidget, wide: int, high: int) -> None:
         """Show something over the window.
 
@@ -69,6 +79,7 @@ class Overlay(QWidget):
             high: The wished height, likewise.
         """
         self._title.setText(title)
+        self.copy.hide()
         self.setAccessibleName(title)
         self._body.setWidget(body)
         body.setAutoFillBackground(False)
@@ -168,7 +179,7 @@ def _lines(members: Sequence[tuple[str, str]]) -> QGridLayout:
     return grid
 
 
-def plain_sheet(text: str) -> QWidget:
+def _plain_sheet(text: str) -> QWidget:
     """Return a text that can be selected and copied."""
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)

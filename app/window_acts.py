@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from platform import platform, python_version
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import qVersion
 
 from app.language import tr
 from app.merge_words import merge_words
-from app.overlay import key_list, plain_sheet
+from app.overlay import key_list
 from app.rail import PAGES
 from app.requests import (
     CopyProject,
@@ -78,7 +81,7 @@ def show_merge(window: MainWindow, view: MergeView) -> None:
 
     def show() -> None:
         listed = "\n\n".join(tr(conflict) for conflict in view.conflicts)
-        window.overlay.show_sheet(tr("Where the copies disagree"), plain_sheet(listed), 560, 420)
+        window.overlay.show_text(tr("Where the copies disagree"), listed, 560, 420)
 
     window.messages.show_offer("merge", text, tr("Show them"), show)
 
@@ -105,7 +108,7 @@ def show_report(window: MainWindow, summary: str, trace: str) -> None:
 def show_about(window: MainWindow) -> None:
     """Show over the window what this program is; the text can be copied."""
     text = (
-        f"PairTune {__version__}",
+        f"PairTune {__version__} · Python {python_version()} · Qt {qVersion()} · {platform()}",
         tr("Tune a prompt by hand and by machine: vote on pairs of outputs, get a better prompt."),
         tr(
             "MIT licence. Everything lives in one local file; nothing is sent anywhere but to the "
@@ -113,4 +116,4 @@ def show_about(window: MainWindow) -> None:
         ),
         tr("Settings and log: {folder}", folder=window.context.folder),
     )
-    window.overlay.show_sheet(tr("About PairTune"), plain_sheet("\n\n".join(text)), 480, 320)
+    window.overlay.show_text(tr("About PairTune"), "\n\n".join(text), 480, 320)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -87,3 +87,18 @@ def test_the_sheet_scrolls_by_keys(qtbot: QtBot, theme: Theme) -> None:
     qtbot.waitUntil(lambda: sheet._body.verticalScrollBar().maximum() > 0)
     QTest.keyClick(sheet, Qt.Key.Key_End)
     assert sheet._body.verticalScrollBar().value() == sheet._body.verticalScrollBar().maximum()
+
+
+def test_a_text_on_a_sheet_can_be_copied_and_a_list_of_keys_cannot(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    under = QWidget()
+    qtbot.addWidget(under)
+    under.resize(700, 300)
+    under.show()
+    sheet = Overlay(theme, under)
+    sheet.show_text("About", "PairTune and more", 480, 320)
+    sheet.copy.click()
+    assert QGuiApplication.clipboard().text() == "PairTune and more"
+    sheet.show_sheet("Keys", key_list(Keymap(), {}), 860, 640)
+    assert sheet.copy.isHidden()
