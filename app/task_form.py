@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import buddy, label
+from app.folding_row import FoldingRow
 from app.language import tr
 from app.theme import GAP, HALF, Theme
 from optimizer.records import AnswerKind, Task
@@ -62,13 +62,14 @@ class TaskForm(QWidget):
             column.addWidget(title)
             column.addWidget(field)
             column.addSpacing(HALF)
-        kind = QHBoxLayout()
-        kind.setSpacing(GAP * 2)
-        kind.addWidget(label(tr("Answers are"), "small"))
-        kind.addWidget(self._free)
-        kind.addWidget(self._label)
-        kind.addStretch(1)
-        column.addLayout(kind)
+        kind = FoldingRow()
+        row = kind.add_part()
+        row.addWidget(label(tr("Answers are"), "small"))
+        row.addWidget(self._free)
+        row = kind.add_part(1)
+        row.addWidget(self._label)
+        row.addStretch(1)
+        column.addWidget(kind)
         column.addWidget(self._labels_title)
         column.addWidget(self.labels_edit)
         for choice in (self._free, self._label):
