@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.data_invitation import DataInvitation
 from app.draft_view import DraftView
+from app.faces import Faces
 from app.messages import MessageBar
 from app.page import Page
 from app.pool_rows import row_of
@@ -32,7 +33,7 @@ class DataPage(Page):
         self.task = TaskView(theme)
         self._messages = MessageBar(theme)
         self._messages.retry.connect(self.request)
-        self._stack = QStackedWidget()
+        self._stack = Faces()
         for face in (self.invitation, self.draft, self.task):
             self._stack.addWidget(face)
             face.request.connect(self.request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -41,6 +41,10 @@ class TwoColumns(QScrollArea):
     def add_right(self, card: QWidget, stretch: int = 0) -> None:
         """Put a card at the end of the right column."""
         self._right.insertWidget(self._right.count() - 1, card, stretch)
+
+    def sizeHint(self) -> QSize:
+        # It scrolls by itself, so what is around it need not scroll for its sake.
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

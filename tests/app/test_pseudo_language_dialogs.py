@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from platform import platform
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -141,7 +142,7 @@ def test_the_sheets_over_the_window(bench: Bench) -> None:
     show_keys(bench.window)
     assert leaks(overlay, ("Up", "Down")) == []
     show_about(bench.window)
-    assert leaks(overlay, (str(bench.context.folder),)) == []
+    assert leaks(overlay, (str(bench.context.folder), platform(), "Python", "Qt")) == []
     view = MergeView("copy.pairtune", 2, 1, 3, 4, ("Two votes.",), "/home/me/before.pairtune")
     assert leak(merge_words(view), ("copy.pairtune", "before.pairtune")) == []
 
