@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from app.card import label
 from app.example_card import summary
 from app.figures import UNKNOWN
+from app.fitting import fit_to_screen
 from app.language import figure, tr, tr_n
 from app.plain_text import visible
 from app.row_words import SPLITS
@@ -66,7 +67,7 @@ class ScoreDialog(QDialog):
             column.addWidget(label(_unclear_words(len(card.unclear)), "small", wrap=True))
             column.addWidget(self.unclear, 2)
         column.addWidget(buttons)
-        self.resize(theme.px(820), theme.px(560))
+        fit_to_screen(self, theme, (820, 560))
 
 
 def _unclear_words(answers: int) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.card import label
+from app.fitting import fit_to_screen
 from app.language import tr
 from app.side_list import SideItem, SideList
 from app.theme import GAP, PAGE, Theme
@@ -41,7 +42,7 @@ class WordingDialog(QDialog):
         self._locked = locked
         self._views: tuple[WordingView, ...] = ()
         self.setWindowTitle(tr("What writers are told"))
-        self.resize(*(theme.px(side) for side in SIZE))
+        fit_to_screen(self, theme, SIZE)
         self.list = SideList(tr("Wordings"), min(theme.px(190), self.width() * 3 // 10))
         self.list.currentRowChanged.connect(self._show)
         self._purpose = label("", "muted", wrap=True, name="purpose")

@@ -37,7 +37,9 @@ RESOURCE_FIELDS = {
     "methods/*.yaml": ("title", "sentence", "help"),
     "samples/*/sample.yaml": ("title", "summary"),
     "providers.yaml": ("help",),
+    "wordings/*.md": ("purpose",),
 }
+FENCE = "---\n"  # around what is said about a wording, before the wording itself
 # What stands below these is quoted, such as the titles of papers.
 QUOTED = frozenset({"sources"})
 
@@ -127,7 +129,9 @@ def _resource_texts(folder: Path) -> Iterator[tuple[str, str]]:
     for pattern, fields in RESOURCE_FIELDS.items():
         for file in sorted(folder.glob(pattern)):
             place = file.relative_to(folder.parent).as_posix()
-            for text in _fields(yaml.safe_load(file.read_text("utf-8")), fields):
+            told = file.read_text("utf-8")
+            told = told.split(FENCE)[1] if file.suffix == ".md" else told
+            for text in _fields(yaml.safe_load(told), fields):
                 yield place, text
 
 
