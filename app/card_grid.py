@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
+from app.follow_focus import FollowFocus
 from app.still_fields import still_fields
 from app.theme import PAGE, Theme
 
@@ -47,6 +48,7 @@ class CardGrid(QScrollArea):
         self.setWidget(inside)
         self._arrange(2)
         theme.changed.connect(self._fit)
+        FollowFocus(self)
 
     @property
     def columns(self) -> int:

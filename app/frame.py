@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.follow_focus import FollowFocus
 from app.messages import MessageBar
 from app.rail import Rail
 from app.status_line import StatusLine
@@ -31,6 +32,7 @@ class Roll(QScrollArea):
         self.setWidget(page)
         page.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
+        FollowFocus(self)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)

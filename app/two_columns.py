@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.follow_focus import FollowFocus
 from app.theme import GAP, PAGE, Theme
 
 NARROW = 720  # pixels at 100 % below which the columns stand one above the other
@@ -33,6 +34,7 @@ class TwoColumns(QScrollArea):
         self._right = self._column()
         self.setWidget(inside)
         theme.changed.connect(self._fit)
+        FollowFocus(self)
 
     def add_left(self, card: QWidget, stretch: int = 0) -> None:
         """Put a card at the end of the left column."""
