@@ -79,7 +79,9 @@ class Pages(Mapping[str, Page]):
             if name is None or self._held or not window.isVisible():
                 timer.stop()
             elif window.windowHandle().isExposed():
+                timer.stop()  # a page that cannot be made is told of once, not for ever
                 self[name]
+                timer.start()
 
         timer.timeout.connect(make_one)
         timer.start()
