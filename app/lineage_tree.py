@@ -14,7 +14,7 @@ from app.figures import signed, wins_losses_ties
 from app.language import mark, tr
 from app.pool_rows import Rows, candidates_of, row_of
 from app.prompt_words import origin, state
-from app.tables import MEASURED
+from app.tables import MEASURED, SEEN
 from app.theme import Theme
 from optimizer.records import Candidate
 
@@ -45,7 +45,7 @@ class LineageTree(QTreeWidget):
         self._items: dict[str, _Line] = {}
         self._figures = theme.interface_font(tabular=True)
         self._names = {strong: theme.interface_font(bold=strong) for strong in (False, True)}
-        self._seen: tuple[str, _Told] | None = None  # the line that was looked at last
+        self._seen: dict[str, _Told] = {}  # the lines that were looked at of late
         self.setAccessibleName(tr("Prompts by descent"))
         self.setHeaderLabels([tr(heading) for heading in HEADINGS])
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -62,7 +62,8 @@ class LineageTree(QTreeWidget):
 
     def show_rows(self, rows: Rows) -> None:
         """Show prompts; what is folded and chosen stays so while the family is the same."""
-        self._rows, self._seen = rows, None
+        self._rows = rows
+        self._seen.clear()
         family = candidates_of(rows)
         if family is not self._family:
             self._family = family
@@ -137,9 +138,11 @@ class LineageTree(QTreeWidget):
         self.blockSignals(False)
 
     def _line(self, prompt_id: str) -> _Told:
-        if self._seen is None or self._seen[0] != prompt_id:
-            self._seen = (prompt_id, self._describe(prompt_id))
-        return self._seen[1]
+        if prompt_id not in self._seen:
+            if len(self._seen) >= SEEN:
+                self._seen.clear()
+            self._seen[prompt_id] = self._describe(prompt_id)
+        return self._seen[prompt_id]
 
     def _describe(self, prompt_id: str) -> _Told:
         row = row_of(self._rows, prompt_id)

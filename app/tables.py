@@ -31,6 +31,7 @@ from app.theme import GAP, Theme
 Index = QModelIndex | QPersistentModelIndex
 MEASURED = 50  # rows that the width of a column is found from
 LEAST_STRETCH = 110  # pixels at 100 % that a column which stretches gets
+SEEN = 200  # rows that are kept: those on the screen, and those that a width is found from
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 _TOLD = frozenset(
     int(role)
@@ -85,7 +86,7 @@ class RowsModel(QAbstractTableModel):
         super().__init__()
         self.columns = tuple(columns)
         self._rows: Sequence[Any] = ()
-        self._seen: tuple[int, Any] = (-1, None)  # the row that was looked at last
+        self._seen: dict[int, Any] = {}  # the rows that were looked at of late
         self._order: list[int] = []  # which row stands at each place of the table
         self._sort_column = -1
         self._descending = False
@@ -101,9 +102,11 @@ class RowsModel(QAbstractTableModel):
     def row_at(self, place: int) -> Any:
         """Return the row at a place of the table."""
         number = self._order[place]
-        if self._seen[0] != number:
-            self._seen = (number, self._rows[number])
-        return self._seen[1]
+        if number not in self._seen:
+            if len(self._seen) >= SEEN:
+                self._seen.clear()
+            self._seen[number] = self._rows[number]
+        return self._seen[number]
 
     def place_of(self, number: int) -> int:
         """Return at which place of the table a row stands that is known by its own place."""
@@ -115,7 +118,7 @@ class RowsModel(QAbstractTableModel):
         Args:
             rows: They are kept as they are, and must not change.
         """
-        self._seen = (-1, None)
+        self._seen.clear()
         if len(rows) != len(self._rows):
             self.beginResetModel()
             self._rows = rows
