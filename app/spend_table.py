@@ -50,21 +50,24 @@ def spend_rows(spend: Mapping[CallRole, RoleSpend]) -> tuple[SpendRow, ...]:
     return (*lines, SpendRow(tr("Together"), total, total=True))
 
 
-def part_rows(
-    models: Mapping[str, RoleSpend], proposals: Sequence[StoredProposal]
-) -> tuple[SpendRow, ...]:
-    """Return a line for each model where there are several, and for each proposer that wrote."""
+def model_rows(models: Mapping[str, RoleSpend]) -> tuple[SpendRow, ...]:
+    """Return a line for each model where there are several."""
     lines = [
         SpendRow(tr("By {model}", model=visible(name)), spent)
         for name, spent in sorted(models.items())
     ]
+    return tuple(lines) if len(lines) > 1 else ()
+
+
+def written_rows(proposals: Sequence[StoredProposal]) -> tuple[SpendRow, ...]:
+    """Return a line for each proposer that wrote with a model."""
     calls: dict[str, float] = {}
     costs: dict[str, float | None] = {}
     for proposal in proposals:
         calls[proposal.proposer] = calls.get(proposal.proposer, 0.0) + proposal.calls
         cost, more = costs.get(proposal.proposer, 0.0), proposal.cost_usd
         costs[proposal.proposer] = None if cost is None or more is None else cost + more
-    wrote = [
+    return tuple(
         SpendRow(
             tr("Written by {writer}", writer=proposer_title(name)),
             _wrote(calls[name], costs[name]),
@@ -72,8 +75,7 @@ def part_rows(
         )
         for name in sorted(calls)
         if calls[name]
-    ]
-    return (*(lines if len(lines) > 1 else ()), *wrote)
+    )
 
 
 def _wrote(calls: float, cost_usd: float | None) -> RoleSpend:
@@ -101,6 +103,8 @@ class SpendTable(RowsTable):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(_columns(), theme, tr("Spend by role, model and proposer"), parent)
         self.setSortingEnabled(False)
+        self._proposals: Sequence[StoredProposal] = ()
+        self._written: tuple[SpendRow, ...] = ()
 
     def show_spend(
         self,
@@ -109,7 +113,9 @@ class SpendTable(RowsTable):
         proposals: Sequence[StoredProposal] = (),
     ) -> None:
         """Show the spend by role, by model and by proposer."""
-        self.set_rows((*spend_rows(spend), *part_rows(models or {}, proposals)))
+        if proposals is not self._proposals:
+            self._proposals, self._written = proposals, written_rows(proposals)
+        self.set_rows((*spend_rows(spend), *model_rows(models or {}), *self._written))
         self.fit_columns(WIDEST)
 
     def fit_columns(self, widest: int = 0) -> None:

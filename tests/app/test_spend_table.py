@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.spend_table import SpendTable, part_rows
+from app.spend_table import SpendTable, model_rows, written_rows
 from app.theme import Theme
 from optimizer.records import CallRole, RoleSpend, StoredProposal
 
@@ -16,8 +16,8 @@ PROPOSAL = StoredProposal("P1", "layout", ("p1",), "", "", "", {}, None, "p2", "
 
 
 def test_models_are_told_apart_where_there_are_several() -> None:
-    assert part_rows({"gpt": SPENT}, ()) == ()
-    names = [row.name for row in part_rows({"gpt": SPENT, "claude": SPENT}, ())]
+    assert model_rows({"gpt": SPENT}) == ()
+    names = [row.name for row in model_rows({"gpt": SPENT, "claude": SPENT})]
     assert names == ["By claude", "By gpt"]
 
 
@@ -28,7 +28,7 @@ def test_what_proposers_wrote_is_summed_and_an_unknown_price_stays_unknown() -> 
         replace(PROPOSAL, proposer="shorten", calls=4.0, cost_usd=None),
         replace(PROPOSAL, proposer="layout", calls=0.0, cost_usd=0.0),
     ]
-    critique, shorten = part_rows({}, made)
+    critique, shorten = written_rows(made)
     assert (critique.name, critique.spend.calls) == ("Written by Critique", 3)
     assert critique.spend.cost_usd == 0.1 + 0.2
     assert (shorten.name, shorten.spend.unpriced_calls) == ("Written by Shorten", 4)
