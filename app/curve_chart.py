@@ -90,10 +90,14 @@ class CurveChart(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         # The plotting library is slow to load, so it waits until somebody looks.
+        self.build()
+        super().showEvent(event)
+
+    def build(self) -> None:
+        """Make the plot, if that was not done yet."""
         if self._plot is None:
             self._build()
             self._draw()
-        super().showEvent(event)
 
     def _build(self) -> None:
         import pyqtgraph as pg

@@ -21,5 +21,8 @@ class Page(QWidget):
     def handle(self, event: Event) -> None:
         """Take in an event of the engine; a page that shows nothing of it leaves it."""
 
+    def make_ready(self) -> None:
+        """Make in spare time what turning to this page would be waited for."""
+
     def receive(self, reply: Reply) -> None:
         """Take in the reply to a request of this page; one that waits for none leaves it."""

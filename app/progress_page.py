@@ -152,6 +152,9 @@ class ProgressPage(Page):
             return
         self._throttle.ask()
 
+    def make_ready(self) -> None:
+        self.curve.build()
+
     def show_votes(self, votes: VoteFilter) -> None:
         """Turn to the history, narrowed to some votes."""
         self._tabs.setCurrentIndex(HISTORY)

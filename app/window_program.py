@@ -109,7 +109,23 @@ def _begin(window: MainWindow, path: Path | None, sample: str | None) -> None:
     elif not settings.recent_projects:
         # The very first start shows the main job at once, on the bundled model.
         window.request(OpenSample())
-    QTimer.singleShot(PRELOAD_MS, lambda: Thread(target=preload, daemon=True).start())
+    QTimer.singleShot(PRELOAD_MS, lambda: _open_quickly(window))
+
+
+def _open_quickly(window: MainWindow) -> None:
+    """Make ready in spare time what the Progress page would be waited for."""
+    loading = Thread(target=preload, daemon=True)
+    loading.start()
+    timer = QTimer(window)
+
+    def look() -> None:
+        page = window.pages.made.get("progress")
+        if page is not None and not loading.is_alive():
+            timer.stop()
+            page.make_ready()
+
+    timer.timeout.connect(look)
+    timer.start(PRELOAD_MS)
 
 
 def preload() -> None:

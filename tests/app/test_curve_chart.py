@@ -35,3 +35,15 @@ def test_a_long_curve_is_drawn_thin_and_read_whole(qtbot: QtBot, theme: Theme) -
     assert len(votes) <= max(chart.plot.width(), 300)
     chart.resize(1400, 300)
     assert len(chart._points) == 5000
+
+
+def test_the_plot_can_be_made_before_anybody_looks(qtbot: QtBot, theme: Theme) -> None:
+    chart = CurveChart(theme)
+    qtbot.addWidget(chart)
+    chart.show_curve(curve(), {}, too_few=False)
+    assert chart.plot is None
+    chart.build()
+    made = chart.plot
+    assert made is not None
+    chart.show()
+    assert chart.plot is made

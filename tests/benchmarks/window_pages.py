@@ -30,11 +30,12 @@ def turns(window: MainWindow, app: Any) -> dict[str, tuple[float, float]]:
     from app.window_program import preload
 
     preload()  # as the program does once its window is up
-    while window.latest.pool is None or len(window.pages.made) < len(window.pages):
-        QTest.qWait(BETWEEN_MS)
-    QTest.qWait(SETTLED_MS)
     prompts: Any = window.pages["prompts"]
     progress: Any = window.pages["progress"]
+    while window.latest.pool is None or len(window.pages.made) < len(window.pages):
+        QTest.qWait(BETWEEN_MS)
+    progress.make_ready()
+    QTest.qWait(SETTLED_MS)
     tab = progress._tabs.setCurrentIndex
     acts: tuple[tuple[str, Callable[[], object]], ...] = (
         ("prompts, first", partial(window.show_page, "prompts")),
