@@ -189,7 +189,7 @@ def texts_of(arranged: Arrangement) -> int:
 
 def brood_of(arranged: Arrangement) -> BroodSize:
     """Return how many new prompts one turn of a method brings at most."""
-    broods = (p.brood for p in arranged.proposers.values() if isinstance(p, BroodProposer))
+    broods = (p.a_turn for p in arranged.proposers.values() if isinstance(p, BroodProposer))
     return max(broods, key=lambda brood: brood.children, default=BroodSize())
 
 

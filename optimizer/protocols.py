@@ -88,7 +88,7 @@ class BroodProposer(Protocol):
     """A proposer that writes several new prompts in one turn."""
 
     @property
-    def brood(self) -> BroodSize:
+    def a_turn(self) -> BroodSize:
         """How many it writes at most, and whether one request of the writer brings them all."""
         ...
 

@@ -31,7 +31,7 @@ class ApohfPool:
     children: int = 5
 
     @property
-    def brood(self) -> BroodSize:
+    def a_turn(self) -> BroodSize:
         """As many as are asked for; see `BroodProposer`."""
         return BroodSize(self.children, at_once=True)
 

@@ -46,7 +46,7 @@ class Capo:
     writes: bool = True
 
     @property
-    def brood(self) -> BroodSize:
+    def a_turn(self) -> BroodSize:
         """As many as are asked for; see `BroodProposer`."""
         return BroodSize(self.crossovers)
 

@@ -51,7 +51,7 @@ class Critique:
     related: bool = False
 
     @property
-    def brood(self) -> BroodSize:
+    def a_turn(self) -> BroodSize:
         """As many as are asked for; see `BroodProposer`."""
         return BroodSize(self.edits)
 

@@ -35,7 +35,7 @@ class Opro:
     examples: int = 3
 
     @property
-    def brood(self) -> BroodSize:
+    def a_turn(self) -> BroodSize:
         """As many as are asked for; see `BroodProposer`."""
         return BroodSize(self.children, at_once=True)
 

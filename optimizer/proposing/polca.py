@@ -49,7 +49,7 @@ class Polca:
     trials: int = 6
 
     @property
-    def brood(self) -> BroodSize:
+    def a_turn(self) -> BroodSize:
         """As many as are asked for; see `BroodProposer`."""
         return BroodSize(self.children, at_once=True)
 

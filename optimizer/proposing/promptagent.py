@@ -49,7 +49,7 @@ class PromptAgent:
     iterations: int = 12
 
     @property
-    def brood(self) -> BroodSize:
+    def a_turn(self) -> BroodSize:
         """As many as are asked for; see `BroodProposer`."""
         return BroodSize(self.width)
 

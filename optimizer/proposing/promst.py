@@ -58,7 +58,7 @@ class Promst:
         return self.written
 
     @property
-    def brood(self) -> BroodSize:
+    def a_turn(self) -> BroodSize:
         """As many as are asked for; see `BroodProposer`."""
         return BroodSize(self.children, at_once=True)
 

@@ -44,6 +44,12 @@ def test_what_is_lacking_is_told_and_what_it_takes_only_where_it_can_run() -> No
     assert views["zopo"].without == ()
 
 
+def test_every_method_can_be_foreseen_where_nothing_is_lacking() -> None:
+    specs = dict.fromkeys(CallRole)
+    views = offered(load_catalogue(), frozenset(Need), PLAN, specs, Prices())
+    assert all(view.forecast is not None and view.forecast.calls[1] > 0 for view in views)
+
+
 def test_more_prompts_take_more_and_no_run_takes_more_than_its_answers() -> None:
     capo = load_catalogue().find("capo")
     few = forecast_of(capo, {"prompts": 5, "answers": 2000}, LABELLED, PLAN)
