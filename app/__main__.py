@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     choose_language(SYSTEM)
     if arguments and arguments[0] in TERMINAL:
-        from app.cli import main as terminal
+        from app.cli.main import main as terminal
 
         return terminal(arguments)
     options = _parser().parse_args(arguments)
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(tr(_NO_SCREEN))
         return 1
     _start_log()
-    from app.window_program import run
+    from app.window.window_program import run
 
     return run(options.path, options.sample, options.simulated_person)
 

@@ -79,7 +79,7 @@ def summarise_columns(request: Summarise) -> tuple[ColumnSummary, ...]:
 
 def try_model(context: AppContext, request: TestModel) -> ModelReport:
     """Return what a few small calls to a model showed; a writer writes, an embedder embeds."""
-    from optimizer.writer_check import DirectModel, check_writer
+    from optimizer.calling.writer_check import DirectModel, check_writer
 
     service = context.service()
     if request.role is CallRole.EMBED:
@@ -94,7 +94,7 @@ def try_model(context: AppContext, request: TestModel) -> ModelReport:
 def estimate_run(context: AppContext, request: EstimateRun) -> tuple[ForecastView, str]:
     """Return what a new project will take, and a warning of its caps."""
     from app.projects import project_draft
-    from optimizer.forecast import foresee
+    from optimizer.planning.forecast import foresee
 
     return foresee(project_draft(request.draft), context.service())
 
@@ -152,8 +152,8 @@ def save_votes(project: Path, target: Path, fmt: VoteFormat) -> Path:
 def exported_votes(project: Path) -> list[ExportedVote]:
     """Return every vote of a project with its texts, voided ones too."""
     from optimizer.export import ExportedVote
-    from optimizer.spans import marked
     from optimizer.store import Store
+    from optimizer.votes.spans import marked
 
     with Store.open(project) as store:
         rows = store.history()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.keys import KeyRing
 from app.settings import Settings
 from optimizer.folders import data_folder
-from optimizer.local_servers import LocalServers
+from optimizer.local.servers import LocalServers
 
 if TYPE_CHECKING:
     from optimizer.llm import ModelService

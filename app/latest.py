@@ -21,7 +21,7 @@ from optimizer.views import CandidateView, CurvePoint, HistoryRow, PoolView, Sta
 
 if TYPE_CHECKING:
     from optimizer.export import Provenance
-    from optimizer.report import ReportData
+    from optimizer.reports.report import ReportData
 
 
 class Latest:
@@ -87,7 +87,7 @@ class Latest:
 
     def _confirmed(self, prompt_id: str) -> str:
         """Return what the last finished confirmation of a prompt came to; empty without one."""
-        from optimizer.sentences import confirmation_result
+        from optimizer.reports.sentences import confirmation_result
 
         for view in reversed(self.pool.confirmations if self.pool else ()):
             if view.prompt_id == prompt_id and view.judged and not view.active:
@@ -107,7 +107,7 @@ class Latest:
 
     def report_data(self) -> ReportData | None:
         """Return what a report is made of; None while the pool is not known yet."""
-        from optimizer.report import ReportData
+        from optimizer.reports.report import ReportData
 
         if self.task is None or self.pool is None:
             return None

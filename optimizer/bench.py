@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.evidence import Judgement, ballots
 from optimizer.preference import Ballots
 from optimizer.preference.arrays import FloatArray
 from optimizer.preference.raters import RaterEvidence, judge_evidence, metric_evidence
 from optimizer.records import Rater, RaterKind, Verdict
+from optimizer.votes.evidence import Judgement, ballots
 
 _MARKDOWN = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|#{1,6}\s|>)|\*\*|`", re.MULTILINE)
 

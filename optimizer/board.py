@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.belief import Belief
-from optimizer.casebook import Casebook
+from optimizer.calling.texts import TextShelf
 from optimizer.demonstrated import Demonstrated
-from optimizer.evidence import Judgement, ballot, expectations
 from optimizer.field import Field
-from optimizer.judge import Judge, sitting
-from optimizer.judgements import Judgements
+from optimizer.judging.judge import Judge, sitting
 from optimizer.jury import Jury
 from optimizer.kinship import rootless, with_likeness
+from optimizer.metrics.results import Results
+from optimizer.metrics.scorebook import Scorebook
 from optimizer.options import METHOD_SETTINGS, read_options, write_options
 from optimizer.outlook import Outlook
 from optimizer.outputs import Cell, Made, OutputTable, tuning_order
@@ -38,14 +38,14 @@ from optimizer.records import (
     Split,
     Task,
 )
-from optimizer.results import Results
 from optimizer.roster import Roster
-from optimizer.scorebook import Scorebook
 from optimizer.standings import beats_all, incumbent_index
 from optimizer.store import PERSON, Store
-from optimizer.tallies import Tallies
-from optimizer.texts import TextShelf
-from optimizer.vote_columns import DuelColumns, VoteColumns
+from optimizer.votes.casebook import Casebook
+from optimizer.votes.evidence import Judgement, ballot, expectations
+from optimizer.votes.judgements import Judgements
+from optimizer.votes.tallies import Tallies
+from optimizer.votes.vote_columns import DuelColumns, VoteColumns
 
 RECENT_DUELS = 200
 LIKELY = 2 / 3  # chance to beat the start prompt, without which it stays recommended

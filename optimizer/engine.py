@@ -5,36 +5,36 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from optimizer.background import Background
 from optimizer.belief import Learned, RefitJob
-from optimizer.brooding import Brood
-from optimizer.budget import Ledger
-from optimizer.calibrating import Calibrating
-from optimizer.calls import Arrived, CallDesk, Service
-from optimizer.drafts import Drafts
-from optimizer.embedding import Embedding
+from optimizer.breeding.brooding import Brood
+from optimizer.breeding.nursery import Nursery
+from optimizer.calling.background import Background
+from optimizer.calling.budget import Ledger
+from optimizer.calling.calls import Arrived, CallDesk, Service
+from optimizer.calling.drafts import Drafts
+from optimizer.calling.embedding import Embedding
+from optimizer.calling.supply import Supply
+from optimizer.calling.writer_trial import WriterTrial
 from optimizer.errors import BudgetFault, WorldFault
 from optimizer.events import (
     Event,
 )
-from optimizer.faults_told import Faults
-from optimizer.forecast import Forecast
 from optimizer.identity import UlidFactory
 from optimizer.inbox import Inbox, Urgency
-from optimizer.inspecting import Inspecting
-from optimizer.nursery import Nursery
-from optimizer.panel import Panel
+from optimizer.judging.calibrating import Calibrating
+from optimizer.judging.inspecting import Inspecting
+from optimizer.judging.panel import Panel
+from optimizer.metrics.scorer import Scored, ScoringJob
+from optimizer.planning.forecast import Forecast
 from optimizer.proposing.gates import standing_gates
-from optimizer.publisher import Publisher
 from optimizer.records import CallRole, ModelSpec, Proposal, Refusal
+from optimizer.reports.faults_told import Faults
+from optimizer.reports.publisher import Publisher
 from optimizer.running import Running
-from optimizer.scorer import Scored, ScoringJob
 from optimizer.session import Session
 from optimizer.steering import Steering
 from optimizer.store import Store, utc_now
-from optimizer.supply import Supply
 from optimizer.workshop import Workshop
-from optimizer.writer_trial import WriterTrial
 
 READY_DUELS = 3
 SCORED_AT_ONCE = 16

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 
-from optimizer.metric_needs import can_score
+from optimizer.metrics.metric_needs import can_score
 from optimizer.records import CallRole, Example, ModelSpec, Need, Options
 
 GRADIENT_PACKAGES = ("torch", "transformers", "accelerate", "gguf")

@@ -13,7 +13,7 @@ from optimizer.preference.arrays import BoolArray
 from optimizer.preference.core import WHOLE
 from optimizer.roster import Roster
 from optimizer.standings import electable, live_mask
-from optimizer.tallies import Tallies
+from optimizer.votes.tallies import Tallies
 
 MATTER = 100
 HOPE = 1.645

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from optimizer.bench import Look, Score, Seat, covariates, look_of
-from optimizer.evidence import Judgement
 from optimizer.preference.arrays import FloatArray
 from optimizer.records import Duel, Rater, RaterKind, Split, Verdict, Vote
 from optimizer.store import Store
+from optimizer.votes.evidence import Judgement
 
 _EXCHANGED = {Verdict.LEFT: Verdict.RIGHT, Verdict.RIGHT: Verdict.LEFT}
 

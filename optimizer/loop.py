@@ -6,18 +6,18 @@ import time
 from collections.abc import Callable
 from functools import singledispatchmethod
 
-from optimizer.calls import CANCELLED, Arrived, Reply, Service
-from optimizer.drafts import DraftsGrew
+from optimizer.calling.calls import CANCELLED, Arrived, Reply, Service
+from optimizer.calling.drafts import DraftsGrew
+from optimizer.calling.writer import WriterCall
 from optimizer.engine import Engine
 from optimizer.errors import ModelFault, ProjectFault, WorldFault
 from optimizer.events import Event, OutputsGrew
 from optimizer.inbox import Inbox
 from optimizer.obeying import Obeying
+from optimizer.reports.status import read_status
 from optimizer.said import say
-from optimizer.status import read_status
 from optimizer.store import Store
 from optimizer.workshop import Finished
-from optimizer.writer import WriterCall
 
 _LAST_CALLS_S = 2.0
 _TIDY_REST_S = 0.02  # between two bits of what nobody waits for

@@ -8,8 +8,8 @@ from pathlib import Path
 from optimizer import commands as c
 from optimizer.engine import READY_DUELS, Engine
 from optimizer.events import CopyMerged, VoteStored
-from optimizer.people import named_person
 from optimizer.telling import set_wording
+from optimizer.votes.people import named_person
 
 
 class Obeying:

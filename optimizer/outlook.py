@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from optimizer.arena import Arena
+from optimizer.asking.arena import Arena
 from optimizer.bench import Hearing
+from optimizer.metrics.results import Answers, Scores
 from optimizer.records import JudgedDuel, RaterKind, Snapshot
-from optimizer.results import Answers, Scores
 from optimizer.standings import standings
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from optimizer.breeding.naming import START_HANDLE
 from optimizer.errors import DataFault
 from optimizer.identity import UlidFactory
-from optimizer.naming import START_HANDLE
 from optimizer.options import METHOD_SETTINGS, write_options
 from optimizer.records import (
     CallRole,

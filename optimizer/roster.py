@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from optimizer.evidence import preference_pool
 from optimizer.preference import Pool
 from optimizer.records import Candidate
 from optimizer.standings import Members
+from optimizer.votes.evidence import preference_pool
 
 
 class Roster:

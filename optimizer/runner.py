@@ -10,14 +10,14 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from optimizer.calls import Service
+from optimizer.calling.calls import Service
 from optimizer.commands import Command
 from optimizer.errors import WorldFault
 from optimizer.events import Closed, Event, FaultRaised
-from optimizer.faults_told import bug, fault_view
 from optimizer.inbox import Inbox
 from optimizer.loop import Loop
 from optimizer.project import ProjectDraft, create_project
+from optimizer.reports.faults_told import bug, fault_view
 from optimizer.store import Store
 
 _LOG = logging.getLogger(__name__)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from optimizer.breeding.growing import NOTHING_WRITTEN
 from optimizer.errors import MethodFault
 from optimizer.facilities import facilities
-from optimizer.growing import NOTHING_WRITTEN
 from optimizer.methods import Arrangement, arrange, find_method, unmet
 from optimizer.options import METHOD_SETTINGS, write_options
 from optimizer.proposing import keeps_map, reads_reasons

@@ -13,18 +13,16 @@ from itertools import takewhile
 from pathlib import Path
 
 from optimizer.actions import ActionLog
+from optimizer.asking.confirming import Confirming
+from optimizer.asking.facing import Facing
+from optimizer.asking.showing import Showing
 from optimizer.board import Board
-from optimizer.confirming import Confirming
+from optimizer.breeding.growing import Growing
+from optimizer.breeding.growth import FIRST_POOL, JUDGED_ENOUGH, children_wanted
 from optimizer.errors import ProjectFault
-from optimizer.facing import Facing
-from optimizer.growing import Growing
-from optimizer.growth import FIRST_POOL, JUDGED_ENOUGH, children_wanted
-from optimizer.hunches import Hunches, take_up
 from optimizer.identity import UlidFactory, content_hash
-from optimizer.measuring import Measuring
-from optimizer.notes import NOTE_KINDS, read_notes
+from optimizer.metrics.measuring import Measuring
 from optimizer.outputs import Cell, Made, answer_request
-from optimizer.pictures import Pictures
 from optimizer.protocols import Gate, Proposer
 from optimizer.records import (
     CallRole,
@@ -36,11 +34,13 @@ from optimizer.records import (
     Request,
     Task,
 )
-from optimizer.showing import Showing
+from optimizer.reports.pictures import Pictures
 from optimizer.steps import Steps
 from optimizer.store import Store, unused_path, utc_now
 from optimizer.views import CalibrationView, MergeView
-from optimizer.voting import Voting
+from optimizer.votes.hunches import Hunches, take_up
+from optimizer.votes.notes import NOTE_KINDS, read_notes
+from optimizer.votes.voting import Voting
 
 PREVIEW_ROWS = 50
 

@@ -13,11 +13,11 @@ from optimizer.preference import advice as advise
 from optimizer.preference import standing as chances
 from optimizer.preference.arrays import BoolArray, FloatArray
 from optimizer.records import Candidate
+from optimizer.reports.sentences import percent
+from optimizer.reports.standing_columns import Standings
 from optimizer.said import say
-from optimizer.sentences import percent
-from optimizer.standing_columns import Standings
-from optimizer.tallies import Tallies
 from optimizer.views import Advice, AdviceKind
+from optimizer.votes.tallies import Tallies
 
 RETIRE_BELOW = 0.05
 RETIRE_VOTES = 3

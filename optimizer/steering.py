@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from optimizer.breeding.nursery import Crew
 from optimizer.events import MethodsListed, WordingsListed
 from optimizer.methods import load_catalogue
-from optimizer.nursery import Crew
-from optimizer.offering import offered
+from optimizer.planning.offering import offered
 from optimizer.proposing import PROPOSERS
 from optimizer.records import RaterKind, SettingValue
 from optimizer.telling import listed_wordings
 
 if TYPE_CHECKING:
-    from optimizer.calls import Service
+    from optimizer.calling.calls import Service
     from optimizer.engine import Engine
 
 FIGURES_AT_ONCE = 8

@@ -154,7 +154,7 @@ def fetch_model(environment: Environment) -> bool:
     Returns:
         Whether it is there; if not, the reason has been printed.
     """
-    command = [str(environment.python), "-m", "optimizer.local_model", "install"]
+    command = [str(environment.python), "-m", "optimizer.local.model", "install"]
     done = subprocess.run(command, cwd=environment.root, check=False)
     if done.returncode in (-2, 130):
         raise KeyboardInterrupt

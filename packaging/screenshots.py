@@ -84,8 +84,8 @@ def _draw(folder: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from app.context import AppContext
-    from app.main_window import MainWindow
     from app.theme import Theme
+    from app.window.main_window import MainWindow
     from optimizer.samples import load_sample
     from tests.fake_service import FakeService
 

@@ -13,8 +13,8 @@ import threading
 import traceback
 from pathlib import Path
 
-from optimizer.budget import Ledger
-from optimizer.calls import Arrived, CallDesk
+from optimizer.calling.budget import Ledger
+from optimizer.calling.calls import Arrived, CallDesk
 from optimizer.commands import Resume
 from optimizer.errors import WorldFault
 from optimizer.events import VoteStored
@@ -22,7 +22,7 @@ from optimizer.export import PROMPT_FORMATS, Provenance, export_prompt
 from optimizer.identity import UlidFactory
 from optimizer.llm import CallPolicy, ModelService
 from optimizer.llm.pricing import PriceBook
-from optimizer.local_model import Endpoint
+from optimizer.local.model import Endpoint
 from optimizer.project import create_project
 from optimizer.records import CallRole, Caps, Message, ModelSpec, Parameters, Request
 from optimizer.store import utc_now

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep tests away from the person's screen, folders and key ring, before anything is read."""
-    from optimizer.local_file import model_file
+    from optimizer.local.file import model_file
 
     # The real model's file is shared: it is fetched once, and only ever read.
     os.environ.setdefault("PAIRTUNE_MODEL_FILE", str(model_file()))
@@ -32,6 +32,6 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def bundled_model_file() -> Path:
     """The real bundled model, fetched if it is not there yet; other processes wait meanwhile."""
-    from optimizer.local_model import install
+    from optimizer.local.model import install
 
     return install(lambda done, total: None)

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
-from optimizer.budget import Worst
+from optimizer.calling.budget import Worst
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.llm import ModelReport
 from optimizer.records import Completion, ModelSpec, Request

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from optimizer.calls import Service
+from optimizer.calling.calls import Service
 from optimizer.commands import CastVote, Close, Command
 from optimizer.events import BugFound, CurveChanged, Event, PairsReady, PoolChanged, StatusChanged
 from optimizer.project import ProjectDraft

@@ -23,7 +23,7 @@ from optimizer.llm.retries import next_pause
 from optimizer.llm.scrub import scrub
 from optimizer.llm.threads import in_thread
 from optimizer.llm.wire import Attempt, Caller, CallFailed, Failure, Growing, Reply
-from optimizer.local_model import Endpoint
+from optimizer.local.model import Endpoint
 from optimizer.records import CallRole, Completion, ModelSpec, Request
 
 _FORM_S = 30.0

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.error import URLError
 
 from optimizer.errors import ModelFault
-from optimizer.local_model import Endpoint
+from optimizer.local.model import Endpoint
 from optimizer.records import Message
 
 _TOLD = 4_000

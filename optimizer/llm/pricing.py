@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from optimizer.budget import Worst
+from optimizer.calling.budget import Worst
 from optimizer.records import ModelSpec, Request
 
 _TABLE = "model_prices_and_context_window_backup.json"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 
-from optimizer.budget import Worst
+from optimizer.calling.budget import Worst
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.llm.answers import judge_reply
 from optimizer.llm.childcaller import ChildCaller

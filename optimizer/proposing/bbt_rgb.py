@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.labels import word_for
+from optimizer.metrics.labels import word_for
 from optimizer.proposing.moves.fitness import fitness, ranked
 from optimizer.proposing.moves.history import admitted
 from optimizer.proposing.moves.tried import untried

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import ClassVar
 
-from optimizer.labels import word_for
-from optimizer.metrics import extract_label
+from optimizer.metrics.labels import word_for
+from optimizer.metrics.metrics import extract_label
 from optimizer.proposing.moves.demonstrations import new_demonstrations
 from optimizer.proposing.moves.fitness import fitness
 from optimizer.proposing.moves.tried import untried

@@ -16,7 +16,7 @@ from itertools import combinations
 from random import Random
 from typing import ClassVar
 
-from optimizer.judge_sets import NAME, SetOpinion, read_voice, set_values
+from optimizer.judging.judge_sets import NAME, SetOpinion, read_voice, set_values
 from optimizer.proposing.moves.asking import (
     ask,
     ask_for_prompt,

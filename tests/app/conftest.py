@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.ask import Ask
 from app.context import AppContext
-from app.main_window import MainWindow
 from app.theme import Theme
+from app.window.main_window import MainWindow
 from optimizer.events import Event
 from tests.app.fake_engine import FakeEngine
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.latest import Latest
-from app.prompt_words import answer_form_words
-from app.prompts_page import PromptsPage
+from app.prompts.prompts_page import PromptsPage
 from app.theme import Theme
+from app.words.prompt_words import answer_form_words
 from optimizer.commands import AddPrompt
 from optimizer.events import PoolChanged, TaskChanged
 from optimizer.records import Layout, Prompt

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app import association
 from app.association import MIME, associate, desktop_entry, mime_package, offered, program
 from app.context import AppContext
-from app.settings_dialog import SettingsDialog
+from app.dialogs.settings_dialog import SettingsDialog
 from app.theme import Theme
 from optimizer.errors import WorldFault
 from tests.app.conftest import Bench

@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
+from app.compare.output_pane import OutputPane
 from app.compare_choices import CompareChoices
-from app.output_pane import OutputPane
 from app.theme import Theme
 from optimizer.commands import CastVote, ChangeVote, GiveReason
 from optimizer.records import Span, Strength, Verdict
+from tests.app.compare.test_compare_page import Desk, with_pairs
 from tests.app.fake_engine import make_pair, make_row
-from tests.app.test_compare_page import Desk, with_pairs
 
 SLIGHTLY = Strength.SLIGHTLY
 
@@ -189,7 +189,7 @@ def test_choices_survive_a_restart_even_when_damaged(theme: Theme, tmp_path) -> 
 
 
 def test_a_row_names_its_marks() -> None:
-    from app.compare_words import row_words
+    from app.words.compare_words import row_words
     from optimizer.records import Marked
 
     row = make_row(3, strength=SLIGHTLY, marks=(Marked(True, False, "Dear\ncustomer"),))

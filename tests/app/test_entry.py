@@ -28,9 +28,9 @@ def test_wrong_arguments_are_refused() -> None:
 @pytest.mark.parametrize("command", ["tune", "export", "model"])
 def test_subcommands_go_to_the_terminal(monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     heard: list[list[str]] = []
-    terminal = types.ModuleType("app.cli")
+    terminal = types.ModuleType("app.cli.main")
     terminal.main = lambda arguments: heard.append(arguments) or 7  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "app.cli", terminal)
+    monkeypatch.setitem(sys.modules, "app.cli.main", terminal)
     assert main([command, "x"]) == 7
     assert heard == [[command, "x"]]
 
@@ -52,7 +52,7 @@ def test_the_window_is_up_without_anything_heavy() -> None:
 import sys
 from PySide6.QtWidgets import QApplication
 from app.context import AppContext
-from app.main_window import MainWindow
+from app.window.main_window import MainWindow
 from app.theme import Theme
 app = QApplication([])
 window = MainWindow(AppContext(), Theme(app))

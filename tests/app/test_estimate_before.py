@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app import chores, cli_tune
-from app.cli import main
+from app import chores
+from app.cli import tune as cli_tune
+from app.cli.main import main
 from app.context import AppContext
-from app.data_page import DataPage
+from app.data.data_page import DataPage
 from app.requests import Answered, EstimateRun, LoadData, MakeExamples, OpenDataFile
 from app.theme import Theme
 from optimizer.dataset import to_examples

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.cli import parser
-from app.cli_draft import draft_of
-from app.model_form import BUNDLED, ModelForm
+from app.cli.draft import draft_of
+from app.cli.main import parser
+from app.forms.model_form import BUNDLED, ModelForm
 from app.theme import Theme
 from optimizer.errors import DataFault
 from optimizer.records import CallRole, ModelSpec

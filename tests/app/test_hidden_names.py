@@ -17,9 +17,9 @@ import app
 
 
 def modules() -> Iterator[ModuleType]:
-    for found in pkgutil.iter_modules(app.__path__):
-        if found.name != "__main__":
-            yield importlib.import_module(f"app.{found.name}")
+    for found in pkgutil.walk_packages(app.__path__, "app."):
+        if found.name != "app.__main__":
+            yield importlib.import_module(found.name)
 
 
 def assigned(source: str) -> Iterator[str]:

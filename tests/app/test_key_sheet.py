@@ -16,9 +16,9 @@ import app
 from app.context import AppContext
 from app.fixed_keys import FIXED, cap
 from app.keymap import ACTIONS, Keymap
-from app.main_window import MainWindow
-from app.overlay import Overlay, key_list
 from app.theme import Theme
+from app.window.main_window import MainWindow
+from app.window.overlay import Overlay, key_list
 
 # Qt's names of keys, where they differ from how a key is written.
 WRITTEN = {"Escape": "Esc", "Enter": "Return", "PageUp": "PgUp", "PageDown": "PgDown"}
@@ -53,7 +53,7 @@ def test_every_shortcut_of_the_window_and_its_pages_is_told(window: MainWindow) 
 
 def test_every_key_that_a_field_or_list_takes_is_told() -> None:
     bare = {key.rsplit("+", 1)[-1] for key in listed()}
-    for source in Path(app.__file__).parent.glob("*.py"):
+    for source in Path(app.__file__).parent.rglob("*.py"):
         if source.name != TAKES_ANY:
             for name in re.findall(r"Qt\.Key\.Key_(\w+)", source.read_text()):
                 assert WRITTEN.get(name, name) in bare, f"{source.name} takes {name}"

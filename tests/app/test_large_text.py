@@ -10,15 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.compare.compare_page import ComparePage
 from app.compare_choices import CompareChoices
-from app.compare_page import ComparePage
 from app.context import AppContext
-from app.frame import Roll
-from app.key_button import KeyButton
+from app.dialogs.settings_dialog import SECTIONS, SettingsDialog
 from app.language import VARIABLE
-from app.main_window import MainWindow
-from app.settings_dialog import SECTIONS, SettingsDialog
 from app.theme import Theme
+from app.widgets.key_button import KeyButton
+from app.window.frame import Roll
+from app.window.main_window import MainWindow
 from optimizer.events import CurveChanged, HistoryChanged, PoolChanged, StatusChanged
 from optimizer.records import Verdict
 from optimizer.views import EngineState

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.cli import parser
-from app.cli_draft import draft_of
-from app.model_form import BUNDLED, FILE, OFF, ModelForm
-from app.options_form import OptionsForm
-from app.prompt_words import figure_words
-from app.status_words import state_words
+from app.cli.draft import draft_of
+from app.cli.main import parser
+from app.forms.model_form import BUNDLED, FILE, OFF, ModelForm
+from app.forms.options_form import OptionsForm
 from app.theme import Theme
+from app.words.prompt_words import figure_words
+from app.words.status_words import state_words
+from optimizer.breeding.hygiene import DRIFT, DRIFT_IN_MEANING
 from optimizer.errors import DataFault
-from optimizer.hygiene import DRIFT, DRIFT_IN_MEANING
 from optimizer.records import CallRole, Caps, Column, ModelSpec, Options, Task
 from optimizer.views import EngineState, Status, TaskView
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.context import AppContext
-from app.export_dialog import ExportDialog
-from app.main_window import MainWindow
+from app.dialogs.export_dialog import ExportDialog
 from app.requests import ExportPrompt, OpenSample
 from app.theme import Theme
+from app.window.main_window import MainWindow
 from optimizer.records import Prompt, Verdict
 from optimizer.store import Store
 from tests.app.conftest import FakeAsk

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.context import AppContext
-from app.main_window import MainWindow
-from app.merge_words import merge_words
 from app.theme import Theme
+from app.window.main_window import MainWindow
+from app.words.merge_words import merge_words
 from optimizer.commands import MergeCopy
 from optimizer.events import CopyMerged
 from optimizer.store import Store

@@ -7,21 +7,21 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.calibration_words import ABOUT, calibration_text
+from app.compare.compare_page import ComparePage
 from app.compare_choices import TAGS, CompareChoices, tag_meant, tag_words
-from app.compare_form import CompareForm
-from app.compare_page import ComparePage
-from app.compare_words import phase_words, ready_words, reveal_text, row_words
-from app.confirm_card import ConfirmCard
-from app.curve_chart import CurveChart
-from app.forecast_words import forecast_words
-from app.history_filter import filter_words
-from app.history_panel import HistoryPanel
-from app.hunch_button import HunchButton
+from app.forms.compare_form import CompareForm
 from app.keymap import Keymap
 from app.language import tr
+from app.progress.confirm_card import ConfirmCard
+from app.progress.curve_chart import CurveChart
+from app.progress.history_filter import filter_words
+from app.progress.history_panel import HistoryPanel
+from app.prompts.hunch_button import HunchButton
 from app.requests import VoteFilter
 from app.theme import Theme
+from app.words.calibration_words import ABOUT, calibration_text
+from app.words.compare_words import phase_words, ready_words, reveal_text, row_words
+from app.words.forecast_words import forecast_words
 from optimizer.events import OutputsGrew, PairsReady, PoolChanged, StatusChanged
 from optimizer.records import Hunch, Marked, Purpose, Verdict
 from optimizer.views import (

@@ -6,10 +6,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.association import associate
-from app.caps_form import CapsForm, caps_words
-from app.column_roles import summary_words
-from app.data_page import DataPage
-from app.edit_as_new import EditAsNew
+from app.data.column_roles import summary_words
+from app.data.data_page import DataPage
+from app.forms.caps_form import CapsForm, caps_words
+from app.prompts.edit_as_new import EditAsNew
 from app.requests import (
     Answered,
     EstimateRun,

@@ -11,18 +11,18 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.context import AppContext
-from app.fault_words import fault_words
+from app.dialogs.method_dialog import MethodDialog
+from app.dialogs.score_dialog import ScoreDialog
+from app.dialogs.settings_dialog import SECTIONS, SettingsDialog
+from app.dialogs.wording_dialog import WordingDialog
 from app.keymap import refusal
 from app.keys import variable_for
 from app.language import tr
-from app.merge_words import merge_words
-from app.method_dialog import MethodDialog
-from app.picker_words import PICKER_WORDS
-from app.score_dialog import ScoreDialog
-from app.settings_dialog import SECTIONS, SettingsDialog
 from app.theme import Theme
-from app.window_acts import show_about, show_keys
-from app.wording_dialog import WordingDialog
+from app.window.window_acts import show_about, show_keys
+from app.words.fault_words import fault_words
+from app.words.merge_words import merge_words
+from app.words.picker_words import PICKER_WORDS
 from optimizer.events import MethodsListed, WordingsListed
 from optimizer.methods import load_catalogue
 from optimizer.providers import presets
@@ -31,8 +31,8 @@ from optimizer.views import FaultView, ForecastView, MergeView, MethodView, RunV
 from optimizer.wordings import wording_file
 from tests.app.build_views import TASK, task_view
 from tests.app.conftest import Bench
+from tests.app.progress.test_scores_card import scored_pool
 from tests.app.pseudo_language import leak, leaks, speak
-from tests.app.test_scores_card import scored_pool
 
 # Names of providers and of their models, and where things are.
 PROVIDERS = tuple(

@@ -7,23 +7,23 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.compare.output_page import make_page
+from app.compare.output_pane import OutputPane, Side
+from app.compare.reason_line import ReasonLine
+from app.compare.verdict_bar import VerdictBar
+from app.compare.vote_strip import VoteStrip
+from app.data.task_view import TaskView
 from app.keymap import Keymap
 from app.language import tr
-from app.messages import MessageBar
-from app.output_page import make_page
-from app.output_pane import OutputPane, Side
-from app.overlay import key_list
-from app.progress_page import ProgressPage
-from app.prompts_head import LINEAGE, REFUSED, TABLE
-from app.prompts_page import PromptsPage
-from app.rail import Rail
-from app.reason_line import ReasonLine
-from app.status_line import StatusLine
-from app.task_view import TaskView
+from app.progress.progress_page import ProgressPage
+from app.prompts.prompts_head import LINEAGE, REFUSED, TABLE
+from app.prompts.prompts_page import PromptsPage
 from app.theme import Theme
-from app.verdict_bar import VerdictBar
-from app.vote_strip import VoteStrip
-from app.welcome import Welcome
+from app.window.messages import MessageBar
+from app.window.overlay import key_list
+from app.window.rail import Rail
+from app.window.status_line import StatusLine
+from app.window.welcome import Welcome
 from optimizer.errors import BudgetFault
 from optimizer.events import (
     CurveChanged,

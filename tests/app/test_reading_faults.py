@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.context import AppContext
-from app.data_page import DataPage
+from app.data.data_page import DataPage
 from app.jobs import Jobs
 from app.projects import Projects
-from app.request_desk import RequestDesk
 from app.requests import OpenDataFile
 from app.theme import Theme
+from app.window.request_desk import RequestDesk
 from app.worker import Worker
 from optimizer.commands import AddExamples
 from optimizer.events import TaskChanged

@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.context import AppContext
-from app.main_window import MainWindow
 from app.theme import Theme
+from app.window.main_window import MainWindow
 from optimizer.events import PoolChanged, TaskChanged
 from tests.app.build_views import pool_view, task_view
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from app.history_filter import HistoryFilter
+from app.progress.history_filter import HistoryFilter
 from app.requests import VoteFilter
 from app.told_votes import ToldVotes, passes
 from optimizer.records import Prompt, Verdict

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
+from optimizer.breeding.naming import START_HANDLE, new_handle
 from optimizer.identity import UlidFactory, content_hash
-from optimizer.naming import START_HANDLE, new_handle
 from optimizer.options import write_options
 from optimizer.records import (
     Call,

@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import IO
 
-from optimizer.call_book import LOST
+from optimizer.calling.call_book import LOST
 from optimizer.errors import WorldFault
 from optimizer.events import VoteStored
 from optimizer.llm import CallPolicy, ModelService

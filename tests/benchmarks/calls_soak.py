@@ -18,10 +18,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from optimizer.budget import Ledger
-from optimizer.call_book import LOST
-from optimizer.calls import Arrived, CallDesk, Reply
-from optimizer.drafts import Drafts
+from optimizer.calling.budget import Ledger
+from optimizer.calling.call_book import LOST
+from optimizer.calling.calls import Arrived, CallDesk, Reply
+from optimizer.calling.drafts import Drafts
 from optimizer.identity import UlidFactory
 from optimizer.llm import CallPolicy, ModelService
 from optimizer.llm.childcaller import ChildCaller

@@ -24,7 +24,7 @@ from optimizer.commands import CastVote, Close
 from optimizer.dataset import to_examples
 from optimizer.events import BugFound, Closed, Event, FaultRaised, PairsReady, StatusChanged
 from optimizer.llm import ModelService
-from optimizer.local_model import LocalModel
+from optimizer.local.model import LocalModel
 from optimizer.methods import load_catalogue, unmet
 from optimizer.project import ProjectDraft
 from optimizer.records import CallRole, Caps, Method, ModelSpec, Need, Options, SettingValue

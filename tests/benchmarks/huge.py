@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from app.pool_rows import candidates_of
-from optimizer.candidate_rows import CandidateRows, Facts
 from optimizer.commands import CastVote, Command
 from optimizer.events import (
     CurveChanged,
@@ -38,7 +37,8 @@ from optimizer.events import (
     VoteStored,
 )
 from optimizer.records import Candidate, Prompt, Purpose, Standing, Strength, Verdict
-from optimizer.standing_columns import Standings
+from optimizer.reports.candidate_rows import CandidateRows, Facts
+from optimizer.reports.standing_columns import Standings
 from optimizer.store import AnswerCost
 from optimizer.views import (
     Advice,
@@ -51,8 +51,8 @@ from optimizer.views import (
 from tests.app.fake_engine import make_pair, make_status, make_task
 
 if TYPE_CHECKING:
-    from app.progress_page import ProgressPage
-    from app.prompts_page import PromptsPage
+    from app.progress.progress_page import ProgressPage
+    from app.prompts.prompts_page import PromptsPage
 
 USUAL, HUGE = (200, 5_000), (10_000, 100_000)
 PRESSES, STEPS = 100, 60
@@ -96,9 +96,9 @@ def measure(prompts: int, votes: int) -> dict[str, float]:
     from PySide6.QtWidgets import QApplication
 
     from app.context import AppContext
-    from app.main_window import MainWindow
-    from app.prompts_head import LINEAGE, TABLE
+    from app.prompts.prompts_head import LINEAGE, TABLE
     from app.theme import Theme
+    from app.window.main_window import MainWindow
 
     down = Qt.SortOrder.DescendingOrder
     app = QApplication(sys.argv[:1])

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
+from optimizer.breeding.naming import START_HANDLE
 from optimizer.identity import UlidFactory
-from optimizer.naming import START_HANDLE
 from optimizer.options import write_options
 from optimizer.outputs import example_order
 from optimizer.records import CallRole, Candidate, Caps, Duel, Options, Purpose, Setting, Split

@@ -30,7 +30,7 @@ from optimizer.errors import WorldFault
 from optimizer.events import BugFound, Closed, Event, FaultRaised, PoolChanged, StatusChanged
 from optimizer.facilities import has_gradients
 from optimizer.llm import ModelService
-from optimizer.local_servers import LocalServers
+from optimizer.local.servers import LocalServers
 from optimizer.methods import load_catalogue, unmet
 from optimizer.project import ProjectDraft
 from optimizer.records import (

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from optimizer.brooding import Brood
+from optimizer.breeding.brooding import Brood
+from optimizer.breeding.nursery import Crew, Nursery
+from optimizer.calling.writer import WriterCall
 from optimizer.identity import UlidFactory
 from optimizer.inbox import Inbox, Urgency
-from optimizer.nursery import Crew, Nursery
 from optimizer.outputs import Cell
 from optimizer.project import ProjectDraft, create_project
 from optimizer.proposing import PROPOSERS
@@ -39,7 +40,6 @@ from optimizer.session import Session
 from optimizer.simulated import SimulatedPerson
 from optimizer.steering import SEEDERS
 from optimizer.workshop import Workshop
-from optimizer.writer import WriterCall
 from tests.benchmarks.method_worlds import World, word_count
 from tests.benchmarks.method_writer import scripted_answer
 

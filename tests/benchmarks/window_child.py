@@ -114,11 +114,11 @@ class Watch(QObject):
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        from app import reader
         from app.context import AppContext
-        from app.main_window import MainWindow
         from app.theme import Theme
-        from app.window_program import yield_quickly
+        from app.widgets import reader
+        from app.window.main_window import MainWindow
+        from app.window.window_program import yield_quickly
         from tests.benchmarks.late_service import LateService
 
         self._painted: dict[object, float] = {}

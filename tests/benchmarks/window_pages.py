@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtTest import QTest
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 SETTLED_MS = 6_000  # after the prompts are told
 BETWEEN_MS = 500
@@ -26,8 +26,8 @@ def turns(window: MainWindow, app: Any) -> dict[str, tuple[float, float]]:
     Returns:
         By what was done milliseconds by the clock, and of this thread's processor time.
     """
-    from app.prompts_head import LINEAGE, TABLE
-    from app.window_program import preload
+    from app.prompts.prompts_head import LINEAGE, TABLE
+    from app.window.window_program import preload
 
     preload()  # as the program does once its window is up
     prompts: Any = window.pages["prompts"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from optimizer.hack_check import NAME as HACK_CHECK
+from optimizer.judging.hack_check import NAME as HACK_CHECK
 from optimizer.methods import find_method
 from optimizer.project import ProjectDraft
 from optimizer.protocols import Likelihood

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.evidence import preference_pool
 from optimizer.preference import LEFT, Ballot, Ballots, fit
 from optimizer.preference.core import WHOLE
 from optimizer.records import Candidate
 from optimizer.standings import advice, standings
-from optimizer.tallies import Tallies, Tally
 from optimizer.template import start_prompt
 from optimizer.views import AdviceKind
+from optimizer.votes.evidence import preference_pool
+from optimizer.votes.tallies import Tallies, Tally
 
 
 def pool(size: int) -> list[Candidate]:

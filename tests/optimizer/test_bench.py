@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from optimizer.bench import Look, covariates, look_of
-from optimizer.evidence import Judgement
-from optimizer.judge import Judge
+from optimizer.judging.judge import Judge
 from optimizer.jury import Jury
 from optimizer.records import Duel, ModelSpec, Purpose, Rater, Verdict, Vote
+from optimizer.votes.evidence import Judgement
 
 PROMPTS = ("a", "b", "c")
 

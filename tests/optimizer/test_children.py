@@ -11,7 +11,7 @@ import pytest
 
 from optimizer import children
 from optimizer.children import ROOT, environment, module_command, spare_threads, start_child
-from optimizer.own_metric import OwnMetric, consent
+from optimizer.metrics.own_metric import OwnMetric, consent
 from optimizer.proposing.greater.apart import steps_apart
 
 SECRETS = ("OPENAI_API_KEY", "MY_TOKEN", "DB_PASSWORD", "APP_SECRET", "HF_TOKEN", "AWS_CREDENTIALS")
@@ -93,4 +93,4 @@ def test_nothing_else_starts_a_process_but_who_fetches_the_model() -> None:
         for path in (ROOT / "optimizer").rglob("*.py")
         if "subprocess.Popen(" in path.read_text(encoding="utf-8")
     }
-    assert starting == {"optimizer/children.py", "optimizer/local_fetch.py"}
+    assert starting == {"optimizer/children.py", "optimizer/local/fetch.py"}

@@ -10,8 +10,8 @@ from optimizer.preference import LEFT, Ballot, Ballots
 from optimizer.preference.core import WHOLE
 from optimizer.records import Candidate
 from optimizer.roster import Roster
-from optimizer.tallies import Tallies, Tally
 from optimizer.template import start_prompt
+from optimizer.votes.tallies import Tallies, Tally
 
 
 def known(size: int, ballots: Ballots | None = None) -> SimpleNamespace:

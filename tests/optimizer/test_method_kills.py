@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.call_book import LOST
+from optimizer.calling.call_book import LOST
 from optimizer.records import CallRole, Request
 from optimizer.store import Store
 from tests.optimizer.scripted_run import ScriptedService, by_request, labelled_draft

@@ -6,7 +6,6 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.evidence import Judgement, ballots, preference_pool
 from optimizer.preference import Posterior, fit
 from optimizer.records import Candidate, Duel, Prompt, Purpose, Verdict, Vote
 from optimizer.standings import (
@@ -18,8 +17,9 @@ from optimizer.standings import (
     live_mask,
     standings,
 )
-from optimizer.tallies import tallies
 from optimizer.views import AdviceKind
+from optimizer.votes.evidence import Judgement, ballots, preference_pool
+from optimizer.votes.tallies import tallies
 
 START = Candidate(Prompt("start"), "Start", start=True)
 POOL = (

@@ -18,11 +18,11 @@ from hypothesis.stateful import (
     rule,
 )
 
-from optimizer.evidence import ballots
 from optimizer.preference import fit
 from optimizer.records import Strength, Verdict
 from optimizer.session import Session
-from optimizer.tallies import tallies
+from optimizer.votes.evidence import ballots
+from optimizer.votes.tallies import tallies
 from tests.optimizer import sessions
 from tests.small_project import small_draft
 

@@ -2,8 +2,8 @@
 
 What prompts do when preferences are optimized: R. Singhal et al., "PrefPO: Pairwise Preference
 Prompt Optimization" (2026), their section on hacking. Where a judge was asked, its finding decides
-(`optimizer.hack_check`); otherwise these are rules in words, which a language other than English
-passes untouched. That a prompt speaks to its judge is never left to the judge.
+(`optimizer.judging.hack_check`); otherwise these are rules in words, which a language other than
+English passes untouched. That a prompt speaks to its judge is never left to the judge.
 """
 
 from __future__ import annotations

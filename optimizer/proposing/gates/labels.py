@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from optimizer.labels import lost_labels
+from optimizer.metrics.labels import lost_labels
 from optimizer.records import Proposal, Refusal, Snapshot
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, ClassVar
 
-from optimizer.labels import expected_of, word_for
-from optimizer.local_file import model_file
+from optimizer.local.file import model_file
+from optimizer.metrics.labels import expected_of, word_for
 from optimizer.proposing.greater.apart import steps_apart
 from optimizer.proposing.greater.words import SLOT, Word, open_words
 from optimizer.proposing.moves.editing import editable_text, with_text

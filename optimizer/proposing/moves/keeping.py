@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.labels import lost_labels
+from optimizer.metrics.labels import lost_labels
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.records import Prompt, Task
 from optimizer.template import used_columns

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
-from optimizer.labels import word_for
+from optimizer.metrics.labels import word_for
 from optimizer.proposing.moves.cues import load_cues
 from optimizer.records import (
     AnswerKind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from optimizer.judge_sets import (
+from optimizer.judging.judge_sets import (
     SetOpinion,
     SetRow,
     combine_voices,

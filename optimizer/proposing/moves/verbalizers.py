@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from optimizer.labels import word_for
+from optimizer.metrics.labels import word_for
 from optimizer.records import Demonstration, Prompt, Snapshot
 
 _WORD = re.compile(r"[^\W\d_]{3,}")

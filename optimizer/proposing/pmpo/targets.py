@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from optimizer.labels import expected_of
+from optimizer.metrics.labels import expected_of
 from optimizer.protocols import Likelihood
 from optimizer.records import Example, Prompt, Snapshot
 from optimizer.template import render, used_columns

@@ -10,8 +10,8 @@ from statistics import fmean, pstdev
 
 import numpy as np
 
-from optimizer.labels import expected_of
-from optimizer.metrics import token_f1
+from optimizer.metrics.labels import expected_of
+from optimizer.metrics.metrics import token_f1
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.fitness import Fitness
 from optimizer.proposing.moves.vectors import vectors

@@ -12,7 +12,7 @@ from optimizer.errors import WorldFault
 from optimizer.llm import CallPolicy, ModelService
 from optimizer.llm.childcaller import ChildCaller
 from optimizer.llm.pricing import PriceBook
-from optimizer.local_model import Endpoint
+from optimizer.local.model import Endpoint
 from optimizer.records import CallRole, Completion, Message, ModelSpec, Parameters, Request
 from tests.fault_server import FaultServer, fault_server
 

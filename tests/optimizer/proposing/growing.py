@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from optimizer.naming import new_handle
+from optimizer.breeding.naming import new_handle
 from optimizer.proposing.gates import standing_gates
 from optimizer.records import (
     Candidate,

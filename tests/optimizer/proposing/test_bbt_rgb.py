@@ -7,7 +7,7 @@ from random import Random
 from statistics import fmean
 from zlib import crc32
 
-from optimizer.labels import word_for
+from optimizer.metrics.labels import word_for
 from optimizer.proposing.bbt_rgb import BbtRgb
 from optimizer.proposing.gates.labels import LabelsKept
 from optimizer.proposing.moves.verbalizers import (

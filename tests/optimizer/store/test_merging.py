@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from optimizer.errors import ProjectFault
-from optimizer.people import named_person
 from optimizer.records import Prompt, Span, Verdict
 from optimizer.session import Session
 from optimizer.store import Store
+from optimizer.votes.people import named_person
 from tests.optimizer import sessions
 
 

@@ -1,0 +1,1 @@
+"""The terminal program: the same engine without a window."""

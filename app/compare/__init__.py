@@ -1,0 +1,1 @@
+"""The Compare page: read two outputs, press one key, read the next two."""

@@ -1,0 +1,311 @@
+"""The two panes side by side: linked scrolling, differences, find, and pairs laid out ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.compare.find_bar import MOST_FOUND, FindBar, occurrences
+from app.compare.output_diff import Differences, Range, differences
+from app.compare.output_page import Page, make_page
+from app.compare.output_pane import Mark, OutputPane, Side
+from app.keymap import Keymap
+from app.language import tr
+from app.theme import GAP, Theme
+from optimizer.records import Span
+from optimizer.views import PairView
+
+SETTLE_MS = 60  # after a change of size, before pages are laid out anew
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A pair made ready to show."""
+
+    left: Page
+    right: Page
+    differences: Differences | None
+
+
+class PairStage(QWidget):
+    """Shows one pair and prepares the next, so that a vote only swaps documents.
+
+    `mark_wanted` tells that the selection is meant as good, or as bad; `shown_anew` that the pair
+    was laid out in another way.
+    """
+
+    mark_wanted = Signal(bool)
+    shown_anew = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._pair: PairView | None = None
+        self._next: PairView | None = None
+        self._spreads: dict[str, Spread] = {}
+        self._anyway: set[str] = set()
+        self._found: list[tuple[OutputPane, Range]] = []
+        self._found_at = 0
+        self._scrolling = False
+        self.markdown = False
+        self.linked = True
+        self.diff = False
+        self.left = OutputPane(Side.A, theme)
+        self.right = OutputPane(Side.B, theme)
+        self.find_bar = FindBar(theme)
+        self.find_bar.hide()
+        self._note = QLabel()
+        self._note.setProperty("kind", "small")
+        self._note.hide()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._prepare)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLE_MS)
+        self._settled.timeout.connect(self._forget_layouts)
+        self._arrange()
+        self._connect()
+
+    @property
+    def prepared(self) -> set[str]:
+        """The duels that are laid out: the one on the screen and the next."""
+        return set(self._spreads)
+
+    # -- what is shown ----------------------------------------------------------------------
+
+    def show_pair(self, pair: PairView | None, following: PairView | None) -> None:
+        """Show a pair and prepare the one after it.
+
+        Args:
+            pair: What is to be judged now; None empties the panes.
+            following: What a vote will bring.
+        """
+        self._pair = pair
+        self._next = following
+        self._show()
+        self._later.start()
+
+    def prepare(self, following: PairView | None) -> None:
+        """Say which pair comes next; it is laid out as soon as there is time."""
+        if following is not self._next:
+            self._next = following
+            self._later.start()
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Print the keys of a key map."""
+        for pane in (self.left, self.right):
+            for good, button in pane.mark_buttons.items():
+                button.set_key(keymap.key("mark.good" if good else "mark.bad"))
+
+    def set_markdown(self, on: bool) -> None:
+        """Show Markdown rendered, or raw."""
+        if on != self.markdown:
+            self.markdown = on
+            self._begin_anew()
+
+    def set_diff(self, on: bool) -> None:
+        """Mark the words that the other output lacks, or none."""
+        if on != self.diff:
+            self.diff = on
+            self._spreads = {
+                duel_id: Spread(kept.left, kept.right, self._compared(kept.left, kept.right))
+                for duel_id, kept in self._spreads.items()
+            }
+            self._show_again()
+
+    def set_linked(self, on: bool) -> None:
+        """Scroll both panes together, or each alone."""
+        self.linked = on
+        if on:
+            self._follow(self.left, self.right)
+
+    @property
+    def note(self) -> str:
+        """What is said over the panes."""
+        return self._note.text()
+
+    # -- marked parts -----------------------------------------------------------------------
+
+    def show_spans(self, spans: Sequence[Span]) -> None:
+        """Show which parts of the two outputs are marked."""
+        for pane in (self.left, self.right):
+            pane.show_spans(spans)
+
+    def take_selection(self) -> tuple[str, int, int] | None:
+        """Return the selected part as output, begin and end, and select nothing any more.
+
+        Returns:
+            None when nothing is selected, or when it stands in no one place of what the model
+            wrote; the reader is told why.
+        """
+        panes = [pane for pane in (self.left, self.right) if pane.has_selection]
+        panes.sort(key=lambda pane: not pane.reader.hasFocus())
+        if not panes:
+            self._tell(tr("Select a part of an output first."))
+            return None
+        part, page = panes[0].selected(), panes[0].page
+        if part is None or page is None:
+            self._tell(tr("This part cannot be marked as it is shown; the raw text can."))
+            return None
+        panes[0].drop_selection()
+        return page.output.output_id, *part
+
+    def _tell(self, words: str) -> None:
+        self._note.setText(words)
+        self._note.show()
+
+    # -- find -------------------------------------------------------------------------------
+
+    def open_find(self) -> None:
+        """Show the find bar with the focus in it."""
+        self.find_bar.start()
+
+    def _close_find(self) -> None:
+        self.find_bar.hide()
+        self._search("")
+        self.left.reader.setFocus()
+
+    def _search(self, wanted: str) -> None:
+        self._found = []
+        for pane in (self.left, self.right):
+            ranges = occurrences(pane.page.text, wanted) if pane.page else ()
+            self._found += [(pane, found) for found in ranges]
+            pane.mark(Mark.FOUND, ranges)
+        self._found_at = 0
+        self._show_found()
+
+    def _step(self, by: int) -> None:
+        if self._found:
+            self._found_at = (self._found_at + by) % len(self._found)
+            self._show_found()
+
+    def _show_found(self) -> None:
+        current = self._found[self._found_at] if self._found else None
+        for pane in (self.left, self.right):
+            here = current is not None and current[0] is pane
+            pane.mark(Mark.CURRENT, [current[1]] if here and current else [])
+        if current is not None:
+            current[0].bring_into_view(current[1])
+        self.find_bar.tell(self._found_at, min(len(self._found), MOST_FOUND))
+
+    # -- laying out -------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        spread = self._spread(self._pair) if self._pair else None
+        self.left.show_page(spread.left if spread else None)
+        self.right.show_page(spread.right if spread else None)
+        told = spread.differences if spread else None
+        if told is not None:
+            self.left.mark(Mark.DIFFERS, told.left)
+            self.right.mark(Mark.DIFFERS, told.right)
+        if told is not None:
+            self._note.setText(told.note or tr("Underlined: what the other output does not say."))
+        else:
+            self._note.setText("")
+        self._note.setVisible(told is not None)
+        if self.find_bar.isVisible():
+            self._search(self.find_bar.text)
+
+    def _spread(self, pair: PairView) -> Spread:
+        kept = self._spreads.get(pair.duel_id)
+        if kept is None:
+            left = self._page(pair, self.left)
+            right = self._page(pair, self.right)
+            told = self._compared(left, right)
+            kept = self._spreads[pair.duel_id] = Spread(left, right, told)
+        return kept
+
+    def _compared(self, left: Page, right: Page) -> Differences | None:
+        return differences(left.text, right.text) if self.diff else None
+
+    def _page(self, pair: PairView, pane: OutputPane) -> Page:
+        output = pair.left if pane.side is Side.A else pair.right
+        return make_page(
+            output,
+            self._theme,
+            pane.reader.text_width(),
+            markdown=self.markdown,
+            anyway=output.output_id in self._anyway,
+        )
+
+    def _prepare(self) -> None:
+        wanted = {pair.duel_id for pair in (self._pair, self._next) if pair is not None}
+        for duel_id in [duel_id for duel_id in self._spreads if duel_id not in wanted]:
+            del self._spreads[duel_id]
+        if self._next is not None:
+            self._spread(self._next)
+
+    def _begin_anew(self) -> None:
+        self._spreads.clear()
+        self._show_again()
+
+    def _show_again(self) -> None:
+        """Show the same pair in another way; who was reading goes on at the same place."""
+        readers = (self.left.reader, self.right.reader)
+        places = [(reader.document(), reader.place) for reader in readers]
+        self._show()
+        self._scrolling = True
+        for reader, (document, place) in zip(readers, places, strict=True):
+            reader.go_to(place, same_text=reader.document() is document)
+        self._scrolling = False
+        self._later.start()
+        self.shown_anew.emit()
+
+    def _forget_layouts(self) -> None:
+        # What is on the screen was laid out anew by its reader; the next pair was not.
+        shown = self._pair.duel_id if self._pair else ""
+        self._spreads = {key: kept for key, kept in self._spreads.items() if key == shown}
+        self._later.start()
+
+    def _render_anyway(self, pane: OutputPane) -> None:
+        if pane.page is not None:
+            self._anyway.add(pane.page.output.output_id)
+            self._begin_anew()
+
+    # -- scrolling --------------------------------------------------------------------------
+
+    def scroll_both(self, action: QAbstractSlider.SliderAction) -> None:
+        """Scroll both outputs: together when they are linked, else each as far as it goes."""
+        panes = sorted((self.left, self.right), key=lambda pane: -pane.reader.length)
+        for pane in panes[:1] if self.linked else panes:
+            pane.reader.verticalScrollBar().triggerAction(action)
+
+    def _follow(self, leader: OutputPane, other: OutputPane) -> None:
+        """Scroll one pane to the same share of its length as the other."""
+        if self._scrolling or not self.linked:
+            return
+        self._scrolling = True
+        lead, follow = leader.reader.verticalScrollBar(), other.reader.verticalScrollBar()
+        share = lead.value() / lead.maximum() if lead.maximum() else 0.0
+        follow.setValue(round(share * follow.maximum()))
+        self._scrolling = False
+
+    def _arrange(self) -> None:
+        panes = QHBoxLayout()
+        panes.setSpacing(GAP)
+        panes.addWidget(self.left, 1)
+        panes.addWidget(self.right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.find_bar)
+        column.addWidget(self._note)
+        column.addLayout(panes, 1)
+
+    def _connect(self) -> None:
+        for pane, other in ((self.left, self.right), (self.right, self.left)):
+            pane.reader.verticalScrollBar().valueChanged.connect(
+                lambda _, one=pane, two=other: self._follow(one, two)
+            )
+            pane.mark_wanted.connect(self.mark_wanted)
+            pane.anyway_wanted.connect(lambda one=pane: self._render_anyway(one))
+            pane.resized.connect(self._settled.start)
+        self.find_bar.wanted.connect(self._search)
+        self.find_bar.stepped.connect(self._step)
+        self.find_bar.closed.connect(self._close_find)
+        self._theme.changed.connect(self._begin_anew)

@@ -1,0 +1,1 @@
+"""What opens before the window: settings, methods, wordings, scores, export, logs and reports."""

@@ -1,0 +1,1 @@
+"""Parts of forms: models, keys, limits, metrics, and how a project is tuned."""

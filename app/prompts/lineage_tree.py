@@ -1,0 +1,195 @@
+"""Who came from whom: the prompts as a tree, with what each step gained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from app.language import mark, tr
+from app.pool_rows import Rows, candidates_of, row_of
+from app.theme import Theme
+from app.widgets.tables import MEASURED, SEEN
+from app.words.figures import signed, wins_losses_ties
+from app.words.prompt_words import origin, state
+from optimizer.records import Candidate
+
+HEADINGS = (mark("Prompt"), mark("By"), mark("Gain over parent"), mark("W–L–T"), mark("State"))
+NUMERIC = (2, 3)
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_TOLD = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ForegroundRole,
+    Qt.ItemDataRole.FontRole,
+)
+
+
+class LineageTree(QTreeWidget):
+    """The pool as a tree over first parents; `chosen` carries a prompt's id.
+
+    What a line says is made when it is seen: there may be ten thousand.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shape: tuple[tuple[str, str], ...] = ()
+        self._rows: Rows = ()
+        self._family: Sequence[Candidate] | None = None
+        self._items: dict[str, _Line] = {}
+        self._figures = theme.interface_font(tabular=True)
+        self._names = {strong: theme.interface_font(bold=strong) for strong in (False, True)}
+        self._seen: dict[str, _Told] = {}  # the lines that were looked at of late
+        self.setAccessibleName(tr("Prompts by descent"))
+        self.setHeaderLabels([tr(heading) for heading in HEADINGS])
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setUniformRowHeights(True)
+        self.setTabKeyNavigation(False)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setResizeContentsPrecision(MEASURED)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for at in NUMERIC:
+            self.headerItem().setTextAlignment(at, RIGHT)
+        self.currentItemChanged.connect(self._choose)
+        theme.changed.connect(self._restyle)
+
+    def show_rows(self, rows: Rows) -> None:
+        """Show prompts; what is folded and chosen stays so while the family is the same."""
+        self._rows = rows
+        self._seen.clear()
+        family = candidates_of(rows)
+        if family is not self._family:
+            self._family = family
+            self._grow(family)
+        self.viewport().update()
+
+    def _grow(self, family: Sequence[Candidate]) -> None:
+        """Build the tree of a family, unless it is the one that stands there."""
+        # Only a parent that is shown counts, so that an archived one hides no child; and only
+        # one that stands before its child, so that the tree can have no circle.
+        parents: dict[str, str] = {}
+        for each in family:
+            shown = [parent for parent in each.parents if parent in parents]
+            parents[each.id] = shown[0] if shown else ""
+        shape = tuple(parents.items())
+        if shape != self._shape:
+            self._rebuild(shape)
+            for at in range(1, len(HEADINGS)):
+                self.resizeColumnToContents(at)
+
+    def choose(self, prompt_id: str) -> None:
+        """Make a prompt the current one."""
+        item = self._items.get(prompt_id)
+        if item is not None and item is not self.currentItem():
+            self.blockSignals(True)  # whoever says so knows it
+            self.setCurrentItem(item)
+            self.blockSignals(False)
+
+    def told(self, prompt_id: str, column: int, role: int) -> Any:
+        """Return what a cell shows, in which font and colour.
+
+        Args:
+            prompt_id: The line.
+            column: As the headings.
+            role: A role of the item's data; of others nothing is told.
+        """
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if column in NUMERIC else None
+        if role not in _TOLD:
+            return None
+        line = self._line(prompt_id)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.texts[column]
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(self._theme.colours.text if line.live else self._theme.colours.muted)
+        if column in NUMERIC:
+            return self._figures
+        return self._names[line.best] if column == 0 else None
+
+    def _restyle(self) -> None:
+        self._figures = self._theme.interface_font(tabular=True)
+        self._names = {strong: self._theme.interface_font(bold=strong) for strong in (False, True)}
+        self.show_rows(self._rows)
+
+    def _rebuild(self, shape: tuple[tuple[str, str], ...]) -> None:
+        current = self.currentItem()
+        kept = current.key if isinstance(current, _Line) else ""
+        self.blockSignals(True)
+        self.clear()
+        self._shape = shape
+        self._items = {key: _Line(self, key) for key, _ in shape}
+        roots = []
+        for key, parent in shape:
+            if parent:
+                self._items[parent].addChild(self._items[key])
+            else:
+                roots.append(self._items[key])
+        self.addTopLevelItems(roots)
+        self.expandAll()
+        if kept in self._items:
+            self.setCurrentItem(self._items[kept])
+        self.blockSignals(False)
+
+    def _line(self, prompt_id: str) -> _Told:
+        if prompt_id not in self._seen:
+            if len(self._seen) >= SEEN:
+                self._seen.clear()
+            self._seen[prompt_id] = self._describe(prompt_id)
+        return self._seen[prompt_id]
+
+    def _describe(self, prompt_id: str) -> _Told:
+        row = row_of(self._rows, prompt_id)
+        if row is None:
+            return _Told()
+        parents = [known for p in row.candidate.parents if (known := row_of(self._rows, p))]
+        gain = row.standing.mean - parents[0].standing.mean if parents else None
+        also = ", ".join(parent.candidate.handle for parent in parents[1:])
+        name = row.candidate.name
+        return _Told(
+            (
+                tr("{name} (also from {parents})", name=name, parents=also) if also else name,
+                origin(row.candidate),
+                "" if gain is None else signed(gain),
+                wins_losses_ties(row.standing),
+                state(row),
+            ),
+            live=row.standing.live and not row.candidate.archived,
+            best=row.incumbent,
+        )
+
+    def _choose(self, item: QTreeWidgetItem | None) -> None:
+        if isinstance(item, _Line):
+            self.chosen.emit(item.key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a line says: its texts, whether it is in play, and whether it is the best."""
+
+    texts: tuple[str, ...] = ("",) * len(HEADINGS)
+    live: bool = False
+    best: bool = False
+
+
+class _Line(QTreeWidgetItem):
+    """A line of the tree, which asks the tree what it says.
+
+    Args:
+        tree: Knows the rows.
+        key: The prompt's id.
+    """
+
+    def __init__(self, tree: LineageTree, key: str) -> None:
+        super().__init__()
+        self._tree = tree
+        self.key = key
+
+    def data(self, column: int, role: int) -> Any:
+        return self._tree.told(self.key, column, role)

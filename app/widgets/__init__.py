@@ -1,0 +1,1 @@
+"""Small widgets that several pages and dialogs are made of."""

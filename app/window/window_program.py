@@ -1,0 +1,160 @@
+"""The program with a window: made, shown, run, and ended tidily."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import traceback
+from pathlib import Path
+from threading import Thread
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from app.assets import asset
+from app.context import AppContext
+from app.garbage import Garbage
+from app.language import choose_language, language
+from app.requests import OpenSample
+from app.theme import Theme
+from app.window.main_window import MainWindow
+from app.window.windows import Program, Windows
+
+PRELOAD_MS = 1500
+PULSE_MS = 250
+YIELD_S = 0.001
+log = logging.getLogger(__name__)
+
+
+def run(
+    path: Path | None = None, sample: str | None = None, simulated_person: int | None = None
+) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        path: A project or a data file to begin with.
+        sample: A sample project to begin with; an empty text means the first.
+        simulated_person: Let this simulated person vote, for demonstrations.
+
+    Returns:
+        The exit code.
+    """
+    QCoreApplication.setApplicationName("PairTune")
+    app = _program()
+    app.setWindowIcon(QIcon(str(asset("icons/pairtune.svg"))))
+    context = AppContext()
+    _speak(app, context.settings.language)
+    theme = Theme(app, context.settings.appearance, context.settings.zoom)
+    windows = Windows(context, theme, yield_quickly, app)
+    if isinstance(app, Program):
+        app.file_wanted.connect(windows.open_path)
+    window = windows.new()
+    sys.excepthook = lambda kind, bug, trace: _tell_bug(windows, kind, bug, trace)
+    _end_on_interrupt(windows)
+    if simulated_person is not None:
+        from app.window.simulated_voter import SimulatedVoter
+
+        SimulatedVoter(window.compare, simulated_person)
+    # Once the window is up, so that it never waits for the engine's imports.
+    QTimer.singleShot(0, lambda: _begin(window, path, sample))
+    code = app.exec()
+    context.close()
+    return int(code)
+
+
+def _program() -> QApplication:
+    running = QApplication.instance()
+    return running if isinstance(running, QApplication) else Program(sys.argv[:1])
+
+
+def yield_quickly(window: MainWindow) -> None:
+    """Let nothing of the interpreter's own keep the window from answering a key at once.
+
+    Args:
+        window: The window of the program.
+    """
+    # An engine's step that computes gives way after this long, and not after five times as long.
+    sys.setswitchinterval(YIELD_S)
+    garbage = Garbage(window)
+    window.projects.opening.connect(garbage.change_project)
+    window.compare.command.connect(lambda _: garbage.put_off())
+
+
+def _speak(app: QCoreApplication, wanted: str) -> None:
+    """Use the person's language, for Qt's own buttons too; before any text is made."""
+    choose_language(wanted, QLocale.system().name())
+    QLocale.setDefault(QLocale(language()))  # fields write numbers as the texts beside them do
+    qt = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if qt.load(f"qtbase_{language()}", folder):
+        app.installTranslator(qt)
+
+
+def _begin(window: MainWindow, path: Path | None, sample: str | None) -> None:
+    from app.samples import sample_titles
+
+    settings = window.context.settings
+    window.menus.show_samples(sample_titles())
+    if sample is not None:
+        window.request(OpenSample(sample or None))
+    elif path is not None:
+        window.open_path(path)
+    elif settings.last_project is not None:
+        page = settings.page
+        window.projects.open(settings.last_project)
+        window.show_page(page)
+    elif not settings.recent_projects:
+        # The very first start shows the main job at once, on the bundled model.
+        window.request(OpenSample())
+    QTimer.singleShot(PRELOAD_MS, lambda: _open_quickly(window))
+
+
+def _open_quickly(window: MainWindow) -> None:
+    """Make ready in spare time what the Progress page would be waited for."""
+    loading = Thread(target=preload, daemon=True)
+    loading.start()
+    timer = QTimer(window)
+
+    def look() -> None:
+        page = window.pages.made.get("progress")
+        if page is not None and not loading.is_alive():
+            timer.stop()
+            page.make_ready()
+
+    timer.timeout.connect(look)
+    timer.start(PRELOAD_MS)
+
+
+def preload() -> None:
+    """Load what the charts and the names of methods need, so that the pages open at once."""
+    import pyqtgraph  # noqa: F401 (only to have it loaded)
+
+    from optimizer.reports.titles import known_titles
+
+    known_titles()
+
+
+def _end_on_interrupt(windows: Windows) -> None:
+    """Let Ctrl+C in the terminal close the windows as their own buttons do."""
+    signal.signal(signal.SIGINT, lambda *_: [window.close() for window in windows.open])
+    # Python looks at signals only between two of its own instructions.
+    pulse = QTimer(windows)
+    pulse.timeout.connect(lambda: None)
+    pulse.start(PULSE_MS)
+
+
+def _tell_bug(
+    windows: Windows,
+    kind: type[BaseException],
+    bug: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """Show a bug in the window instead of ending: the project is safe in its own thread."""
+    report = "".join(traceback.format_exception(kind, bug, trace))
+    log.error("unhandled: %s", report)
+    window = windows.active
+    if issubclass(kind, Exception) and window is not None:
+        window.messages.show_bug(str(bug) or kind.__name__, report)

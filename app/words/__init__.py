@@ -1,0 +1,1 @@
+"""What the program says of things, in words and figures; Qt-free."""

@@ -1,0 +1,1 @@
+"""Which pair is asked about next, and which outputs it needs."""

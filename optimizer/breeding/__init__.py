@@ -1,0 +1,1 @@
+"""How the pool grows: whose turn it is to write, what comes of it, what it earned."""

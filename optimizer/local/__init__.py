@@ -1,0 +1,1 @@
+"""The bundled model: fetched, checked, served on the loopback by a process of its own."""

@@ -1,0 +1,1 @@
+"""What is told of a project: tables, curves, findings, status and the report."""

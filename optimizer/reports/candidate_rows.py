@@ -1,0 +1,156 @@
+"""The prompts table: a row is made when somebody looks at it, a figure of all rows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, overload
+
+import numpy as np
+
+from optimizer.preference.arrays import BoolArray, IntArray
+from optimizer.records import Candidate, Standing
+from optimizer.reports.standing_columns import Standings
+from optimizer.scoring import ScoreRow
+from optimizer.store import AnswerCost
+from optimizer.views import CandidateView
+
+NO_ANSWERS = AnswerCost(0, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of prompts beside how they stand, by prompt id.
+
+    Attributes:
+        best: Who is recommended.
+        costs: What answers cost.
+        scores: What the metric says.
+        retired: Why a method's rule took some out.
+        notes: What the person wrote down.
+        figures: Figures of their words, by name.
+    """
+
+    best: str = ""
+    costs: Mapping[str, AnswerCost] = field(default_factory=dict)
+    scores: Mapping[str, ScoreRow] = field(default_factory=dict)
+    retired: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+class CandidateRows(Sequence[CandidateView]):
+    """The rows of all candidates, or of some; never changed.
+
+    Args:
+        candidates: Whose rows.
+        standings: How each stands, in the same order.
+        words: How long each is, shape (K,).
+        pareto: Whom no other is at least as good as in every aim, shape (K,).
+        facts: What else is known.
+        places: The places of all rows by prompt id, where that is at hand.
+    """
+
+    def __init__(
+        self,
+        candidates: tuple[Candidate, ...],
+        standings: Standings,
+        words: IntArray,
+        pareto: BoolArray,
+        facts: Facts,
+        places: Mapping[str, int] | None = None,
+    ) -> None:
+        self.candidates = candidates
+        self._standings = standings
+        self._words = words
+        self._pareto = pareto
+        self._facts = facts
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self.candidates)
+
+    @overload
+    def __getitem__(self, place: int) -> CandidateView: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[CandidateView, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> CandidateView | tuple[CandidateView, ...]:
+        if isinstance(place, slice):
+            return tuple(self[at] for at in range(len(self))[place])
+        at = range(len(self))[place]
+        return self._row(
+            self.candidates[at],
+            self._standings.at(at),
+            int(self._words[at]),
+            pareto=bool(self._pareto[at]),
+        )
+
+    def __iter__(self) -> Iterator[CandidateView]:
+        columns = (self.candidates, self._standings.in_order())
+        told = (self._words.tolist(), self._pareto.tolist())
+        return (
+            self._row(candidate, standing, words, pareto=pareto)
+            for candidate, standing, words, pareto in zip(*columns, *told, strict=True)
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def place_of(self, prompt_id: str) -> int | None:
+        """Return the place of a prompt's row, or None."""
+        if self._places is None:
+            self._places = {each.id: place for place, each in enumerate(self.candidates)}
+        return self._places.get(prompt_id)
+
+    def figures(self, name: str) -> list[Any]:
+        """Return one figure of all rows; see `PoolRows`."""
+        if self._standings.tells(name):
+            return list(self._standings.figures(name).tolist())
+        if name == "words":
+            return list(self._words.tolist())
+        if name == "pareto":
+            return list(self._pareto.tolist())
+        if name == "incumbent":
+            best = self.place_of(self._facts.best)
+            return [place == best for place in range(len(self))]
+        if name == "mean_cost_usd":
+            costs = self._facts.costs
+            return [costs.get(each.id, NO_ANSWERS).mean_cost_usd for each in self.candidates]
+        scores = self._facts.scores
+        return [scores.get(each.id) for each in self.candidates] if scores else [None] * len(self)
+
+    def only(self, places: Sequence[int]) -> CandidateRows:
+        """Return the rows at some places."""
+        chosen = np.array(places, dtype=np.int64)
+        return CandidateRows(
+            tuple(map(self.candidates.__getitem__, places)),
+            self._standings.take(chosen),
+            self._words[chosen],
+            self._pareto[chosen],
+            self._facts,
+        )
+
+    def _row(
+        self, candidate: Candidate, standing: Standing, words: int, *, pareto: bool
+    ) -> CandidateView:
+        key, facts = candidate.id, self._facts
+        cost = facts.costs.get(key, NO_ANSWERS)
+        return CandidateView(
+            candidate=candidate,
+            standing=standing,
+            incumbent=key == facts.best,
+            words=words,
+            outputs=cost.outputs,
+            mean_answer_tokens=cost.mean_tokens_out,
+            mean_cost_usd=cost.mean_cost_usd,
+            mean_latency_ms=cost.mean_latency_ms,
+            score=facts.scores.get(key),
+            pareto=pareto,
+            retired=facts.retired.get(key, ""),
+            note=facts.notes.get(key, ""),
+            figures=facts.figures.get(key, {}),
+        )

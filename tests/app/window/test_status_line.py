@@ -1,0 +1,37 @@
+"""The line at the bottom: outputs that failed can be made once more."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from app.theme import Theme
+from app.window.status_line import StatusLine
+from tests.app.fake_engine import make_status
+
+
+def test_failed_outputs_are_counted_and_retried_on_request(qtbot: QtBot, theme: Theme) -> None:
+    line = StatusLine(theme)
+    qtbot.addWidget(line)
+    line.resize(1024, 30)
+    line.show()
+    wanted: list[bool] = []
+    line.retry_wanted.connect(lambda: wanted.append(True))
+    line.show_status(make_status(failed_outputs=2))
+    button = next(b for b in line.findChildren(QToolButton) if "failed" in b.text())
+    assert button.text() == "2 outputs failed · Retry"
+    assert button.isVisible()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert wanted == [True]
+    line.show_status(make_status())
+    assert not button.isVisible()
+
+
+def test_the_line_is_as_high_before_anything_is_told(qtbot: QtBot, theme: Theme) -> None:
+    line = StatusLine(theme)
+    qtbot.addWidget(line)
+    line.show()
+    bare = line.sizeHint().height()
+    line.show_status(make_status())
+    assert line.sizeHint().height() == bare

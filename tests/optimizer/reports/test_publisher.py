@@ -1,0 +1,72 @@
+"""What is told of the curve is what is believed, and nothing while that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from optimizer.events import CurveChanged, Event
+from optimizer.reports.publisher import Publisher
+from optimizer.session import Session
+from optimizer.views import CurvePoint
+from optimizer.workshop import Workshop
+from tests.optimizer import sessions
+
+
+class Later:
+    """A workshop that computes nothing yet."""
+
+    def compute(self, work: object, then: object, failed: object) -> None:
+        """Take work in, and leave it."""
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    before = sessions.create(tmp_path / "replies.pairtune")
+    sessions.add_children(before, 3)
+    for _ in range(6):
+        sessions.answer_all(before)
+        sessions.vote(before)
+    before.close()
+    again = sessions.reopen(tmp_path / "replies.pairtune")
+    sessions.answer_all(again)
+    yield again
+    again.close()
+
+
+def refit(session: Session) -> None:
+    """Do the refit that is due."""
+    belief = session.board.belief
+    job = belief.refit_job()
+    assert job is not None
+    assert belief.accept(job, job.run())
+
+
+def curve(events: list[Event]) -> tuple[CurvePoint, ...]:
+    """The curve that was told last."""
+    (last,) = [event for event in events if isinstance(event, CurveChanged)][-1:]
+    return last.points
+
+
+def test_a_vote_before_the_first_refit_has_no_point_of_its_own(session: Session) -> None:
+    events: list[Event] = []
+    bugs: list[BaseException] = []
+    workshop = cast("Workshop", Later())
+    publisher = Publisher(session, workshop, events.append, lambda: 0.0, bugs.append)
+    publisher.curve_anew()
+    sessions.vote(session)
+    publisher.curve_point()
+    assert events == [], "the votes of before are not learned yet"
+
+    refit(session)
+    publisher.curve_point()
+    assert curve(events) == (session.curve_point(),)
+    assert curve(events)[-1].votes == 7
+
+    sessions.vote(session)
+    publisher.curve_point()
+    assert [point.votes for point in curve(events)] == [7, 8]
+    assert not bugs
