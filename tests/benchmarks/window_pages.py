@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QTimer
 
 if TYPE_CHECKING:
     from app.window.main_window import MainWindow
@@ -33,9 +33,9 @@ def turns(window: MainWindow, app: Any) -> dict[str, tuple[float, float]]:
     prompts: Any = window.pages["prompts"]
     progress: Any = window.pages["progress"]
     while window.latest.pool is None or len(window.pages.made) < len(window.pages):
-        QTest.qWait(BETWEEN_MS)
+        _wait(BETWEEN_MS)
     progress.make_ready()
-    QTest.qWait(SETTLED_MS)
+    _wait(SETTLED_MS)
     tab = progress._tabs.setCurrentIndex
     acts: tuple[tuple[str, Callable[[], object]], ...] = (
         ("prompts, first", partial(window.show_page, "prompts")),
@@ -65,5 +65,12 @@ def turns(window: MainWindow, app: Any) -> dict[str, tuple[float, float]]:
             1000 * (time.perf_counter() - begun),
             1000 * (time.thread_time() - worked),
         )
-        QTest.qWait(BETWEEN_MS)
+        _wait(BETWEEN_MS)
     return took
+
+
+def _wait(ms: int) -> None:
+    """Let the window live for a while; QTest's own waiting would keep the interpreter to itself."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
