@@ -154,6 +154,7 @@ class ProgressPage(Page):
 
     def make_ready(self) -> None:
         self.curve.build()
+        self._throttle.flush()
 
     def show_votes(self, votes: VoteFilter) -> None:
         """Turn to the history, narrowed to some votes."""

@@ -114,6 +114,10 @@ class PromptsPage(Page):
         if (list_ := self._views.currentWidget()) is not None:
             list_.setFocus(event.reason())
 
+    def make_ready(self) -> None:
+        self.table.ensurePolished()  # its widths are measured in its own type
+        self._throttle.flush()
+
     def handle(self, event: Event) -> None:
         """Take in what the engine tells."""
         if isinstance(event, PoolChanged):

@@ -113,16 +113,18 @@ def _begin(window: MainWindow, path: Path | None, sample: str | None) -> None:
 
 
 def _open_quickly(window: MainWindow) -> None:
-    """Make ready in spare time what the Progress page would be waited for."""
+    """Make ready in spare time what turning to a page would be waited for."""
     loading = Thread(target=preload, daemon=True)
     loading.start()
+    left = ["progress", "prompts"]
     timer = QTimer(window)
 
     def look() -> None:
-        page = window.pages.made.get("progress")
-        if page is not None and not loading.is_alive():
+        told = window.latest.pool is not None and not loading.is_alive()
+        if told and left[-1] in window.pages.made:
+            window.pages[left.pop()].make_ready()
+        if not left:
             timer.stop()
-            page.make_ready()
 
     timer.timeout.connect(look)
     timer.start(PRELOAD_MS)

@@ -34,7 +34,9 @@ def turns(window: MainWindow, app: Any) -> dict[str, tuple[float, float]]:
     progress: Any = window.pages["progress"]
     while window.latest.pool is None or len(window.pages.made) < len(window.pages):
         _wait(BETWEEN_MS)
-    progress.make_ready()
+    for page in (prompts, progress):  # in spare time, as the program does
+        page.make_ready()
+        _wait(BETWEEN_MS)
     _wait(SETTLED_MS)
     tab = progress._tabs.setCurrentIndex
     acts: tuple[tuple[str, Callable[[], object]], ...] = (

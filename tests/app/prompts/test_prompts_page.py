@@ -367,3 +367,14 @@ def test_a_state_that_grows_is_not_cut(page: PromptsPage) -> None:
     tell(page, PoolChanged(pool_view(candidates=grown)))
     at = titles.index("State")
     assert page.table.columnWidth(at) >= page.table.sizeHintForColumn(at)
+
+
+def test_the_table_is_drawn_ahead_for_whoever_turns_to_the_page_first(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    hidden = PromptsPage(theme)
+    qtbot.addWidget(hidden)
+    hidden.handle(PoolChanged(pool_view(candidates=candidates()[:4])))
+    assert hidden.table.rows_model.rowCount() == 0
+    hidden.make_ready()
+    assert hidden.table.rows_model.rowCount() == 4
