@@ -26,7 +26,7 @@ from tests.optimizer.llm.conftest import (
 
 def test_importing_the_client_imports_no_heavy_library() -> None:
     program = (
-        "import sys, optimizer.llm, optimizer.budget, optimizer.providers;"
+        "import sys, optimizer.llm, optimizer.calling.budget, optimizer.providers;"
         "heavy = {'litellm', 'openai', 'pandas', 'httpx', 'yaml'} & set(sys.modules);"
         "sys.exit(', '.join(heavy) or 0)"
     )
