@@ -114,7 +114,8 @@ class Alone(TerminalRun):
                 if sentence:
                     console.print(visible(tr(sentence)))
             console.print(_table(pool))
-            if (lines := elite_lines(pool)) is not None:
+            run = self.latest.status.run if self.latest.status else None
+            if (lines := elite_lines(pool, run)) is not None:
                 console.print(lines)
             if pool.scorecard is not None and pool.scorecard.unclear:
                 console.print(

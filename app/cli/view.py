@@ -85,7 +85,8 @@ class View:
             best = next(row for row in latest.pool.candidates if row.incumbent)
             console.print(tr("Recommended: {name}", name=visible(best.candidate.name)))
             console.print(visible(tr(latest.pool.advice.text)))
-            if (lines := elite_lines(latest.pool)) is not None:
+            run = latest.status.run if latest.status else None
+            if (lines := elite_lines(latest.pool, run)) is not None:
                 console.print(lines)
         votes = tr_n("{n:,} vote", "{n:,} votes", latest.cast)
         console.print(tr("{votes} in {path}", votes=votes, path=path))
