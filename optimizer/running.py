@@ -176,6 +176,7 @@ class Running:
             finished=self.run.finished,
             stop_reason=self.run.stop_reason if self.run.finished else "",
             blocked=self.blocked,
+            mapped=self._session.mapped,
         )
 
     # -- inside -----------------------------------------------------------------------------

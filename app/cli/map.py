@@ -8,13 +8,10 @@ from app.language import tr
 from app.pool_rows import Names
 from app.widgets.plain_text import visible
 from app.words.elite_words import worth_words
-from optimizer.methods import load_catalogue
 from optimizer.views import PoolView, RunView
 
-MAPPING = "map_elites"  # the proposer that keeps a map
 
-
-def elite_lines(pool: PoolView, run: RunView | None) -> Table | None:
+def elite_lines(pool: PoolView, run: RunView | None = None) -> Table | None:
     """Return the map that the method keeps, the best kind first; None where there is nothing on it.
 
     Args:
@@ -22,7 +19,7 @@ def elite_lines(pool: PoolView, run: RunView | None) -> Table | None:
         run: What is at work now: the pool may have been told before it began.
     """
     found = pool.elites
-    if found is None or not found.elites or (run is not None and not _maps(run.method)):
+    if found is None or not found.elites or (run is not None and not run.mapped):
         return None
     names = Names(pool.candidates)
     table = Table(title=tr("The best of every kind"), title_justify="left", box=None)
@@ -38,8 +35,3 @@ def elite_lines(pool: PoolView, run: RunView | None) -> Table | None:
             worth_words(elite, found),
         )
     return table
-
-
-def _maps(method: str) -> bool:
-    known = load_catalogue().methods.get(method)
-    return known is None or any(part.name == MAPPING for part in known.proposers)

@@ -13,7 +13,8 @@ class RunView:
     """The run of a method: how far it is, and why it stands still.
 
     `steps` is how many new prompts it writes at most; None has no end of its own. `blocked` says
-    why it writes nothing though it is not finished.
+    why it writes nothing though it is not finished; `mapped`, whether the method keeps a map of the
+    kinds of prompts.
     """
 
     method: str
@@ -24,6 +25,7 @@ class RunView:
     finished: bool
     stop_reason: str = ""
     blocked: str = ""
+    mapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
