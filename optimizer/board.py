@@ -47,7 +47,6 @@ from optimizer.votes.judgements import Judgements
 from optimizer.votes.tallies import Tallies
 from optimizer.votes.vote_columns import DuelColumns, VoteColumns
 
-RECENT_DUELS = 200
 LIKELY = 2 / 3  # chance to beat the start prompt, without which it stays recommended
 
 

@@ -123,7 +123,7 @@ class Outlook:
             return board.results.picture(
                 board.scorebook.metric, board.texts.fetch, board.scorebook.values()
             )
-        made = {prompt: self._made(prompt) for prompt in board.arena().prompts}
+        made = {prompt: self._made(prompt) for prompt in board.field.play(board)[0]}
         texts = board.texts.fetch([output for row in made.values() for output in row.values()])
         return {
             prompt: {example: texts[output] for example, output in row.items()}

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from app.language import tr
+from optimizer.template.worddiff import JOINED
 
 MOST_TOKENS = 12_000  # of both texts together; about 0.1 s
 MOST_LETTERS = 150_000  # of both texts; more have too many tokens for sure, and take long to split
 LEAST_SHARED = 0.12
-# Chinese and Japanese have no blanks between words, so each of their characters stands alone.
-_JOINED = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"[{_JOINED}]|[^\W{_JOINED}]+|[^\w\s]")
+_TOKEN = re.compile(rf"[{JOINED}]|[^\W{JOINED}]+|[^\w\s]")
 
 Range = tuple[int, int]
 

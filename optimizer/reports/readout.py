@@ -247,7 +247,7 @@ def _given_up(
     """Say what the recommendation gives up; nothing while there is no other to compare with."""
     places = np.flatnonzero(kept).tolist()
     others = [(evidence.candidates[at].handle, merits.at(at)) for at in places]
-    chosen = merits.at(next(k for k, each in enumerate(evidence.candidates) if each is best))
+    chosen = merits.at(evidence.index[best.id])
     if chosen is None or merits.judged.sum() < 2:
         return ""
     known = [(handle, merit) for handle, merit in others if merit is not None]

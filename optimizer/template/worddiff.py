@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 # Chinese and Japanese have no blanks between words, so each of their characters stands alone.
-_JOINED = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"[{_JOINED}]|[^\W{_JOINED}]+|\s+|[^\w\s]")
+JOINED = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(rf"[{JOINED}]|[^\W{JOINED}]+|\s+|[^\w\s]")
 
 Kind = Literal["same", "added", "removed"]
 
