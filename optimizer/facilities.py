@@ -12,7 +12,11 @@ GRADIENT_PACKAGES = ("torch", "transformers", "accelerate", "gguf")
 
 
 def facilities(
-    models: Mapping[CallRole, ModelSpec | None], options: Options, examples: Iterable[Example]
+    models: Mapping[CallRole, ModelSpec | None],
+    options: Options,
+    examples: Iterable[Example],
+    *,
+    gradients: bool | None = None,
 ) -> frozenset[Need]:
     """Return which needs of methods are met.
 
@@ -20,6 +24,7 @@ def facilities(
         models: The model of each role; None where a role is off.
         options: How the project is tuned; it names the metric.
         examples: The data; most metrics need expected answers.
+        gradients: Whether the extra for gradients is installed, where that was looked up before.
     """
     rows = tuple(examples)
     answer = models.get(CallRole.ANSWER) or ModelSpec()
@@ -32,7 +37,7 @@ def facilities(
         Need.LABELS: any(example.reference for example in rows),
         Need.EMBEDDINGS: models.get(CallRole.EMBED) is not None,
         Need.LOGPROBS: answer.bundled,
-        Need.GRADIENTS: has_gradients(),
+        Need.GRADIENTS: has_gradients() if gradients is None else gradients,
     }
     return frozenset(need for need, there in met.items() if there)
 

@@ -39,6 +39,7 @@ class Running:
         self._store = session.board.store
         self._find = find
         self._made: list[str] = []
+        self._gradients = False
         self.arrangement: Arrangement | None = None
         self.run: Run | None = None
         self.at_rest = True
@@ -147,7 +148,7 @@ class Running:
         """
         if self.arrangement is None or self.run_id is None:
             return ""
-        self.blocked = unmet(self.arrangement.method, self.have())
+        self.blocked = unmet(self.arrangement.method, self._have(self._gradients))
         return self._over(self.arrangement)
 
     @property
@@ -158,8 +159,7 @@ class Running:
 
     def have(self) -> frozenset[Need]:
         """Return which needs of methods this project meets."""
-        board = self._session.board
-        return facilities(board.project.models, board.options, board.examples.values())
+        return self._have()
 
     def view(self) -> RunView | None:
         """Return the run as people see it; None before any."""
@@ -181,6 +181,11 @@ class Running:
 
     # -- inside -----------------------------------------------------------------------------
 
+    def _have(self, gradients: bool | None = None) -> frozenset[Need]:
+        board = self._session.board
+        rows = board.examples.values()
+        return facilities(board.project.models, board.options, rows, gradients=gradients)
+
     def _choice(self) -> Choice | None:
         """Return what the method takes by a rule of its own; None when it has none."""
         parts = self.arrangement.proposers.values() if self.arrangement else ()
@@ -201,6 +206,8 @@ class Running:
         """Put together what a run is made of, as its record says."""
         self.run = run
         self.blocked = ""
+        # What is installed is looked up once per run and not at each of its steps.
+        self._gradients = Need.GRADIENTS in self.have()
         self._made = [
             made_at
             for made_at, refusal in self._store.written_at(run.id)

@@ -219,6 +219,27 @@ def test_a_need_that_is_lost_stops_the_writing_until_it_is_back(session: Session
     assert run.at_work is not None
 
 
+def test_what_is_installed_is_looked_up_once_per_run(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[bool] = []
+
+    def look() -> bool:
+        looks.append(True)
+        return False
+
+    monkeypatch.setattr("optimizer.facilities.has_gradients", look)
+    run = running(session)
+    assert len(looks) == 1
+    for _ in range(5):
+        run.review()
+    assert len(looks) == 1
+    run.start("short", {})
+    again = len(looks)
+    run.review()
+    assert 1 < again == len(looks)
+
+
 def test_a_method_whose_file_is_gone_is_told_and_not_replaced(path: Path) -> None:
     session = sessions.create(path)
     running(session).start("short", {})
