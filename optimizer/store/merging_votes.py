@@ -163,7 +163,7 @@ class VoteMerger:
             " FROM main.vote AS ours JOIN other.vote AS theirs ON theirs.id = ours.id"
             " WHERE ours.tags <> theirs.tags OR ours.reason <> theirs.reason ORDER BY ours.rowid"
         ):
-            both = [*from_json(tags), *(t for t in from_json(their_tags) if t not in tags)]
+            both = list(dict.fromkeys([*from_json(tags), *from_json(their_tags)]))
             self._connection.update(
                 "vote", vote_id, {"tags": to_json(both), "reason": reason or their_reason}
             )

@@ -185,6 +185,21 @@ def test_a_vote_changed_in_both_copies_stays_and_is_told(two: Two) -> None:
     assert "it stays so" in tally.conflicts[0]
 
 
+def test_a_tag_that_is_part_of_another_one_is_kept_as_well(two: Two) -> None:
+    mine, theirs = two.at(True), two.at(False)
+    first = next(iter(two.votes()))
+    mine.voting.annotate(first, "", ("too long",))
+    theirs.voting.annotate(first, "", ("long", 'he said "no"', "too long"))
+    mine.close()
+    theirs.close()
+
+    two.merge()
+    two.merge()
+
+    with Store.open(two.path) as store:
+        assert store.vote(first).tags == ("too long", "long", 'he said "no"')
+
+
 def test_reasons_and_tags_of_both_are_kept(two: Two) -> None:
     first = next(iter(two.votes()))
     mine, theirs = two.at(True), two.at(False)
