@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import singledispatchmethod
 
-from optimizer.calling.calls import CANCELLED, Arrived, Reply, Service
+from optimizer.calling.calls import Arrived, Service
 from optimizer.calling.drafts import DraftsGrew
-from optimizer.calling.writer import WriterCall
+from optimizer.calling.writer import WriterCall, answer_call, stop_call
 from optimizer.engine import Engine
-from optimizer.errors import ModelFault, ProjectFault, WorldFault
+from optimizer.errors import ProjectFault, WorldFault
 from optimizer.events import Event, OutputsGrew
 from optimizer.inbox import Inbox
 from optimizer.obeying import Obeying
 from optimizer.reports.status import read_status
-from optimizer.said import say
 from optimizer.store import Store
 from optimizer.workshop import Finished
 
@@ -64,11 +64,10 @@ class Loop:
         engine = self._engine
         if not self._inbox.empty or engine.publisher.due_in() == 0.0:
             return False
-        try:
-            return engine.steering.tidy()
-        except WorldFault as fault:
-            engine.tell_fault(fault)
-        return False
+        more = False
+        with self._telling():
+            more = engine.steering.tidy()
+        return more
 
     def _patience(self) -> float | None:
         """Return how long to wait for the next item: until a view is due, in seconds."""
@@ -105,9 +104,11 @@ class Loop:
         engine = self._engine
         engine.desk.cancel_all()
         engine.workshop.close()
+        engine.session.board.scorebook.close()
         if not engine.read_only:
             self._finish_calls()
-            engine.steering.rest("closed")
+            with self._telling():
+                engine.steering.rest("closed")
 
     def _finish_calls(self) -> None:
         """Take what the cancelled calls still bring, so that nothing paid for is lost."""
@@ -117,48 +118,53 @@ class Loop:
             if isinstance(item, Arrived):
                 self._guarded(item)
 
-    def _guarded(self, item: object) -> None:
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell what goes wrong inside, a fault of the world or a bug: the loop lives on."""
         try:
-            self._take(item)
+            yield
         except WorldFault as fault:
             self._engine.tell_fault(fault)
-        except Exception as error:  # noqa: BLE001 - a bug is told with its report; the loop lives on
+        except Exception as error:  # noqa: BLE001 - a bug is told with its report
             self._engine.tell_bug(error)
+
+    def _guarded(self, item: object) -> None:
+        with self._telling():
+            self._take(item)
 
     def _look(self) -> None:
         """Tell what the calls that are under way wait for."""
-        try:
+        with self._telling():
             self._engine.publisher.status(read_status(self._engine))
-        except Exception as error:  # noqa: BLE001 - as in `_guarded`
-            self._engine.tell_bug(error)
 
     def _advance(self) -> None:
         """Do what follows from what was taken: refit, grow, order outputs, tell."""
         engine = self._engine
-        try:
+        with self._telling():
             engine.refit()
             if not engine.read_only:
-                engine.forecast.renew()
-                engine.steering.review()
-                engine.score()
-                if not engine.paused:
-                    engine.measure()
-                    engine.writer_trial.begin()
-                    engine.embedding.top_up()
-                    engine.nursery.propose(stuck=not engine.pairs_left())
-                    engine.supply.top_up()
-                    if engine.steering.judge_speaks:
-                        engine.panel.top_up()
-                    engine.calibrating.advance()
-                if not engine.session.measuring.alone:
-                    engine.offer()
+                self._work()
             if engine.session.board.belief.settled:
                 engine.publisher.flush(pairs_left=engine.pairs_left())
             engine.publisher.status(read_status(engine))
-        except WorldFault as fault:
-            engine.tell_fault(fault)
-        except Exception as error:  # noqa: BLE001 - as in `_guarded`
-            engine.tell_bug(error)
+
+    def _work(self) -> None:
+        """Set to work whoever has something to do, and keep pairs ready."""
+        engine = self._engine
+        engine.forecast.renew()
+        engine.steering.review()
+        engine.score()
+        if not engine.paused:
+            engine.measure()
+            engine.writer_trial.begin()
+            engine.embedding.top_up()
+            engine.nursery.propose(stuck=not engine.pairs_left())
+            engine.supply.top_up()
+            if engine.steering.judge_speaks:
+                engine.panel.top_up()
+            engine.calibrating.advance()
+        if not engine.session.measuring.alone:
+            engine.offer()
 
     @singledispatchmethod
     def _take(self, item: object) -> None:
@@ -166,8 +172,12 @@ class Loop:
 
     @_take.register
     def _(self, arrived: Arrived) -> None:
-        with self._engine.store.atomic():
+        try:
             self._engine.desk.arrive(arrived)
+        except Exception:
+            # The file may lack what those who were told hold for stored.
+            self._engine.session.reread()
+            raise
         if not isinstance(arrived.outcome, WorldFault):
             self._engine.clear_model_faults()
         self._engine.publisher.pool_changed()
@@ -187,17 +197,7 @@ class Loop:
 
     @_take.register
     def _(self, call: WriterCall) -> None:
-        def answer(reply: Reply) -> None:
-            if call.answer.cancelled():
-                return
-            if reply.completion is not None:
-                call.answer.set_result(reply.completion)
-            else:
-                call.answer.set_exception(
-                    reply.fault or ModelFault(say("The model did not answer."))
-                )
-
         if self._engine.paused:
-            call.answer.set_exception(ModelFault(say("The writing was stopped."), kind=CANCELLED))
+            stop_call(call)
         else:
-            self._engine.desk.obtain(call.request, answer)
+            answer_call(call, self._engine.desk)

@@ -76,17 +76,13 @@ class Runner:
     def _main(self) -> None:
         try:
             store = self._opener()
+            try:
+                Loop(store, self._service, self._emit, self._inbox).run()
+            finally:
+                store.close()
         except WorldFault as fault:
             self._emit(FaultRaised(fault_view(fault)))
-            self._emit(Closed())
-            return
         except Exception as error:  # noqa: BLE001 - reported with its traceback
-            _LOG.exception("the project could not be opened")
+            _LOG.exception("the project could not be opened, or work on it broke off")
             self._emit(bug(error))
-            self._emit(Closed())
-            return
-        try:
-            Loop(store, self._service, self._emit, self._inbox).run()
-        finally:
-            store.close()
-            self._emit(Closed())
+        self._emit(Closed())

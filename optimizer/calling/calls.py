@@ -221,18 +221,42 @@ class CallDesk:
         self._roles[request.role] += 1
 
     def arrive(self, arrived: Arrived) -> None:
-        """Settle and store an outcome, then tell everybody who waits for it."""
+        """Settle and store an outcome, then tell everybody who waits for it.
+
+        Everybody is told, also where the file does not take the outcome, or one of them fails: an
+        answer that was paid for is kept all the same, and nobody waits for ever.
+
+        Raises:
+            Exception: What the first of those who were told failed with.
+            ProjectFault: The disk takes nothing.
+        """
         request, outcome = arrived.request, arrived.outcome
         pending = self._pending.pop(request.hash)
         self._roles[request.role] -= 1
         self._ledger.settle(pending.reservation, outcome)
-        call_id = self._book.settle(request, outcome, pending.worst, pending.booked)
-        if isinstance(outcome, Completion):
-            reply = Reply(request, call_id=call_id, completion=outcome)
-        else:
-            reply = Reply(request, fault=outcome)
+        reply: Reply | None = None
+        try:
+            with self._store.atomic():
+                call_id = self._book.settle(request, outcome, pending.worst, pending.booked)
+                reply = _reply(request, outcome, call_id)
+                failures = self._tell(pending, reply)
+        except ProjectFault as fault:
+            if reply is None:
+                self._tell(pending, Reply(request, fault=fault))
+            raise
+        if failures:
+            raise failures[0]
+
+    def _tell(self, pending: _Pending, reply: Reply) -> list[Exception]:
+        """Tell everybody who waits; returns what those failed with who did."""
+        failures: list[Exception] = []
         for then in pending.waiting:
-            then(reply)
+            try:
+                with self._store.atomic():  # what is half done when it fails is not stored
+                    then(reply)
+            except Exception as failure:  # noqa: BLE001 - all others are told first
+                failures.append(failure)
+        return failures
 
     def forgive(self, specs: Iterable[ModelSpec | None]) -> None:
         """Ask models again at once that were left alone: the person wants it."""
@@ -247,3 +271,9 @@ class CallDesk:
 
     def _post(self, request: Request, outcome: Completion | WorldFault) -> None:
         self._arrived(Arrived(request, outcome))
+
+
+def _reply(request: Request, outcome: Completion | WorldFault, call_id: str) -> Reply:
+    if isinstance(outcome, Completion):
+        return Reply(request, call_id=call_id, completion=outcome)
+    return Reply(request, fault=outcome)

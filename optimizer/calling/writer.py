@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
-from optimizer.calling.calls import CANCELLED
-from optimizer.errors import ModelFault
+from optimizer.calling.calls import CANCELLED, CallDesk, Reply
+from optimizer.errors import ModelFault, WorldFault
 from optimizer.records import (
     CallRole,
     Completion,
@@ -107,6 +107,34 @@ class WriterHandle:
         return wait_for(answer, self._cancelled)
 
 
+def answer_call(call: WriterCall, desk: CallDesk) -> None:
+    """Get the answer of a call for the thread that waits for it; used on the optimizer thread.
+
+    A call whose thread was stopped meanwhile is not made: nobody would read what was paid for.
+
+    Args:
+        call: What was posted.
+        desk: Gets or makes the answer.
+    """
+    if not call.answer.cancelled():
+        desk.obtain(call.request, lambda reply: _hand_over(call.answer, reply))
+
+
+def stop_call(call: WriterCall) -> None:
+    """End a call that is not made because the person stopped all writing."""
+    _hand_over(call.answer, Reply(call.request, fault=_stopped()))
+
+
+def _hand_over(answer: Future[Completion], reply: Reply) -> None:
+    # From here on the thread that waits cannot withdraw any more; it may have done so by now.
+    if not answer.set_running_or_notify_cancel():
+        return
+    if reply.completion is not None:
+        answer.set_result(reply.completion)
+    else:
+        answer.set_exception(reply.fault or ModelFault(say("The model did not answer.")))
+
+
 def wait_for(answer: Future[Completion], cancelled: threading.Event) -> Completion:
     """Return the answer of a call once it is there; blocks.
 
@@ -123,4 +151,8 @@ def wait_for(answer: Future[Completion], cancelled: threading.Event) -> Completi
         except TimeoutError:
             continue
     answer.cancel()
-    raise ModelFault(say("The writing was stopped."), kind=CANCELLED)
+    raise _stopped()
+
+
+def _stopped() -> WorldFault:
+    return ModelFault(say("The writing was stopped."), kind=CANCELLED)

@@ -42,6 +42,9 @@ class Connection:
             raise ProjectFault(self.read_only_reason, say("Save a copy and work on that."))
         with faults_told(), self.db.atomic():
             yield
+            if not self.db.conn.in_transaction:
+                # A full disk ends the whole transaction, whoever looks after the failed step.
+                raise ProjectFault(*_UNREACHED)
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """Return all rows of a query."""
@@ -138,6 +141,11 @@ def faults_told() -> Iterator[None]:
 
 DAMAGED = (say("The project file is damaged."), say("Go back to a copy of it, if you have one."))
 
+_UNREACHED = (
+    say("The project file could not be read or written."),
+    say("Check that its disk is still connected and not full."),
+)
+
 # By the beginning of SQLite's name of the error.
 _FAULTS: Sequence[tuple[str, tuple[str, str]]] = (
     (
@@ -146,10 +154,7 @@ _FAULTS: Sequence[tuple[str, tuple[str, str]]] = (
     ),
     (
         "SQLITE_IOERR",
-        (
-            say("The project file could not be read or written."),
-            say("Check that its disk is still connected and not full."),
-        ),
+        _UNREACHED,
     ),
     (
         "SQLITE_READONLY",

@@ -27,7 +27,7 @@ from optimizer.commands import (
     Undo,
     VoidVote,
 )
-from optimizer.errors import ModelFault
+from optimizer.errors import ModelFault, ProjectFault
 from optimizer.events import (
     FaultCleared,
     FaultRaised,
@@ -42,6 +42,7 @@ from optimizer.records import (
     Caps,
     ModelSpec,
     Options,
+    Output,
     Prompt,
     Purpose,
     RaterKind,
@@ -50,7 +51,9 @@ from optimizer.records import (
     StoredProposal,
     Verdict,
 )
+from optimizer.steering import Steering
 from optimizer.store import Store
+from optimizer.store.outputs import Outputs
 from optimizer.views import EngineState
 from tests.fake_service import FakeService
 from tests.small_project import Hand, babble, small_draft
@@ -253,6 +256,42 @@ def test_the_cap_on_votes_is_told_with_the_last_vote_and_undo_makes_room(path: P
                 and e.status.state is not EngineState.CAP_REACHED
             )
         )
+
+
+def test_an_answer_that_was_paid_for_is_kept_though_its_output_could_not_be_stored(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, refused = Outputs.put_output, iter([True])
+
+    def once_full(self: Outputs, output: Output) -> None:
+        if next(refused, False):
+            raise ProjectFault("The disk is full.")
+        put(self, output)
+
+    monkeypatch.setattr(Outputs, "put_output", once_full)
+    service = FakeService(babble, threaded=True)
+    with driven(Hand.create(path, small_draft(), service)) as hand:
+        hand.wait(lambda e: isinstance(e, FaultRaised) and e.fault.message == "The disk is full.")
+        hand.until(lambda: len(hand.ready) == 3)
+    hashes = [request.hash for request in service.requests]
+    assert len(hashes) == len(set(hashes))
+
+
+def test_what_is_done_in_spare_time_may_fail_without_ending_the_work(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bugs = iter([LookupError("a bug in spare time")])
+
+    def broken(self: Steering) -> bool:
+        for bug in bugs:
+            raise bug
+        return False
+
+    monkeypatch.setattr(Steering, "tidy", broken)
+    with driven(Hand.create(path, small_draft(), FakeService(babble, threaded=True))) as hand:
+        with pytest.raises(AssertionError, match="a bug in spare time"):
+            hand.wait(lambda _: None)
+        hand.pair()
 
 
 def test_a_failed_output_is_never_shown(path: Path) -> None:

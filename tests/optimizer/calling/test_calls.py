@@ -126,6 +126,44 @@ def test_a_file_that_cannot_be_written_stops_the_call(
     assert not bench.service.requests
 
 
+def test_whoever_waits_is_told_when_the_file_does_not_take_the_answer(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        bench.ask("one two")
+    bench.service.release()
+
+    def full(*_: object) -> None:
+        raise ProjectFault("The disk is full.")
+
+    monkeypatch.setattr(bench.store, "put_call", full)
+    with pytest.raises(ProjectFault, match="full"):
+        bench.settle()
+    assert [str(reply.fault) for reply in bench.replies] == ["The disk is full."] * 2
+    assert [call.finish for call in bench.store.calls()] == [LOST, LOST], "it may have been paid"
+    assert (bench.desk.in_flight, bench.ledger.held.calls) == (0, 0)
+
+
+def test_an_answer_is_kept_and_the_others_are_told_when_one_of_them_fails(bench: Bench) -> None:
+    asked = bench.ask("one")
+
+    def failing(reply: Reply) -> None:
+        bench.store.append_event("half done", {})
+        raise LookupError("a bug")
+
+    bench.desk.obtain(asked, failing)
+    bench.desk.obtain(asked, bench.replies.append)
+    bench.service.release()
+    with pytest.raises(LookupError, match="a bug"):
+        bench.settle()
+    assert [reply.completion and reply.completion.text for reply in bench.replies] == [
+        "an answer",
+        "an answer",
+    ]
+    assert bench.store.find_completion(asked.hash) is not None
+    assert not bench.store.events()
+
+
 def test_equal_requests_are_joined_and_then_read_from_the_file(bench: Bench) -> None:
     for _ in range(2):
         bench.ask("one")

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import cast
 
 import pytest
 
-from optimizer.calling.calls import CANCELLED
-from optimizer.calling.writer import WriterCall, WriterHandle
+from optimizer.calling.calls import CANCELLED, CallDesk, Reply
+from optimizer.calling.writer import WriterCall, WriterHandle, answer_call, stop_call
 from optimizer.errors import ModelFault
-from optimizer.records import CallRole, Completion, Message, ModelSpec, Parameters
+from optimizer.records import CallRole, Completion, Message, ModelSpec, Parameters, Request
 
 ASKED = [Message("user", "Write.")]
 WARM = Parameters(temperature=0.7)
@@ -87,3 +89,50 @@ def test_each_step_asks_anew_and_a_repeated_step_finds_its_answer() -> None:
 
     first, again, later = (call.request.hash for call in thread.calls)
     assert first == again != later
+
+
+class Desk:
+    """Stands in for the call desk: keeps what was asked, and who waits for it."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[Reply], None]] = []
+
+    def obtain(self, request: Request, then: Callable[[Reply], None]) -> None:
+        """Keep a request."""
+        self.waiting.append(then)
+
+
+def asked_for() -> WriterCall:
+    """Return a call as a proposer posts it."""
+    request = Request(CallRole.WRITE, ModelSpec("openai/x"), tuple(ASKED), WARM, 50)
+    return WriterCall(request, Future())
+
+
+def test_a_call_that_was_withdrawn_is_not_made_and_not_paid() -> None:
+    desk, call = Desk(), asked_for()
+    call.answer.cancel()
+    answer_call(call, cast("CallDesk", desk))
+    assert not desk.waiting
+
+
+def test_an_answer_that_comes_after_the_stop_disturbs_nobody() -> None:
+    request = asked_for().request
+    for reply in (
+        Reply(request, "c", Completion("Done.", "stop", 1, 1, None, 5)),
+        Reply(request, fault=ModelFault("No answer.")),
+    ):
+        desk, call = Desk(), asked_for()
+        answer_call(call, cast("CallDesk", desk))
+        call.answer.cancel()
+        desk.waiting[0](reply)
+        assert call.answer.cancelled()
+
+
+def test_stopping_a_call_twice_is_one_stop() -> None:
+    call, withdrawn = asked_for(), asked_for()
+    withdrawn.answer.cancel()
+    stop_call(withdrawn)
+    stop_call(call)
+    with pytest.raises(ModelFault) as stopped:
+        call.answer.result(0)
+    assert stopped.value.kind == CANCELLED
