@@ -179,11 +179,16 @@ class LocalModel:
     def _existing_file(self) -> Path:
         file = (self._file or model_file()).expanduser().resolve()
         if not file.is_file():
-            remedy = (
-                say("Choose another file.") if self._file else say("Run `pairtune model install`.")
-            )
+            if self._file is None:
+                raise ModelFault(
+                    say("The bundled model is not on this machine yet."),
+                    say("Fetch it; in the terminal: `pairtune model install`."),
+                    kind="no_model_file",
+                )
             raise ModelFault(
-                say("The model file {file} is not there.", file=file), remedy, kind="no_model_file"
+                say("The model file {file} is not there.", file=file),
+                say("Choose another file."),
+                kind="no_model_file",
             )
         return file
 
