@@ -14,11 +14,12 @@ Results = Mapping[tuple[str, str, int], tuple[Stand, ...]]
 AUTO = "auto"
 _HEAD = """# The methods in simulated worlds
 
-`python -m tests.benchmarks.methods` made this; in every world all methods met the same seeds, as
-many as are told there. The worlds are described in `tests/benchmarks/method_worlds.py`, the
-scripted writer in `method_writer.py`. The pool grows as in the program, the person errs (a clear
-difference of three to one is seen three times of four, one vote in twenty is careless, one in six
-is a tie) and says why in some of the votes.
+`python -m tests.benchmarks.methods --first {first}` made this{beside} In every
+world all methods met the same seeds, as many as are told there, from {first} on. The worlds are
+described in `tests/benchmarks/method_worlds.py`, the scripted writer in `method_writer.py`. The
+pool grows as in the program, the person errs (a clear difference of three to one is seen three
+times of four, one vote in twenty is careless, one in six is a tie) and says why in some of the
+votes.
 
 *Gain* is what the recommended prompt is truly worth beyond the start prompt, in logits: 0.5 is a
 win rate of 0.60 when nobody errs and ties count half, 1 of 0.70, 2 of 0.84. Intervals are of 90 %
@@ -35,6 +36,7 @@ def report(
     lacking: Mapping[str, str],
     field: Sequence[str] = (),
     left_out: Sequence[str] = (),
+    words: str = "",
 ) -> str:
     """Return the results as a text with tables.
 
@@ -44,11 +46,17 @@ def report(
         lacking: Methods that cannot be played, and why.
         field: The methods that the median is taken of; empty for all single ones.
         left_out: Methods that could have been played and were not.
+        words: Where it is told what the table says; a file's name beside it, empty for nowhere.
     """
     worlds = list(dict.fromkeys(world for world, _, _ in results))
     methods = list(dict.fromkeys(method for _, method, _ in results))
     results = _met_by_all(results)
-    lines = [_HEAD.format(field="those drawn by lot" if field else "all single methods")]
+    head = {
+        "field": "those drawn by lot" if field else "all single methods",
+        "first": min((seed for _, _, seed in results), default=0),
+        "beside": f".\nWhat it says and what was tried: [{words}]({words})." if words else ".",
+    }
+    lines = [_HEAD.format_map(head)]
     if field:
         lines += [f"Drawn by lot, {len(field)}: {', '.join(f'`{name}`' for name in field)}.", ""]
     if AUTO in methods and len(methods) > 1:
@@ -56,6 +64,10 @@ def report(
             "## `auto` against the others",
             "",
             *_against(results, worlds, checkpoints, field),
+            "",
+            "## Where gain is lost",
+            "",
+            *_lost(results, worlds, checkpoints),
             "",
         ]
     for world in worlds:
@@ -111,6 +123,31 @@ def _against(
         f"Behind the best single method beyond noise: {', '.join(behind) or 'nowhere'}.",
         f"Not clearly ahead of the median: {', '.join(unclear) or 'nowhere'}.",
     ]
+
+
+def _lost(results: Results, worlds: Sequence[str], checkpoints: Sequence[int]) -> list[str]:
+    """Tell what the pool held, and how much less was recommended."""
+    lines = [
+        "*Best in pool* is the best prompt that was written, whether anybody knew it or not;",
+        "*lost* is by how much the recommended one is worse.",
+        "",
+        *_header(
+            ["world", "votes", "auto: best in pool", "lost", "best single: best in pool", "lost"]
+        ),
+    ]
+    for world in worlds:
+        for place, votes in enumerate(checkpoints):
+            gains = _figures(results, world, place, lambda stand: stand.gain)
+            pools = _figures(results, world, place, lambda stand: stand.best)
+            means = {name: fmean(values.values()) for name, values in gains.items()}
+            best = max((name for name in means if name != AUTO), key=lambda name: means[name])
+            cells = [world, str(votes)]
+            for name in (AUTO, best):
+                lost = [pools[name][seed] - gains[name][seed] for seed in gains[name]]
+                told = _told(list(pools[name].values()))
+                cells += [told if name == AUTO else f"{told} {name}", _told(lost)]
+            lines.append(_row(cells))
+    return lines
 
 
 def _world(results: Results, world: str, checkpoints: Sequence[int]) -> list[str]:

@@ -8,7 +8,8 @@ more than it is told (`method_writer.py`), and a person who votes by a hidden qu
 and sometimes says why (`method_worlds.py`; there the worlds are described). The pool grows as in
 the program. Each run is kept as a line of FILE and is not played again, so the same command goes
 on where it was stopped; `--afresh auto` plays the runs of a method again. The table is written
-when all runs are there; `--table` plays nothing and writes it of what is kept.
+when all runs are there; `--table` plays nothing and writes it of what is kept. What it says, and
+what was tried, is written by hand in a file beside it (`methods_tried.md`), which no run touches.
 
 Where not all methods are played, `--field` names those that the median is taken of: drawn by lot,
 not chosen. `--first` is the first seed: what was tried out on some seeds is to be judged on others.
@@ -42,6 +43,9 @@ from tests.benchmarks.method_worlds import WORLDS, World
 
 CHECKPOINTS = (20, 50, 100)
 RESULTS = Path(__file__).parent / "results" / "methods.md"
+WORDS = "methods_tried.md"
+"""What is told by hand, in the same folder."""
+
 _HAVE = frozenset({Need.PERSON, Need.WRITER})
 _MEMORY = Path("/dev/shm")
 
@@ -90,7 +94,8 @@ def main(argv: Sequence[str]) -> int:
     here, lacking = comparable()
     met = {method for _, method, _ in results}
     left_out = [name for name in here if name not in met]
-    text = report(results, CHECKPOINTS, lacking, wanted.field, left_out)
+    words = WORDS if (wanted.out.parent / WORDS).exists() else ""
+    text = report(results, CHECKPOINTS, lacking, wanted.field, left_out, words)
     wanted.out.write_text(text, encoding="utf-8")
     print(text)
     return 0

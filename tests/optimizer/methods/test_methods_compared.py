@@ -64,10 +64,23 @@ def test_the_table_is_written_and_runs_are_kept(tmp_path: Path) -> None:
     assert "Drawn by lot, 1: `random`." in drawn
     assert "## Not played on these seeds\n\n`opro`" in drawn
 
+    told = "| reasons | 20 | +0.70 ± 0.00 | +0.10 ± 0.17 | +0.70 ± 0.00 critique | -0.10 ± 0.17 |"
+    assert told in text, "what the pool held, and how much less was recommended"
+
     kept, out = tmp_path / "kept.jsonl", tmp_path / "methods.md"
     kept.write_text("", encoding="utf-8")
     main(["--seeds", "0", "--kept", str(kept), "--out", str(out)])
-    assert "The methods in simulated worlds" in out.read_text(encoding="utf-8")
+    alone = out.read_text(encoding="utf-8")
+    assert "The methods in simulated worlds" in alone
+    assert "methods_tried.md" not in alone
+
+
+def test_what_is_told_by_hand_survives_a_new_table(tmp_path: Path) -> None:
+    words, out = tmp_path / "methods_tried.md", tmp_path / "methods.md"
+    words.write_text("Found by hand.", encoding="utf-8")
+    main(["--seeds", "0", "--kept", str(tmp_path / "kept.jsonl"), "--out", str(out)])
+    assert words.read_text(encoding="utf-8") == "Found by hand."
+    assert "[methods_tried.md](methods_tried.md)" in out.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", WORLDS)
