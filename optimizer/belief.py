@@ -164,6 +164,16 @@ class Belief:
         self._epoch = object()
         self._stale = True
 
+    def rearrange(self, ballots: Ballots, n_examples: int) -> None:
+        """Take in that examples were added, which moved the places of those that ballots name.
+
+        Args:
+            ballots: All votes in force, by the new places.
+            n_examples: Size of the tuning set now.
+        """
+        self._n_examples = n_examples
+        self.revise(ballots)
+
     def expect(self, expected: tuple[Expectation, ...]) -> None:
         """Take in that the person expects something else; only a refit can learn that.
 

@@ -162,6 +162,7 @@ class Board:
         self.demonstrated = Demonstrated(self.examples.values())
         self._barred = None
         self.order_examples()
+        self.belief.rearrange(self.ballots(), len(self.order))
         return added
 
     def note_output(self, cell: Cell, made: Made) -> None:

@@ -16,9 +16,7 @@ from optimizer.calling.embedding import Embedding
 from optimizer.calling.supply import Supply
 from optimizer.calling.writer_trial import WriterTrial
 from optimizer.errors import BudgetFault, WorldFault
-from optimizer.events import (
-    Event,
-)
+from optimizer.events import Event
 from optimizer.identity import UlidFactory
 from optimizer.inbox import Inbox, Urgency
 from optimizer.judging.calibrating import Calibrating
@@ -212,8 +210,8 @@ class Engine:
             self.publisher.pairs(showing.rerank(READY_DUELS), showing.current)
         self.publisher.pool_changed()
 
-    def hunches_changed(self) -> None:
-        """Draw the curve afresh: the person expects something else of some prompts."""
+    def question_changed(self) -> None:
+        """Draw the curve afresh: it is about another start prompt, or rests on other hunches."""
         self.publisher.curve_anew()
         self.publisher.pool_changed()
 

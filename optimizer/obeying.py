@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import singledispatchmethod
 from pathlib import Path
 
@@ -105,21 +106,21 @@ class Obeying:
 
     @obey.register
     def _(self, command: c.Undo) -> None:
-        hunches = self._engine.session.board.hunches
-        touched = self._engine.session.voting.undo()
-        if touched is not None:
-            self._engine.evidence_changed(touched, show=True)
-        if hunches != self._engine.session.board.hunches:
-            self._engine.hunches_changed()
+        self._go(self._engine.session.voting.undo)
 
     @obey.register
     def _(self, command: c.Redo) -> None:
-        hunches = self._engine.session.board.hunches
-        touched = self._engine.session.voting.redo()
+        self._go(self._engine.session.voting.redo)
+
+    def _go(self, step: Callable[[], tuple[str, ...] | None]) -> None:
+        """Go a step back or forth, and tell all that changed by it."""
+        board = self._engine.session.board
+        before = board.hunches, board.roster.start_id
+        touched = step()
         if touched is not None:
             self._engine.evidence_changed(touched, show=True)
-        if hunches != self._engine.session.board.hunches:
-            self._engine.hunches_changed()
+        if before != (board.hunches, board.roster.start_id):
+            self._engine.question_changed()
 
     @obey.register
     def _(self, command: c.Pause) -> None:
@@ -156,12 +157,12 @@ class Obeying:
     @obey.register
     def _(self, command: c.HaveHunch) -> None:
         if self._engine.session.hunches.have(command.better, command.worse):
-            self._engine.hunches_changed()
+            self._engine.question_changed()
 
     @obey.register
     def _(self, command: c.DropHunch) -> None:
         if self._engine.session.hunches.drop(command.one, command.other):
-            self._engine.hunches_changed()
+            self._engine.question_changed()
 
     @obey.register
     def _(self, command: c.SetStart) -> None:
@@ -205,6 +206,7 @@ class Obeying:
     @obey.register
     def _(self, command: c.StartConfirmation) -> None:
         self._engine.session.confirming.start(command.prompt_id, command.duels)
+        self._engine.session.showing.drop_confirmations()
         self._engine.pool_grew()
 
     @obey.register
@@ -215,8 +217,8 @@ class Obeying:
 
     @obey.register
     def _(self, command: c.CompareTwo) -> None:
-        self._engine.session.showing.drop_chosen()
         self._engine.session.facing.start(command.first, command.second, command.examples)
+        self._engine.session.showing.drop_chosen()
         self._engine.pool_grew()
 
     @obey.register

@@ -152,11 +152,11 @@ class Showing:
         self._ready = [duel for duel in self._ready if not judged(duel)]
 
     def drop_confirmations(self) -> None:
-        """Take confirmation duels out of the queue: the person ended the confirmation."""
+        """Take confirmation duels out of the queue: it ended, or another began."""
         self._ready = [duel for duel in self._ready if duel.purpose is not Purpose.CONFIRM]
 
     def drop_chosen(self) -> None:
-        """Take duels of two chosen prompts out of the queue: the person ended the comparison."""
+        """Take duels of two chosen prompts out of the queue: their comparison is over."""
         self._ready = [duel for duel in self._ready if duel.purpose is not Purpose.HEAD_TO_HEAD]
 
     def settle(self, duel_id: str) -> None:

@@ -127,7 +127,7 @@ class Trials:
         )
         made: list[Duel] = []
         for place, example_id in enumerate(trial.examples):
-            if len(made) == n:
+            if len(made) >= n:
                 break
             if example_id not in passed and self._ready(trial, example_id):
                 made.append(self._seat(trial, example_id, place))

@@ -48,7 +48,7 @@ class Embedding:
         self._with = background
         self._changed = changed
         self._vectors: dict[str, NDArray[np.float32]] = {}
-        self._waiting: dict[str, list[Callable[[], None]]] = {}
+        self._waiting: dict[tuple[str, str], list[Callable[[], None]]] = {}  # by model and text
         self._of: ModelSpec | None = None
         self._looked_at = 0
         self.stopped_by: WorldFault | None = None
@@ -127,8 +127,9 @@ class Embedding:
                 )
 
         for text in sorted(wanted):
-            self._waiting.setdefault(text, []).append(partial(known, text))
-            if len(self._waiting[text]) == 1:
+            waiting = self._waiting.setdefault((spec.identity, text), [])
+            waiting.append(partial(known, text))
+            if len(waiting) == 1:
                 self._with.desk.obtain(
                     embedding_request(spec, text), partial(self._arrived, spec, text)
                 )
@@ -141,7 +142,7 @@ class Embedding:
                 self._vectors[text] = array / np.linalg.norm(array)
             else:
                 self._stop(reply.fault or ModelFault(_NO_VECTOR, _REMEDY, kind="empty"))
-        for then in self._waiting.pop(text, []):
+        for then in self._waiting.pop((spec.identity, text), []):
             then()
 
     def _stop(self, fault: WorldFault) -> None:

@@ -125,9 +125,9 @@ class Publisher:
         """
         if self.due_in() != 0.0:
             return
-        self._pool_due, self._pool_running = False, True
         self._pool_at = self._clock()
         picture = self._session.pool_picture(pairs_left=pairs_left)
+        self._pool_due, self._pool_running = False, True
         self._workshop.compute(lambda: self._read(picture), self._tell_pool, self._pool_failed)
 
     def replay(self, votes: int | None) -> None:

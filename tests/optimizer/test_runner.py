@@ -22,6 +22,7 @@ from optimizer.commands import (
     SetCaps,
     SetModels,
     SetOptions,
+    SetStart,
     SetTask,
     StartConfirmation,
     Undo,
@@ -29,6 +30,7 @@ from optimizer.commands import (
 )
 from optimizer.errors import ModelFault, ProjectFault
 from optimizer.events import (
+    CurveChanged,
     FaultCleared,
     FaultRaised,
     HistoryChanged,
@@ -550,6 +552,25 @@ def test_a_confirmation_asks_on_held_out_examples_and_teaches_nothing(path: Path
     with Store.open(path) as store:
         taught = [duel.example.split for duel in store.judged_duels()]
     assert Split.HELD_OUT not in taught
+
+
+def test_undoing_another_start_prompt_draws_the_curve_against_the_first_one_again(
+    path: Path,
+) -> None:
+    drawn = lambda event: isinstance(event, CurveChanged)  # noqa: E731
+    with driven(Hand.create(path, small_draft(), FakeService(babble, threaded=True))) as hand:
+        hand.until(lambda: hand.pool is not None and len(hand.pool.candidates) >= 2)
+        assert hand.pool is not None
+        child = next(v.candidate for v in hand.pool.candidates if not v.candidate.start)
+        hand.post(Pause())  # nothing else draws it anew
+        hand.until(lambda: hand.status is not None and hand.status.state is EngineState.PAUSED)
+        hand.post(SetStart(child.id))
+        hand.wait(drawn)
+        hand.until(lambda: hand.pool is not None and hand.pool.start_id == child.id)
+        for step, start in ((Undo(), small_draft().start.id), (Redo(), child.id)):
+            hand.post(step)
+            hand.wait(drawn)
+            hand.until(lambda start=start: hand.pool.start_id == start)
 
 
 def test_a_judge_votes_beside_the_person_and_is_never_counted_as_one(path: Path) -> None:

@@ -56,6 +56,16 @@ def test_the_chosen_two_are_asked_about_on_the_chosen_examples_and_nothing_else(
     assert (view.wanted, view.judged, view.ties, view.active) == (2, 2, 2, False)
 
 
+def test_a_queue_that_is_longer_than_asked_for_gets_no_more_duels(session: Session) -> None:
+    first, second, examples = chosen(session, 4)
+    session.facing.start(first, second, examples)
+    for cell in session.facing.cells(set()):
+        sessions.answer(session, cell)
+    assert len(session.facing.duels((), 2)) == 2
+    assert session.facing.duels((), 0) == []
+    assert session.facing.duels((), -1) == []
+
+
 def test_sides_take_turns_and_wins_are_those_of_the_first(session: Session) -> None:
     first, second, examples = chosen(session)
     session.facing.start(first, second, examples)

@@ -191,6 +191,20 @@ def test_another_model_begins_afresh_and_none_is_none(path: Path) -> None:
     assert len([r for r in fake.requests if r.role is CallRole.EMBED]) <= asked + 4
 
 
+def test_a_model_that_is_changed_while_it_answers_leaves_no_prompt_without_a_vector(
+    path: Path,
+) -> None:
+    fake = FakeService(lambda r: by_manner(r) if r.role is CallRole.EMBED else babble(r), held=True)
+    hand = Hand.create(path, small_draft(models={CallRole.EMBED: EMBED}), fake)
+    of = lambda name: [r for r in fake.requests if r.model.model == name]  # noqa: E731
+    hand.until(lambda: len(of(EMBED.model)) == 2)
+    hand.post(SetModels({CallRole.EMBED: ModelSpec("openai/other")}))
+    hand.until(lambda: len(of("openai/other")) == 2)
+    fake.release()
+    hand.until(lambda: all(DRIFT_IN_MEANING in c.figures for c in hand.pool.candidates))
+    end(hand, fake)
+
+
 def test_methods_that_need_vectors_are_offered_with_the_model() -> None:
     assert Need.EMBEDDINGS in facilities({CallRole.EMBED: EMBED}, Options(), ())
     assert Need.EMBEDDINGS not in facilities({}, Options(), ())

@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 
+from optimizer.errors import ProjectFault
 from optimizer.events import CurveChanged, Event
 from optimizer.reports.publisher import Publisher
 from optimizer.session import Session
@@ -70,3 +71,28 @@ def test_a_vote_before_the_first_refit_has_no_point_of_its_own(session: Session)
     publisher.curve_point()
     assert [point.votes for point in curve(events)] == [7, 8]
     assert not bugs
+
+
+def test_a_table_that_could_not_be_looked_up_is_told_the_next_time(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    asked: list[object] = []
+    workshop = Later()
+    monkeypatch.setattr(workshop, "compute", lambda work, then, failed: asked.append(work))
+    told = cast("Workshop", workshop)
+    publisher = Publisher(session, told, lambda event: None, lambda: now[0], lambda error: None)
+    publisher.pool_changed()
+
+    def unread(*, pairs_left: bool) -> None:
+        raise ProjectFault("The project file could not be read.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(session, "pool_picture", unread)
+        with pytest.raises(ProjectFault):
+            publisher.flush(pairs_left=True)
+    publisher.flush(pairs_left=True)
+    assert not asked, "not tried again at once"
+    now[0] += 10.0
+    publisher.flush(pairs_left=True)
+    assert len(asked) == 1
