@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 
 from optimizer.bench import Look, Score, Seat, covariates, look_of
 from optimizer.preference.arrays import FloatArray
@@ -90,7 +91,7 @@ class Jury:
     def enter_score(
         self, metric: str, prompt_id: str, output_id: str, value: float, split: Split
     ) -> None:
-        """Store what a metric gave an output.
+        """Store what a metric gave an output; where nothing may be written it is only known.
 
         Args:
             metric: Its key.
@@ -99,8 +100,13 @@ class Jury:
             value: The score.
             split: Of its example.
         """
-        self._store.put_score(output_id, metric, value)
+        if not self._store.read_only_reason:
+            self._store.put_score(output_id, metric, value)
         self._note(metric, output_id, value, prompt_id, split)
+
+    def many_scores(self) -> AbstractContextManager[None]:
+        """Return within what many scores are stored at once: each by itself waits for the disk."""
+        return nullcontext() if self._store.read_only_reason else self._store.atomic()
 
     def scored(self, metric: str, output_id: str) -> bool:
         """Whether a metric's score of an output is known."""

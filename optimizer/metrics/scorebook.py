@@ -85,8 +85,10 @@ class Scorebook:
         places = {output: (p, splits[e]) for output, (p, e) in outputs.items()}
         known.jury.note_stored(metric, places)
         missing = [output for output in outputs if not known.jury.scored(metric, output)]
-        for output_id, text in known.texts.fetch(missing).items():
-            self.score(output_id, Cell(*outputs[output_id]), text)
+        if missing:
+            with known.jury.many_scores():
+                for output_id, text in known.texts.fetch(missing).items():
+                    self.score(output_id, Cell(*outputs[output_id]), text)
 
     def score(self, output_id: str, cell: Cell, text: str) -> None:
         """Let the metric score an output, or note it for later where that takes its time."""

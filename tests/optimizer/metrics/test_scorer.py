@@ -156,6 +156,22 @@ def test_the_file_scores_in_a_process_of_its_own(
         metric.score("positive", "positive", {"text": ""})
 
 
+def test_neither_the_file_nor_what_it_starts_mixes_into_the_answers(own: Path) -> None:
+    own.write_text(
+        "import subprocess, sys\n"
+        "def score(answer, expected, row):\n"
+        "    print('halfway')\n"
+        "    said = 'import sys; print(1); sys.exit(bool(sys.stdin.read()))'\n"
+        "    ran = subprocess.run([sys.executable, '-c', said])\n"
+        "    return 0.25 if ran.returncode == 0 and not sys.stdin.read() else 0.0\n"
+    )
+    consent(own)
+    metric = OwnMetric(own, limit_s=20.0)
+    scores = [metric.score("x", "", {}) for _ in range(3)]
+    metric.close()
+    assert scores == [0.25] * 3
+
+
 def test_a_file_that_dies_or_cannot_be_loaded_is_told(own: Path) -> None:
     consent(own)
     metric = OwnMetric(own)
