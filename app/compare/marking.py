@@ -6,7 +6,7 @@ differ from that: rendered Markdown, pictures of control characters, a beginning
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from optimizer.records import Span
 
@@ -45,17 +45,20 @@ def written(raw: str, shown: str, part: Range) -> Range | None:
     return _same_place(shown, raw, start, end)
 
 
-def displayed(raw: str, shown: str, parts: Iterable[Range]) -> tuple[Range, ...]:
+def displayed(
+    raw: str, shown: str, parts: Sequence[Range], most: int | None = None
+) -> tuple[Range, ...]:
     """Return where parts of what was written stand in what is shown; some may not be there.
 
     Args:
         raw: The output as the model wrote it.
         shown: The same as it is shown.
         parts: Begins and ends in `raw`.
+        most: How many are looked up at most where the two differ.
     """
     if _same(raw[: len(shown)], shown):
         return tuple((a, min(b, len(shown))) for a, b in parts if a < len(shown))
-    found = (_same_place(raw, shown, start, end) for start, end in parts)
+    found = (_same_place(raw, shown, start, end) for start, end in parts[:most])
     return tuple(place for place in found if place is not None)
 
 

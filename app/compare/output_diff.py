@@ -41,7 +41,7 @@ def differences(left: str, right: str) -> Differences:
         Ranges in reading order that do not touch.
     """
     if len(left) + len(right) > MOST_LETTERS:
-        return Differences(note=tr("Too long to compare word by word."))
+        return too_long()
     one = [match.span() for match in _TOKEN.finditer(left)]
     two = [match.span() for match in _TOKEN.finditer(right)]
     words_one = [left[start:end] for start, end in one]
@@ -51,7 +51,7 @@ def differences(left: str, right: str) -> Differences:
             note=tr("The same words on both sides; only blanks or line ends differ.")
         )
     if len(one) + len(two) > MOST_TOKENS:
-        return Differences(note=tr("Too long to compare word by word."))
+        return too_long()
     # In long texts common words are no anchors: comparing them all would take seconds.
     matcher = SequenceMatcher(None, words_one, words_two, autojunk=len(one) + len(two) > 600)
     blocks = matcher.get_matching_blocks()
@@ -62,6 +62,11 @@ def differences(left: str, right: str) -> Differences:
         _gaps(left, one, [(block.a, block.size) for block in blocks]),
         _gaps(right, two, [(block.b, block.size) for block in blocks]),
     )
+
+
+def too_long() -> Differences:
+    """Return what is said of texts that nobody would compare word by word."""
+    return Differences(note=tr("Too long to compare word by word."))
 
 
 def utf16_ranges(text: str, ranges: Sequence[Range]) -> tuple[Range, ...]:

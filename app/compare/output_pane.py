@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QTextEdit,
     QToolButton,
@@ -19,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.compare.marking import displayed, written
-from app.compare.output_diff import Range, utf16_ranges
+from app.compare.output_diff import Range
 from app.compare.output_page import Page
+from app.compare.part_bar import PartBar
 from app.language import tr, tr_n
 from app.theme import EDGE, GAP, HALF, ICON, PAGE, Theme
 from app.widgets.elided_label import ElidedLabel
@@ -49,9 +48,13 @@ class Mark(StrEnum):
 
 
 class OutputPane(QFrame):
-    """Pane A or pane B; `mark_wanted` tells that the selection is meant as good, or as bad."""
+    """Pane A or pane B.
 
-    anyway_wanted = Signal()
+    `mark_wanted` tells that the selection is meant as good, or as bad; `turned` by how many parts
+    of a huge output to go on.
+    """
+
+    turned = Signal(int)
     resized = Signal()
     mark_wanted = Signal(bool)
 
@@ -61,6 +64,7 @@ class OutputPane(QFrame):
         self._theme = theme
         self._page: Page | None = None
         self._marks: dict[Mark, tuple[Range, ...]] = {}
+        self._selections: dict[Mark, list[QTextEdit.ExtraSelection]] = {}
         self._blank = plain_document("", theme)
         self._document: SafeDocument | None = None
         self.setProperty("kind", "card")
@@ -90,9 +94,8 @@ class OutputPane(QFrame):
         self._notice = QLabel()
         self._notice.setProperty("kind", "muted")
         self._notice.setWordWrap(True)
-        self._offer = QPushButton()
-        self._offer.setProperty("kind", "link")
-        self._offer.clicked.connect(self.anyway_wanted)
+        self.part_bar = PartBar(theme)
+        self.part_bar.turned.connect(self.turned)
         self.reader = Reader(theme, tr("Output {side}", side=side.value))
         self.reader.resized.connect(self.resized)
         self.reader.copyAvailable.connect(self._offer_marking)
@@ -110,6 +113,7 @@ class OutputPane(QFrame):
         """Show an output, or nothing."""
         self._page = page
         self._marks.clear()
+        self._selections.clear()
         self._marked.set_text("")
         self._offer_marking(False)
         self.reader.setExtraSelections([])
@@ -118,8 +122,8 @@ class OutputPane(QFrame):
         self._copy.setEnabled(bool(page and page.output.text))
         self._notice.setText(page.notice if page else "")
         self._notice.setVisible(bool(page and page.notice))
-        self._offer.setText(page.offer if page else "")
-        self._offer.setVisible(bool(page and page.offer))
+        self.part_bar.tell(page.number if page else 0, len(page.starts) if page else 1)
+        self.reader.breaks = page.breaks if page else ()
         # The old document must outlive its place in the reader.
         before, self._document = self._document, page.document if page else self._blank
         if self._document is not before:
@@ -130,7 +134,13 @@ class OutputPane(QFrame):
         """Mark stretches of the text, in code points; an empty sequence takes the marks away."""
         if self._page is None or (not ranges and kind not in self._marks):
             return
-        self._marks[kind] = utf16_ranges(self._page.text, ranges)
+        self._set_marks(kind, ranges)
+        self._paint_marks()
+
+    def mark_found(self, found: Sequence[Range], current: Sequence[Range]) -> None:
+        """Mark what was found, and of it the one that the reader is at."""
+        self._set_marks(Mark.FOUND, found)
+        self._set_marks(Mark.CURRENT, current)
         self._paint_marks()
 
     def show_spans(self, spans: Sequence[Span]) -> None:
@@ -140,7 +150,7 @@ class OutputPane(QFrame):
         own = [span for span in spans if span.output_id == self._page.output.output_id]
         for kind, good in ((Mark.GOOD, True), (Mark.BAD, False)):
             parts = [(span.start, span.end) for span in own if span.good is good]
-            self.mark(kind, displayed(self._page.output.text, self._page.text, parts))
+            self.mark(kind, self._page.displayed(parts))
         liked = sum(span.good for span in own)
         bad = len(own) - liked
         counts = (
@@ -154,15 +164,11 @@ class OutputPane(QFrame):
         cursor = self.reader.textCursor()
         if self._page is None or not cursor.hasSelection():
             return None
-        units = self._page.text.encode("utf-16-le", "surrogatepass")
-        start, end = (
-            len(units[: 2 * at].decode("utf-16-le", "replace"))
-            for at in (cursor.selectionStart(), cursor.selectionEnd())
-        )
+        start, end = self._page.points(cursor.selectionStart(), cursor.selectionEnd())
         shown = self._page.text[start:end]
         start += len(shown) - len(shown.lstrip())
         end -= len(shown) - len(shown.rstrip())
-        return written(self._page.output.text, self._page.text, (start, end)) if shown else None
+        return self._page.written((start, end)) if shown else None
 
     @property
     def marked_text(self) -> str:
@@ -188,7 +194,7 @@ class OutputPane(QFrame):
         """Scroll to a stretch of the text."""
         if self._page is not None:
             cursor = QTextCursor(self._page.document)
-            cursor.setPosition(utf16_ranges(self._page.text, [found])[0][0])
+            cursor.setPosition(self._page.units([found])[0][0])
             self.reader.setTextCursor(cursor)
             self.reader.ensureCursorVisible()
 
@@ -205,15 +211,14 @@ class OutputPane(QFrame):
         head.addWidget(self._size)
         head.addWidget(self._cut, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._marked)
+        head.addWidget(self.part_bar)
         head.addStretch(1)
         for button in self.mark_buttons.values():
             head.addWidget(button)
         head.addWidget(self._copy)
         told = QHBoxLayout()
         told.setContentsMargins(PAGE, 0, PAGE, 0)
-        told.setSpacing(GAP)
-        told.addWidget(self._notice, 1)
-        told.addWidget(self._offer)
+        told.addWidget(self._notice)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 1, 1)
         column.setSpacing(0)
@@ -231,21 +236,31 @@ class OutputPane(QFrame):
         size = self._theme.px(ICON)
         self._copy.setIconSize(QSize(size, size))
         self.reader.fit()
+        self._selections = {kind: self._selected(kind) for kind in self._marks}
         self._paint_marks()
 
-    def _paint_marks(self) -> None:
+    def _set_marks(self, kind: Mark, ranges: Sequence[Range]) -> None:
+        self._marks[kind] = self._page.units(ranges) if self._page is not None else ()
+        self._selections[kind] = self._selected(kind)
+
+    def _selected(self, kind: Mark) -> list[QTextEdit.ExtraSelection]:
+        form = self._format(kind)
+        cursor = QTextCursor(self.reader.document())
         selections = []
-        for kind in Mark:
-            form = self._format(kind)
-            for start, end in self._marks.get(kind, ()):
-                selection = QTextEdit.ExtraSelection()
-                selection.format = form
-                cursor = QTextCursor(self.reader.document())
-                cursor.setPosition(start)
-                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-                selection.cursor = cursor
-                selections.append(selection)
-        self.reader.setExtraSelections(selections)
+        for start, end in self._marks.get(kind, ()):
+            selection = QTextEdit.ExtraSelection()
+            selection.format = form
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor
+            selections.append(selection)
+        return selections
+
+    def _paint_marks(self) -> None:
+        # Later kinds lie above earlier ones.
+        painted = [one for kind in Mark for one in self._selections.get(kind, ())]
+        if painted or self.reader.extraSelections():
+            self.reader.setExtraSelections(painted)
 
     def _format(self, kind: Mark) -> QTextCharFormat:
         colours = self._theme.colours

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.compare.find_bar import MOST_FOUND, FindBar, occurrences
-from app.compare.output_diff import Differences, Range, differences
+from app.compare.find_bar import FindBar
+from app.compare.finder import Finder
+from app.compare.output_diff import Differences, differences, too_long
 from app.compare.output_page import Page, make_page
 from app.compare.output_pane import Mark, OutputPane, Side
 from app.keymap import Keymap
@@ -19,6 +20,11 @@ from optimizer.records import Span
 from optimizer.views import PairView
 
 SETTLE_MS = 60  # after a change of size, before pages are laid out anew
+# Who reads on at the end of a part of a huge output comes to the next.
+_TURNS = {
+    QAbstractSlider.SliderAction.SliderPageStepAdd: 1,
+    QAbstractSlider.SliderAction.SliderPageStepSub: -1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,8 @@ class PairStage(QWidget):
         self._pair: PairView | None = None
         self._next: PairView | None = None
         self._spreads: dict[str, Spread] = {}
-        self._anyway: set[str] = set()
-        self._found: list[tuple[OutputPane, Range]] = []
-        self._found_at = 0
+        self._half: tuple[str, Page] | None = None  # the left page of the next pair
+        self._places: dict[str, int] = {}  # of huge outputs: in which part the reader is
         self._scrolling = False
         self.markdown = False
         self.linked = True
@@ -57,6 +62,7 @@ class PairStage(QWidget):
         self.right = OutputPane(Side.B, theme)
         self.find_bar = FindBar(theme)
         self.find_bar.hide()
+        self._finder = Finder(self.find_bar, (self.left, self.right), self)
         self._note = QLabel()
         self._note.setProperty("kind", "small")
         self._note.hide()
@@ -167,35 +173,12 @@ class PairStage(QWidget):
 
     def _close_find(self) -> None:
         self.find_bar.hide()
-        self._search("")
+        self._finder.search("")
         self.left.reader.setFocus()
-
-    def _search(self, wanted: str) -> None:
-        self._found = []
-        for pane in (self.left, self.right):
-            ranges = occurrences(pane.page.text, wanted) if pane.page else ()
-            self._found += [(pane, found) for found in ranges]
-            pane.mark(Mark.FOUND, ranges)
-        self._found_at = 0
-        self._show_found()
-
-    def _step(self, by: int) -> None:
-        if self._found:
-            self._found_at = (self._found_at + by) % len(self._found)
-            self._show_found()
-
-    def _show_found(self) -> None:
-        current = self._found[self._found_at] if self._found else None
-        for pane in (self.left, self.right):
-            here = current is not None and current[0] is pane
-            pane.mark(Mark.CURRENT, [current[1]] if here and current else [])
-        if current is not None:
-            current[0].bring_into_view(current[1])
-        self.find_bar.tell(self._found_at, min(len(self._found), MOST_FOUND))
 
     # -- laying out -------------------------------------------------------------------------
 
-    def _show(self) -> None:
+    def _show(self, *, anew: bool = True) -> None:
         spread = self._spread(self._pair) if self._pair else None
         self.left.show_page(spread.left if spread else None)
         self.right.show_page(spread.right if spread else None)
@@ -208,20 +191,26 @@ class PairStage(QWidget):
         else:
             self._note.setText("")
         self._note.setVisible(told is not None)
-        if self.find_bar.isVisible():
-            self._search(self.find_bar.text)
+        if self.find_bar.isVisible() and anew:
+            self._finder.search(self.find_bar.text)
+        elif self.find_bar.isVisible():
+            self._finder.mark()
 
     def _spread(self, pair: PairView) -> Spread:
         kept = self._spreads.get(pair.duel_id)
         if kept is None:
-            left = self._page(pair, self.left)
+            half, self._half = self._half, None
+            left = half[1] if half and half[0] == pair.duel_id else self._page(pair, self.left)
             right = self._page(pair, self.right)
             told = self._compared(left, right)
             kept = self._spreads[pair.duel_id] = Spread(left, right, told)
         return kept
 
     def _compared(self, left: Page, right: Page) -> Differences | None:
-        return differences(left.text, right.text) if self.diff else None
+        if not self.diff:
+            return None
+        huge = len(left.starts) > 1 or len(right.starts) > 1
+        return too_long() if huge else differences(left.text, right.text)
 
     def _page(self, pair: PairView, pane: OutputPane) -> Page:
         output = pair.left if pane.side is Side.A else pair.right
@@ -230,18 +219,26 @@ class PairStage(QWidget):
             self._theme,
             pane.reader.text_width(),
             markdown=self.markdown,
-            anyway=output.output_id in self._anyway,
+            at=self._places.get(output.output_id, 0),
         )
 
     def _prepare(self) -> None:
         wanted = {pair.duel_id for pair in (self._pair, self._next) if pair is not None}
         for duel_id in [duel_id for duel_id in self._spreads if duel_id not in wanted]:
             del self._spreads[duel_id]
-        if self._next is not None:
-            self._spread(self._next)
+        following = self._next
+        if following is None or following.duel_id in self._spreads:
+            return
+        if self._half is None or self._half[0] != following.duel_id:
+            # One page at a time: somebody may want to type or to scroll between them.
+            self._half = following.duel_id, self._page(following, self.left)
+            self._later.start()
+        else:
+            self._spread(following)
 
     def _begin_anew(self) -> None:
         self._spreads.clear()
+        self._half = None
         self._show_again()
 
     def _show_again(self) -> None:
@@ -260,20 +257,53 @@ class PairStage(QWidget):
         # What is on the screen was laid out anew by its reader; the next pair was not.
         shown = self._pair.duel_id if self._pair else ""
         self._spreads = {key: kept for key, kept in self._spreads.items() if key == shown}
+        self._half = None
         self._later.start()
 
-    def _render_anyway(self, pane: OutputPane) -> None:
-        if pane.page is not None:
-            self._anyway.add(pane.page.output.output_id)
-            self._begin_anew()
+    # -- parts of huge outputs --------------------------------------------------------------
+
+    def _turn(self, pane: OutputPane, number: int, *, to_end: bool = False) -> None:
+        """Show another part of a huge output; a linked pane turns to the like part of its own."""
+        page = pane.page
+        if page is None or self._pair is None or not 0 <= number < len(page.starts):
+            return
+        turned = {pane: number}
+        other = self.right if pane is self.left else self.left
+        parts = len(other.page.starts) if other.page is not None else 1
+        if self.linked and parts > 1:
+            turned[other] = round(number * (parts - 1) / max(1, len(page.starts) - 1))
+        for one, part in turned.items():
+            if one.page is not None:
+                self._places[one.page.output.output_id] = one.page.starts[part]
+        still = other.reader.place
+        self._turn_pages(self._pair, turned)
+        self._scrolling = True
+        self._show(anew=False)
+        for one in turned if to_end else ():
+            one.reader.go_to((0, 1.0), same_text=False)
+        if other not in turned:
+            other.reader.go_to(still, same_text=True)
+        self._scrolling = False
+        self.shown_anew.emit()
+
+    def _turn_pages(self, pair: PairView, turned: Collection[OutputPane]) -> None:
+        kept = self._spread(pair)
+        left = self._page(pair, self.left) if self.left in turned else kept.left
+        right = self._page(pair, self.right) if self.right in turned else kept.right
+        self._spreads[pair.duel_id] = Spread(left, right, kept.differences)
 
     # -- scrolling --------------------------------------------------------------------------
 
     def scroll_both(self, action: QAbstractSlider.SliderAction) -> None:
         """Scroll both outputs: together when they are linked, else each as far as it goes."""
-        panes = sorted((self.left, self.right), key=lambda pane: -pane.reader.length)
+        panes = sorted((self.left, self.right), key=_reach)
         for pane in panes[:1] if self.linked else panes:
-            pane.reader.verticalScrollBar().triggerAction(action)
+            bar = pane.reader.verticalScrollBar()
+            before = bar.value()
+            bar.triggerAction(action)
+            way = _TURNS.get(action)
+            if way is not None and bar.value() == before and pane.page is not None:
+                self._turn(pane, pane.page.number + way, to_end=way < 0)
 
     def _follow(self, leader: OutputPane, other: OutputPane) -> None:
         """Scroll one pane to the same share of its length as the other."""
@@ -303,9 +333,16 @@ class PairStage(QWidget):
                 lambda _, one=pane, two=other: self._follow(one, two)
             )
             pane.mark_wanted.connect(self.mark_wanted)
-            pane.anyway_wanted.connect(lambda one=pane: self._render_anyway(one))
+            pane.turned.connect(
+                lambda by, one=pane: self._turn(one, one.page.number + by if one.page else 0)
+            )
             pane.resized.connect(self._settled.start)
-        self.find_bar.wanted.connect(self._search)
-        self.find_bar.stepped.connect(self._step)
+        self._finder.turn_wanted.connect(self._turn)
         self.find_bar.closed.connect(self._close_find)
         self._theme.changed.connect(self._begin_anew)
+
+
+def _reach(pane: OutputPane) -> tuple[int, int]:
+    """Return a key by which the pane with more to read comes first."""
+    parts = len(pane.page.starts) if pane.page is not None else 0
+    return -parts, -pane.reader.length

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from app.theme import GAP, LINE_HEIGHT, PAGE, READING_PX, Theme
@@ -12,7 +14,10 @@ LEAST_LINES = 1
 
 
 class Reader(QTextEdit):
-    """A read-only text with a comfortable measure that follows no link."""
+    """A read-only text with a comfortable measure that follows no link.
+
+    `breaks` are places of line breaks that are only for show: they are not copied.
+    """
 
     resized = Signal()
 
@@ -20,6 +25,7 @@ class Reader(QTextEdit):
         super().__init__()
         self._theme = theme
         self._inset = PAGE
+        self.breaks: Sequence[int] = ()
         self.setReadOnly(True)
         self.setProperty("kind", "flat")
         self.setAccessibleName(name)
@@ -52,6 +58,7 @@ class Reader(QTextEdit):
     def go_to(self, place: tuple[int, float], *, same_text: bool) -> None:
         """Scroll to a place: the very one of the same text, or the like one of another."""
         at, share = place
+        self.document().size()  # Qt lays a text out bit by bit; now all of it
         self.verticalScrollBar().setValue(at if same_text else round(share * self.length))
 
     def text_width(self) -> int:
@@ -62,6 +69,21 @@ class Reader(QTextEdit):
         # Qt's own has room for its scroll bars, which are too much of a small screen.
         line = self._theme.px(READING_PX * LINE_HEIGHT)
         return QSize(super().minimumSizeHint().width(), LEAST_LINES * line + GAP)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        cursor = self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        within = [at for at in self.breaks if start <= at < end]
+        if not within:
+            return super().createMimeDataFromSelection()
+        pieces = []
+        for first, last in zip([start, *(at + 1 for at in within)], [*within, end], strict=True):
+            cursor.setPosition(first)
+            cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+            pieces.append(cursor.selection().toPlainText())
+        data = QMimeData()
+        data.setText("".join(pieces))
+        return data
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.fit()

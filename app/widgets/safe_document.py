@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextFrameFormat,
+    QTextOption,
     QTextTable,
 )
 
@@ -25,9 +26,8 @@ from app.theme import Theme
 from app.widgets.plain_text import visible
 
 TAB_LETTERS = 4  # how far a tabulator reaches, in letters of code
-MARKDOWN_LIMIT = 50_000  # characters; more takes Qt too long to lay out
-MARKS_LIMIT = 3_000  # characters that begin or end markup; each piece costs Qt some 20 us
-PLAIN_LIMIT = 100_000  # characters shown at first of a huge text; laid out in some 30 ms
+MARKDOWN_LIMIT = 40_000  # the weight of what Qt renders without a pause that is felt
+MARK_WEIGHT = 16  # letters that take Qt as long as a character that begins or ends markup
 
 _MARKS = re.compile(r"[*_`\[|]+|^ *[-+] ", re.MULTILINE)
 _DIALECT = (
@@ -44,9 +44,10 @@ class SafeDocument(QTextDocument):
         return None
 
 
-def quick_as_markdown(text: str) -> bool:
-    """Tell whether a text can be rendered as Markdown without a pause that is felt."""
-    return len(text) <= MARKDOWN_LIMIT and len(_MARKS.findall(text)) <= MARKS_LIMIT
+def markdown_weight(text: str) -> int:
+    """Return what rendering a text as Markdown costs, in Latin letters."""
+    letters = len(text.encode("utf-8", "surrogatepass"))
+    return max(letters, MARK_WEIGHT * len(_MARKS.findall(text)))
 
 
 def plain_document(text: str, theme: Theme) -> SafeDocument:
@@ -105,6 +106,8 @@ def _empty(theme: Theme) -> SafeDocument:
     document.setDefaultFont(theme.reading_font())
     document.setDocumentMargin(0)
     option = document.defaultTextOption()
+    # As readers have it: one that had to change it would lay everything out once more.
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     letter = QFontMetricsF(theme.mono_font()).averageCharWidth()
     option.setTabStopDistance(TAB_LETTERS * letter)
     document.setDefaultTextOption(option)

@@ -349,23 +349,90 @@ def test_an_empty_answer_is_said_to_be_empty(qtbot: QtBot, theme: Theme) -> None
     assert "blank" in visible_text(desk.page.stage.left)
 
 
-def test_long_markdown_is_plain_until_it_is_asked_for(qtbot: QtBot, theme: Theme) -> None:
+def test_long_markdown_is_rendered_in_parts(qtbot: QtBot, theme: Theme) -> None:
     desk = with_pairs(qtbot, theme, make_pair(1, "**word** " * 6000, "short"))
     desk.press(Qt.Key.Key_M)
     pane = desk.page.stage.left
-    assert "**word**" in pane.reader.toPlainText()
-    assert "Render anyway" in visible_text(pane)
-    pane.anyway_wanted.emit()
-    assert "**word**" not in pane.reader.toPlainText()
+    assert "**" not in pane.reader.toPlainText()
+    assert pane.part_bar.text.startswith("Part 1 of ")
+    pane.turned.emit(1)
+    assert "**" not in pane.reader.toPlainText()
+    assert pane.part_bar.text.startswith("Part 2 of ")
 
 
-def test_a_huge_answer_is_shown_in_part_until_all_is_asked_for(qtbot: QtBot, theme: Theme) -> None:
-    desk = with_pairs(qtbot, theme, make_pair(1, "word " * 100_000, "short"))
+HUGE = " ".join(f"word{n}" for n in range(40_000))
+
+
+def test_a_huge_answer_is_shown_in_parts(qtbot: QtBot, theme: Theme) -> None:
+    desk = with_pairs(qtbot, theme, make_pair(1, HUGE, "short"))
     pane = desk.page.stage.left
-    assert len(pane.reader.toPlainText()) < 250_000
-    assert "Show all" in visible_text(pane)
-    pane.anyway_wanted.emit()
-    assert len(pane.reader.toPlainText()) > 450_000
+    assert not desk.page.stage.right.part_bar.isVisible()
+    read = []
+    while pane.page is not None and pane.page.number + 1 < len(pane.page.starts):
+        read.append(pane.reader.toPlainText())
+        pane.turned.emit(1)
+    read.append(pane.reader.toPlainText())
+    assert max(map(len, read)) < 70_000
+    assert "".join(read).split() == HUGE.split()
+    pane.turned.emit(1)
+    assert pane.reader.toPlainText() == read[-1], "there is no part after the last"
+
+
+def test_who_reads_on_comes_to_the_next_part_and_back(qtbot: QtBot, theme: Theme) -> None:
+    desk = with_pairs(qtbot, theme, make_pair(1, HUGE, HUGE))
+    panes = (desk.page.stage.left, desk.page.stage.right)
+    desk.press(Qt.Key.Key_End)
+    desk.press(Qt.Key.Key_PageDown)
+    assert [pane.part_bar.text[:6] for pane in panes] == ["Part 2", "Part 2"]
+    assert [pane.reader.place[0] for pane in panes] == [0, 0]
+    desk.press(Qt.Key.Key_PageUp)
+    assert [pane.part_bar.text[:6] for pane in panes] == ["Part 1", "Part 1"]
+    assert [pane.reader.place[1] for pane in panes] == [1.0, 1.0]
+
+
+def test_only_a_linked_pane_turns_with_the_other(qtbot: QtBot, theme: Theme) -> None:
+    desk = with_pairs(qtbot, theme, make_pair(1, HUGE, HUGE))
+    desk.press(Qt.Key.Key_W)
+    desk.page.stage.right.turned.emit(1)
+    assert desk.page.stage.left.part_bar.text.startswith("Part 1")
+    assert desk.page.stage.right.part_bar.text.startswith("Part 2")
+
+
+def test_find_goes_to_other_parts(qtbot: QtBot, theme: Theme) -> None:
+    desk = with_pairs(qtbot, theme, make_pair(1, HUGE, "short"))
+    pane = desk.page.stage.left
+    desk.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(QApplication.focusWidget(), "word39999")
+    assert pane.page is not None
+    assert pane.page.number == len(pane.page.starts) - 1
+    found = {s.cursor.selectedText() for s in pane.reader.extraSelections()}
+    assert found == {"word39999"}
+    assert "1 of 1" in visible_text(desk.page.stage.find_bar)
+
+
+def test_a_part_of_a_huge_answer_can_be_marked(qtbot: QtBot, theme: Theme) -> None:
+    desk = with_pairs(qtbot, theme, make_pair(1, HUGE, "short"), make_pair(2))
+    pane = desk.page.stage.left
+    pane.turned.emit(2)
+    place = pane.reader.document().find("word15000")
+    assert not place.isNull()
+    pane.reader.setTextCursor(place)
+    desk.press(Qt.Key.Key_G)
+    assert pane.marked_text == "1 good"
+    (span,) = desk.page.model.spans
+    assert HUGE[span.start : span.end] == "word15000"
+    pane.turned.emit(-1)
+    pane.turned.emit(1)
+    assert [s.cursor.selectedText() for s in pane.reader.extraSelections()] == ["word15000"]
+
+
+def test_a_copied_part_has_no_break_that_the_answer_has_not(qtbot: QtBot, theme: Theme) -> None:
+    desk = with_pairs(qtbot, theme, make_pair(1, "x" * 20_000, "short"))
+    reader = desk.page.stage.left.reader
+    reader.selectAll()
+    assert "\n" in reader.toPlainText()
+    reader.copy()
+    assert QGuiApplication.clipboard().text() == "x" * 20_000
 
 
 def test_the_next_pair_is_laid_out_before_it_is_wanted(qtbot: QtBot, desk: Desk) -> None:

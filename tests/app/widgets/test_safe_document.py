@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QUrl
 
 from app.theme import Theme
-from app.widgets.safe_document import lay_out, markdown_document, plain_document, quick_as_markdown
+from app.widgets.safe_document import (
+    MARKDOWN_LIMIT,
+    lay_out,
+    markdown_document,
+    markdown_weight,
+    plain_document,
+)
 
 ODD = st.text(st.characters(exclude_categories=()), max_size=300)
 MARKUP = st.lists(
@@ -54,11 +60,11 @@ def test_a_table_keeps_its_headings(theme: Theme) -> None:
     assert cells == ["code", "Day", "Place", "Tue", "Hub"]
 
 
-def test_much_markup_is_not_quick() -> None:
-    assert quick_as_markdown("plain words " * 1000)
-    assert not quick_as_markdown("**b** " * 5000)
-    assert not quick_as_markdown("| a |\n" * 5000)
-    assert not quick_as_markdown("x" * 60_000)
+def test_markup_weighs_more_than_words() -> None:
+    assert markdown_weight("plain words " * 1000) == 12_000
+    assert markdown_weight("**b** " * 5000) > MARKDOWN_LIMIT
+    assert markdown_weight("| a |\n" * 5000) > MARKDOWN_LIMIT
+    assert markdown_weight("x" * 60_000) > MARKDOWN_LIMIT
 
 
 @AS_IS
