@@ -28,7 +28,7 @@ from app.widgets.facts import Facts
 from app.widgets.folding_row import FoldingRow
 from app.widgets.prompt_view import PromptView
 from app.widgets.rendered_view import RenderedView
-from app.words.prompt_words import figure_words, layout_words, why
+from app.words.prompt_words import figure_words, layout_words, why, wording_words
 from optimizer.records import Candidate
 from optimizer.template import prompt_text
 from optimizer.views import CandidateView
@@ -103,7 +103,8 @@ class PromptDetails(QTabWidget):
         self.view.set_text(prompt_text(candidate.prompt))
         self.facts.show_facts(layout_words(candidate.prompt))
         names = {p: self._others[p].name for p in candidate.parents if p in self._others}
-        self.why.show_facts((*why(candidate, names), *figure_words(row.figures)))
+        told = (*why(candidate, names), *wording_words(row.wording), *figure_words(row.figures))
+        self.why.show_facts(told)
         self.rendered.set_prompt(candidate.prompt)
         self._offer_comparisons(candidate)
         self._offer_lock()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.language import figure, mark, tr, tr_as, tr_n
-from app.words.figures import percent, quoted, whole
+from app.words.figures import local_time, percent, quoted, whole
 from app.words.proposer_words import proposer_title
 from app.words.retold import retold
 from optimizer.records import (
@@ -17,7 +17,7 @@ from optimizer.records import (
     Prompt,
     StoredProposal,
 )
-from optimizer.views import CandidateView
+from optimizer.views import CandidateView, WordingVersion
 
 _STYLES = {
     FieldStyle.LABELLED: mark("as “{label}: …”"),
@@ -160,6 +160,18 @@ def why(candidate: Candidate, names: dict[str, str]) -> tuple[tuple[str, str], .
     if candidate.hypothesis:
         lines.append((tr("Hypothesis"), retold(candidate.hypothesis)))
     return tuple(lines)
+
+
+def wording_words(version: WordingVersion | None) -> tuple[tuple[str, str], ...]:
+    """Return what the writer of a prompt was told otherwise than by the program, as a pair."""
+    if version is None:
+        return ()
+    told = tr(
+        "“{name}” as it was changed in this project, {when}",
+        name=version.name.replace("_", " "),
+        when=local_time(version.changed_at),
+    )
+    return ((tr("Wording"), told),)
 
 
 def figure_words(figures: Mapping[str, float]) -> tuple[tuple[str, str], ...]:

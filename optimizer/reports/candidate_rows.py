@@ -13,7 +13,7 @@ from optimizer.records import Candidate, Standing
 from optimizer.reports.standing_columns import Standings
 from optimizer.scoring import ScoreRow
 from optimizer.store import AnswerCost
-from optimizer.views import CandidateView
+from optimizer.views import CandidateView, WordingVersion
 
 NO_ANSWERS = AnswerCost(0, None, None)
 
@@ -29,6 +29,7 @@ class Facts:
         retired: Why a method's rule took some out.
         notes: What the person wrote down.
         figures: Figures of their words, by name.
+        wordings: Which text of the person's own the writer was told.
     """
 
     best: str = ""
@@ -37,6 +38,7 @@ class Facts:
     retired: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    wordings: Mapping[str, WordingVersion] = field(default_factory=dict)
 
 
 class CandidateRows(Sequence[CandidateView]):
@@ -153,4 +155,5 @@ class CandidateRows(Sequence[CandidateView]):
             retired=facts.retired.get(key, ""),
             note=facts.notes.get(key, ""),
             figures=facts.figures.get(key, {}),
+            wording=facts.wordings.get(key),
         )

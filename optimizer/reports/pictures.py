@@ -71,6 +71,7 @@ class Pictures:
             alone=self._session.measuring.alone,
             judgements=board.judgements(),
             figures=board.store.figures(),
+            wordings=board.store.wording_versions(),
         )
 
     def _notes(self) -> dict[str, str]:

@@ -30,6 +30,7 @@ from optimizer.views import (
     EliteView,
     HeadToHeadView,
     PoolView,
+    WordingVersion,
 )
 from optimizer.votes.judgements import Judgements
 
@@ -55,6 +56,7 @@ class PoolPicture:
         readers: Who of them reads the reasons that people give.
         judgements: The votes that teach.
         figures: Figures of the prompts' words, by prompt id and name.
+        wordings: The person's own texts of wordings, by the hash that proposals name.
         mapped: Whether the method at work keeps a map of the kinds of prompts.
         alone: Whether labels alone decide.
     """
@@ -75,6 +77,7 @@ class PoolPicture:
     readers: tuple[str, ...] = ()
     judgements: Judgements = field(default_factory=lambda: Judgements.of(()))
     figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    wordings: Mapping[str, WordingVersion] = field(default_factory=dict)
     mapped: bool = False
     alone: bool = False
 
@@ -128,6 +131,7 @@ class PoolReader:
             retired=evidence.retired,
             notes=picture.notes,
             figures=picture.figures,
+            wordings=_told(picture),
         )
         told = (
             tuple(score_verdict(card, found.best.id, start_id, found.best.handle)) if card else ()
@@ -217,6 +221,17 @@ class PoolReader:
             places = {candidate.id: place for place, candidate in enumerate(candidates)}
             self._pool = _Pool(np.array(words, dtype=np.int64), places, Families.of(candidates))
         return self._pool
+
+
+def _told(picture: PoolPicture) -> dict[str, WordingVersion]:
+    """Return by prompt id which text of the person's own its writer was told."""
+    if not picture.wordings:
+        return {}
+    return {
+        proposal.prompt_id: picture.wordings[proposal.wording_hash]
+        for proposal in picture.proposals
+        if proposal.prompt_id is not None and proposal.wording_hash in picture.wordings
+    }
 
 
 def _merits(

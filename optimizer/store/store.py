@@ -94,6 +94,7 @@ class Store:
         self.reset_wording = wordings.reset_wording
         self.wordings = wordings.wordings
         self.wording_bodies = wordings.wording_bodies
+        self.wording_versions = wordings.wording_versions
 
         calls = Calls(connection)
         self.put_call = calls.put_call

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from optimizer.store.connection import Connection
 from optimizer.store.values import utc_now
+from optimizer.views import WordingVersion
 
 
 class Wordings:
@@ -38,6 +39,11 @@ class Wordings:
         """Return the text of every wording that is changed now, by name."""
         rows = self._connection.rows("SELECT name, body FROM wording WHERE current ORDER BY name")
         return {row[0]: row[1] for row in rows}
+
+    def wording_versions(self) -> dict[str, WordingVersion]:
+        """Return which wording each version is of, and since when, by the hash of the version."""
+        rows = self._connection.rows("SELECT hash, name, changed_at FROM wording")
+        return {row[0]: WordingVersion(row[1], row[2]) for row in rows}
 
     def wording_bodies(self) -> dict[str, str]:
         """Return the text of every version there ever was, by its hash."""

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from optimizer.views.advice import Advice, AdviceKind, CurvePoint, OrderView
 from optimizer.views.history import History, HistoryRow
-from optimizer.views.method import ForecastView, MethodView, PartView, RunView, WordingView
+from optimizer.views.method import (
+    ForecastView,
+    MethodView,
+    PartView,
+    RunView,
+    WordingVersion,
+    WordingView,
+)
 from optimizer.views.pair import OutputView, PairView, Reveal
 from optimizer.views.pool import (
     CandidateView,
@@ -64,5 +71,6 @@ __all__ = [
     "Status",
     "TaskView",
     "WinMatrix",
+    "WordingVersion",
     "WordingView",
 ]

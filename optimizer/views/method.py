@@ -67,6 +67,14 @@ class MethodView:
 
 
 @dataclass(frozen=True, slots=True)
+class WordingVersion:
+    """A text of the person's own for a wording: whose place it took, and since when."""
+
+    name: str
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class WordingView:
     """What writers are told, as this project has it; `own` is the program's text of it."""
 

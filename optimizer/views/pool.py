@@ -9,6 +9,7 @@ from typing import Any, Protocol, overload
 from optimizer.records import Candidate, Hunch, Standing, StoredProposal
 from optimizer.scoring.card import Scorecard, ScoreRow
 from optimizer.views.advice import Advice, OrderView
+from optimizer.views.method import WordingVersion
 from optimizer.views.proposing import HypothesisView, ProposerGain
 from optimizer.views.raters import AgreementView, CalibrationView, CompanyView, RaterView
 from optimizer.views.trials import ConfirmationView, HeadToHeadView
@@ -19,7 +20,8 @@ class CandidateView:
     """A row of the prompts table.
 
     `score` holds what the metric says of it; `pareto` that no other prompt is at least as good in
-    quality, length, cost and time, and better in one; `retired` why a method's rule took it out.
+    quality, length, cost and time, and better in one; `retired` why a method's rule took it out;
+    `wording` which text of the person's own its writer was told, if it was not the program's.
     """
 
     candidate: Candidate
@@ -35,6 +37,7 @@ class CandidateView:
     pareto: bool = False
     retired: str = ""
     figures: Mapping[str, float] = field(default_factory=dict)
+    wording: WordingVersion | None = None
 
 
 class PoolRows(Protocol):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from optimizer.errors import ProjectFault
 from optimizer.proposing.moves.asking import wording_of
+from optimizer.records import Proposal
+from optimizer.reports.pictures import Pictures
+from optimizer.reports.readout import PoolReader
 from optimizer.session import Session
 from optimizer.telling import listed_wordings, set_wording, wording_problem
 from optimizer.wordings import load_wording, wording_file, wording_names
@@ -44,6 +48,29 @@ def test_a_changed_wording_is_what_proposers_use(session: Session) -> None:
     assert session.board.store.wording_bodies()[used.hash] == CHANGED
     (view,) = (v for v in listed_wordings(session.board.store) if v.changed)
     assert (view.name, view.text) == ("rephrase", CHANGED)
+
+
+def test_a_prompt_tells_which_changed_wording_wrote_it(session: Session) -> None:
+    board = session.board
+    start = board.roster[board.roster.start_id]
+
+    def write(text: str) -> str:
+        child = replace(start.prompt, instruction=text)
+        told = wording_of(session.snapshot(), "rephrase").hash
+        proposal = Proposal(child, (start.id,), "rephrase", "other words", "", wording_hash=told)
+        assert session.growing.admit(proposal, None) is None
+        return child.id
+
+    before = write(f"{start.prompt.instruction}\nReply warmly, and say what comes next.")
+    set_wording(board.store, "rephrase", CHANGED)
+    after = write(f"{start.prompt.instruction}\nThank them first. Never promise a refund.")
+    rows = PoolReader().read(Pictures(session).pool_picture()).candidates
+    told = {row.candidate.id: row.wording for row in rows}
+    assert told[before] is None
+    version = told[after]
+    assert version is not None
+    assert version.name == "rephrase"
+    assert version.changed_at
 
 
 @pytest.mark.parametrize("back", [None, OWN])

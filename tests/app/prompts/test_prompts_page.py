@@ -22,6 +22,7 @@ from optimizer.commands import (
     SetTask,
 )
 from optimizer.events import Closed, PoolChanged, TaskChanged
+from optimizer.views import WordingVersion
 from tests.app.build_views import START, TASK, Recorder, candidates, pool_view, task_view
 
 NAMES = [row.candidate.name for row in candidates()]
@@ -88,6 +89,19 @@ def test_reason_and_hypothesis_are_told(page: PromptsPage) -> None:
     assert "Written by “Shorten” from Start." in page.details.why.text
     assert "Long replies lost three of four duels." in page.details.why.text
     assert "Readers prefer replies that end sooner." in page.details.why.text
+
+
+def test_a_prompt_tells_which_text_of_the_persons_own_its_writer_was_told(
+    page: PromptsPage,
+) -> None:
+    page.show_prompt(IDS[1])
+    assert "changed in this project" not in page.details.why.text
+    version = WordingVersion("critique_rewrite", "2026-11-21T20:10:00.000Z")
+    rows = tuple(replace(row, wording=version) for row in pool_view().candidates)
+    tell(page, PoolChanged(replace(pool_view(), candidates=rows)))
+    assert "“critique rewrite” as it was changed in this project, 2026-11-2" in (
+        page.details.why.text
+    )
 
 
 def test_the_changes_against_parent_start_and_best_are_marked(page: PromptsPage) -> None:
