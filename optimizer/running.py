@@ -84,8 +84,12 @@ class Running:
         lacking = unmet(arrangement.method, self.have())
         if lacking:
             raise MethodFault(
-                f"{arrangement.method.title} cannot run here. {lacking}",
-                "Choose what is missing in the settings of the models, or another method.",
+                say(
+                    "{method} cannot run here. {lacking}",
+                    method=arrangement.method.title,
+                    lacking=lacking,
+                ),
+                say("Choose what is missing in the settings of the models, or another method."),
             )
         with self._store.atomic():
             if self.run is not None and not self.run.finished:

@@ -35,6 +35,7 @@ from optimizer.records import (
     Task,
 )
 from optimizer.reports.pictures import Pictures
+from optimizer.said import say
 from optimizer.steps import Steps
 from optimizer.store import Store, unused_path, utc_now
 from optimizer.views import CalibrationView, MergeView
@@ -147,8 +148,8 @@ class Session:
         """
         if self.confirming.trial is not None or self.facing.trial is not None:
             raise ProjectFault(
-                "A confirmation or a comparison of two prompts is under way.",
-                "End it first, then merge.",
+                say("A confirmation or a comparison of two prompts is under way."),
+                say("End it first, then merge."),
             )
         safety = unused_path(
             self._store.path.with_name(f"{self._store.path.stem} before merging.pairtune")

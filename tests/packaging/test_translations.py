@@ -12,7 +12,9 @@ from types import ModuleType
 import pytest
 from babel.messages import Catalog
 
+from app.keys import KeyFault
 from app.language import ENGLISH, NAMES
+from optimizer.errors import ModelFault, WorldFault
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = tuple(code for code in NAMES if code != ENGLISH)
@@ -83,6 +85,18 @@ def test_nothing_is_looked_up_before_the_language_is_known() -> None:
     assert early == []
 
 
+def test_every_fault_of_the_world_is_said_in_words_that_can_be_looked_up() -> None:
+    faults = frozenset(_names_of_faults(ROOT))
+    plain = [
+        f"{file.relative_to(ROOT)}:{text.lineno}"
+        for file, call in _calls(ROOT, faults)
+        for text in call.args
+        if isinstance(text, ast.Constant | ast.JoinedStr | ast.BinOp) and _has_text(text)
+    ]
+    assert {WorldFault.__name__, ModelFault.__name__, KeyFault.__name__} <= faults
+    assert plain == []
+
+
 def test_a_text_that_is_new_is_noticed(translations: ModuleType, tmp_path: Path) -> None:
     for room in ("app", "optimizer", "resources"):
         (tmp_path / room).mkdir()
@@ -149,6 +163,16 @@ def _calls(root: Path, names: frozenset[str]) -> Iterator[tuple[Path, ast.Call]]
         for node in ast.walk(_tree(file)):
             if isinstance(node, ast.Call) and _called(node) in names:
                 yield file, node
+
+
+def _names_of_faults(root: Path) -> Iterator[str]:
+    yield WorldFault.__name__
+    for file in _sources(root):
+        for node in ast.walk(_tree(file)):
+            if isinstance(node, ast.ClassDef) and any(
+                isinstance(base, ast.Name) and base.id.endswith("Fault") for base in node.bases
+            ):
+                yield node.name
 
 
 @cache

@@ -7,8 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from optimizer.commands import AddPrompt, SetOptions
-from optimizer.records import CallRole, Options, Prompt, Verdict
+from optimizer.calling.patience import GIVE_UP_AFTER
+from optimizer.commands import AddPrompt, Resume, SetOptions
+from optimizer.errors import ModelFault
+from optimizer.events import FaultRaised
+from optimizer.judging.panel import AT_ONCE
+from optimizer.records import CallRole, Options, Prompt, Request, Verdict
 from tests.fake_service import FakeService
 from tests.optimizer.judges_asked import JUDGE, service_answers
 from tests.optimizer.sessions import reopen
@@ -71,6 +75,31 @@ def test_a_judge_that_flips_abstains_and_teaches_nothing(path: Path) -> None:
     hand.until(lambda: sum(r.role is CallRole.JUDGE for r in service.requests) >= 6)
     hand.until(lambda: bool(hand.pool.raters) and hand.pool.raters[0].abstentions == 3)
     assert hand.pool.raters[0].votes == 0
+    hand.close()
+    service.close()
+
+
+def test_a_judge_that_fails_pair_after_pair_is_told_of_and_left_alone(path: Path) -> None:
+    broken = True
+
+    def answer(request: Request) -> str | ModelFault:
+        if request.role is CallRole.JUDGE and broken:
+            return ModelFault("It is off.", kind="server", retryable=True)
+        return service_answers()(request)
+
+    service = FakeService(answer, threaded=True)
+    hand = begin(path, service, PANEL)
+    fault = hand.wait(lambda e: e.fault if isinstance(e, FaultRaised) else None)
+    assert fault.message == "It is off."
+    for _ in range(3):
+        hand.vote()
+    hand.until(lambda: hand.status.votes == 3)
+    asked = sum(r.role is CallRole.JUDGE for r in service.requests)
+    assert asked <= 2 * 2 * (GIVE_UP_AFTER + AT_ONCE)
+
+    broken = False
+    hand.post(Resume())
+    hand.until(lambda: sum(verdicts(hand).values()) == 10)
     hand.close()
     service.close()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import threading
 import zipfile
 
 import pytest
 
 from optimizer.errors import ModelFault
+from optimizer.local import fetch
 from optimizer.local.fetch import fetch_wheel
 
 INFO = "small-1.0.dist-info"
@@ -75,6 +77,15 @@ def test_what_cannot_be_reached_is_told_with_a_remedy(index, folder):
     assert caught.value.kind == "network"
     assert caught.value.retryable
     assert "HTTPS_PROXY" in caught.value.remedy
+
+
+def test_a_full_disk_is_told_with_the_folder_that_lacks_room(folder, monkeypatch):
+    full = "import sys; sys.exit('ERROR: [Errno 28] No space left on device')"
+    monkeypatch.setattr(fetch, "_command", lambda lock, whole: [sys.executable, "-c", full])
+    with pytest.raises(ModelFault) as caught:
+        fetch_wheel("small==1.0", "0" * 64, 1, folder, nothing, threading.Event())
+    assert caught.value.kind == "disk_full"
+    assert str(folder) in caught.value.message
 
 
 def test_cancel_ends_the_installer(index, folder):
