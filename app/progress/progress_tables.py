@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.language import mark, tr
+from app.language import mark, tr, tr_as
 from app.theme import Theme
 from app.widgets.tables import RowsTable, TableColumn
 from app.words.figures import UNKNOWN, percent, signed, strength_interval, whole
@@ -128,10 +128,13 @@ def hypothesis_table(theme: Theme) -> RowsTable:
             tip=lambda row: retold(row.text),
         ),
         TableColumn(
-            tr("Parents"),
+            tr_as("votes", "Before"),
             lambda row: tr(row.before) or UNKNOWN,
             numeric=True,
-            help=tr("In how many of the parents' votes this was complained of"),
+            help=tr(
+                "In how many of the parents' votes this was complained of, or of the last votes "
+                "before this prompt was shown where it was never said of a parent"
+            ),
         ),
         TableColumn(
             tr("Child"),

@@ -22,6 +22,7 @@ SURE = 0.9
 _FIX = "should fix: "
 _COUNTED = re.compile(r"(?P<name>.+?) \((?P<count>\d+)\)(?:, |$)")
 _DRAWS = 4_000
+_BEFORE = 200  # votes of all, where a complaint was never made of a parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ def hypotheses(
     """Return every hypothesis with what the votes say of it, those of the newest child first.
 
     A child that is to fix a complaint is held to that complaint: its share of the child's votes is
-    compared with its share of the parents' votes. Any other hypothesis is held to the child's
-    strength against its parents.
+    compared with its share of the parents' votes. Where it was said of relatives and never of a
+    parent, the last votes before the child was first shown take their place. Any other hypothesis
+    is held to the child's strength against its parents.
 
     Args:
         candidates: The pool, in the posterior's order.
@@ -63,11 +65,7 @@ def hypotheses(
             continue
         complaints = complaints_in(candidate.hypothesis)
         if complaints:
-            mine, theirs = votes.on((candidate.id,)), votes.on(parents)
-            found += [
-                _held_to(candidate, name, count, mine, theirs, parents)
-                for name, count in complaints.items()
-            ]
+            found += _held_to(candidate, complaints, parents, votes)
         else:
             own, rest = places[candidate.id], [places[parent] for parent in parents]
             better = _p_better(posterior, own, rest)
@@ -104,6 +102,12 @@ class _ByPrompt:
         places = {place for each in prompts for place in self._places(each).tolist()}
         return [self._votes[place] for place in sorted(places)]
 
+    def before(self, prompt_id: str) -> list[Judgement]:
+        """Return the last votes from before a prompt was first judged, some hundreds at most."""
+        own = self._places(prompt_id)
+        end = int(own.min()) if len(own) else len(self._votes)
+        return list(self._votes[max(0, end - _BEFORE) : end])
+
     def _places(self, prompt_id: str) -> IntArray:
         code = self._votes.columns.prompts.known.get(prompt_id, -1)
         first, last = np.searchsorted(self._sides, [code, code + 1])
@@ -123,35 +127,40 @@ def complaints_in(hypothesis: str) -> Mapping[str, int]:
 
 
 def _held_to(
-    candidate: Candidate,
-    name: str,
-    count: int,
-    mine: Sequence[Judgement],
-    theirs: Sequence[Judgement],
-    parents: Sequence[str],
-) -> HypothesisView:
-    after = _complaints(name, mine, (candidate.id,))
-    before = _complaints(name, theirs, parents)
-    state = HypothesisState.OPEN
-    if after.duels >= VOTES_NEEDED and before.duels >= VOTES_NEEDED:
-        state = _state(_p_fewer(after, before))
-    text = f"should fix: {name} ({count})"
-    return HypothesisView(candidate.id, candidate.name, text, before.told(), after.told(), state)
+    candidate: Candidate, complaints: Mapping[str, int], parents: Sequence[str], votes: _ByPrompt
+) -> list[HypothesisView]:
+    mine, theirs = votes.on((candidate.id,)), votes.on(parents)
+    found = []
+    for name, count in complaints.items():
+        after = _complaints(name, mine, (candidate.id,))
+        before = _complaints(name, theirs, parents)
+        if not before.given:
+            before = _complaints(name, votes.before(candidate.id))
+        state = HypothesisState.OPEN
+        if after.duels >= VOTES_NEEDED and before.duels >= VOTES_NEEDED:
+            state = _state(_p_fewer(after, before))
+        text = f"should fix: {name} ({count})"
+        told = (before.told(), after.told())
+        found.append(HypothesisView(candidate.id, candidate.name, text, *told, state))
+    return found
 
 
-def _complaints(name: str, judgements: Sequence[Judgement], prompts: Sequence[str]) -> _Complaints:
+def _complaints(
+    name: str, judgements: Sequence[Judgement], prompts: Sequence[str] | None = None
+) -> _Complaints:
+    """Return how often something was said against some prompts; None for whichever lost."""
     given = sum(1 for entry in judgements if _blamed(entry, prompts) and _says(entry, name))
     return _Complaints(given, len(judgements))
 
 
-def _blamed(entry: Judgement, prompts: Sequence[str]) -> bool:
+def _blamed(entry: Judgement, prompts: Sequence[str] | None) -> bool:
     """Whether one of these prompts gave an answer that was not good enough."""
     loser = {
         Verdict.LEFT: (entry.duel.right_prompt,),
         Verdict.RIGHT: (entry.duel.left_prompt,),
         Verdict.BOTH_BAD: (entry.duel.left_prompt, entry.duel.right_prompt),
     }.get(entry.vote.verdict, ())
-    return any(prompt in loser for prompt in prompts)
+    return bool(loser) if prompts is None else any(prompt in loser for prompt in prompts)
 
 
 def _says(entry: Judgement, name: str) -> bool:

@@ -37,8 +37,9 @@ class HypothesisState(StrEnum):
 class HypothesisView:
     """What a child was written to do better, and whether it does.
 
-    `before` and `after` say in how many of their votes the parents and the child were blamed for
-    it, such as `7 of 20`; both are empty where the child's strength as a whole decides.
+    `before` and `after` say in how many votes the parents (where it was never said of them: any
+    prompt, before the child was shown) and the child were blamed for it, such as `7 of 20`; both
+    are empty where the child's strength as a whole decides.
     """
 
     prompt_id: str

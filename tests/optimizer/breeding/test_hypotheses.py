@@ -63,6 +63,14 @@ def complained(count: int, first: int = 0) -> list[Judgement]:
     return [judged(first + n, START, OTHER, Verdict.RIGHT, ("too long",)) for n in range(count)]
 
 
+def test_what_was_said_of_relatives_alone_is_held_to_the_votes_before_the_child() -> None:
+    relatives = [judged(n, OTHER, HOPED, Verdict.RIGHT, ("too long",)) for n in range(8)]
+    later = [judged(20 + n, FIXED, OTHER, Verdict.LEFT, ("too long",)) for n in range(9)]
+    view = look(relatives + later)["should fix: too long (6)"]
+    assert (view.before, view.after) == ("8 of 8", "0 of 9")
+    assert view.state is HypothesisState.CONFIRMED
+
+
 def test_a_complaint_that_does_not_come_back_is_fixed() -> None:
     later = [judged(20 + n, FIXED, OTHER, Verdict.LEFT) for n in range(8)]
     view = look(complained(8) + later)["should fix: too long (6)"]
