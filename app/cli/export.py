@@ -45,12 +45,12 @@ def export(arguments: argparse.Namespace) -> int:
 
 def read_project(path: Path) -> Latest:
     """Return what a project file holds, with the posterior of all its votes."""
-    store = Store.open(path)
+    session = Session(Store.open(path), gates=())
     try:
-        session = Session(store, gates=())
-        job = session.board.belief.refit_job(session.board.hearing())
+        board = session.board
+        job = board.belief.refit_job(board.hearing(), interest=board.interest)
         if job is not None:
-            session.board.belief.accept(job, job.run())
+            board.belief.accept(job, job.run())
         latest = Latest()
         latest.handle(TaskChanged(session.task_view()))
         latest.handle(HistoryChanged(session.voting.rows(), whole=True))
@@ -58,7 +58,7 @@ def read_project(path: Path) -> Latest:
         latest.handle(CurveChanged(session.curve_picture().run()))
         return latest
     finally:
-        store.close()
+        session.close()
 
 
 def find_prompt(latest: Latest, handle: str | None) -> CandidateView:
