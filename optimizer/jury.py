@@ -154,14 +154,6 @@ class Jury:
             if output_id in outputs:
                 self._note(metric, output_id, value, *outputs[output_id])
 
-    def means(self, metric: str, split: Split) -> dict[str, tuple[float, int]]:
-        """Return mean score and number of scored answers per prompt, on one split."""
-        total: dict[str, list[float]] = {}
-        for value, prompt_id, where in self._scores.get(metric, {}).values():
-            if where == split.value:
-                total.setdefault(prompt_id, []).append(value)
-        return {prompt: (sum(v) / len(v), len(v)) for prompt, v in total.items()}
-
     def seats(
         self,
         setting_id: str,

@@ -24,7 +24,6 @@ ACTIONS = frozenset(
         "pin",  # prompt, pinned
         "start",  # old, new: the prompts
         "note",  # prompt, old, new: the texts
-        "rename",  # prompt, old, new: the labels
         HUNCH,  # better, worse: the prompts; held; prompt: whom it is about
     }
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from optimizer.calling.allowance import NANO, Allowance, Sum, cap_nano, nano, summed
+from optimizer.calling.allowance import NANO, Allowance, Sum, summed
 from optimizer.errors import BudgetFault, ModelFault, WorldFault
 from optimizer.records import CallRole, Caps, Completion, RoleSpend
 from optimizer.said import say
@@ -37,16 +37,12 @@ class Reservation:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What was used: settled, or held for the calls under way.
-
-    `possibly_paid_usd` is the part of `cost_usd` for answers that never arrived.
-    """
+    """What was used: settled, or held for the calls under way."""
 
     calls: int = 0
     tokens: int = 0
     cost_usd: float = 0.0
     unpriced_calls: int = 0
-    possibly_paid_usd: float = 0.0
 
 
 class Ledger:
@@ -67,7 +63,6 @@ class Ledger:
         self._run = Allowance(Caps(), say(" for this run"))
         self.votes = votes
         self._spent = summed(spend or {})
-        self._lost_nano = 0
         self._open: dict[int, Reservation] = {}
         self._next = 1
 
@@ -106,13 +101,7 @@ class Ledger:
     def spent(self) -> Spent:
         """What was used by the calls that ended."""
         total = self._spent
-        return Spent(
-            total.calls,
-            total.tokens,
-            total.nano / NANO,
-            total.unpriced,
-            self._lost_nano / NANO,
-        )
+        return Spent(total.calls, total.tokens, total.nano / NANO, total.unpriced)
 
     @property
     def held(self) -> Spent:
@@ -180,7 +169,6 @@ class Ledger:
         worst = reservation.worst
         for _ in range(lost):
             self._spent.add(1, worst.tokens, worst.cost_usd)
-            self._lost_nano += nano(worst.cost_usd or 0.0)
         if sent and answer is None and not lost:
             self._spent.add(1, 0, 0.0)  # refused: it costs nothing, but it was a call
 
@@ -204,17 +192,6 @@ class Ledger:
         """Return why no further vote is asked for, or None."""
         refusals = (level.vote_refusal(self.votes) for level in self._levels)
         return next((refusal for refusal in refusals if refusal is not None), None)
-
-    def calls_left(self, worst: Worst) -> int | None:
-        """Return how many such calls the caps certainly allow; None without any cap."""
-        left, bounds = self.left, []
-        if left.calls is not None:
-            bounds.append(left.calls)
-        if left.tokens is not None:
-            bounds.append(left.tokens // max(1, worst.tokens))
-        if left.cost_usd is not None and worst.cost_usd:
-            bounds.append(cap_nano(left.cost_usd) // nano(worst.cost_usd))
-        return max(0, min(bounds)) if bounds else None
 
     def refusal(self, worst: Worst, attempts: int = 1) -> BudgetFault | None:
         """Return why the caps do not allow a call, or None.

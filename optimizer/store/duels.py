@@ -72,26 +72,6 @@ class Duels:
             _read_duel(row) for row in self._connection.rows(f"{_DUEL} ORDER BY duel.rowid")
         )
 
-    def open_duel(self) -> Duel | None:
-        """Return the duel that is on the screen, or was when the program ended.
-
-        Returns:
-            The duel that was shown last, or None when a person's vote on it counts.
-        """
-        row = self._connection.row(
-            f"{_DUEL} WHERE duel.id = (SELECT id FROM duel WHERE shown_at IS NOT NULL"
-            " ORDER BY shown_at DESC, rowid DESC LIMIT 1)"
-        )
-        if row is None:
-            return None
-        voted = self._connection.row(
-            "SELECT 1 FROM vote JOIN rater ON rater.id = rater_id"
-            " WHERE duel_id = ? AND voided = 0 AND rater.kind = ?",
-            row[0],
-            RaterKind.PERSON.value,
-        )
-        return None if voted else _read_duel(row)
-
     def add_rater(self, rater: Rater) -> None:
         """Add a rater, or give the one with this id another name."""
         self._connection.upsert(

@@ -70,13 +70,6 @@ class Examples:
             raise KeyError(example_id)
         return read_example(row)
 
-    def count_examples(self) -> dict[Split, int]:
-        """Return how many examples each split has."""
-        counts: dict[str, int] = dict(
-            self._connection.rows("SELECT split, count(*) FROM example GROUP BY split")
-        )
-        return {split: counts.get(split.value, 0) for split in Split}
-
 
 def read_example(row: Row) -> Example:
     """Return the example of a row (id, data, reference, split)."""

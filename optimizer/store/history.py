@@ -16,9 +16,8 @@ from optimizer.records import (
 from optimizer.store.connection import Connection, Row
 from optimizer.store.examples import read_example
 from optimizer.store.values import from_body, from_json, to_json
-from optimizer.views import HistoryRow
+from optimizer.views import HistoryRow, example_title
 
-_TITLE_LENGTH = 80
 _TEACHING = (Purpose.TUNE, Purpose.PROBE, Purpose.HEAD_TO_HEAD)
 
 _HISTORY = """
@@ -83,7 +82,7 @@ class History:
         titles: dict[str, str] = {}
         for row in rows:
             if row[4] not in titles:
-                titles[row[4]] = _title(from_json(row[5]))
+                titles[row[4]] = example_title(from_json(row[5]))
         return tuple(_read_history(row, titles[row[4]]) for row in rows)
 
     def judged_duels(
@@ -177,13 +176,3 @@ def _read_judged(row: Row, example: Example, spans: Iterable[Row]) -> JudgedDuel
 
 def _name(handle: str, label: str) -> str:
     return f"{handle}: {label}" if label else handle
-
-
-def _title(fields: Mapping[str, str]) -> str:
-    """Return the beginning of the first field that says anything, on one line."""
-    for value in fields.values():
-        # A cell may be a whole book; its beginning is enough for a title.
-        line = " ".join(value[: 4 * _TITLE_LENGTH].split())
-        if line:
-            return line if len(line) <= _TITLE_LENGTH else line[: _TITLE_LENGTH - 1] + "…"
-    return ""

@@ -114,10 +114,6 @@ class Prompts:
         """Keep a prompt in play whatever its standing, or no longer."""
         self._connection.update("prompt", prompt_id, {"pinned": int(pinned)})
 
-    def rename(self, prompt_id: str, label: str) -> None:
-        """Change what a prompt is called after its handle."""
-        self._connection.update("prompt", prompt_id, {"label": label})
-
 
 def _content(prompt: Prompt) -> str:
     # Sorted like the text that the id is the hash of, so that others can check it.

@@ -64,14 +64,12 @@ class Store:
         self.add_examples = examples.add_examples
         self.examples = examples.examples
         self.example = examples.example
-        self.count_examples = examples.count_examples
 
         prompts = Prompts(connection)
         self.add_candidate = prompts.add_candidate
         self.candidates = prompts.candidates
         self.set_archived = prompts.set_archived
         self.set_pinned = prompts.set_pinned
-        self.rename = prompts.rename
 
         proposals = Proposals(connection, new_id)
         self.start_run = proposals.start_run
@@ -119,7 +117,6 @@ class Store:
         self.put_duel = duels.put_duel
         self.duel = duels.duel
         self.duels = duels.duels
-        self.open_duel = duels.open_duel
         self.add_rater = duels.add_rater
         self.raters = duels.raters
 

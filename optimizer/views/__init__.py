@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from optimizer.views.advice import Advice, AdviceKind, CurvePoint, OrderView
-from optimizer.views.history import History, HistoryRow
+from optimizer.views.history import History, HistoryRow, example_title
 from optimizer.views.method import (
     ForecastView,
     MethodView,
@@ -73,4 +73,5 @@ __all__ = [
     "WinMatrix",
     "WordingVersion",
     "WordingView",
+    "example_title",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, overload, runtime_checkable
 
 from optimizer.records import Marked, Purpose, Strength, Verdict
+
+_TITLE_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +106,15 @@ class History(Protocol):
             counted: It was neither taken back nor skipped.
         """
         ...
+
+
+def example_title(fields: Mapping[str, str]) -> str:
+    """Return a short name for an example: the start of its longest field, on one line.
+
+    Args:
+        fields: Its values by column.
+    """
+    longest = max(fields.values(), key=len, default="").strip()
+    # A cell may be a whole book; its beginning is enough.
+    text = " ".join(longest[: 4 * _TITLE_LENGTH].split())
+    return text if len(text) <= _TITLE_LENGTH else text[: _TITLE_LENGTH - 1].rstrip() + "…"

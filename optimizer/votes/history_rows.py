@@ -9,12 +9,11 @@ from typing import overload
 import numpy as np
 
 from optimizer.preference.arrays import BoolArray
-from optimizer.records import Example, Marked, Verdict
+from optimizer.records import Marked, Verdict
 from optimizer.views import HistoryRow
 from optimizer.votes.columns import Column
 from optimizer.votes.vote_columns import PURPOSES, STRENGTHS, VERDICTS, VoteColumns
 
-_TITLE_LENGTH = 80
 _SKIP = VERDICTS.index(Verdict.SKIP)
 
 
@@ -159,9 +158,3 @@ class HistoryRows(Sequence[HistoryRow]):
             vote_id in self.fast,
             bool(self.teaches[at]),
         )
-
-
-def example_title(example: Example) -> str:
-    """Return a short name for an example: the start of its longest field."""
-    text = " ".join(max(example.fields.values(), key=len, default="").split())
-    return text if len(text) <= _TITLE_LENGTH else text[: _TITLE_LENGTH - 1].rstrip() + "…"

@@ -7,9 +7,9 @@ from optimizer.board import Board
 from optimizer.records import Marked, Strength, Verdict, Vote
 from optimizer.said import say
 from optimizer.store import LoggedEvent
-from optimizer.views import HistoryRow, Reveal
+from optimizer.views import HistoryRow, Reveal, example_title
 from optimizer.votes.evidence import Judgement
-from optimizer.votes.history_rows import HistoryRows, example_title
+from optimizer.votes.history_rows import HistoryRows
 from optimizer.votes.judgements import teaching
 from optimizer.votes.notes import NOTE
 from optimizer.votes.spans import marked
@@ -105,7 +105,7 @@ class Retold:
             number=number,
             cast_at=vote.cast_at,
             example_id=duel.example_id,
-            example_title=example_title(board.examples[duel.example_id]),
+            example_title=example_title(board.examples[duel.example_id].fields),
             verdict=vote.verdict,
             strength=vote.strength,
             tags=vote.tags,
@@ -132,7 +132,7 @@ class Retold:
             columns=columns,
             size=len(columns),
             teaches=teaching(columns, board.setting_id),
-            titles=tuple(example_title(board.examples[e]) for e in columns.examples.names),
+            titles=tuple(example_title(board.examples[e].fields) for e in columns.examples.names),
             names=tuple(board.roster[prompt].name for prompt in columns.prompts.names),
             raters=dict(board.raters),
             fast=frozenset(self._fast),

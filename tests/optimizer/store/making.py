@@ -40,7 +40,7 @@ PROJECT = ProjectRow(
 _START = Prompt("Answer.")
 PROMPTS = (
     Candidate(_START, "Start"),
-    Candidate(Prompt("Answer shortly."), "B1", parents=(_START.id,), proposer="shorten"),
+    Candidate(Prompt("Answer shortly."), "B1", "shorter", (_START.id,), "shorten"),
     Candidate(Prompt("Hi."), "B2"),
 )
 EXAMPLES = tuple(

@@ -13,7 +13,6 @@ def test_examples_come_back_in_the_order_of_the_file(empty: Store) -> None:
     assert empty.examples() == making.EXAMPLES
     assert empty.examples(Split.HELD_OUT) == making.EXAMPLES[2:]
     assert empty.example(making.EXAMPLES[1].id) == making.EXAMPLES[1]
-    assert empty.count_examples() == {Split.TUNING: 2, Split.HELD_OUT: 1}
 
 
 def test_examples_that_are_there_already_are_passed_over(empty: Store) -> None:
@@ -28,10 +27,6 @@ def test_the_order_of_columns_is_kept(empty: Store) -> None:
     empty.add_examples([Example("e", {"zebra": "1", "ant": "2"})])
 
     assert list(empty.example("e").fields) == ["zebra", "ant"]
-
-
-def test_counts_name_every_split_of_an_empty_project(empty: Store) -> None:
-    assert empty.count_examples() == {Split.TUNING: 0, Split.HELD_OUT: 0}
 
 
 def test_an_unknown_example_is_a_key_error(empty: Store) -> None:

@@ -7,7 +7,6 @@ from tests.optimizer.store.making import EXAMPLES, PROMPTS, SETTING, duel, outpu
 
 
 def test_history_tells_all_of_a_vote(store: Store) -> None:
-    store.rename(PROMPTS[1].id, "shorter")
     store.cast_vote(vote("v1", "d1", Verdict.RIGHT, reason="kind", tags=("tone",)), duel("d1"))
 
     assert store.history() == (
