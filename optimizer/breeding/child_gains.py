@@ -20,6 +20,7 @@ Gain = tuple[float, float]
 
 PRIOR_SD = 0.5  # of a proposer's mean gain, in logits, around that of all
 SPREAD = 0.5  # of the gains of one proposer's children around their mean, before any is known
+_LEAST_SPREAD = 0.25
 _SPREAD_FROM = 2.0  # children that this counts for
 _LEAST_NEWS = 0.02  # how much surer than its prior a child must be to count, as a share
 _LOGITS = 4.0  # logits per unit of score, near one half
@@ -169,9 +170,19 @@ def gains_by_scores(candidates: Sequence[Candidate], scores: Scores) -> dict[str
 
 
 def _spread(gains: Sequence[Gain], mean: float) -> float:
-    """Return how far gains lie apart, beyond their noise; what is usual counts as two of them."""
-    beyond = sum(max((gain - mean) ** 2 - 1.0 / precision, 0.0) for gain, precision in gains)
-    return float(((_SPREAD_FROM * SPREAD**2 + beyond) / (_SPREAD_FROM + len(gains))) ** 0.5)
+    """Return how far gains lie apart, beyond their noise; what is usual counts as two of them.
+
+    Each counts by how surely it tells its own square: a child of three votes may seem to gain or
+    lose eight logits, and would otherwise decide alone.
+    """
+    usual = SPREAD**2
+    total, beyond = _SPREAD_FROM, _SPREAD_FROM * usual
+    for gain, precision in gains:
+        noise = 1.0 / precision
+        weight = (usual / (usual + noise)) ** 2
+        total += weight
+        beyond += weight * ((gain - mean) ** 2 - noise)
+    return float(max(beyond / total, _LEAST_SPREAD**2) ** 0.5)
 
 
 def _shrunk(gains: Sequence[Gain], centre: float) -> tuple[float, float]:

@@ -143,7 +143,8 @@ def chances(
     Args:
         earned: What each has earned.
         seed: Of the draws.
-        readers: Those who have turns of their own, while people say why; see `readers_write`.
+        readers: Those who have turns of their own, while people say why; see `readers_write`. The
+            other turns are then for the others.
         theirs: How likely the next turn is one of those.
     """
     if not earned:
@@ -154,11 +155,13 @@ def chances(
     costs = np.array([each.cost for each in earned.values()])
     draws = rng.normal(means, sds, size=(_DRAWS, len(means)))
     spreads = np.array([each.spread for each in earned.values()])
-    best = np.argmax(improvement(draws, spreads) / costs, axis=1)
-    shares = np.bincount(best, minlength=len(means)) / _DRAWS
-    own = [name in readers for name in earned]
-    if any(own):
-        shares = (1.0 - theirs) * shares + theirs * np.array(own) / sum(own)
+    worth = improvement(draws, spreads) / costs
+    own = np.array([name in readers for name in earned])
+    if own.any() and not own.all():
+        worth[:, own] = -1.0
+    shares = np.bincount(np.argmax(worth, axis=1), minlength=len(means)) / _DRAWS
+    if own.any():
+        shares = (1.0 - theirs) * shares + theirs * own / own.sum()
     return dict(zip(earned, shares.tolist(), strict=True))
 
 

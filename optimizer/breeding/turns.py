@@ -8,6 +8,7 @@ from random import Random
 from optimizer.breeding.growth import next_in_turn
 from optimizer.breeding.portfolio import earnings, next_by_gain
 from optimizer.breeding.readers_turn import PATIENCE, place_kept, readers_write, reasons_wait
+from optimizer.breeding.stand_ins import in_the_running
 from optimizer.proposing import reads_reasons
 from optimizer.protocols import Proposer
 from optimizer.records import Snapshot
@@ -47,8 +48,15 @@ def next_in_portfolio(
     if readers_write(readers, snapshot, board.posterior, Random(f"{step}/reasons")):
         return next_in_turn(readers, snapshot.proposals)
     alone = session.measuring.alone
+    competing = available
+    if not alone:
+        competing = in_the_running(available, proposers, len(snapshot.candidates), rest)
+    if reasons_wait(readers, snapshot):
+        # The others won this turn; where none of them can write, a reader may.
+        others = [name for name in competing if name not in readers]
+        competing = others if set(others) - set(rest) else competing
     earned = earnings(
-        available,
+        competing,
         snapshot.proposals,
         snapshot.candidates,
         board.posterior,

@@ -152,6 +152,14 @@ def reads_reasons(proposer: Proposer) -> bool:
     return bool(getattr(proposer, "reads_reasons", False))
 
 
+def stands_in(proposer: Proposer) -> bool:
+    """Return whether a proposer changes prompts at random, so that others in a portfolio go first.
+
+    Labels are cheap and tell by themselves what a change at random is worth; votes are not.
+    """
+    return bool(getattr(proposer, "stands_in", False))
+
+
 def keeps_map(proposer: Proposer) -> bool:
     """Return whether a proposer thinks in the map of elites, so that the map is worth showing."""
     return bool(getattr(proposer, "keeps_map", False))

@@ -43,6 +43,7 @@ class Components:
 
     name: ClassVar[str] = "components"
     needs_writer: ClassVar[bool] = False
+    stands_in: ClassVar[bool] = True
 
     most: int = MOST_COMPONENTS
 

@@ -19,6 +19,7 @@ class Rephrase:
 
     name: ClassVar[str] = "rephrase"
     needs_writer: ClassVar[bool] = True
+    stands_in: ClassVar[bool] = True
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Rephrase the incumbent or another good candidate; see `Proposer`."""

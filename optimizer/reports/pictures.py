@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from optimizer.breeding.stand_ins import in_the_running
 from optimizer.judging.judge import same_family
 from optimizer.proposing import able
 from optimizer.records import Split
@@ -65,7 +66,7 @@ class Pictures:
             scores=board.scorebook.table(),
             unclear=board.scorebook.unclear(),
             examples=tuple(board.examples.values()),
-            competing=able(self._session.competing, board.project.models, board.task),
+            competing=self._competing(),
             readers=self._session.readers,
             mapped=self._session.mapped,
             alone=self._session.measuring.alone,
@@ -73,6 +74,14 @@ class Pictures:
             figures=board.store.figures(),
             wordings=board.store.wording_versions(),
         )
+
+    def _competing(self) -> tuple[str, ...]:
+        """Return who competes for the next turn where proposers do."""
+        session, board = self._session, self._session.board
+        available = able(session.competing, board.project.models, board.task)
+        if session.measuring.alone:
+            return available
+        return in_the_running(available, session.competing, len(board.roster))
 
     def _notes(self) -> dict[str, str]:
         """Return what the person should know of the judge that is on, by rater id."""
