@@ -1,9 +1,7 @@
-"""Read back what was exported: prompts and votes."""
+"""Read back what was exported: prompts."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Mapping
@@ -11,29 +9,20 @@ from typing import Any
 
 from optimizer.errors import DataFault
 from optimizer.export.document import FOOTER, PromptFormat
-from optimizer.export.votes import COLUMNS, INPUT_PREFIX, ExportedVote
 from optimizer.records import (
     Demonstration,
     DemonstrationStyle,
-    Example,
     FieldStyle,
     InputField,
     InstructionPosition,
     InstructionRole,
     Layout,
-    Marked,
     Parameters,
     Prompt,
-    Purpose,
-    Split,
-    Strength,
-    Verdict,
 )
 from optimizer.said import say
 from optimizer.template import start_prompt
-from optimizer.views import HistoryRow
 
-MARKS = "marks"
 _FENCED = re.compile(
     r"^## (System|User|Assistant) message\n\n(`{3,})text\n(.*?)\n\2$", re.DOTALL | re.MULTILINE
 )
@@ -66,34 +55,6 @@ def import_prompt(text: str, fmt: PromptFormat) -> Prompt:
             say("A Python module is not read back."), say("Import the JSON or YAML export.")
         )
     return _from_document(_parsed(text, fmt), fmt)
-
-
-def import_votes(text: str) -> tuple[ExportedVote, ...]:
-    """Return the votes in an exported CSV file, as they were exported, without messages.
-
-    Raises:
-        DataFault: It is no such file; the line is named.
-    """
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    try:
-        # Earlier exports had no marked parts.
-        needed = (name for name in COLUMNS if name != MARKS)
-        missing = [name for name in needed if name not in (reader.fieldnames or ())]
-        if missing:
-            raise DataFault(
-                say("The file has no column {missing!r}.", missing=missing[0]),
-                say("Choose exported votes."),
-            )
-        return tuple(_vote(cells, reader.line_num) for cells in reader)
-    except csv.Error as wrong:
-        raise DataFault(
-            say(
-                "Line {line_num} is not valid CSV: {wrong}.",
-                line_num=reader.reader.line_num,
-                wrong=wrong,
-            ),
-            say("Export the votes again."),
-        ) from wrong
 
 
 def _from_text(text: str) -> Prompt:
@@ -192,64 +153,3 @@ def _number(value: object) -> float | None:
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise TypeError(f"{value!r} is not a number")
     return value
-
-
-def _vote(cells: Mapping[str, str], line: int) -> ExportedVote:
-    try:
-        texts = cells["left_text"], cells["right_text"]
-        return ExportedVote(_row(cells, _marks(cells, *texts)), _example(cells), *texts)
-    except (ValueError, TypeError, KeyError, AttributeError) as wrong:
-        raise DataFault(
-            say(
-                "Line {line} is not a vote as PairTune exports it: {wrong}.", line=line, wrong=wrong
-            ),
-            say("Export the votes again."),
-        ) from wrong
-
-
-def _marks(cells: Mapping[str, str], left: str, right: str) -> tuple[Marked, ...]:
-    marks = []
-    for item in json.loads(cells.get(MARKS) or "[]"):
-        side, good = {"left": True, "right": False}[item["side"]], item["good"]
-        start, text = item["start"], _text(item["text"])
-        if not isinstance(good, bool) or not isinstance(start, int) or isinstance(start, bool):
-            raise TypeError("a marked part is neither good nor bad, or begins nowhere")
-        mark = Marked(side, good, text, start)
-        if start < 0 or (left if side else right)[start : mark.end] != text:
-            raise ValueError(f"the marked part {text!r} is not in its output")
-        marks.append(mark)
-    return tuple(marks)
-
-
-def _row(cells: Mapping[str, str], marks: tuple[Marked, ...]) -> HistoryRow:
-    return HistoryRow(
-        vote_id=cells["vote_id"],
-        duel_id=cells["duel_id"],
-        number=int(cells["number"]),
-        cast_at=cells["cast_at"],
-        example_id=cells["example_id"],
-        example_title=cells["example_title"],
-        verdict=Verdict(cells["verdict"]),
-        strength=Strength(cells["strength"]),
-        tags=tuple(_text(tag) for tag in json.loads(cells["tags"])),
-        reason=cells["reason"],
-        left_name=cells["left_name"],
-        right_name=cells["right_name"],
-        left_prompt=cells["left_prompt"],
-        right_prompt=cells["right_prompt"],
-        took_ms=int(cells["took_ms"]) if cells["took_ms"] else None,
-        rater=cells["rater"],
-        purpose=Purpose(cells["purpose"]),
-        voided={"yes": True, "no": False}[cells["voided"]],
-        marks=marks,
-    )
-
-
-def _example(cells: Mapping[str, str]) -> Example:
-    fields = {
-        name.removeprefix(INPUT_PREFIX): _text(value)
-        for name, value in cells.items()
-        if name is not None and name.startswith(INPUT_PREFIX)
-    }
-    split = Split(cells["split"])
-    return Example(cells["example_id"], fields, cells["reference"] or None, split)

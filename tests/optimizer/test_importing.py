@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from optimizer.errors import DataFault
 from optimizer.export import PROMPT_FORMATS, PromptFormat, export_prompt
-from optimizer.importing import import_prompt, import_votes
+from optimizer.importing import import_prompt
 from optimizer.records import Demonstration
 from optimizer.template import start_prompt
 from tests.optimizer.export.prompts import ORIGIN
@@ -83,5 +83,3 @@ def test_a_module_is_not_read_back() -> None:
 def test_any_text_ends_in_a_prompt_or_a_fault(text: str, fmt: PromptFormat) -> None:
     with suppress(DataFault):
         import_prompt(text, fmt)
-    with suppress(DataFault):
-        import_votes(text)

@@ -5,15 +5,13 @@ import io
 import json
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.errors import DataFault
 from optimizer.export import ExportedVote, export_votes
-from optimizer.importing import import_votes
 from optimizer.records import Example, Marked, Message, Purpose, Split, Strength, Verdict
 from optimizer.views import HistoryRow
+from tests.optimizer.export.reading_votes import read_votes
 
 TEXT = st.text(alphabet="ab ,\"'\n\r;=+-@é\t", max_size=8)
 
@@ -87,7 +85,7 @@ def test_votes_come_back_from_csv_as_they_were(
         )
         for row, left, right, split, reference, value in rows
     )
-    assert import_votes(export_votes(votes, "csv")) == votes
+    assert read_votes(export_votes(votes, "csv")) == votes
 
 
 def marked() -> ExportedVote:
@@ -98,7 +96,7 @@ def marked() -> ExportedVote:
 
 def test_marked_parts_come_back_with_their_places() -> None:
     text = export_votes([marked(), vote()], "csv")
-    assert import_votes(text) == (marked(), vote())
+    assert read_votes(text) == (marked(), vote())
     (row, _) = csv.DictReader(io.StringIO(text))
     assert json.loads(row["marks"])[0] == {
         "side": "left",
@@ -107,20 +105,6 @@ def test_marked_parts_come_back_with_their_places() -> None:
         "end": 5,
         "text": "eft",
     }
-
-
-def test_a_marked_part_that_is_not_there_is_said() -> None:
-    text = export_votes([marked()], "csv")
-    with pytest.raises(DataFault, match="'eft' is not in its output"):
-        import_votes(text.replace('=left"', '=lift"'))
-
-
-def test_votes_of_before_there_were_marks_are_read() -> None:
-    rows = list(csv.reader(io.StringIO(export_votes([vote()], "csv"))))
-    place = rows[0].index("marks")
-    file = io.StringIO()
-    csv.writer(file).writerows([*row[:place], *row[place + 1 :]] for row in rows)
-    assert import_votes(file.getvalue()) == (vote(),)
 
 
 def test_preferences_say_which_answer_was_marked() -> None:
@@ -171,23 +155,5 @@ def test_several_inputs_are_named() -> None:
 
 
 def test_no_votes_are_a_header_alone() -> None:
-    assert import_votes(export_votes([], "csv")) == ()
+    assert read_votes(export_votes([], "csv")) == ()
     assert export_votes([], "jsonl") == ""
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("verdict", "judgement", "no column 'verdict'"),
-        ('"left"', '"up"', "Line 2"),
-        ('"no"', '"perhaps"', "Line 2"),
-        ('"A film"', '"A" film', "Line 2"),
-        (',"tuning","","[]","A film"', "", "Line 2"),
-    ],
-)
-def test_what_is_no_vote_is_said(old: str, new: str, said: str) -> None:
-    text = export_votes([vote()], "csv")
-    assert old in text
-    with pytest.raises(DataFault, match=said) as caught:
-        import_votes(text.replace(old, new))
-    assert caught.value.remedy
