@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from optimizer import schema
 from optimizer.store import Store
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 _ASSETS = _ROOT / "tests" / "assets"
 
 _TABLES = {
@@ -79,7 +80,8 @@ def test_a_file_of_another_origin_has_no_migrations_of_ours(tmp_path: Path) -> N
 def test_an_interrupted_upgrade_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "_BUNDLES", "CREATE TABLE broken (;")
+    first = import_module("optimizer.schema.m001_first_tables")
+    monkeypatch.setattr(first, "_BUNDLES", "CREATE TABLE broken (;")
     db = schema.Database(tmp_path / "new.db")
 
     with pytest.raises(sqlite3.OperationalError):

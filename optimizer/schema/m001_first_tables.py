@@ -1,56 +1,10 @@
-"""The tables of a project file and the migrations that make them.
-
-A migration is never edited after a release: a change of the tables is a new function below the
-last one, and a file of the version before it goes to `tests/assets/`.
-"""
+"""The tables of the first version."""
 
 from __future__ import annotations
 
-import importlib.abc
-import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from types import ModuleType
-from typing import TYPE_CHECKING
+from optimizer.schema.database import Database
 
-if TYPE_CHECKING:
-    from importlib.machinery import ModuleSpec
-
-
-class _Absent(importlib.abc.MetaPathFinder):
-    """Lets a package look uninstalled to one thread."""
-
-    def __init__(self, package: str) -> None:
-        self._package = package
-        self._thread = threading.get_ident()
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        if fullname == self._package and threading.get_ident() == self._thread:
-            raise ModuleNotFoundError(f"{fullname} is not wanted here", name=fullname)
-        return None
-
-
-@contextmanager
-def _without(package: str) -> Iterator[None]:
-    absent = _Absent(package)
-    sys.meta_path.insert(0, absent)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(absent)
-
-
-# sqlite-utils imports pandas when it is installed, only to know the column type of a Timestamp.
-# No Timestamp ever reaches the store, and the import costs half a second of every start.
-with _without("pandas"):
-    from sqlite_utils import Database, Migrations
-
-__all__ = ["Database", "applied", "known", "migrations", "upgrade"]
-
-# Table definitions, in the order in which they refer to each other. Times are UTC, ISO 8601.
+# In the order in which they refer to each other. Times are UTC, ISO 8601.
 _PROJECT = """
 CREATE TABLE project (
     id TEXT PRIMARY KEY,
@@ -246,78 +200,8 @@ CREATE TABLE bundle_prompt (
 );
 """
 
-# A run that is closed or paused can be taken up again; a finished one cannot.
-_RUNS = """
-UPDATE run SET settings = json_object('options', json(settings));
-ALTER TABLE run ADD COLUMN finished INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE proposal ADD COLUMN calls REAL NOT NULL DEFAULT 0;  -- of the writer, shared evenly
-ALTER TABLE proposal ADD COLUMN cost_usd REAL DEFAULT 0;        -- null: the price is unknown
-CREATE TABLE prompt_figure (
-    prompt_id TEXT NOT NULL REFERENCES prompt(id),
-    name TEXT NOT NULL,             -- words, length_ratio, readability ...
-    value REAL NOT NULL,
-    PRIMARY KEY (prompt_id, name)
-);
-CREATE TABLE wording (
-    hash TEXT PRIMARY KEY,          -- of what is sent; proposals name it
-    name TEXT NOT NULL,
-    body TEXT NOT NULL,             -- the whole file, as the person wrote it
-    changed_at TEXT NOT NULL,
-    current INTEGER NOT NULL        -- 0: an earlier version, kept for the prompts it made
-);
-"""
 
-# A call that was only booked ahead is dropped again; without it that looks through all outputs.
-_OUTPUTS_BY_CALL = "CREATE INDEX output_call ON output(call_id);"
-
-migrations = Migrations("pairtune")
-
-
-@migrations()
 def m001_first_tables(db: Database) -> None:
     """Make every table of the first version."""
     for tables in (_PROJECT, _PROMPTS, _CALLS, _VOTES, _BUNDLES):
         db.executescript(tables)
-
-
-@migrations()
-def m002_runs_figures_wordings(db: Database) -> None:
-    """Let runs be taken up again; keep what proposals cost, prompts' figures, own wordings."""
-    db.executescript(_RUNS)
-
-
-@migrations()
-def m003_outputs_by_call(db: Database) -> None:
-    """Let the outputs of a call be found at once, as dropping a call requires."""
-    db.executescript(_OUTPUTS_BY_CALL)
-
-
-def applied(db: Database) -> tuple[str, ...]:
-    """Return the names of the migrations that made this file, oldest first.
-
-    Args:
-        db: An open database, of any origin.
-
-    Returns:
-        The names; empty when the file is no project of ours.
-    """
-    return tuple(migration.name for migration in migrations.applied(db))
-
-
-def known() -> tuple[str, ...]:
-    """Return the names of all migrations of this version of the program, oldest first."""
-    # An empty database has all of them pending, and asking writes nothing.
-    empty = Database(memory=True)
-    try:
-        return tuple(migration.name for migration in migrations.pending(empty))
-    finally:
-        empty.close()
-
-
-def upgrade(db: Database) -> None:
-    """Apply the pending migrations, each in a transaction of its own.
-
-    Args:
-        db: A writable database.
-    """
-    migrations.apply(db)
