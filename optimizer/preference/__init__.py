@@ -49,7 +49,6 @@ from optimizer.preference.reports import (
     win_rates,
 )
 from optimizer.preference.schedule import refit_due
-from optimizer.preference.verdicts import Columns, Expected, VerdictModel, fit_verdicts
 
 __all__ = [
     "LEFT",
@@ -61,11 +60,9 @@ __all__ = [
     "Ballot",
     "Ballots",
     "Belief",
-    "Columns",
     "Confirmation",
     "CycleTest",
     "Estimate",
-    "Expected",
     "Fusion",
     "Hyper",
     "Pool",
@@ -75,7 +72,6 @@ __all__ = [
     "RaterReport",
     "Standing",
     "Verdict",
-    "VerdictModel",
     "advice",
     "agreement",
     "confirmation",
@@ -83,7 +79,6 @@ __all__ = [
     "exact_interval",
     "expected_regret",
     "fit",
-    "fit_verdicts",
     "fit_with_raters",
     "judge_evidence",
     "margins",

@@ -26,13 +26,13 @@ from optimizer.preference import (
     Pool,
     Posterior,
     fit,
-    fit_verdicts,
     fit_with_raters,
     judge_evidence,
     prior_grid,
 )
 from optimizer.preference.davidson import START_NU
 from tests.benchmarks.real_votes import RealVotes, Split
+from tests.benchmarks.verdict_model import fit_verdicts
 
 COUNTS = (0, 10, 20, 50, 100, 200, 1000)
 ACTIVE_COUNTS = (10, 20, 30, 50, 75, 100, 150)

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from optimizer.pairing import text_difference
-from optimizer.preference import Ballot, Columns, Expected
+from optimizer.preference import Ballot
+from tests.benchmarks.verdict_model import Columns, Expected
 
 HELD_OUT = 20
 OUTCOME = {"left": 1, "tie": 0, "right": -1}

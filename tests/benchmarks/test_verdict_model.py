@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
 from optimizer.preference import Ballot, Ballots, Pool, fit, prior_grid
-from optimizer.preference.verdicts import Columns, Expected, fit_verdicts
+from tests.benchmarks.verdict_model import Columns, Expected, VerdictModel, fit_verdicts
 from tests.optimizer.preference.worlds import random_votes
 
 UTILITIES = np.array([1.0, 0.3, -0.4, -0.9])
@@ -12,7 +13,7 @@ POOL = Pool.flat(4)
 DUELS = Ballots.of([Ballot(i, j, 0) for i in range(4) for j in range(4) if i != j])
 
 
-def columns(signed, even=None) -> Columns:
+def columns(signed: ArrayLike, even: ArrayLike | None = None) -> Columns:
     signed = np.asarray(signed, dtype=float).reshape(-1, 1)
     even = np.zeros_like(signed) if even is None else np.asarray(even, dtype=float).reshape(-1, 1)
     return Columns(signed, even)
@@ -35,7 +36,7 @@ def voted(count: int, seed: int, gamma: float, eta: float) -> tuple[Ballots, Col
     return Ballots.of(ballots), columns(signed, even)
 
 
-def test_without_covariates_the_posterior_predicts_the_same():
+def test_without_covariates_the_posterior_predicts_the_same() -> None:
     votes = random_votes(UTILITIES, 150, seed=1)
     model = fit_verdicts(prior_grid(POOL), votes, nothing(150))
     posterior = fit(POOL, votes)
@@ -45,20 +46,20 @@ def test_without_covariates_the_posterior_predicts_the_same():
     assert model.predict(DUELS, nothing(12)) == pytest.approx(np.array(expected), abs=0.02)
 
 
-def test_covariates_are_learned_and_sharpen_the_prediction():
+def test_covariates_are_learned_and_sharpen_the_prediction() -> None:
     votes, known = voted(600, 2, gamma=0.9, eta=0.7)
     test, seen = voted(600, 3, gamma=0.9, eta=0.7)
     points = prior_grid(POOL)
 
-    def loss(model, covariates):
+    def loss(model: VerdictModel, covariates: Columns) -> float:
         chances = model.predict(test, covariates)
-        return -np.log(chances[np.arange(len(test)), 1 - test.outcome]).mean()
+        return float(-np.log(chances[np.arange(len(test)), 1 - test.outcome]).mean())
 
     blind = loss(fit_verdicts(points, votes, nothing(600)), nothing(600))
     assert loss(fit_verdicts(points, votes, known), seen) < blind - 0.05
 
 
-def test_exchanging_sides_mirrors_the_prediction():
+def test_exchanging_sides_mirrors_the_prediction() -> None:
     votes, known = voted(120, 4, gamma=0.5, eta=0.3)
     points = prior_grid(POOL)
     mirrored = Columns(-known.signed, known.even)
@@ -67,7 +68,7 @@ def test_exchanging_sides_mirrors_the_prediction():
     assert one == pytest.approx(two[:, ::-1], abs=1e-6)
 
 
-def test_the_order_of_votes_does_not_matter():
+def test_the_order_of_votes_does_not_matter() -> None:
     votes, known = voted(80, 5, gamma=0.5, eta=0.3)
     order = np.random.default_rng(0).permutation(80)
     points = prior_grid(POOL)
@@ -78,7 +79,7 @@ def test_the_order_of_votes_does_not_matter():
     assert shuffled.predict(votes, known) == pytest.approx(one, abs=1e-6)
 
 
-def test_what_was_expected_holds_before_the_first_vote():
+def test_what_was_expected_holds_before_the_first_vote() -> None:
     none = columns(np.zeros(0))
     sure = Expected(np.array([2.0]), np.array([0.1]), np.array([0.0]), np.array([0.1]))
     model = fit_verdicts(prior_grid(POOL), Ballots.empty(), none, expected=sure)
@@ -86,7 +87,7 @@ def test_what_was_expected_holds_before_the_first_vote():
     assert won > 2 * lost
 
 
-def test_chances_add_up_to_one():
+def test_chances_add_up_to_one() -> None:
     votes, known = voted(40, 6, gamma=1.0, eta=1.0)
     chances = fit_verdicts(prior_grid(POOL), votes, known).predict(votes, known)
     assert chances.sum(axis=1) == pytest.approx(np.ones(40))
