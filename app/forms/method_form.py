@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from app.language import tr
 from app.theme import GAP, HALF, Theme
@@ -16,6 +23,8 @@ from optimizer.records import Method, MethodSetting, SettingKind, SettingValue
 
 _DECIMALS = 3
 _STEPS = 20  # that an arrow key needs through the whole range of a number
+_LINES = 4  # that are seen of a text of several
+_TEXTS = (SettingKind.TEXT, SettingKind.LINES)
 
 
 class MethodForm(QWidget):
@@ -37,6 +46,7 @@ class MethodForm(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.fields: dict[str, QWidget] = {}
         self._settings = {setting.name: setting for setting in method.settings}
         self._grid = grid = QGridLayout(self)
@@ -55,9 +65,12 @@ class MethodForm(QWidget):
             words = buddy(title, field, "")
             words.setWordWrap(True)
             grid.addWidget(words, 2 * row, 0)
-            grid.addWidget(field, 2 * row, 1, Qt.AlignmentFlag.AlignLeft)
-            told = "" if setting.kind is SettingKind.SWITCH else setting_range(setting)
-            grid.addWidget(label(told, "small", wrap=True), 2 * row, 2)
+            if setting.kind in _TEXTS:
+                grid.addWidget(field, 2 * row, 1, 1, 2)
+            else:
+                grid.addWidget(field, 2 * row, 1, Qt.AlignmentFlag.AlignLeft)
+                told = "" if setting.kind is SettingKind.SWITCH else setting_range(setting)
+                grid.addWidget(label(told, "small", wrap=True), 2 * row, 2)
             grid.addWidget(label(help_, "small", wrap=True), 2 * row + 1, 0, 1, 3)
             grid.setRowMinimumHeight(2 * row + 1, theme.px(24))
         still_fields(self)
@@ -102,9 +115,16 @@ class MethodForm(QWidget):
             switch.setChecked(bool(value))
             switch.toggled.connect(lambda _: self.changed.emit())
             return switch
-        line = QLineEdit(str(value))
-        line.textChanged.connect(lambda _: self.changed.emit())
-        return line
+        if setting.kind is SettingKind.LINES:
+            lines = QPlainTextEdit(str(value))
+            lines.setTabChangesFocus(True)
+            line = max(lines.fontMetrics().lineSpacing(), self._theme.px(17))
+            lines.setFixedHeight(_LINES * line + 2 * GAP)
+            lines.textChanged.connect(self.changed.emit)
+            return lines
+        text = QLineEdit(str(value))
+        text.textChanged.connect(lambda _: self.changed.emit())
+        return text
 
     def _value(self, name: str) -> SettingValue:
         field = self.fields[name]
@@ -114,6 +134,8 @@ class MethodForm(QWidget):
             return field.isChecked()
         if isinstance(field, QLineEdit):
             return field.text()
+        if isinstance(field, QPlainTextEdit):
+            return field.toPlainText()
         value: SettingValue = field.value()  # type: ignore[attr-defined]
         return value
 
@@ -125,5 +147,7 @@ def _show(field: QWidget, value: SettingValue) -> None:
         field.setChecked(bool(value))
     elif isinstance(field, QLineEdit):
         field.setText(str(value))
+    elif isinstance(field, QPlainTextEdit):
+        field.setPlainText(str(value))
     else:
         field.setValue(value)  # type: ignore[attr-defined]

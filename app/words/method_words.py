@@ -30,6 +30,8 @@ def setting_range(setting: MethodSetting) -> str:
         return tr("true or false")
     if setting.kind is SettingKind.TEXT:
         return tr("text")
+    if setting.kind is SettingKind.LINES:
+        return tr("lines of text")
     return tr("{low:g} to {high:g}", low=setting.low, high=setting.high)
 
 

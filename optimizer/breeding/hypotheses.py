@@ -13,6 +13,7 @@ from optimizer.preference.arrays import IntArray
 from optimizer.proposing.moves.vectors import distance
 from optimizer.proposing.moves.whys import SAME_REASON
 from optimizer.records import Candidate, Verdict
+from optimizer.said import say
 from optimizer.views import HypothesisState, HypothesisView
 from optimizer.votes.evidence import Judgement
 from optimizer.votes.judgements import Judgements
@@ -33,7 +34,7 @@ class _Complaints:
     duels: int
 
     def told(self) -> str:
-        return f"{self.given} of {self.duels}"
+        return say("{given} of {duels}", given=self.given, duels=self.duels)
 
 
 def hypotheses(

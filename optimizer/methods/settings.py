@@ -90,7 +90,7 @@ def fitted(setting: MethodSetting, value: SettingValue) -> SettingValue:
         if isinstance(value, bool):
             return value
         raise MethodFault(say("{wrong}: only true or false is allowed.", wrong=wrong))
-    if setting.kind is SettingKind.TEXT:
+    if setting.kind in (SettingKind.TEXT, SettingKind.LINES):
         if isinstance(value, str):
             return value
         raise MethodFault(say("{wrong}: a text is needed.", wrong=wrong))

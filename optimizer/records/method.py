@@ -33,6 +33,7 @@ class SettingKind(StrEnum):
     CHOICE = "choice"
     SWITCH = "switch"
     TEXT = "text"
+    LINES = "lines"
 
 
 class Turn(StrEnum):

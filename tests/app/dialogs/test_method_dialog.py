@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -118,6 +119,22 @@ def test_every_choice_of_a_setting_can_be_read(qtbot: QtBot, theme: Theme) -> No
     form.show()
     told = next(name for name in form.findChildren(QLabel) if "diverse" in name.text())
     assert told.height() >= told.heightForWidth(told.width())
+
+
+def test_a_text_of_several_lines_can_be_written(qtbot: QtBot, theme: Theme) -> None:
+    merits = MethodSetting("merits", "Merits", SettingKind.LINES, "", "One a line.")
+    form = MethodForm(replace(FREE, settings=(merits,)), {"merits": "clear\nkind"}, theme)
+    qtbot.addWidget(form)
+    form.show()
+    field = form.fields["merits"]
+    assert form.values == {"merits": "clear\nkind"}
+    with qtbot.waitSignal(form.changed):
+        field.moveCursor(QTextCursor.MoveOperation.End)  # type: ignore[attr-defined]
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        qtbot.keyClicks(field, "brief")
+    assert form.values == {"merits": "clear\nkind\nbrief"}
+    form.reset()
+    assert form.values == {"merits": ""}
 
 
 def test_a_method_is_begun_with_the_settings_in_the_fields(open_dialog: Open, qtbot: QtBot) -> None:

@@ -53,6 +53,7 @@ def test_every_setting_of_our_methods_works_at_both_ends():
                 SettingKind.CHOICE: setting.choices,
                 SettingKind.SWITCH: (True, False),
                 SettingKind.TEXT: (setting.default,),
+                SettingKind.LINES: ("clear\nkind",),
             }.get(setting.kind, (setting.low, setting.high))
             for end in ends:
                 assert arrange(method, {setting.name: end}).settings[setting.name] == end
