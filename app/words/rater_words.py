@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from app.language import figure, mark, tr, tr_n
 from app.words.figures import UNKNOWN
 from optimizer.records import RaterKind
-from optimizer.reports.sentences import agreement_words
-from optimizer.views import AgreementView, CompanyView, PoolView, RaterView
+from optimizer.reports.sentences import agreement_words, leaning_words
+from optimizer.views import (
+    AgreementView,
+    CompanyView,
+    LeaningView,
+    PoolView,
+    RaterView,
+)
 
 JUDGE = "Judge: "  # begins the name of a judge in the project's file
 NOT_HEARD = mark("Not heard: your votes contradict it.")
@@ -34,6 +40,7 @@ class RaterRow:
     note: str = ""
     me: bool = False
     company: CompanyView | None = None
+    leanings: tuple[LeaningView, ...] = ()
 
 
 def rater_rows(pool: PoolView | None, votes: int) -> tuple[RaterRow, ...]:
@@ -54,6 +61,7 @@ def rater_rows(pool: PoolView | None, votes: int) -> tuple[RaterRow, ...]:
         agreement=own,
         me=True,
         company=pool.company if pool else None,
+        leanings=pool.leanings if pool else (),
     )
     return (you, *(_row(view) for view in views))
 
@@ -84,7 +92,10 @@ def rater_line(row: RaterRow) -> str:
 
 def rater_note(row: RaterRow) -> str:
     """Return what the person should know of a rater; empty for nothing."""
-    return " ".join(filter(None, ("" if row.heard else tr(NOT_HEARD), tr(row.note))))
+    heard = "" if row.heard else tr(NOT_HEARD)
+    return " ".join(
+        filter(None, (heard, tr(row.note), *(tr(leaning_words(each)) for each in row.leanings)))
+    )
 
 
 def kappa_text(row: RaterRow) -> str:

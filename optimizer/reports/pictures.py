@@ -11,6 +11,7 @@ from optimizer.records import Split
 from optimizer.reports.curve import point
 from optimizer.reports.drawing import CurvePicture
 from optimizer.reports.findings import Evidence
+from optimizer.reports.leanings import VotedLooks
 from optimizer.reports.readout import PoolPicture
 from optimizer.said import say
 from optimizer.views import CurvePoint, TaskView
@@ -30,11 +31,12 @@ class Pictures:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._looks = VotedLooks(session.board.store.output_texts)
 
     def pool_picture(self, *, pairs_left: bool = True) -> PoolPicture:
         """Return what the prompts table is computed from."""
         board = self._session.board
-        hearing = board.hearing()
+        hearing, judgements = board.hearing(), board.judgements()
         evidence = Evidence(
             candidates=board.roster.candidates,
             posterior=board.posterior,
@@ -70,7 +72,8 @@ class Pictures:
             readers=self._session.readers,
             mapped=self._session.mapped,
             alone=self._session.measuring.alone,
-            judgements=board.judgements(),
+            judgements=judgements,
+            gaps=self._looks.gaps(judgements, board.me.id, board.setting_id),
             figures=board.store.figures(),
             wordings=board.store.wording_versions(),
         )

@@ -16,6 +16,7 @@ from optimizer.proposing.moves.elites import LENGTH_AXIS, RULES_AXIS, TONES, Nic
 from optimizer.records import Candidate, Example, RaterKind, Split, StoredProposal, Task
 from optimizer.reports.candidate_rows import CandidateRows, Facts
 from optimizer.reports.findings import Evidence, Findings, find
+from optimizer.reports.leanings import VotedGaps
 from optimizer.reports.merits import Merits, quality_by_scores, quality_by_votes
 from optimizer.said import say
 from optimizer.scoring import ScoreRow, Unclear, score_card, score_verdict, trade_off
@@ -29,6 +30,7 @@ from optimizer.views import (
     EliteMap,
     EliteView,
     HeadToHeadView,
+    LeaningView,
     PoolView,
     WordingVersion,
 )
@@ -59,6 +61,7 @@ class PoolPicture:
         wordings: The person's own texts of wordings, by the hash that proposals name.
         mapped: Whether the method at work keeps a map of the kinds of prompts.
         alone: Whether labels alone decide.
+        gaps: How the outputs of the person's latest votes differ in looks; None while few voted.
     """
 
     task: Task
@@ -80,6 +83,7 @@ class PoolPicture:
     wordings: Mapping[str, WordingVersion] = field(default_factory=dict)
     mapped: bool = False
     alone: bool = False
+    gaps: VotedGaps | None = None
 
     def tuning_scores(self) -> Mapping[str, Mapping[str, float]]:
         """Return the scores without those of held-out rows."""
@@ -111,6 +115,8 @@ class PoolReader:
         self._lengths: dict[str, int] = {}
         self._pool: _Pool | None = None
         self._niches: dict[tuple[str, str], Niche] = {}
+        self._gaps: VotedGaps | None = None
+        self._leanings: tuple[LeaningView, ...] = ()
 
     def read(self, picture: PoolPicture) -> PoolView:
         """Return the prompts table."""
@@ -164,6 +170,7 @@ class PoolReader:
                 for rater in found.raters
             ),
             self_agreement=found.self_agreement,
+            leanings=self._leanings_of(picture.gaps),
             company=found.company,
             confirmations=picture.confirmations,
             head_to_head=picture.head_to_head,
@@ -174,6 +181,11 @@ class PoolReader:
             calibration=picture.calibration,
             elites=self._map(picture, merits, scored=card is not None) if picture.mapped else None,
         )
+
+    def _leanings_of(self, gaps: VotedGaps | None) -> tuple[LeaningView, ...]:
+        if gaps is not self._gaps:
+            self._gaps, self._leanings = gaps, gaps.leanings() if gaps is not None else ()
+        return self._leanings
 
     def _map(self, picture: PoolPicture, merits: Merits, *, scored: bool) -> EliteMap:
         """Return the map of the kinds of prompts; those that nobody judged are not on it."""

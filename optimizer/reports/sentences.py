@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from optimizer.said import say, say_n
-from optimizer.views import AgreementView, ConfirmationView, OrderView, PoolView
+from optimizer.views import (
+    AgreementView,
+    ConfirmationView,
+    LeaningView,
+    OrderView,
+    PoolView,
+    Trait,
+)
+
+EVEN = 0.5
 
 
 def percent(share: float) -> str:
@@ -23,6 +32,27 @@ def interval(share: float, low: float, high: float) -> str:
 def agreement_words(found: AgreementView) -> str:
     """Return how far two raters agree: `71 % (58–82 %)`."""
     return interval(found.share, found.low, found.high)
+
+
+def leaning_words(found: LeaningView) -> str:
+    """Return what a person's votes go by beside the prompts; empty where nothing shows."""
+    share = interval(found.win_rate, found.low, found.high)
+    less, more = found.high < EVEN, found.low > EVEN
+    if found.trait is Trait.LENGTH:
+        if less:
+            return say("You lean to shorter outputs: one twice as long wins {share}.", share=share)
+        if more:
+            return say("You lean to longer outputs: one twice as long wins {share}.", share=share)
+        return say("Length alone moves you little: twice as long wins {share}.", share=share)
+    if less:
+        return say(
+            "You lean to less Markdown: the output with more of it wins {share}.", share=share
+        )
+    if more:
+        return say(
+            "You lean to more Markdown: the output with more of it wins {share}.", share=share
+        )
+    return ""
 
 
 def confirmation_result(view: ConfirmationView) -> str:

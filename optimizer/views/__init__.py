@@ -29,7 +29,9 @@ from optimizer.views.raters import (
     CalibrationState,
     CalibrationView,
     CompanyView,
+    LeaningView,
     RaterView,
+    Trait,
 )
 from optimizer.views.state import EngineState, FaultView, MeasuredView, Status
 from optimizer.views.trials import ConfirmationView, HeadToHeadView
@@ -54,6 +56,7 @@ __all__ = [
     "HistoryRow",
     "HypothesisState",
     "HypothesisView",
+    "LeaningView",
     "MatrixCell",
     "MeasuredView",
     "MergeView",
@@ -70,6 +73,7 @@ __all__ = [
     "RunView",
     "Status",
     "TaskView",
+    "Trait",
     "WinMatrix",
     "WordingVersion",
     "WordingView",

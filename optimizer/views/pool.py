@@ -11,7 +11,13 @@ from optimizer.scoring.card import Scorecard, ScoreRow
 from optimizer.views.advice import Advice, OrderView
 from optimizer.views.method import WordingVersion
 from optimizer.views.proposing import HypothesisView, ProposerGain
-from optimizer.views.raters import AgreementView, CalibrationView, CompanyView, RaterView
+from optimizer.views.raters import (
+    AgreementView,
+    CalibrationView,
+    CompanyView,
+    LeaningView,
+    RaterView,
+)
 from optimizer.views.trials import ConfirmationView, HeadToHeadView
 
 
@@ -155,6 +161,7 @@ class PoolView:
     raters: tuple[RaterView, ...] = ()
     self_agreement: AgreementView | None = None
     company: CompanyView | None = None
+    leanings: tuple[LeaningView, ...] = ()
     confirmations: tuple[ConfirmationView, ...] = ()
     order: OrderView | None = None
     over_optimized: bool = False

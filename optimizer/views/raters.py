@@ -32,6 +32,28 @@ class CompanyView:
     reliability: float | None
 
 
+class Trait(StrEnum):
+    """What an output has more or less of, whatever it says."""
+
+    LENGTH = "length"
+    MARKDOWN = "markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class LeaningView:
+    """How far a person's votes go by a trait of the outputs, whichever prompts made them.
+
+    `win_rate` is how often the output with more of it wins where nothing else differs, ties
+    counting half: with twice the words, or with as much more Markdown as two outputs usually
+    differ by. `low` and `high` bound it with 90 %.
+    """
+
+    trait: Trait
+    win_rate: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True, slots=True)
 class RaterView:
     """A rater beside the person: what it said, how far it agrees, whether it is heard.

@@ -77,6 +77,11 @@ class Judgements(Sequence[Judgement]):
         """Return the votes on duels that were shown for a purpose."""
         return Judgements(self.columns, self.rows[self.are(purpose)])
 
+    def by(self, rater_id: str) -> Judgements:
+        """Return the votes of one rater."""
+        code = self.columns.raters.known.get(rater_id, -1)
+        return Judgements(self.columns, self.rows[self.columns.rater.values[self.rows] == code])
+
     def are(self, purpose: Purpose) -> BoolArray:
         """Return which votes are on duels that were shown for a purpose, shape (n,)."""
         return np.asarray(self.columns.purpose.values[self.rows] == PURPOSES.index(purpose))

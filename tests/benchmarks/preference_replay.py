@@ -31,8 +31,8 @@ from optimizer.preference import (
     prior_grid,
 )
 from optimizer.preference.davidson import START_NU
+from optimizer.preference.verdict_model import fit_verdicts
 from tests.benchmarks.real_votes import RealVotes, Split
-from tests.benchmarks.verdict_model import fit_verdicts
 
 COUNTS = (0, 10, 20, 50, 100, 200, 1000)
 ACTIVE_COUNTS = (10, 20, 30, 50, 75, 100, 150)

@@ -11,7 +11,7 @@ import numpy as np
 
 from optimizer.pairing import text_difference
 from optimizer.preference import Ballot
-from tests.benchmarks.verdict_model import Columns, Expected
+from optimizer.preference.verdict_model import Columns, Expected
 
 HELD_OUT = 20
 OUTCOME = {"left": 1, "tie": 0, "right": -1}

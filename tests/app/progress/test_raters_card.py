@@ -25,8 +25,10 @@ from optimizer.views import (
     CalibrationState,
     CalibrationView,
     CompanyView,
+    LeaningView,
     RaterView,
     TaskView,
+    Trait,
 )
 from tests.app.build_views import MODELS, TASK, Recorder, pool_view, status, task_view
 from tests.app.judging_views import JUDGE, METRIC, SELF
@@ -261,3 +263,33 @@ def test_several_people_are_told_how_they_vote_beside_all_others() -> None:
     assert "With all others 75 % (50–90 %), on 12 shared pairs. Reliability 0.4." in rater_line(
         other
     )
+
+
+@pytest.mark.parametrize(
+    ("trait", "low", "high", "said_of_it"),
+    [
+        (Trait.LENGTH, 0.25, 0.45, "You lean to shorter outputs: one twice as long wins 35 %"),
+        (Trait.LENGTH, 0.55, 0.75, "You lean to longer outputs: one twice as long wins 65 %"),
+        (
+            Trait.LENGTH,
+            0.4,
+            0.6,
+            "Length alone moves you little: twice as long wins 50 % (40–60 %)",
+        ),
+        (Trait.MARKDOWN, 0.25, 0.45, "You lean to less Markdown"),
+        (Trait.MARKDOWN, 0.55, 0.75, "You lean to more Markdown"),
+    ],
+)
+def test_what_the_person_goes_by_is_told_in_words(
+    card: RatersCard, trait: Trait, low: float, high: float, said_of_it: str
+) -> None:
+    found = LeaningView(trait, (low + high) / 2, low, high)
+    card.show_raters(pool_view(leanings=(found,)), status(votes=47))
+    assert said_of_it in card.lines.text
+
+
+def test_markdown_that_decides_nothing_is_not_spoken_of(card: RatersCard) -> None:
+    card.show_raters(
+        pool_view(leanings=(LeaningView(Trait.MARKDOWN, 0.5, 0.4, 0.6),)), status(votes=47)
+    )
+    assert "Markdown" not in card.lines.text

@@ -92,11 +92,26 @@ class VerdictModel:
 
     Attributes:
         prompts: number of prompts K.
+        signed: number of signed covariates P.
         parts: the fits, weighted by their evidence.
     """
 
     prompts: int
+    signed: int
     parts: tuple[_Part, ...]
+
+    def signed_weights(self) -> tuple[FloatArray, FloatArray]:
+        """Return what the signed covariates weigh: means and deviations, shape (P,) each.
+
+        In logits per unit of the covariate; a positive one favours the side that has more of it.
+        """
+        width = self.prompts + 1
+        shares = np.array([part.weight for part in self.parts])
+        signed = slice(width, width + self.signed)
+        means = np.array([part.mean[signed] for part in self.parts])
+        variances = np.array([np.diag(part.covariance)[signed] for part in self.parts])
+        mean = shares @ means
+        return mean, np.sqrt(shares @ (variances + (means - mean) ** 2))
 
     def predict(self, duels: Ballots, columns: Columns) -> FloatArray:
         """Predict the verdicts of duels; their outcomes are not looked at.
@@ -151,7 +166,7 @@ def fit_verdicts(
     weights = np.exp(scores - scores.max())
     weights /= weights.sum()
     parts = [_Part(float(w), fit[0], fit[1]) for w, fit in zip(weights, fits, strict=True)]
-    return VerdictModel(size, tuple(parts))
+    return VerdictModel(size, columns.signed.shape[1], tuple(parts))
 
 
 def _designs(duels: Ballots, columns: Columns, size: int) -> tuple[FloatArray, FloatArray]:

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import ArrayLike
 
 from optimizer.preference import Ballot, Ballots, Pool, fit, prior_grid
-from tests.benchmarks.verdict_model import Columns, Expected, VerdictModel, fit_verdicts
+from optimizer.preference.verdict_model import Columns, Expected, VerdictModel, fit_verdicts
 from tests.optimizer.preference.worlds import random_votes
 
 UTILITIES = np.array([1.0, 0.3, -0.4, -0.9])
@@ -91,3 +91,10 @@ def test_chances_add_up_to_one() -> None:
     votes, known = voted(40, 6, gamma=1.0, eta=1.0)
     chances = fit_verdicts(prior_grid(POOL), votes, known).predict(votes, known)
     assert chances.sum(axis=1) == pytest.approx(np.ones(40))
+
+
+def test_the_weights_of_signed_covariates_are_told_with_their_error() -> None:
+    votes, known = voted(600, 7, gamma=0.9, eta=0.0)
+    mean, deviation = fit_verdicts(prior_grid(POOL), votes, known).signed_weights()
+    assert mean.shape == deviation.shape == (1,)
+    assert abs(mean[0] - 0.9) < 3 * deviation[0] < 0.5
