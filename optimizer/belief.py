@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from optimizer.bench import Hearing
-from optimizer.preference import Ballot, Ballots, Pool, Posterior, fit, refit_due
-from optimizer.preference import Belief as Expectation
+from optimizer.preference import Ballot, Ballots, Expectation, Pool, Posterior, fit, refit_due
 from optimizer.preference.core import WHOLE, core_of
 from optimizer.preference.fusion import RaterReport, asked_by, fit_with_raters
 from optimizer.preference.surroundings import with_surroundings

@@ -20,8 +20,7 @@ from optimizer.metrics.scorebook import Scorebook
 from optimizer.options import METHOD_SETTINGS, read_options, write_options
 from optimizer.outlook import Outlook
 from optimizer.outputs import Cell, Made, OutputTable, tuning_order
-from optimizer.preference import Ballots, Pool, Posterior
-from optimizer.preference import Belief as Expectation
+from optimizer.preference import Ballots, Expectation, Pool, Posterior
 from optimizer.preference.arrays import BoolArray
 from optimizer.records import (
     AnswerKind,

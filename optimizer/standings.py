@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.preference import Posterior, win_rates
-from optimizer.preference import Verdict as Advised
+from optimizer.preference import AdviceFigures, Posterior, win_rates
 from optimizer.preference import advice as advise
 from optimizer.preference import standing as chances
 from optimizer.preference.arrays import BoolArray, FloatArray
@@ -223,35 +222,36 @@ def advice(
     kind = AdviceKind(figures.verdict.value)
     if eligible.sum() < 2:
         kind = AdviceKind.TOO_FEW_VOTES
-    name = candidates[figures.recommended].name
-    loses = 1.0 - figures.win_rate.value
-    going_on = say(
-        "Keep voting: {name} leads, and beats the start prompt with probability {chance}.",
-        name=name,
-        chance=percent(figures.p_beats_baseline),
-    )
-    if figures.recommended == start:
-        going_on = say("Keep voting: so far no prompt is better than the start prompt.")
-    texts = {
-        Advised.TOO_FEW_VOTES: say("Too few votes to name a winner: {n} so far.", n=figures.votes),
-        Advised.KEEP_VOTING: going_on,
-        Advised.GOOD_ENOUGH: say(
-            "Good enough: against {name} the start prompt would win about {share} of the time.",
-            name=name,
-            share=percent(loses),
-        ),
-        Advised.NOTHING_TO_LEARN: (
-            say("Little left to learn here: these prompts are too alike to tell apart by votes.")
-            if pairs_left
-            else say("Nothing left to learn here: every pair that shows a difference was judged.")
-        ),
-    }
+    leader = "" if figures.recommended == start else candidates[figures.recommended].name
     return Advice(
         kind=kind,
-        text=texts[Advised(kind.value)],
+        text=_advice_text(kind, figures, leader, pairs_left=pairs_left),
         p_beats_start=figures.p_beats_baseline,
         expected_regret=figures.regret,
     )
+
+
+def _advice_text(kind: AdviceKind, figures: AdviceFigures, leader: str, *, pairs_left: bool) -> str:
+    """Return an advice in words; `leader` is empty while the start prompt leads."""
+    if kind is AdviceKind.TOO_FEW_VOTES:
+        return say("Too few votes to name a winner: {n} so far.", n=figures.votes)
+    if kind is AdviceKind.KEEP_VOTING and not leader:
+        return say("Keep voting: so far no prompt is better than the start prompt.")
+    if kind is AdviceKind.KEEP_VOTING:
+        return say(
+            "Keep voting: {name} leads, and beats the start prompt with probability {chance}.",
+            name=leader,
+            chance=percent(figures.p_beats_baseline),
+        )
+    if kind is AdviceKind.GOOD_ENOUGH:
+        return say(
+            "Good enough: against {name} the start prompt would win about {share} of the time.",
+            name=leader,
+            share=percent(1.0 - figures.win_rate.value),
+        )
+    if pairs_left:
+        return say("Little left to learn here: these prompts are too alike to tell apart by votes.")
+    return say("Nothing left to learn here: every pair that shows a difference was judged.")
 
 
 def beats_all(posterior: Posterior, other: int) -> FloatArray:

@@ -36,7 +36,7 @@ class Reservation:
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
+class Usage:
     """What was used: settled, or held for the calls under way."""
 
     calls: int = 0
@@ -98,16 +98,16 @@ class Ledger:
         self._run.votes_before = self.votes - votes
 
     @property
-    def spent(self) -> Spent:
+    def spent(self) -> Usage:
         """What was used by the calls that ended."""
         total = self._spent
-        return Spent(total.calls, total.tokens, total.nano / NANO, total.unpriced)
+        return Usage(total.calls, total.tokens, total.nano / NANO, total.unpriced)
 
     @property
-    def held(self) -> Spent:
+    def held(self) -> Usage:
         """What the calls under way may use at most."""
         total = self._held()
-        return Spent(total.calls, total.tokens, total.nano / NANO, total.unpriced)
+        return Usage(total.calls, total.tokens, total.nano / NANO, total.unpriced)
 
     @property
     def left(self) -> Caps:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from optimizer.errors import ModelFault
 from optimizer.llm.faults import make_fault
 from optimizer.llm.pricing import PriceBook, most_tokens_in
-from optimizer.llm.wire import Reply
+from optimizer.llm.wire import RawReply
 from optimizer.records import Completion, Request
 
 
 def judge_reply(
-    request: Request, reply: Reply, latency_ms: int, prices: PriceBook
+    request: Request, reply: RawReply, latency_ms: int, prices: PriceBook
 ) -> Completion | ModelFault:
     """Decide what a reply is worth.
 
@@ -34,7 +34,7 @@ def judge_reply(
     return fault
 
 
-def _fault_kind(reply: Reply, text: str) -> str:
+def _fault_kind(reply: RawReply, text: str) -> str:
     if reply.finish == "content_filter":
         return "filtered"
     if reply.too_long:
@@ -45,7 +45,7 @@ def _fault_kind(reply: Reply, text: str) -> str:
 
 
 def _completion(
-    request: Request, reply: Reply, text: str, latency_ms: int, prices: PriceBook
+    request: Request, reply: RawReply, text: str, latency_ms: int, prices: PriceBook
 ) -> Completion:
     # What a server does not count is booked at its bound, never at nothing.
     tokens_in = most_tokens_in(request) if reply.tokens_in is None else reply.tokens_in

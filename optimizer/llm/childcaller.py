@@ -8,7 +8,7 @@ from collections import deque
 
 from optimizer.llm.childprocess import ChildProcess
 from optimizer.llm.threads import in_thread
-from optimizer.llm.wire import Attempt, CallFailed, Failure, Growing, Reply
+from optimizer.llm.wire import Attempt, CallFailed, Failure, Growing, RawReply
 
 _MOST_RESTARTS = 4
 _WINDOW_S = 120.0
@@ -38,7 +38,7 @@ class ChildCaller:
         """
         await self._living()
 
-    async def call(self, attempt: Attempt, growing: Growing | None = None) -> Reply:
+    async def call(self, attempt: Attempt, growing: Growing | None = None) -> RawReply:
         """Send one attempt; see `optimizer.llm.wire.Caller`."""
         child = await self._living()
         return await child.call(attempt, growing)

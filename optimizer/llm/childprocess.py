@@ -13,7 +13,7 @@ from typing import IO
 
 from optimizer.children import module_command, start_child
 from optimizer.llm.frames import Frame, read_frame, write_frame
-from optimizer.llm.wire import Attempt, CallFailed, Failure, Growing, Reply
+from optimizer.llm.wire import Attempt, CallFailed, Failure, Growing, RawReply
 
 _STOP_S = 2.0
 _START_S = 120.0
@@ -24,7 +24,7 @@ class _Waiting:
     """Who waits for a reply, and who wants to know its text meanwhile."""
 
     loop: asyncio.AbstractEventLoop
-    future: asyncio.Future[Reply]
+    future: asyncio.Future[RawReply]
     growing: Growing | None
 
 
@@ -71,14 +71,14 @@ class ChildProcess:
             words = self._broken or "It ended before it was ready."
             raise CallFailed(Failure("client", words))
 
-    async def call(self, attempt: Attempt, growing: Growing | None = None) -> Reply:
+    async def call(self, attempt: Attempt, growing: Growing | None = None) -> RawReply:
         """Send an attempt and wait for its reply; a cancel closes the connection.
 
         Raises:
             CallFailed: No answer came, perhaps because the child ended.
         """
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Reply] = loop.create_future()
+        future: asyncio.Future[RawReply] = loop.create_future()
         number = next(self._numbers)
         with self._lock:
             if self._ended:
@@ -143,7 +143,7 @@ class ChildProcess:
         if "so_far" in frame:
             _grow(waiting, frame["so_far"])
         elif "reply" in frame:
-            _tell(waiting, Reply(**frame["reply"]))
+            _tell(waiting, RawReply(**frame["reply"]))
         else:
             _tell(waiting, CallFailed(Failure(**frame["failure"])))
 
@@ -152,11 +152,11 @@ class ChildProcess:
 _GONE = Failure("reset")
 
 
-def _tell(waiting: _Waiting, outcome: Reply | CallFailed) -> None:
+def _tell(waiting: _Waiting, outcome: RawReply | CallFailed) -> None:
     def tell() -> None:
         if waiting.future.done():
             return
-        if isinstance(outcome, Reply):
+        if isinstance(outcome, RawReply):
             waiting.future.set_result(outcome)
         else:
             waiting.future.set_exception(outcome)

@@ -10,7 +10,7 @@ import json
 import math
 from typing import Any
 
-from optimizer.llm.wire import Reply
+from optimizer.llm.wire import RawReply
 from optimizer.records import CallRole, Message, ModelSpec, Parameters, Request
 
 _DIGITS = 6
@@ -29,7 +29,7 @@ def embedding_request(spec: ModelSpec, text: str) -> Request:
     return Request(CallRole.EMBED, spec, messages, Parameters(temperature=None), max_tokens=0)
 
 
-def embedding_reply(response: Any) -> Reply:
+def embedding_reply(response: Any) -> RawReply:
     """Return litellm's answer as a plain reply; without text when there is no vector in it."""
     usage = getattr(response, "usage", None)
     tokens = getattr(usage, "prompt_tokens", None) or None
@@ -38,7 +38,7 @@ def embedding_reply(response: Any) -> Reply:
     text = None
     if isinstance(found, list) and 0 < len(found) <= _MOST:
         text = json.dumps([round(float(number), _DIGITS) for number in found])
-    return Reply(text, "stop", bool(data), tokens, 0)
+    return RawReply(text, "stop", bool(data), tokens, 0)
 
 
 def read_vector(text: str) -> tuple[float, ...] | None:

@@ -22,7 +22,7 @@ from optimizer.llm.pricing import PriceBook, likely_tokens, surely_tokens
 from optimizer.llm.retries import next_pause
 from optimizer.llm.scrub import scrub
 from optimizer.llm.threads import in_thread
-from optimizer.llm.wire import Attempt, Caller, CallFailed, Failure, Growing, Reply
+from optimizer.llm.wire import Attempt, Caller, CallFailed, Failure, Growing, RawReply
 from optimizer.local.model import Endpoint
 from optimizer.records import CallRole, Completion, ModelSpec, Request
 
@@ -97,7 +97,7 @@ class Lane:
 
     async def try_form(
         self, request: Request, *, json_mode: bool = False, logprobs: bool = False
-    ) -> Reply | None:
+    ) -> RawReply | None:
         """Ask once for an answer of a special form, beside slots and breaker.
 
         Args:

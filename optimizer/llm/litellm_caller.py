@@ -14,7 +14,7 @@ from typing import Any
 from optimizer.llm.embeddings import embedding_reply
 from optimizer.llm.forms import form_of, unwrapped
 from optimizer.llm.streams import limit_told, read_stream
-from optimizer.llm.wire import LONGEST_TEXT, Attempt, Growing, Reply
+from optimizer.llm.wire import LONGEST_TEXT, Attempt, Growing, RawReply
 
 # Sent where a server wants none: without it litellm would send a key out of the environment, which
 # is meant for another provider.
@@ -27,7 +27,7 @@ class LitellmCaller:
     def __init__(self) -> None:
         self._litellm = _import_litellm()
 
-    async def call(self, attempt: Attempt, growing: Growing | None = None) -> Reply:
+    async def call(self, attempt: Attempt, growing: Growing | None = None) -> RawReply:
         """Send one attempt; see `optimizer.llm.wire.Caller`.
 
         Raises:
@@ -114,13 +114,13 @@ def _access(attempt: Attempt) -> dict[str, Any]:
     return access
 
 
-def _in_form(reply: Reply, attempt: Attempt) -> Reply:
+def _in_form(reply: RawReply, attempt: Attempt) -> RawReply:
     if reply.text is None or not attempt.choices:
         return reply
     return replace(reply, text=unwrapped(reply.text, attempt.choices))
 
 
-def _reply(response: Any) -> Reply:
+def _reply(response: Any) -> RawReply:
     usage = getattr(response, "usage", None)
     tokens_in = getattr(usage, "prompt_tokens", None) or None
     tokens_out = getattr(usage, "completion_tokens", None)
@@ -128,11 +128,11 @@ def _reply(response: Any) -> Reply:
     cached = getattr(details, "cached_tokens", None) or 0
     choices = getattr(response, "choices", None) or []
     if not choices:
-        return Reply(None, "", False, tokens_in, tokens_out, cached)
+        return RawReply(None, "", False, tokens_in, tokens_out, cached)
     choice = choices[0]
     text = getattr(choice.message, "content", None)
     too_long = isinstance(text, str) and len(text) > LONGEST_TEXT
-    return Reply(
+    return RawReply(
         text=text if isinstance(text, str) and not too_long else None,
         finish=str(choice.finish_reason or ""),
         has_choices=True,

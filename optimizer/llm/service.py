@@ -26,7 +26,7 @@ from optimizer.llm.pricing import PriceBook
 from optimizer.llm.probe import ModelReport, is_json_object, probe_request, report
 from optimizer.llm.scrub import scrub
 from optimizer.llm.threads import LoopThread, start_task
-from optimizer.llm.wire import Caller, Reply
+from optimizer.llm.wire import Caller, RawReply
 from optimizer.records import Completion, ModelSpec, Request
 
 Done = Callable[[Request, Completion | WorldFault], None]
@@ -221,11 +221,11 @@ class ModelService:
         """Cancel every call, tell each `done`, and end the thread; may be called again."""
         self._thread.close()
 
-    def _try_form(self, request: Request, **form: bool) -> tuple[Reply | None, float]:
+    def _try_form(self, request: Request, **form: bool) -> tuple[RawReply | None, float]:
         """Ask for an answer of a special form; return it with what it cost."""
-        replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
+        replies: queue.SimpleQueue[RawReply | None] = queue.SimpleQueue()
 
-        def ended(task: asyncio.Task[Reply | None]) -> None:
+        def ended(task: asyncio.Task[RawReply | None]) -> None:
             replies.put(None if task.cancelled() or task.exception() else task.result())
 
         def start() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from optimizer.llm.wire import LONGEST_TEXT, CallFailed, Failure, Growing, Reply
+from optimizer.llm.wire import LONGEST_TEXT, CallFailed, Failure, Growing, RawReply
 
 
-async def read_stream(stream: Any, growing: Growing | None) -> Reply:
+async def read_stream(stream: Any, growing: Growing | None) -> RawReply:
     """Read a stream to its end.
 
     Args:
@@ -31,7 +31,7 @@ async def read_stream(stream: Any, growing: Growing | None) -> Reply:
             pieces.append(piece)
             length += len(piece)
             if length > LONGEST_TEXT:
-                return Reply(None, "", True, None, None, too_long=True)
+                return RawReply(None, "", True, None, None, too_long=True)
             if growing is not None:
                 growing("".join(pieces))
     finally:
@@ -41,7 +41,7 @@ async def read_stream(stream: Any, growing: Growing | None) -> Reply:
     if not finish:
         raise CallFailed(Failure("reset", "The stream ended before the answer did."))
     tokens_in, tokens_out, cached = _own_usage(stream)
-    return Reply(
+    return RawReply(
         text="".join(pieces) or None,
         finish=finish,
         has_choices=True,

@@ -37,7 +37,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class RawReply:
     """What came back with status 200, before it is judged.
 
     `tokens_in` and `tokens_out` are None when the provider did not count; `cached_tokens` of the
@@ -93,7 +93,7 @@ class Caller(Protocol):
         """
         ...
 
-    async def call(self, attempt: Attempt, growing: Growing | None = None) -> Reply:
+    async def call(self, attempt: Attempt, growing: Growing | None = None) -> RawReply:
         """Send one attempt.
 
         Args:

@@ -19,15 +19,15 @@ from optimizer.planning.planned_calls import (
     total_cost,
     writing,
 )
-from optimizer.planning.run_plan import RunPlan, Span
+from optimizer.planning.run_plan import Range, RunPlan
 from optimizer.records import CallPurpose, Caps
 from optimizer.said import say, say_n
 
 FEW_PROPOSALS = 3
 
-_HOSTED_S = Span(0.1, 0.6)  # per call, with eight at once
-_BUNDLED_S = Span(0.2, 1.5)
-_EMBED_S = Span(0.02, 0.3)
+_HOSTED_S = Range(0.1, 0.6)  # per call, with eight at once
+_BUNDLED_S = Range(0.2, 1.5)
+_EMBED_S = Range(0.02, 0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ class Estimate:
     dollars or None).
     """
 
-    calls: Span
-    tokens: Span
-    cost_usd: Span | None
-    seconds: Span
+    calls: Range
+    tokens: Range
+    cost_usd: Range | None
+    seconds: Range
     parts: tuple[PlannedCalls, ...]
     first_pool: tuple[int, int, float | None]
     per_child: tuple[int, int, float | None]
@@ -71,15 +71,15 @@ def estimate(plan: RunPlan) -> Estimate:
     )
     least = first_rows(plan)
     return Estimate(
-        Span(math.ceil(calls.low), math.ceil(calls.high)),
-        reduce(Span.__add__, (part.tokens for part in parts), NOTHING),
+        Range(math.ceil(calls.low), math.ceil(calls.high)),
+        reduce(Range.__add__, (part.tokens for part in parts), NOTHING),
         total_cost(parts),
-        reduce(Span.__add__, seconds, NOTHING),
+        reduce(Range.__add__, seconds, NOTHING),
         parts,
-        _need(answers(plan, Span(0, least if plan.pool <= 1 else 0))),
+        _need(answers(plan, Range(0, least if plan.pool <= 1 else 0))),
         _need(
-            answers(plan, Span(0, least)),
-            writing(plan, Span(0, WRITER_CALLS.high * plan.writer)),
+            answers(plan, Range(0, least)),
+            writing(plan, Range(0, WRITER_CALLS.high * plan.writer)),
             *looks(plan, 1),
         ),
     )

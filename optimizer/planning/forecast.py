@@ -14,7 +14,7 @@ from optimizer.judging.judge import sitting
 from optimizer.methods import Arrangement, arrange, find_method
 from optimizer.planning.estimate import Estimate, cap_warning, estimate
 from optimizer.planning.planned_calls import PlannedCalls, total_calls, total_cost
-from optimizer.planning.run_plan import Price, RunPlan, Span
+from optimizer.planning.run_plan import Price, Range, RunPlan
 from optimizer.project import ProjectDraft
 from optimizer.proposing import uses_writer
 from optimizer.proposing.moves.drifting import said_of
@@ -283,5 +283,5 @@ def priced(plan: RunPlan, specs: Specs, prices: Prices) -> RunPlan:
     )
 
 
-def _pair(span: Span) -> tuple[float, float]:
+def _pair(span: Range) -> tuple[float, float]:
     return span.low, span.high

@@ -8,12 +8,12 @@ from functools import reduce
 
 from optimizer.breeding.growth import VOTES_PER_CHILD
 from optimizer.pairing.examples import FIRST_PREFIX, NEXT_STEP, SECOND_PREFIX
-from optimizer.planning.run_plan import Price, RunPlan, Span
+from optimizer.planning.run_plan import Price, Range, RunPlan
 from optimizer.records import CallPurpose, SetJudging
 from optimizer.template import render
 
-NOTHING = Span(0, 0)
-WRITER_CALLS = Span(0.5, 4.0)
+NOTHING = Range(0, 0)
+WRITER_CALLS = Range(0.5, 4.0)
 """Calls of a writer per child, or per brood that one request brings: some need none, some write
 twice and are refused."""
 
@@ -21,17 +21,17 @@ _TRIAL_CALLS = 2  # with which a writer is tried once
 _MILLION = 1_000_000
 _LETTERS_PER_TOKEN = (5.0, 3.0)  # of English prose, and of code or another language
 _ANSWER_SHARE = (0.2, 1.0)  # of the allowed length
-_WRITER_TOKENS_IN = Span(400, 3_000)  # beside the prompt itself: wording, criteria, lost duels
-_WRITER_TOKENS_OUT = Span(100, 800)
-_JUDGE_SHARE = Span(0.2, 1.0)  # of the verdicts that it may give
+_WRITER_TOKENS_IN = Range(400, 3_000)  # beside the prompt itself: wording, criteria, lost duels
+_WRITER_TOKENS_OUT = Range(100, 800)
+_JUDGE_SHARE = Range(0.2, 1.0)  # of the verdicts that it may give
 _ORDERS = 2  # each is asked for in both
-_JUDGE_TOKENS_IN = Span(300, 1_200)  # beside the two answers
-_JUDGE_TOKENS_OUT = Span(20, 400)
+_JUDGE_TOKENS_IN = Range(300, 1_200)  # beside the two answers
+_JUDGE_TOKENS_OUT = Range(20, 400)
 _CHECKS = 2.0  # per child at most: one that is refused is followed by another
-_CHECK_TOKENS_IN = Span(300, 1_500)  # beside the prompt before and after
-_CHECK_TOKENS_OUT = Span(10, 500)
-_SET_TOKENS_IN = Span(200, 600)  # beside the rows with both answers
-_SET_TOKENS_OUT = Span(30, 700)
+_CHECK_TOKENS_IN = Range(300, 1_500)  # beside the prompt before and after
+_CHECK_TOKENS_OUT = Range(10, 500)
+_SET_TOKENS_IN = Range(200, 600)  # beside the rows with both answers
+_SET_TOKENS_OUT = Range(30, 700)
 _TEXTS = 3.0  # per child at most: refused ones are embedded too
 
 
@@ -48,24 +48,24 @@ class PlannedCalls:
     """
 
     purpose: CallPurpose
-    calls: Span
-    tokens_in: Span
-    tokens_out: Span
+    calls: Range
+    tokens_in: Range
+    tokens_out: Range
     price: Price | None
 
     @property
-    def tokens(self) -> Span:
+    def tokens(self) -> Range:
         """All tokens of all calls."""
         return self.calls * (self.tokens_in + self.tokens_out)
 
     @property
-    def cost_usd(self) -> Span | None:
+    def cost_usd(self) -> Range | None:
         """What they cost; None when the price is not known and there may be any."""
         if not self.calls.high:
             return NOTHING
         if self.price is None:
             return None
-        paid_in, paid_out = (Span(each / _MILLION, each / _MILLION) for each in self.price)
+        paid_in, paid_out = (Range(each / _MILLION, each / _MILLION) for each in self.price)
         return self.calls * (self.tokens_in * paid_in + self.tokens_out * paid_out)
 
 
@@ -78,7 +78,7 @@ def planned_calls(plan: RunPlan, children: int) -> tuple[PlannedCalls, ...]:
     """
     trial = _TRIAL_CALLS if plan.pool <= 1 else 0
     asked = -(-children // plan.brood.children) if plan.brood.at_once else children
-    writes = Span(asked, asked) * WRITER_CALLS + Span(0, trial) if plan.writer else NOTHING
+    writes = Range(asked, asked) * WRITER_CALLS + Range(0, trial) if plan.writer else NOTHING
     found = (
         answers(plan, _answers(plan, children)),
         writing(plan, writes),
@@ -98,13 +98,13 @@ def looks(plan: RunPlan, children: int) -> tuple[PlannedCalls, ...]:
     return _checking(plan, children), _sets(plan, children), _likeness(plan, children)
 
 
-def answers(plan: RunPlan, calls: Span) -> PlannedCalls:
+def answers(plan: RunPlan, calls: Range) -> PlannedCalls:
     """Return so many calls of the answering model."""
     sent, got = _answer_tokens(plan)
     return PlannedCalls(CallPurpose.ANSWERS, calls, sent, got, plan.answer_price)
 
 
-def writing(plan: RunPlan, calls: Span) -> PlannedCalls:
+def writing(plan: RunPlan, calls: Range) -> PlannedCalls:
     """Return so many calls of the writer."""
     sent = _prompt_tokens(plan) + _WRITER_TOKENS_IN
     return PlannedCalls(CallPurpose.WRITING, calls, sent, _WRITER_TOKENS_OUT, plan.write_price)
@@ -116,28 +116,28 @@ def first_rows(plan: RunPlan) -> int:
     return min(least, max(1, plan.examples))
 
 
-def total_calls(parts: Sequence[PlannedCalls]) -> Span:
+def total_calls(parts: Sequence[PlannedCalls]) -> Range:
     """Return how many calls there are for all purposes."""
-    return reduce(Span.__add__, (part.calls for part in parts), NOTHING)
+    return reduce(Range.__add__, (part.calls for part in parts), NOTHING)
 
 
-def total_cost(parts: Sequence[PlannedCalls]) -> Span | None:
+def total_cost(parts: Sequence[PlannedCalls]) -> Range | None:
     """Return what all calls cost in US dollars; None where a price is not known."""
     known = [cost for part in parts if (cost := part.cost_usd) is not None]
-    return reduce(Span.__add__, known, NOTHING) if len(known) == len(parts) else None
+    return reduce(Range.__add__, known, NOTHING) if len(known) == len(parts) else None
 
 
-def _answers(plan: RunPlan, children: int) -> Span:
+def _answers(plan: RunPlan, children: int) -> Range:
     most = max(1, plan.examples)
     broadly = min(SECOND_PREFIX if plan.each is None else plan.each[1], most)
     widened = NEXT_STEP * (plan.votes // VOTES_PER_CHILD)
     # The prompts that are there already have their first answers, but not all the later ones.
     low = (children + (plan.pool <= 1)) * first_rows(plan)
     broad = children + plan.pool
-    found = Span(low, max(low, min(broad * broadly + widened, broad * most)))
+    found = Range(low, max(low, min(broad * broadly + widened, broad * most)))
     if plan.answers is None:
         return found
-    return Span(min(found.low, plan.answers), min(found.high, plan.answers))
+    return Range(min(found.low, plan.answers), min(found.high, plan.answers))
 
 
 def _judging(plan: RunPlan) -> Iterator[PlannedCalls]:
@@ -149,7 +149,7 @@ def _judging(plan: RunPlan) -> Iterator[PlannedCalls]:
     sent = answer + answer + _JUDGE_TOKENS_IN
     further = plan.panel_prices or (None,) * len(plan.panel)
     for price in (plan.judge_price, *further):
-        calls = Span(most, most) * _JUDGE_SHARE
+        calls = Range(most, most) * _JUDGE_SHARE
         yield PlannedCalls(CallPurpose.JUDGING, calls, sent, _JUDGE_TOKENS_OUT, price)
 
 
@@ -160,7 +160,7 @@ def _checking(plan: RunPlan, children: int) -> PlannedCalls:
     both = _prompt_tokens(plan) + _prompt_tokens(plan)
     return PlannedCalls(
         CallPurpose.CHECKING,
-        Span(0, most),
+        Range(0, most),
         both + _CHECK_TOKENS_IN,
         _CHECK_TOKENS_OUT,
         plan.judge_price,
@@ -173,11 +173,11 @@ def _sets(plan: RunPlan, children: int) -> PlannedCalls:
     most = children * sets.calls
     most = min(most, _ORDERS * plan.verdicts) if judged else most * sets.by_writer
     row, answer = _row_tokens(plan), _answer_tokens(plan)[1]
-    shown = Span(1, sets.rows) * (row + answer + answer)
+    shown = Range(1, sets.rows) * (row + answer + answer)
     return PlannedCalls(
         CallPurpose.SETS,
         # What the person decided is not judged again, and a first child has nobody to stand beside.
-        Span(0, most),
+        Range(0, most),
         shown + _SET_TOKENS_IN,
         _SET_TOKENS_OUT,
         plan.judge_price if judged else plan.write_price,
@@ -189,29 +189,29 @@ def _likeness(plan: RunPlan, children: int) -> PlannedCalls:
     new = plan.pool <= 1
     first = new * (1 + bool(plan.said)) * plan.embeds
     each = max(_TEXTS, plan.texts + 1.0)
-    calls = Span(first, first + each * children * plan.embeds)
-    length = _prompt_tokens(plan) + Span(0, _tokens(len(plan.said)).high)
+    calls = Range(first, first + each * children * plan.embeds)
+    length = _prompt_tokens(plan) + Range(0, _tokens(len(plan.said)).high)
     return PlannedCalls(CallPurpose.LIKENESS, calls, length, NOTHING, plan.embed_price)
 
 
-def _answer_tokens(plan: RunPlan) -> tuple[Span, Span]:
+def _answer_tokens(plan: RunPlan) -> tuple[Range, Range]:
     """Return the tokens of one answer: those sent, and those that come back."""
     lengths = [
         sum(len(message.content) for message in render(plan.start, row)) for row in plan.rows
     ]
     letters = sum(lengths) / len(lengths) if lengths else len(plan.start.instruction)
     allowed = plan.start.layout.answer_tokens
-    return _tokens(letters), Span(allowed * _ANSWER_SHARE[0], allowed * _ANSWER_SHARE[1])
+    return _tokens(letters), Range(allowed * _ANSWER_SHARE[0], allowed * _ANSWER_SHARE[1])
 
 
-def _row_tokens(plan: RunPlan) -> Span:
+def _row_tokens(plan: RunPlan) -> Range:
     lengths = [sum(len(value) for value in row.values()) for row in plan.rows]
     return _tokens(sum(lengths) / len(lengths) if lengths else 0)
 
 
-def _prompt_tokens(plan: RunPlan) -> Span:
+def _prompt_tokens(plan: RunPlan) -> Range:
     return _tokens(len(plan.start.instruction) + len(plan.start.system))
 
 
-def _tokens(letters: float) -> Span:
-    return Span(letters / _LETTERS_PER_TOKEN[0], letters / _LETTERS_PER_TOKEN[1])
+def _tokens(letters: float) -> Range:
+    return Range(letters / _LETTERS_PER_TOKEN[0], letters / _LETTERS_PER_TOKEN[1])

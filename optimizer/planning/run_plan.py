@@ -12,17 +12,17 @@ Price = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Range:
     """From a low figure to a high one."""
 
     low: float
     high: float
 
-    def __add__(self, other: Span) -> Span:
-        return Span(self.low + other.low, self.high + other.high)
+    def __add__(self, other: Range) -> Range:
+        return Range(self.low + other.low, self.high + other.high)
 
-    def __mul__(self, other: Span) -> Span:
-        return Span(self.low * other.low, self.high * other.high)
+    def __mul__(self, other: Range) -> Range:
+        return Range(self.low * other.low, self.high * other.high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from optimizer.preference.ballots import (
     Ballots,
     vote_weights,
 )
-from optimizer.preference.beliefs import Belief
 from optimizer.preference.confirmation import Confirmation, confirmation, exact_interval
 from optimizer.preference.consistency import (
     Agreement,
@@ -27,6 +26,7 @@ from optimizer.preference.consistency import (
     shared_verdicts,
 )
 from optimizer.preference.cycles import CycleTest, cycle_test, margins, maximal_lottery
+from optimizer.preference.expectations import Expectation
 from optimizer.preference.features import ngram_features
 from optimizer.preference.fusion import Fusion, RaterReport, fit_with_raters
 from optimizer.preference.grid import fit
@@ -35,10 +35,10 @@ from optimizer.preference.posterior import Posterior
 from optimizer.preference.prior import Hyper, PriorPoint, prior_at, prior_grid
 from optimizer.preference.raters import RaterEvidence, judge_evidence, metric_evidence
 from optimizer.preference.reports import (
-    Advice,
+    AdviceFigures,
+    Advised,
+    Chances,
     Estimate,
-    Standing,
-    Verdict,
     advice,
     expected_regret,
     p_beats,
@@ -55,14 +55,16 @@ __all__ = [
     "RIGHT",
     "SLIGHT_WEIGHT",
     "TIE",
-    "Advice",
+    "AdviceFigures",
+    "Advised",
     "Agreement",
     "Ballot",
     "Ballots",
-    "Belief",
+    "Chances",
     "Confirmation",
     "CycleTest",
     "Estimate",
+    "Expectation",
     "Fusion",
     "Hyper",
     "Pool",
@@ -70,8 +72,6 @@ __all__ = [
     "PriorPoint",
     "RaterEvidence",
     "RaterReport",
-    "Standing",
-    "Verdict",
     "advice",
     "agreement",
     "confirmation",

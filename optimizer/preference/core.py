@@ -21,7 +21,7 @@ import numpy as np
 
 from optimizer.preference.arrays import IntArray
 from optimizer.preference.ballots import Ballots
-from optimizer.preference.beliefs import Belief
+from optimizer.preference.expectations import Expectation
 from optimizer.preference.pool import Pool
 
 WHOLE = 300
@@ -48,14 +48,14 @@ class Core:
     kept: IntArray
     pool: Pool
     ballots: Ballots
-    beliefs: tuple[Belief, ...]
+    beliefs: tuple[Expectation, ...]
 
 
 def core_of(
     pool: Pool,
     ballots: Ballots,
     interest: Sequence[int] = (),
-    beliefs: Sequence[Belief] = (),
+    beliefs: Sequence[Expectation] = (),
     size: int = CORE,
 ) -> Core:
     """Choose the core of a pool.
@@ -86,7 +86,7 @@ def core_of(
 
 
 def _chosen(
-    total: int, ballots: Ballots, interest: Sequence[int], beliefs: Sequence[Belief], size: int
+    total: int, ballots: Ballots, interest: Sequence[int], beliefs: Sequence[Expectation], size: int
 ) -> list[int]:
     """Take whoever matters, some that they met most, and those with most votes of all.
 

@@ -24,8 +24,8 @@ from optimizer.preference.attitudes import (
     search,
 )
 from optimizer.preference.ballots import Ballots, Manner, tally
-from optimizer.preference.beliefs import Belief, believing
 from optimizer.preference.davidson import START_NU
+from optimizer.preference.expectations import Expectation, believing
 from optimizer.preference.gaussian import Gaussian
 from optimizer.preference.grid import average, effect_of_examples, weights_of
 from optimizer.preference.laplace import fits, peaks
@@ -106,7 +106,7 @@ def fit_with_raters(
     raters: Sequence[RaterEvidence],
     *,
     n_examples: int | None = None,
-    beliefs: Sequence[Belief] = (),
+    beliefs: Sequence[Expectation] = (),
     nu: float | None = None,
     tolerance: float = PATH_TOLERANCE,
 ) -> Fusion:

@@ -9,9 +9,9 @@ import numpy as np
 
 from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import Ballots, Manner, tally
-from optimizer.preference.beliefs import Belief, believing
 from optimizer.preference.core import WHOLE, core_of
 from optimizer.preference.dense import DensePosterior
+from optimizer.preference.expectations import Expectation, believing
 from optimizer.preference.laplace import fits, peaks
 from optimizer.preference.layer import Layer, mixed, moments
 from optimizer.preference.manners import manners_of, several
@@ -32,7 +32,7 @@ def fit(
     ballots: Ballots,
     *,
     n_examples: int | None = None,
-    beliefs: Sequence[Belief] = (),
+    beliefs: Sequence[Expectation] = (),
     points: Sequence[PriorPoint] | None = None,
     nu: float | None = None,
     tolerance: float = PATH_TOLERANCE,

@@ -31,7 +31,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Standing:
+class Chances:
     """Chances over the live prompts.
 
     Attributes:
@@ -44,7 +44,7 @@ class Standing:
     regret: float
 
 
-class Verdict(Enum):
+class Advised(Enum):
     """What the person is advised to do; it never blocks anything."""
 
     TOO_FEW_VOTES = "too few votes"
@@ -54,7 +54,7 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
+class AdviceFigures:
     """The verdict with the figures that it rests on.
 
     Attributes:
@@ -62,17 +62,15 @@ class Advice:
         recommended: index of the recommended prompt.
         votes: how many votes were learned from.
         regret: expected regret of the recommended prompt, in logits.
-        best_wins_at_most: the pool's best is expected to win at most this share against it.
         p_beats_baseline: probability that it is better than the start prompt; 0.5 when it is
             the start prompt.
         win_rate: its win rate against the start prompt.
     """
 
-    verdict: Verdict
+    verdict: Advised
     recommended: int
     votes: int
     regret: float
-    best_wins_at_most: float
     p_beats_baseline: float
     win_rate: Estimate
 
@@ -148,7 +146,7 @@ def _quantile(
 
 def standing(
     posterior: Posterior, live: BoolArray | None = None, *, seed: int = SEED, count: int = DRAWS
-) -> Standing:
+) -> Chances:
     """Estimate each live prompt's chance of being best, and the expected regret.
 
     Args:
@@ -158,7 +156,7 @@ def standing(
         count: how many draws.
 
     Returns:
-        The figures of `Standing`.
+        The figures of `Chances`.
     """
     mask = _mask(posterior, live)
     index = np.flatnonzero(mask)
@@ -169,7 +167,7 @@ def standing(
     chosen = int(np.argmax(posterior.mean[index]))
     # The same as mean(max f) - max(mu), with less noise: the chosen one's own draws cancel.
     regret = float(np.mean(draws.max(axis=1) - draws[:, chosen]))
-    return Standing(p_best=p_best, regret=regret)
+    return Chances(p_best=p_best, regret=regret)
 
 
 def p_best(posterior: Posterior, live: BoolArray | None = None, *, seed: int = SEED) -> FloatArray:
@@ -191,7 +189,7 @@ def advice(
     baseline: int = 0,
     pairs_left: bool = True,
     seed: int = SEED,
-) -> Advice:
+) -> AdviceFigures:
     """Advise whether to go on voting.
 
     Args:
@@ -211,23 +209,22 @@ def advice(
     regret = expected_regret(posterior, mask, seed=seed)
     beats = p_beats(posterior, best, baseline)
     if mask.sum() < 2 or not pairs_left:
-        verdict = Verdict.NOTHING_TO_LEARN
+        verdict = Advised.NOTHING_TO_LEARN
     elif posterior.votes < MIN_VOTES:
-        verdict = Verdict.TOO_FEW_VOTES
+        verdict = Advised.TOO_FEW_VOTES
     elif regret < GOOD_REGRET and beats > SURE:
-        verdict = Verdict.GOOD_ENOUGH
+        verdict = Advised.GOOD_ENOUGH
     elif posterior.votes >= ALIKE_VOTES and regret < (
         GOOD_REGRET if best == baseline else ALIKE_REGRET
     ):
-        verdict = Verdict.NOTHING_TO_LEARN
+        verdict = Advised.NOTHING_TO_LEARN
     else:
-        verdict = Verdict.KEEP_VOTING
-    return Advice(
+        verdict = Advised.KEEP_VOTING
+    return AdviceFigures(
         verdict=verdict,
         recommended=best,
         votes=posterior.votes,
         regret=regret,
-        best_wins_at_most=_sigma(regret),
         p_beats_baseline=beats,
         win_rate=win_rate(posterior, best, baseline),
     )
@@ -238,10 +235,6 @@ def _mask(posterior: Posterior, live: BoolArray | None) -> BoolArray:
     if not mask.any():
         raise ValueError("no prompt is live")
     return mask
-
-
-def _sigma(logit: float) -> float:
-    return float(_logistic(np.asarray(logit)))
 
 
 def _logistic(logits: FloatArray) -> FloatArray:

@@ -80,6 +80,14 @@ def _activity(engine: Engine, state: EngineState) -> str:
     if held > 0:
         seconds = math.ceil(held / PAUSE_STEP_S) * PAUSE_STEP_S
         return say("Keeping to the limit per minute: {seconds} s", seconds=seconds)
+    parts = _under_way(engine)
+    if parts:
+        return reduce(lambda first, then: say("{first} · {then}", first=first, then=then), parts)
+    return _at_rest(engine, state)
+
+
+def _under_way(engine: Engine) -> list[str]:
+    """Return what is done at this moment, in the order in which it is told."""
     parts: list[str] = []
     if engine.supply.under_way:
         parts.append(say_n("Making {n} output", "Making {n} outputs", engine.supply.under_way))
@@ -94,8 +102,11 @@ def _activity(engine: Engine, state: EngineState) -> str:
         parts.append(say("Writing a new prompt ({proposer})", proposer=writing))
     if not engine.session.board.belief.settled:
         parts.append(say("Learning from the changed votes"))
-    if parts:
-        return reduce(lambda first, then: say("{first} · {then}", first=first, then=then), parts)
+    return parts
+
+
+def _at_rest(engine: Engine, state: EngineState) -> str:
+    """Return what is waited for while nothing is done."""
     trial = engine.session.confirming.trial
     if trial is not None and state is EngineState.IDLE:
         return say("Confirming on {count} held-out examples", count=len(trial.examples))

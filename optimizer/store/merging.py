@@ -119,33 +119,34 @@ class Merger:
         taken = {row[0] for row in self._connection.rows("SELECT handle FROM main.prompt")}
         self._tally.prompts = self._union("prompt")
         for prompt_id, handle in new:
-            free = _free_handle(handle, taken)
-            taken.add(free)
-            if free != handle:
-                self._connection.update("prompt", prompt_id, {"handle": free})
-                self._tally.conflicts.append(
-                    say(
-                        "Both copies have a prompt {handle}: that of the other copy is {free} "
-                        "here.",
-                        handle=handle,
-                        free=free,
-                    )
-                )
-        self._union("prompt_parent")
-        self._union("prompt_figure")
-        self._union("proposal")
-        self._union("wording")
+            self._name_apart(prompt_id, handle, taken)
+        for table in ("prompt_parent", "prompt_figure", "proposal", "wording"):
+            self._union(table)
         # Of each wording one version is in force: ours, if we have any.
         self._connection.db.execute(
             "UPDATE main.wording SET current = 0 WHERE rowid NOT IN"
             " (SELECT min(rowid) FROM main.wording WHERE current = 1 GROUP BY name)"
         )
-        for handle, mine, theirs in self._connection.rows(
-            "SELECT main.prompt.handle, main.prompt.label, theirs.label FROM main.prompt"
-            f" JOIN {OTHER}.prompt AS theirs ON theirs.id = main.prompt.id"
-            " WHERE theirs.label <> main.prompt.label ORDER BY main.prompt.rowid"
-        ):
-            self._tally.conflicts.append(
+        self._compare_prompts()
+
+    def _name_apart(self, prompt_id: str, handle: str, taken: set[str]) -> None:
+        """Give a new prompt a handle that none of ours has; `taken` grows by it."""
+        free = _free_handle(handle, taken)
+        taken.add(free)
+        if free == handle:
+            return
+        self._connection.update("prompt", prompt_id, {"handle": free})
+        self._differ(
+            say(
+                "Both copies have a prompt {handle}: that of the other copy is {free} here.",
+                handle=handle,
+                free=free,
+            )
+        )
+
+    def _compare_prompts(self) -> None:
+        for handle, mine, theirs in self._both("label"):
+            self._differ(
                 say(
                     "{handle} is called “{mine}” here and “{theirs}” in the other copy.",
                     handle=handle,
@@ -153,8 +154,7 @@ class Merger:
                     theirs=theirs,
                 )
             )
-
-        for name, here, there in (
+        for column, here, there in (
             (
                 "archived",
                 say("is archived here and in play"),
@@ -162,15 +162,22 @@ class Merger:
             ),
             ("pinned", say("is pinned here and not"), say("is not pinned here but is")),
         ):
-            for handle, mine in self._connection.rows(
-                f"SELECT main.prompt.handle, main.prompt.{name} FROM main.prompt"
-                f" JOIN {OTHER}.prompt AS theirs ON theirs.id = main.prompt.id"
-                f" WHERE theirs.{name} <> main.prompt.{name} ORDER BY main.prompt.rowid"
-            ):
+            for handle, mine, _ in self._both(column):
                 said = here if mine else there
-                self._tally.conflicts.append(
+                self._differ(
                     say("{handle} {said} in the other copy: it stays so.", handle=handle, said=said)
                 )
+
+    def _both(self, column: str) -> list[Row]:
+        """Return handle, our value and theirs of every prompt on which the copies differ."""
+        return self._connection.rows(
+            f"SELECT main.prompt.handle, main.prompt.{column}, theirs.{column} FROM main.prompt"
+            f" JOIN {OTHER}.prompt AS theirs ON theirs.id = main.prompt.id"
+            f" WHERE theirs.{column} <> main.prompt.{column} ORDER BY main.prompt.rowid"
+        )
+
+    def _differ(self, told: str) -> None:
+        self._tally.conflicts.append(told)
 
     # -- outputs ----------------------------------------------------------------------------
 
@@ -187,7 +194,7 @@ class Merger:
         new = sum(1 for _, fresh in moved.values() if fresh)
         if new:
             self._tally.outputs += new
-            self._tally.conflicts.append(
+            self._differ(
                 say(
                     "{new} answers were made in both copies on their own and read differently: "
                     "both are kept, each with the votes on it.",
@@ -257,12 +264,12 @@ class Merger:
                 f" WHERE theirs.{name} <> main.task.{name}"
             )
             if rows:
-                self._tally.conflicts.append(say("{words}: those of this copy stay.", words=words))
+                self._differ(say("{words}: those of this copy stay.", words=words))
         for mine, theirs in self._connection.rows(
             f"SELECT main.rater.name, theirs.name FROM main.rater JOIN {OTHER}.rater AS theirs"
             " ON theirs.id = main.rater.id WHERE theirs.name <> main.rater.name"
         ):
-            self._tally.conflicts.append(
+            self._differ(
                 say("{mine} is called {theirs} in the other copy.", mine=mine, theirs=theirs)
             )
 

@@ -12,10 +12,10 @@ from optimizer.preference import (
     TIE,
     Ballot,
     Ballots,
+    Expectation,
     Pool,
     vote_weights,
 )
-from optimizer.preference import Belief as Expectation
 from optimizer.records import Candidate, Duel, Hunch, Purpose, Strength, Verdict, Vote
 from optimizer.votes.people import rater_key
 

@@ -14,7 +14,7 @@ from optimizer.judging.judge_sets import NAME as JUDGE_SETS
 from optimizer.planning.estimate import estimate
 from optimizer.planning.forecast import foresee
 from optimizer.planning.planned_calls import planned_calls
-from optimizer.planning.run_plan import RunPlan, Span
+from optimizer.planning.run_plan import Range, RunPlan
 from optimizer.records import CallPurpose, CallRole, Caps, ModelSpec, Options, Request, SetJudging
 from optimizer.store import Store
 from optimizer.template import start_prompt
@@ -114,7 +114,7 @@ def plan(**changes: object) -> RunPlan:
     return RunPlan(**(fields | changes))  # type: ignore[arg-type]
 
 
-def calls(known: RunPlan, wanted: CallPurpose, children: int = 5) -> Span | None:
+def calls(known: RunPlan, wanted: CallPurpose, children: int = 5) -> Range | None:
     found = (part for part in planned_calls(known, children) if part.purpose is wanted)
     return next((part.calls for part in found), None)
 
@@ -126,24 +126,24 @@ def test_what_nobody_is_asked_for_is_not_told() -> None:
 
 def test_the_judge_looks_at_new_prompts_and_no_more_than_its_verdicts_allow() -> None:
     judged = plan(verdicts=50, judge_price=PRICE)
-    assert calls(judged, CallPurpose.CHECKING) == Span(0, 10)
-    assert calls(plan(verdicts=3, judge_price=PRICE), CallPurpose.CHECKING) == Span(0, 3)
+    assert calls(judged, CallPurpose.CHECKING) == Range(0, 10)
+    assert calls(plan(verdicts=3, judge_price=PRICE), CallPurpose.CHECKING) == Range(0, 3)
     assert calls(plan(verdicts=50, checks=False), CallPurpose.CHECKING) is None
 
 
 def test_sets_are_judged_by_the_judge_else_by_a_writer_that_may() -> None:
     sets = SetJudging(4, 3)
     judged = plan(verdicts=50, judge_price=PRICE, votes_too=False, sets=sets)
-    assert calls(judged, CallPurpose.SETS) == Span(0, 20)
+    assert calls(judged, CallPurpose.SETS) == Range(0, 20)
     assert calls(judged, CallPurpose.JUDGING) is None
     assert calls(plan(sets=sets), CallPurpose.SETS) is None
-    assert calls(plan(sets=SetJudging(2, 6, by_writer=True)), CallPurpose.SETS) == Span(0, 10)
+    assert calls(plan(sets=SetJudging(2, 6, by_writer=True)), CallPurpose.SETS) == Range(0, 10)
 
 
 def test_prompts_and_the_task_are_embedded_once() -> None:
-    assert calls(plan(embeds=True), CallPurpose.LIKENESS) == Span(1, 16)
-    assert calls(plan(embeds=True, said="Be kind."), CallPurpose.LIKENESS) == Span(2, 17)
-    assert calls(plan(embeds=True, pool=4), CallPurpose.LIKENESS) == Span(0, 15)
+    assert calls(plan(embeds=True), CallPurpose.LIKENESS) == Range(1, 16)
+    assert calls(plan(embeds=True, said="Be kind."), CallPurpose.LIKENESS) == Range(2, 17)
+    assert calls(plan(embeds=True, pool=4), CallPurpose.LIKENESS) == Range(0, 15)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ BELIEF_DEVIATION = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Belief:
+class Expectation:
     """The person thinks that one prompt is better than another.
 
     Attributes:
@@ -32,7 +32,9 @@ class Belief:
     deviation: float = BELIEF_DEVIATION
 
 
-def believing(points: Sequence[PriorPoint], beliefs: Sequence[Belief]) -> tuple[PriorPoint, ...]:
+def believing(
+    points: Sequence[PriorPoint], beliefs: Sequence[Expectation]
+) -> tuple[PriorPoint, ...]:
     """Condition every prior of a grid on the person's beliefs.
 
     A belief is a normal observation of a difference of utilities, so it raises the priors that
@@ -50,7 +52,7 @@ def believing(points: Sequence[PriorPoint], beliefs: Sequence[Belief]) -> tuple[
     return tuple(_believing(point, beliefs) for point in points)
 
 
-def _believing(point: PriorPoint, beliefs: Sequence[Belief]) -> PriorPoint:
+def _believing(point: PriorPoint, beliefs: Sequence[Expectation]) -> PriorPoint:
     prior = point.gaussian
     better = np.array([belief.better for belief in beliefs], dtype=np.int64)
     worse = np.array([belief.worse for belief in beliefs], dtype=np.int64)
