@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.assets import asset, asset_text
 from app.colours import DARK, LIGHT, Colours
+from app.late_style import LateStyle
 
 # Spacing, in pixels: everything stands on an 8 px grid, with 4 px for what belongs together.
 GAP = 8
@@ -108,10 +109,13 @@ def colour_plots(colours: Colours) -> None:
 class Theme(QObject):
     """The appearance in force; `changed` tells when colours, fonts or zoom are new.
 
+    Before, `about_to_change` tells it to those who would be slow to be polished as they are.
+
     Pages keep the theme they are given and repaint what the palette does not reach (charts,
     text formats, tinted icons) on `changed`.
     """
 
+    about_to_change = Signal()
     changed = Signal()
 
     def __init__(self, app: QApplication, appearance: str = "system", zoom: float = 1.0) -> None:
@@ -119,6 +123,8 @@ class Theme(QObject):
         self._app = app
         self._appearance = appearance
         self._zoom = zoom
+        self._late = LateStyle(app)
+        self._tinted_for: Colours | None = None
         self._icons: dict[tuple[str, str], QIcon] = {}
         system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self._family = system.families() or [system.family()]
@@ -228,12 +234,16 @@ class Theme(QObject):
         self._apply()
 
     def _apply(self) -> None:
-        self._icons.clear()
-        # Taking one sheet off and putting another on is four times as quick as changing it.
-        self._app.setStyleSheet("")
-        self._app.setPalette(palette(self.colours))
-        self._app.setFont(self.interface_font())
-        self._app.setStyleSheet(style_sheet(self.colours, self._zoom))
+        if self._tinted_for != self.colours:
+            self._icons.clear()
+            self._tinted_for = self.colours
+        self.about_to_change.emit()
+        with self._late.sparing_hidden():
+            # Taking one sheet off and putting another on is four times as quick as changing it.
+            self._app.setStyleSheet("")
+            self._app.setPalette(palette(self.colours))
+            self._app.setFont(self.interface_font())
+            self._app.setStyleSheet(style_sheet(self.colours, self._zoom))
         colour_plots(self.colours)
         self.changed.emit()
 

@@ -130,6 +130,12 @@ class OutputPane(QFrame):
             self.reader.setDocument(self._document)
         self.reader.verticalScrollBar().setValue(0)
 
+    def let_go(self) -> None:
+        """Show nothing until the next page is shown."""
+        before, self._document = self._document, self._blank
+        self.reader.setDocument(self._blank)
+        del before  # outlived its place in the reader
+
     def mark(self, kind: Mark, ranges: Sequence[Range]) -> None:
         """Mark stretches of the text, in code points; an empty sequence takes the marks away."""
         if self._page is None or (not ranges and kind not in self._marks):

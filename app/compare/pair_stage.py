@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.compare.find_bar import FindBar
 from app.compare.finder import Finder
-from app.compare.output_diff import Differences, differences, too_long
-from app.compare.output_page import Page, make_page
 from app.compare.output_pane import Mark, OutputPane, Side
+from app.compare.spreads import Spreads
 from app.keymap import Keymap
 from app.language import tr
 from app.theme import GAP, Theme
@@ -25,15 +24,6 @@ _TURNS = {
     QAbstractSlider.SliderAction.SliderPageStepAdd: 1,
     QAbstractSlider.SliderAction.SliderPageStepSub: -1,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A pair made ready to show."""
-
-    left: Page
-    right: Page
-    differences: Differences | None
 
 
 class PairStage(QWidget):
@@ -51,15 +41,12 @@ class PairStage(QWidget):
         self._theme = theme
         self._pair: PairView | None = None
         self._next: PairView | None = None
-        self._spreads: dict[str, Spread] = {}
-        self._half: tuple[str, Page] | None = None  # the left page of the next pair
-        self._places: dict[str, int] = {}  # of huge outputs: in which part the reader is
+        self._left_at: list[tuple[QTextDocument, tuple[int, float]]] = []
         self._scrolling = False
-        self.markdown = False
         self.linked = True
-        self.diff = False
         self.left = OutputPane(Side.A, theme)
         self.right = OutputPane(Side.B, theme)
+        self._spreads = Spreads(theme, self.left, self.right)
         self.find_bar = FindBar(theme)
         self.find_bar.hide()
         self._finder = Finder(self.find_bar, (self.left, self.right), self)
@@ -80,7 +67,7 @@ class PairStage(QWidget):
     @property
     def prepared(self) -> set[str]:
         """The duels that are laid out: the one on the screen and the next."""
-        return set(self._spreads)
+        return self._spreads.duels
 
     # -- what is shown ----------------------------------------------------------------------
 
@@ -110,18 +97,14 @@ class PairStage(QWidget):
 
     def set_markdown(self, on: bool) -> None:
         """Show Markdown rendered, or raw."""
-        if on != self.markdown:
-            self.markdown = on
+        if on != self._spreads.markdown:
+            self._spreads.markdown = on
             self._begin_anew()
 
     def set_diff(self, on: bool) -> None:
         """Mark the words that the other output lacks, or none."""
-        if on != self.diff:
-            self.diff = on
-            self._spreads = {
-                duel_id: Spread(kept.left, kept.right, self._compared(kept.left, kept.right))
-                for duel_id, kept in self._spreads.items()
-            }
+        if on != self._spreads.diff:
+            self._spreads.set_diff(on)
             self._show_again()
 
     def set_linked(self, on: bool) -> None:
@@ -179,7 +162,7 @@ class PairStage(QWidget):
     # -- laying out -------------------------------------------------------------------------
 
     def _show(self, *, anew: bool = True) -> None:
-        spread = self._spread(self._pair) if self._pair else None
+        spread = self._spreads.get(self._pair) if self._pair else None
         self.left.show_page(spread.left if spread else None)
         self.right.show_page(spread.right if spread else None)
         told = spread.differences if spread else None
@@ -196,55 +179,19 @@ class PairStage(QWidget):
         elif self.find_bar.isVisible():
             self._finder.mark()
 
-    def _spread(self, pair: PairView) -> Spread:
-        kept = self._spreads.get(pair.duel_id)
-        if kept is None:
-            half, self._half = self._half, None
-            left = half[1] if half and half[0] == pair.duel_id else self._page(pair, self.left)
-            right = self._page(pair, self.right)
-            told = self._compared(left, right)
-            kept = self._spreads[pair.duel_id] = Spread(left, right, told)
-        return kept
-
-    def _compared(self, left: Page, right: Page) -> Differences | None:
-        if not self.diff:
-            return None
-        huge = len(left.starts) > 1 or len(right.starts) > 1
-        return too_long() if huge else differences(left.text, right.text)
-
-    def _page(self, pair: PairView, pane: OutputPane) -> Page:
-        output = pair.left if pane.side is Side.A else pair.right
-        return make_page(
-            output,
-            self._theme,
-            pane.reader.text_width(),
-            markdown=self.markdown,
-            at=self._places.get(output.output_id, 0),
-        )
-
     def _prepare(self) -> None:
-        wanted = {pair.duel_id for pair in (self._pair, self._next) if pair is not None}
-        for duel_id in [duel_id for duel_id in self._spreads if duel_id not in wanted]:
-            del self._spreads[duel_id]
-        following = self._next
-        if following is None or following.duel_id in self._spreads:
-            return
-        if self._half is None or self._half[0] != following.duel_id:
-            # One page at a time: somebody may want to type or to scroll between them.
-            self._half = following.duel_id, self._page(following, self.left)
+        self._spreads.keep([pair.duel_id for pair in (self._pair, self._next) if pair is not None])
+        if self._next is not None and self._spreads.go_on(self._next):
             self._later.start()
-        else:
-            self._spread(following)
 
     def _begin_anew(self) -> None:
-        self._spreads.clear()
-        self._half = None
+        self._spreads.keep(())
         self._show_again()
 
     def _show_again(self) -> None:
         """Show the same pair in another way; who was reading goes on at the same place."""
-        readers = (self.left.reader, self.right.reader)
-        places = [(reader.document(), reader.place) for reader in readers]
+        readers = self.left.reader, self.right.reader
+        places, self._left_at = self._left_at or self._reading_at(), []
         self._show()
         self._scrolling = True
         for reader, (document, place) in zip(readers, places, strict=True):
@@ -253,11 +200,19 @@ class PairStage(QWidget):
         self._later.start()
         self.shown_anew.emit()
 
+    def _reading_at(self) -> list[tuple[QTextDocument, tuple[int, float]]]:
+        readers = (self.left.reader, self.right.reader)
+        return [(reader.document(), reader.place) for reader in readers]
+
+    def _let_go(self) -> None:
+        # While styles are polished Qt would lay out several times what is made anew afterwards.
+        self._left_at = self._reading_at()
+        for pane in (self.left, self.right):
+            pane.let_go()
+
     def _forget_layouts(self) -> None:
         # What is on the screen was laid out anew by its reader; the next pair was not.
-        shown = self._pair.duel_id if self._pair else ""
-        self._spreads = {key: kept for key, kept in self._spreads.items() if key == shown}
-        self._half = None
+        self._spreads.keep([self._pair.duel_id] if self._pair else ())
         self._later.start()
 
     # -- parts of huge outputs --------------------------------------------------------------
@@ -272,11 +227,8 @@ class PairStage(QWidget):
         parts = len(other.page.starts) if other.page is not None else 1
         if self.linked and parts > 1:
             turned[other] = round(number * (parts - 1) / max(1, len(page.starts) - 1))
-        for one, part in turned.items():
-            if one.page is not None:
-                self._places[one.page.output.output_id] = one.page.starts[part]
         still = other.reader.place
-        self._turn_pages(self._pair, turned)
+        self._spreads.turn(self._pair, turned)
         self._scrolling = True
         self._show(anew=False)
         for one in turned if to_end else ():
@@ -285,12 +237,6 @@ class PairStage(QWidget):
             other.reader.go_to(still, same_text=True)
         self._scrolling = False
         self.shown_anew.emit()
-
-    def _turn_pages(self, pair: PairView, turned: Collection[OutputPane]) -> None:
-        kept = self._spread(pair)
-        left = self._page(pair, self.left) if self.left in turned else kept.left
-        right = self._page(pair, self.right) if self.right in turned else kept.right
-        self._spreads[pair.duel_id] = Spread(left, right, kept.differences)
 
     # -- scrolling --------------------------------------------------------------------------
 
@@ -339,6 +285,7 @@ class PairStage(QWidget):
             pane.resized.connect(self._settled.start)
         self._finder.turn_wanted.connect(self._turn)
         self.find_bar.closed.connect(self._close_find)
+        self._theme.about_to_change.connect(self._let_go)
         self._theme.changed.connect(self._begin_anew)
 
 

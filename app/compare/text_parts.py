@@ -22,7 +22,13 @@ _JOINER = "\u200d"
 
 def plain_weight(text: str) -> int:
     """Return what showing a text costs, in Latin letters."""
-    return len(text.encode("utf-8", "surrogatepass")) + LINE_WEIGHT * text.count("\n")
+    return _script_weight(text) + LINE_WEIGHT * text.count("\n")
+
+
+def _script_weight(text: str) -> int:
+    """Return what laying out the signs of a text costs, in Latin letters."""
+    # The more bytes a sign has, the more Qt has to do: shape it, look for a font that has it.
+    return 2 * len(text.encode("utf-8", "surrogatepass")) - len(text)
 
 
 def part_starts(
@@ -39,8 +45,10 @@ def part_starts(
         Rising places, 0 first. Parts end after a line where there is one, else between words.
     """
     starts = [0]
+    size = most
     while True:
-        end = _end(text, starts[-1], weigh, most)
+        end = _end(text, starts[-1], min(most, 2 * size), weigh, most)
+        size = end - starts[-1]  # the next part is much like this one
         if end >= len(text):
             return tuple(starts)
         starts.append(end)
@@ -100,8 +108,8 @@ def without_joints(joints: Sequence[int], at: int) -> int:
     return at - bisect_left([joint + count for count, joint in enumerate(joints)], at)
 
 
-def _end(text: str, start: int, weigh: Callable[[str], int], most: int) -> int:
-    size = min(most, len(text) - start)
+def _end(text: str, start: int, size: int, weigh: Callable[[str], int], most: int) -> int:
+    size = min(size, len(text) - start)
     weight = weigh(text[start : start + size])
     while weight > most and size > 1:
         size = max(1, min(size - 1, size * most // weight))
@@ -131,6 +139,13 @@ def _belongs(text: str, at: int) -> bool:
         _JOINER in (before, here)
         or unicodedata.category(here)[0] == "M"
         or "\U0001f3fb" <= here <= "\U0001f3ff"  # tones of skin
-        or "\U0001f1e6" <= here <= "\U0001f1ff"  # the second letter of a flag
+        or _is_second_of_flag(text, at)
         or (before, here) == ("\r", "\n")
     )
+
+
+def _is_second_of_flag(text: str, at: int) -> bool:
+    first = at
+    while first >= 0 and "\U0001f1e6" <= text[first] <= "\U0001f1ff":
+        first -= 1
+    return first < at and (at - first) % 2 == 0

@@ -15,6 +15,7 @@ _ODD = re.compile(
 )
 _BREAKS = re.compile("\r\n|\r|\u2028|\u2029|\x0b|\x0c|\x85")
 COUNTED = 100_000  # characters; more would hold up the window for longer than a moment
+SAMPLE = 10_000  # of what is longer; enough for a number that is only about right
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
@@ -42,7 +43,7 @@ def size_text(text: str) -> str:
     """Return how long a text is, in words for people: `1,204 words`, of a huge one about."""
     if len(text) <= COUNTED:
         return tr_n("{n:,} word", "{n:,} words", word_count(text))
-    words = word_count(text[:COUNTED]) * len(text) / COUNTED
+    words = word_count(text[:SAMPLE]) * len(text) / SAMPLE
     digit = 10 ** (len(str(round(words))) - 2)
     return tr("about {n:,} words", n=round(words / digit) * digit)
 

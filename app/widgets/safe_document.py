@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from PySide6.QtCore import QUrl
@@ -27,9 +26,11 @@ from app.widgets.plain_text import visible
 
 TAB_LETTERS = 4  # how far a tabulator reaches, in letters of code
 MARKDOWN_LIMIT = 40_000  # the weight of what Qt renders without a pause that is felt
-MARK_WEIGHT = 16  # letters that take Qt as long as a character that begins or ends markup
+MARK_WEIGHT = 10  # letters that take Qt as long as a character of markup
+LINE_WEIGHT = 30  # letters that take Qt as long as an item of a list
 
-_MARKS = re.compile(r"[*_`\[|]+|^ *[-+] ", re.MULTILINE)
+_MARKS = b"*_`[(|"
+_LONG_WORDS = 200  # letters on average; where no line can be broken, Qt looks ever further
 _DIALECT = (
     QTextDocument.MarkdownFeature.MarkdownNoHTML
     | QTextDocument.MarkdownFeature.MarkdownDialectGitHub
@@ -46,8 +47,13 @@ class SafeDocument(QTextDocument):
 
 def markdown_weight(text: str) -> int:
     """Return what rendering a text as Markdown costs, in Latin letters."""
-    letters = len(text.encode("utf-8", "surrogatepass"))
-    return max(letters, MARK_WEIGHT * len(_MARKS.findall(text)))
+    letters = text.encode("utf-8", "surrogatepass")
+    marks = len(letters) - len(letters.translate(None, _MARKS))
+    signs = 2 * len(letters) - len(text)  # the more bytes a sign has, the more Qt has to do
+    weight = max(signs + LINE_WEIGHT * letters.count(b"\n"), MARK_WEIGHT * marks)
+    gaps = letters.count(b" ") + letters.count(b"\n")
+    endless = letters.isascii() and gaps * _LONG_WORDS < len(letters)
+    return 2 * weight if endless else weight
 
 
 def plain_document(text: str, theme: Theme) -> SafeDocument:

@@ -398,6 +398,16 @@ def test_only_a_linked_pane_turns_with_the_other(qtbot: QtBot, theme: Theme) -> 
     assert desk.page.stage.right.part_bar.text.startswith("Part 2")
 
 
+def test_another_size_of_type_keeps_the_part_and_the_place(qtbot: QtBot, theme: Theme) -> None:
+    desk = with_pairs(qtbot, theme, make_pair(1, HUGE, HUGE))
+    pane = desk.page.stage.left
+    pane.turned.emit(2)
+    desk.press(Qt.Key.Key_End)
+    theme.step_zoom(1)
+    assert pane.part_bar.text.startswith("Part 3")
+    assert pane.reader.place[1] > 0.99
+
+
 def test_find_goes_to_other_parts(qtbot: QtBot, theme: Theme) -> None:
     desk = with_pairs(qtbot, theme, make_pair(1, HUGE, "short"))
     pane = desk.page.stage.left
