@@ -12,8 +12,6 @@ from optimizer.records import Duel, Rater, RaterKind, Split, Verdict, Vote
 from optimizer.store import Store
 from optimizer.votes.evidence import Judgement
 
-_EXCHANGED = {Verdict.LEFT: Verdict.RIGHT, Verdict.RIGHT: Verdict.LEFT}
-
 ENOUGH_ROWS = 24
 """On so many scored rows a metric may speak for a prompt, whatever is known of others."""
 
@@ -84,7 +82,7 @@ class Jury:
             if judge and entry.outputs == outputs and not entry.vote.voided:
                 said = entry.vote.verdict
                 if entry.duel.left_output != duel.left_output:
-                    said = _EXCHANGED.get(said, said)
+                    said = said.exchanged
                 return None if said is Verdict.SKIP else said
         return None
 
@@ -213,7 +211,7 @@ class Jury:
             if entry.vote.rater_id == rater_id and entry.outputs == outputs:
                 said = entry.vote.verdict
                 same = entry.duel.left_output == duel.left_output
-                return said if same else _EXCHANGED.get(said, said)
+                return said if same else said.exchanged
         return None
 
     def covariates(self, prompts: tuple[str, ...]) -> FloatArray:

@@ -142,4 +142,4 @@ def _answer(text: str, vote: ExportedVote) -> object:
 def _input(example: Example) -> str:
     if len(example.fields) == 1:
         return next(iter(example.fields.values()))
-    return "\n".join(f"{name}: {value}" for name, value in example.fields.items())
+    return example.lines

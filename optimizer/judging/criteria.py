@@ -8,17 +8,16 @@ from dataclasses import dataclass
 
 from optimizer.board import Board
 from optimizer.judging.judge import Judge, Opinion
+from optimizer.judging.worded import worded_request
 from optimizer.records import (
     CallRole,
     Completion,
-    Message,
     ModelSpec,
-    Parameters,
     Request,
     Verdict,
 )
 from optimizer.votes.evidence import Judgement
-from optimizer.wordings import load_wording, render
+from optimizer.wordings import load_wording
 
 MAX_TOKENS = 900
 DISAGREED, AGREED = 6, 2
@@ -72,19 +71,13 @@ def criteria_request(
     telling = sorted(disagreed, key=lambda case: not case.entry.vote.reason)[:DISAGREED]
     cases = [_tell(board, case) for case in (*telling, *agreed[:AGREED])]
     task = board.task
-    messages = render(
-        load_wording("judge_criteria"),
-        task=task.description.strip() or task.name,
-        criteria=judge.criteria or task.criteria.strip() or _NONE,
-        cases="\n\n".join(cases),
-    )
-    return Request(
-        role=CallRole.WRITE,
-        model=writer,
-        messages=tuple(Message(role, content) for role, content in messages),
-        parameters=Parameters(temperature=0.0),
-        max_tokens=MAX_TOKENS,
-    )
+    values = {
+        "task": task.description.strip() or task.name,
+        "criteria": judge.criteria or task.criteria.strip() or _NONE,
+        "cases": "\n\n".join(cases),
+    }
+    wording = load_wording("judge_criteria")
+    return worded_request(CallRole.WRITE, writer, wording, values, max_tokens=MAX_TOKENS)
 
 
 def read_criteria(answer: Completion) -> str:
@@ -97,9 +90,8 @@ def read_criteria(answer: Completion) -> str:
 def _tell(board: Board, case: Case) -> str:
     duel, vote = case.entry.duel, case.entry.vote
     texts = board.texts.fetch((duel.left_output, duel.right_output))
-    fields = board.examples[duel.example_id].fields
     parts = {
-        "example": "\n".join(f"{name}: {value}" for name, value in fields.items()),
+        "example": board.examples[duel.example_id].lines,
         "answer_1": texts[duel.left_output],
         "answer_2": texts[duel.right_output],
         "person": _WORDS[vote.verdict],

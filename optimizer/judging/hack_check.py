@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from optimizer.judging.worded import worded_request
 from optimizer.proposing.moves.cases import case_of
 from optimizer.proposing.moves.hack_opinion import (
     Finding,
@@ -19,21 +20,19 @@ from optimizer.proposing.moves.hack_opinion import (
 from optimizer.proposing.moves.whys import tell_whys, whys
 from optimizer.records import (
     CallRole,
-    Message,
     ModelSpec,
-    Parameters,
     Proposal,
     Request,
     Snapshot,
     Verdict,
 )
-from optimizer.wordings import load_wording, render
+from optimizer.spoken import spoken
+from optimizer.wordings import load_wording
 
 NAME = "judge_hacking"
 MAX_TOKENS = 500
 _NONE = "none"
 _LONGEST_QUOTE = 200
-_THINKING = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
 _VERDICT = re.compile(r"verdict\W*(fine|gamed|unsure)\b", re.IGNORECASE)
 _DEMAND = re.compile(r"<demand>(.*?)</demand>", re.DOTALL | re.IGNORECASE)
 
@@ -54,14 +53,7 @@ def hack_request(model: ModelSpec, proposal: Proposal, snapshot: Snapshot) -> Re
         "before": instructions(parent_of(proposal, snapshot).prompt),
         "after": instructions(proposal.prompt),
     }
-    messages = render(load_wording(NAME), **values)
-    return Request(
-        role=CallRole.JUDGE,
-        model=model,
-        messages=tuple(Message(role, content) for role, content in messages),
-        parameters=Parameters(temperature=0.0),
-        max_tokens=MAX_TOKENS,
-    )
+    return worded_request(CallRole.JUDGE, model, load_wording(NAME), values, max_tokens=MAX_TOKENS)
 
 
 def read_hack_opinion(text: str, before: str, after: str) -> HackOpinion:
@@ -76,7 +68,7 @@ def read_hack_opinion(text: str, before: str, after: str) -> HackOpinion:
         Unanswered when it is unsure or cannot be read, quotes nothing, or quotes what the child
         does not hold or what its parent holds as well.
     """
-    answer = _THINKING.sub("", text)
+    answer = spoken(text)
     said = _VERDICT.findall(answer)
     if not said or said[-1].casefold() == "unsure":
         return HackOpinion(Finding.UNANSWERED)

@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass, replace
 
 from optimizer.identity import content_hash
+from optimizer.judging.worded import worded_request
 from optimizer.records import (
     CallRole,
     Example,
-    Message,
     ModelSpec,
     Options,
-    Parameters,
     Rater,
     RaterKind,
     Request,
@@ -20,13 +19,12 @@ from optimizer.records import (
     Task,
     Verdict,
 )
-from optimizer.wordings import load_wording, render
+from optimizer.spoken import spoken
+from optimizer.wordings import load_wording
 
 MAX_TOKENS = 700
 _VERDICT = re.compile(r"verdict\W*(1|2|tie|both\s+bad|unsure)\b", re.IGNORECASE)
-_THINKING = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
 _SAID = {"1": Verdict.LEFT, "2": Verdict.RIGHT, "tie": Verdict.TIE, "both bad": Verdict.BOTH_BAD}
-_SWAPPED = {Verdict.LEFT: Verdict.RIGHT, Verdict.RIGHT: Verdict.LEFT}
 _NONE = "none"
 
 
@@ -119,8 +117,7 @@ def read_verdict(text: str) -> Verdict | None:
     Returns:
         None when it is unsure, says nothing readable, or says two things in its last lines.
     """
-    answer = _THINKING.sub("", text)
-    said = [" ".join(word.casefold().split()) for word in _VERDICT.findall(answer)]
+    said = [" ".join(word.casefold().split()) for word in _VERDICT.findall(spoken(text))]
     return _SAID.get(said[-1]) if said else None
 
 
@@ -138,7 +135,7 @@ def combine(first: str, exchanged: str) -> Opinion:
     one, other = read_verdict(first), read_verdict(exchanged)
     if one is None or other is None:
         return _abstention("no readable verdict")
-    other = _SWAPPED.get(other, other)
+    other = other.exchanged
     if one is other:
         return Opinion(one, Strength.CLEARLY, _reasoning(first))
     sides = {one, other} & {Verdict.LEFT, Verdict.RIGHT}
@@ -165,19 +162,13 @@ def _request(judge: Judge, task: Task, example: Example, one: str, two: str) -> 
     values = {
         "task": task.description.strip() or task.name,
         "criteria": judge.criteria or task.criteria.strip() or _NONE,
-        "example": "\n".join(f"{name}: {value}" for name, value in example.fields.items()),
+        "example": example.lines,
         "expected": example.reference or _NONE,
         "answer_1": one,
         "answer_2": two,
     }
-    messages = render(load_wording("judge"), **values)
-    return Request(
-        role=CallRole.JUDGE,
-        model=judge.model,
-        messages=tuple(Message(role, content) for role, content in messages),
-        parameters=Parameters(temperature=0.0),
-        max_tokens=MAX_TOKENS,
-    )
+    wording = load_wording("judge")
+    return worded_request(CallRole.JUDGE, judge.model, wording, values, max_tokens=MAX_TOKENS)
 
 
 def _abstention(cause: str) -> Opinion:
@@ -185,7 +176,7 @@ def _abstention(cause: str) -> Opinion:
 
 
 def _reasoning(answer: str) -> str:
-    return _VERDICT.sub("", _THINKING.sub("", answer)).strip()
+    return _VERDICT.sub("", spoken(answer)).strip()
 
 
 def _family(spec: ModelSpec) -> str:

@@ -12,24 +12,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from optimizer.judging.judge import MAX_TOKENS, read_verdict
+from optimizer.judging.worded import worded_request
 from optimizer.records import (
     CallRole,
     Example,
-    Message,
     ModelSpec,
-    Parameters,
     Request,
     Task,
     Verdict,
 )
-from optimizer.wordings import load_wording, render
+from optimizer.spoken import spoken
+from optimizer.wordings import load_wording
 
 NAME = "judge_sets"
 _NONE = "none"
 _FEEDBACK = re.compile(r"<feedback>(.*?)(?:</feedback>|\Z)", re.DOTALL | re.IGNORECASE)
 _CASE = re.compile(r"case\W*(\d+)\W*(1|2|tie)\b", re.IGNORECASE)
 _SIDES = {"1": Verdict.LEFT, "2": Verdict.RIGHT, "tie": Verdict.TIE}
-_SWAPPED = {Verdict.LEFT: Verdict.RIGHT, Verdict.RIGHT: Verdict.LEFT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +94,15 @@ def set_requests(
     asked = []
     for number in range(times):
         values = set_values(task, rows, exchanged=number % 2 == 1)
-        messages = tuple(Message(role, said) for role, said in render(wording, **values))
         asked.append(
-            Request(
-                role=CallRole.JUDGE,
-                model=model,
-                messages=messages,
-                # A repeated question at temperature 0 would be no second opinion.
-                parameters=Parameters(temperature=0.0 if times <= 2 else 0.7),
+            worded_request(
+                CallRole.JUDGE,
+                model,
+                wording,
+                values,
                 max_tokens=2 * MAX_TOKENS,
+                # A repeated question at temperature 0 would be no second opinion.
+                temperature=0.0 if times <= 2 else 0.7,
                 sample=number // 2,
             )
         )
@@ -138,15 +137,15 @@ def read_voice(text: str, rows: Sequence[SetRow], *, exchanged: bool = False) ->
         rows: The examples it was asked about, in their order.
         exchanged: Whether the sets had changed places.
     """
-    verdict = read_verdict(text)
+    verdict, said = read_verdict(text), spoken(text)
     cases: dict[str, Verdict] = {}
-    for number, side in _CASE.findall(text):
+    for number, side in _CASE.findall(said):
         if 1 <= int(number) <= len(rows):
             cases[rows[int(number) - 1].example.id] = _SIDES[side.casefold()]
-    feedback = _FEEDBACK.findall(text)
+    feedback = _FEEDBACK.findall(said)
     if exchanged:
-        verdict = _SWAPPED.get(verdict, verdict) if verdict is not None else None
-        cases = {key: _SWAPPED.get(side, side) for key, side in cases.items()}
+        verdict = verdict.exchanged if verdict is not None else None
+        cases = {key: side.exchanged for key, side in cases.items()}
     return SetVoice(verdict, feedback[-1].strip() if feedback else "", cases)
 
 
@@ -174,8 +173,7 @@ def combine_voices(voices: Sequence[SetVoice]) -> SetOpinion:
 
 
 def _tell(number: int, row: SetRow) -> str:
-    fields = "\n".join(f"{name}: {value}" for name, value in row.example.fields.items())
-    lines = [f"Case {number}", fields]
+    lines = [f"Case {number}", row.example.lines]
     if row.example.reference:
         lines.append(f"Expected answer: {row.example.reference}")
     return "\n".join([*lines, f"Answer 1: {row.left}", f"Answer 2: {row.right}"])

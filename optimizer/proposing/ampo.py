@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.proposing.moves.answers import read_tagged, spoken
+from optimizer.proposing.moves.answers import read_tagged
 from optimizer.proposing.moves.asking import ask, consult, criteria_text, wording_of
 from optimizer.proposing.moves.branches import (
     branches_of,
@@ -27,6 +27,7 @@ from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.losers import best_loser
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
+from optimizer.spoken import spoken
 
 _FEWEST_WORDS = 4
 _MOST_WORDS = 60

@@ -62,3 +62,8 @@ class Example:
     fields: Mapping[str, str]
     reference: str | None = None
     split: Split = Split.TUNING
+
+    @property
+    def lines(self) -> str:
+        """Its fields as text, each on a line after its name."""
+        return "\n".join(f"{name}: {value}" for name, value in self.fields.items())

@@ -15,6 +15,11 @@ class Verdict(StrEnum):
     BOTH_BAD = "both bad"
     SKIP = "skip"
 
+    @property
+    def exchanged(self) -> Verdict:
+        """The same verdict on the same two outputs, each on the other's side."""
+        return {Verdict.LEFT: Verdict.RIGHT, Verdict.RIGHT: Verdict.LEFT}.get(self, self)
+
 
 class Strength(StrEnum):
     """How sure or how large the preferred difference is."""

@@ -125,6 +125,14 @@ def test_only_a_side_wins(verdict: Verdict, winner: str | None, loser: str | Non
     assert (judged.winner, judged.loser) == (winner, loser)
 
 
+def test_a_verdict_turns_with_the_sides_and_back() -> None:
+    assert [verdict.exchanged for verdict in (Verdict.LEFT, Verdict.TIE)] == [
+        Verdict.RIGHT,
+        Verdict.TIE,
+    ]
+    assert all(verdict.exchanged.exchanged is verdict for verdict in Verdict)
+
+
 def test_a_candidates_name_says_what_it_tries() -> None:
     candidate = Candidate(Prompt("Answer."), "B3", label="shorter")
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-_THINKING = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
-# Some servers swallow the opening tag, and an answer may be cut while the model still thinks.
-_THOUGHT = re.compile(r"\A.*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
-_STILL_THINKING = re.compile(r"<(?:think|thinking|reasoning)>.*\Z", re.DOTALL | re.IGNORECASE)
+from optimizer.spoken import spoken
+
 _TAGGED = re.compile(r"<prompt>(.*?)</prompt>", re.DOTALL | re.IGNORECASE)
 _OPENED = re.compile(r"<prompt>(.*)\Z", re.DOTALL | re.IGNORECASE)
 _FENCED = re.compile(r"```[^\n`]*\n(.*?)```", re.DOTALL)
@@ -97,11 +95,6 @@ def read_tagged(answer: str, tag: str, *, cut: bool = False) -> list[str]:
     ended = [re.split(rf"</{name}\s*>", part, flags=re.IGNORECASE) for part in parts]
     whole = [pieces[0] for pieces in ended if len(pieces) > 1 or not cut]
     return [text for part in whole if (text := _bare(part))]
-
-
-def spoken(answer: str) -> str:
-    """Return an answer without what the model thought aloud."""
-    return _STILL_THINKING.sub("", _THOUGHT.sub("", _THINKING.sub("", answer)))
 
 
 def _fenced(text: str) -> list[str]:

@@ -67,6 +67,8 @@ def test_a_judge_is_asked_in_both_orders_by_its_own_criteria() -> None:
         (said("UNSURE"), None),
         ("I like the first one.", None),
         ("<think>VERDICT: 2</think>" + said("1"), Verdict.LEFT),
+        ("VERDICT: 2, or not?</think>" + said("1"), Verdict.LEFT),
+        ("<think>I lean to VERDICT: 2, but", None),
         ("VERDICT: 2 at first sight.\nVERDICT: 1", Verdict.LEFT),
     ],
 )

@@ -43,6 +43,12 @@ def test_cases_are_read_by_number_and_unknown_numbers_are_left_out() -> None:
     assert voice.feedback == "Set 1 is short."
 
 
+def test_what_was_thought_aloud_is_no_verdict_on_any_case() -> None:
+    voice = read_voice(f"<think>Case 1: 2. Case 2: 2. Case 3: 2.</think>{LEFT}", ROWS)
+    assert voice == read_voice(LEFT, ROWS)
+    assert read_voice("<think>Case 1: 2. VERDICT: 2", ROWS).cases == {}
+
+
 def test_both_orders_must_agree() -> None:
     agreed = combine_voices([read_voice(LEFT, ROWS), read_voice(RIGHT, ROWS, exchanged=True)])
     flipped = combine_voices([read_voice(LEFT, ROWS), read_voice(LEFT, ROWS, exchanged=True)])
