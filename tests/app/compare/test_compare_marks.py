@@ -12,18 +12,10 @@ from app.compare_choices import CompareChoices
 from app.theme import Theme
 from optimizer.commands import CastVote, ChangeVote, GiveReason
 from optimizer.records import Span, Strength, Verdict
-from tests.app.compare.test_compare_page import Desk, with_pairs
+from tests.app.compare.desk import Desk, with_pairs
 from tests.app.fake_engine import make_pair, make_row
 
 SLIGHTLY = Strength.SLIGHTLY
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, theme: Theme) -> Desk:
-    """A page with a pair on the screen."""
-    made = Desk(theme)
-    qtbot.addWidget(made.page)
-    return made
 
 
 def select(pane: OutputPane, start: int, end: int) -> None:
