@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -20,6 +20,7 @@ from optimizer.records import Candidate
 
 HEADINGS = (mark("Prompt"), mark("By"), mark("Gain over parent"), mark("W–L–T"), mark("State"))
 NUMERIC = (2, 3)
+AT_ONCE = 2_000  # lines; more are felt
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TOLD = (
     Qt.ItemDataRole.DisplayRole,
@@ -43,6 +44,11 @@ class LineageTree(QTreeWidget):
         self._rows: Rows = ()
         self._family: Sequence[Candidate] | None = None
         self._items: dict[str, _Line] = {}
+        self._wanted = ""
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._grow_on)
         self._figures = theme.interface_font(tabular=True)
         self._names = {strong: theme.interface_font(bold=strong) for strong in (False, True)}
         self._seen: dict[str, _Told] = {}  # the lines that were looked at of late
@@ -80,12 +86,14 @@ class LineageTree(QTreeWidget):
             parents[each.id] = shown[0] if shown else ""
         shape = tuple(parents.items())
         if shape != self._shape:
-            self._rebuild(shape)
-            for at in range(1, len(HEADINGS)):
-                self.resizeColumnToContents(at)
+            if shape[: len(self._shape)] != self._shape:
+                self._fell()
+            self._shape = shape
+            self._grow_on()
 
     def choose(self, prompt_id: str) -> None:
         """Make a prompt the current one."""
+        self._wanted = prompt_id  # its line may be still to come
         item = self._items.get(prompt_id)
         if item is not None and item is not self.currentItem():
             self.blockSignals(True)  # whoever says so knows it
@@ -118,24 +126,41 @@ class LineageTree(QTreeWidget):
         self._names = {strong: self._theme.interface_font(bold=strong) for strong in (False, True)}
         self.show_rows(self._rows)
 
-    def _rebuild(self, shape: tuple[tuple[str, str], ...]) -> None:
-        current = self.currentItem()
-        kept = current.key if isinstance(current, _Line) else ""
+    def _fell(self) -> None:
+        """Take all lines away: the family is another one."""
         self.blockSignals(True)
         self.clear()
-        self._shape = shape
-        self._items = {key: _Line(self, key) for key, _ in shape}
-        roots = []
-        for key, parent in shape:
-            if parent:
-                self._items[parent].addChild(self._items[key])
-            else:
-                roots.append(self._items[key])
-        self.addTopLevelItems(roots)
-        self.expandAll()
-        if kept in self._items:
-            self.setCurrentItem(self._items[kept])
         self.blockSignals(False)
+        self._items = {}
+
+    def _grow_on(self) -> None:
+        """Add the lines that come next; more than a person waits for come bit by bit."""
+        begun = len(self._items)
+        fresh = self._shape[begun : begun + AT_ONCE]
+        self._items.update((key, _Line(self, key)) for key, _ in fresh)
+        new = {key for key, _ in fresh}
+        children: dict[str, list[QTreeWidgetItem]] = {}
+        for key, parent in fresh:
+            children.setdefault(parent, []).append(self._items[key])
+        self.blockSignals(True)
+        # Those that are not in the tree yet take their children first, which is quick.
+        for parent in sorted(children, key=lambda key: key not in new):
+            if not parent:
+                self.addTopLevelItems(children[parent])
+            else:
+                self._items[parent].addChildren(children[parent])
+        for parent in children:
+            # What was folded stays so.
+            if parent and self._items[parent].childCount() == len(children[parent]):
+                self._items[parent].setExpanded(True)
+        self.blockSignals(False)
+        self.choose(self._wanted)
+        left = len(self._shape) > len(self._items)
+        if left:
+            self._later.start()
+        if not left or not begun:
+            for at in range(1, len(HEADINGS)):
+                self.resizeColumnToContents(at)
 
     def _line(self, prompt_id: str) -> _Told:
         if prompt_id not in self._seen:
@@ -166,6 +191,7 @@ class LineageTree(QTreeWidget):
 
     def _choose(self, item: QTreeWidgetItem | None) -> None:
         if isinstance(item, _Line):
+            self._wanted = item.key
             self.chosen.emit(item.key)
 
 
