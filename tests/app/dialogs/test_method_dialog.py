@@ -17,14 +17,7 @@ from app.theme import Theme
 from app.words.method_words import run_words, takes_words
 from optimizer.commands import ListMethods, StartMethod, StopRun
 from optimizer.events import MethodsListed
-from optimizer.records import (
-    Method,
-    MethodSetting,
-    Need,
-    PartUse,
-    SettingKind,
-    Source,
-)
+from optimizer.records import Method, MethodSetting, Need, PartUse, SettingKind, Source
 from optimizer.views import ForecastView, MethodView, RunView
 
 FREE = Method(
