@@ -25,7 +25,7 @@ from optimizer.judging.panel import Panel
 from optimizer.metrics.scorer import Scored, ScoringJob
 from optimizer.planning.forecast import Forecast
 from optimizer.proposing.gates import standing_gates
-from optimizer.records import CallRole, ModelSpec, Proposal, Refusal
+from optimizer.records import Proposal, Refusal
 from optimizer.reports.faults_told import Faults
 from optimizer.reports.publisher import Publisher
 from optimizer.running import Running
@@ -69,44 +69,51 @@ class Engine:
         self.workshop = Workshop(inbox)
         self.running = Running(self.session)
         self.drafts = Drafts(lambda grew: inbox.post(grew, Urgency.BACKGROUND))
+        self.publisher = Publisher(self.session, self.workshop, emit, time.monotonic, self.tell_bug)
         self.supply = Supply(self.session, self.desk, self.tell_fault, self.drafts)
         background = Background(self.session, self.desk, inbox, self.tell_fault, self.tell_bug)
-        self.embedding = Embedding(background, self._vectors_came)
+        self.embedding = Embedding(background, changed=self.publisher.pool_changed)
         self.inspecting = Inspecting(
             background,
-            lambda: self.steering.judge_speaks and self.panel.stopped_by is None,
-            lambda: self.panel.under_way,
+            may_ask=lambda: self.steering.judge_speaks and self.panel.stopped_by is None,
+            judging=lambda: self.panel.under_way,
         )
         self.nursery = Nursery(
             self.session,
             self.workshop,
             inbox,
-            lambda: self.steering.crew(),
-            self._admitted,
-            self.tell_fault,
-            self.tell_bug,
-            lambda: service.likelihood(
-                self.session.board.project.models.get(CallRole.ANSWER) or ModelSpec()
-            ),
-            self._look_at,
-            self.inspecting.judge_of_sets,
-            lambda: self.embedding.model,
+            crew=lambda: self.steering.crew(),
+            admitted=self._admitted,
+            faulted=self.tell_fault,
+            failed=self.tell_bug,
+            likelihood=lambda: service.likelihood(self.session.board.answer_model),
+            inspect=self._look_at,
+            judging=self.inspecting.judge_of_sets,
+            embedding=lambda: self.embedding.model,
         )
         self.panel = Panel(
             self.session,
             self.desk,
             UlidFactory(),
             utc_now,
-            self._judged,
-            self.tell_fault,
-            self.inspecting.made,
+            judged=self.publisher.pool_changed,
+            faulted=self.tell_fault,
+            elsewhere=self.inspecting.made,
         )
-        self.publisher = Publisher(self.session, self.workshop, emit, time.monotonic, self.tell_bug)
         self.calibrating = Calibrating(
-            self.session, self.desk, UlidFactory(), utc_now, self._calibrated, self.tell_fault
+            self.session,
+            self.desk,
+            UlidFactory(),
+            utc_now,
+            changed=self._calibrated,
+            faulted=self.tell_fault,
         )
         self.writer_trial = WriterTrial(
-            self.session, self.workshop, inbox, faults.tell_weak_writer, self.tell_bug
+            self.session,
+            self.workshop,
+            inbox,
+            told=faults.tell_weak_writer,
+            failed=self.tell_bug,
         )
         self.steering = Steering(self, service)
         self.forecast = Forecast(
@@ -114,8 +121,8 @@ class Engine:
             self.ledger,
             self.workshop,
             service,
-            self.tell_bug,
-            lambda: self.running.at_work,
+            failed=self.tell_bug,
+            at_work=lambda: self.running.at_work,
         )
         self.read_only = bool(store.read_only_reason)
         self.paused = False
@@ -249,9 +256,6 @@ class Engine:
         """Find out what gates go by before they stand before them: vectors, then the judge."""
         self.embedding.learn(proposals, lambda: self.inspecting.inspect(proposals, then))
 
-    def _vectors_came(self) -> None:
-        self.publisher.pool_changed()
-
     def _admitted(self, brood: Brood, proposal: Proposal, refusal: Refusal | None) -> None:
         self.running.note_proposal(brood.run_id, utc_now())
         if refusal is None:
@@ -262,9 +266,6 @@ class Engine:
     def _calibrated(self, changed: bool) -> None:
         if changed:
             self.publisher.task()
-        self.publisher.pool_changed()
-
-    def _judged(self) -> None:
         self.publisher.pool_changed()
 
     # -- runs, caps, faults -----------------------------------------------------------------

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.method import check_draft_method, wish_of
+from app.cli.models import Models, models_of
 from app.language import tr
 from app.widgets.plain_text import visible
 from optimizer.errors import DataFault, RowFault
@@ -17,20 +18,19 @@ from optimizer.metrics.metric_needs import can_score
 from optimizer.project import ProjectDraft
 from optimizer.records import (
     AnswerKind,
-    CallRole,
     Caps,
     Column,
     ColumnRole,
     Example,
-    ModelSpec,
     Options,
+    Prompt,
     Split,
     Task,
 )
 from optimizer.said import say
 
 if TYPE_CHECKING:
-    from optimizer.dataset import RoleAdvice
+    from optimizer.dataset import RoleAdvice, Table
 
 SUFFIX = ".pairtune"
 
@@ -58,12 +58,7 @@ def draft_of(arguments: argparse.Namespace) -> ProjectDraft:
     Raises:
         WorldFault: The data or the prompt cannot be read, or do not fit each other.
     """
-    models: dict[CallRole, ModelSpec | None] = {
-        CallRole.ANSWER: _answerer(arguments),
-        CallRole.WRITE: _spec(arguments, arguments.write_model),
-        CallRole.JUDGE: _spec(arguments, arguments.judge_model),
-        CallRole.EMBED: _embedder(arguments),
-    }
+    models = models_of(arguments)
     caps = Caps(calls=arguments.max_calls, tokens=arguments.max_tokens, cost_usd=arguments.max_cost)
     make = _from_sample if arguments.sample is not None else _from_data
     options = Options(
@@ -141,9 +136,7 @@ def _metric(arguments: argparse.Namespace) -> str:
     return line
 
 
-def _from_sample(
-    arguments: argparse.Namespace, models: dict[CallRole, ModelSpec | None], caps: Caps
-) -> ProjectDraft:
+def _from_sample(arguments: argparse.Namespace, models: Models, caps: Caps) -> ProjectDraft:
     from optimizer.dataset import to_examples
     from optimizer.samples import list_samples, load_sample
 
@@ -159,38 +152,18 @@ def _from_sample(
     return ProjectDraft(sample.info.title, sample.task, examples, sample.start, models, caps)
 
 
-def _from_data(
-    arguments: argparse.Namespace, models: dict[CallRole, ModelSpec | None], caps: Caps
-) -> ProjectDraft:
+def _from_data(arguments: argparse.Namespace, models: Models, caps: Caps) -> ProjectDraft:
     from optimizer.dataset import (
         answer_kind,
         check_placeholders,
         guess_roles,
-        load,
         role_advice,
         summarise,
         to_examples,
     )
-    from optimizer.importing import import_prompt
     from optimizer.template import prompt_text, used_columns
 
-    if arguments.data is None:
-        raise DataFault(
-            say("A new project needs data."), say("Name DATA and --prompt FILE, or --sample ID.")
-        )
-    if arguments.prompt is None:
-        raise DataFault(
-            say("A new project needs a prompt."), say("Write one to a file: --prompt FILE.")
-        )
-    try:
-        table = load(
-            arguments.data, limit=arguments.limit, seed=0, skip_bad_rows=arguments.skip_bad_rows
-        )
-    except RowFault as fault:
-        raise DataFault(
-            fault.message, say("{remedy} That is --skip-bad-rows.", remedy=fault.remedy)
-        ) from fault
-    start = import_prompt(_read(arguments.prompt), "text")
+    table, start = _table(arguments), _start(arguments)
     used = used_columns(start)
     guessed = guess_roles(table.columns, table.rows, used)
     if arguments.no_reference:
@@ -204,18 +177,40 @@ def _from_data(
     criteria = _read(Path(criteria[1:])) if criteria.startswith("@") else criteria
     text = f"{prompt_text(start)}\n{criteria}"
     kind = answer_kind(labels, text, chosen=arguments.reference is not None)
-    task = Task(
-        id="task",
-        name=arguments.data.stem,
-        criteria=criteria,
-        columns=columns,
-        answer_kind=kind,
-        labels=labels if kind is AnswerKind.LABEL else (),
-    )
+    name = arguments.data.stem
+    told = labels if kind is AnswerKind.LABEL else ()
+    task = Task("task", name, "", criteria, columns, answer_kind=kind, labels=told)
     advice = None if arguments.no_reference else role_advice(columns, found, text, used, kind)
     _tell_roles(task, advice)
     examples = to_examples(table.rows, columns, arguments.held_out)
-    return ProjectDraft(arguments.data.stem, task, examples, start, models, caps)
+    return ProjectDraft(name, task, examples, start, models, caps)
+
+
+def _table(arguments: argparse.Namespace) -> Table:
+    from optimizer.dataset import load
+
+    if arguments.data is None:
+        raise DataFault(
+            say("A new project needs data."), say("Name DATA and --prompt FILE, or --sample ID.")
+        )
+    try:
+        return load(
+            arguments.data, limit=arguments.limit, seed=0, skip_bad_rows=arguments.skip_bad_rows
+        )
+    except RowFault as fault:
+        raise DataFault(
+            fault.message, say("{remedy} That is --skip-bad-rows.", remedy=fault.remedy)
+        ) from fault
+
+
+def _start(arguments: argparse.Namespace) -> Prompt:
+    from optimizer.importing import import_prompt
+
+    if arguments.prompt is None:
+        raise DataFault(
+            say("A new project needs a prompt."), say("Write one to a file: --prompt FILE.")
+        )
+    return import_prompt(_read(arguments.prompt), "text")
 
 
 def _columns(guessed: tuple[Column, ...], reference: str | None) -> tuple[Column, ...]:
@@ -266,44 +261,6 @@ def _tell_roles(task: Task, advice: RoleAdvice | None) -> None:
 
 def _not_reference(role: ColumnRole) -> ColumnRole:
     return ColumnRole.INPUT if role is ColumnRole.REFERENCE else role
-
-
-def _answerer(arguments: argparse.Namespace) -> ModelSpec:
-    spec = _spec(arguments, arguments.answer_model) or ModelSpec()
-    if arguments.exact and not spec.bundled:
-        raise DataFault(
-            say("Only a model on this computer can be held to equal answers."),
-            say("Leave --exact out, or name a GGUF file: --answer-model FILE.gguf."),
-        )
-    return replace(spec, exact=arguments.exact)
-
-
-def _embedder(arguments: argparse.Namespace) -> ModelSpec | None:
-    spec = _spec(arguments, arguments.embed_model)
-    if spec is not None and spec.bundled:
-        raise DataFault(
-            say("The bundled server makes no vectors of texts."),
-            say("Name an embedding model of a provider or of a server: --embed-model NAME."),
-        )
-    return spec
-
-
-def _spec(arguments: argparse.Namespace, name: str | None) -> ModelSpec | None:
-    if not name:
-        return None
-    if name.lower().endswith(".gguf"):
-        return ModelSpec(file=str(Path(name).expanduser().resolve()))
-    key = f"env:{arguments.key_env}" if arguments.key_env else ""
-    model = name if "/" in name or not arguments.base_url else f"openai/{name}"
-    return ModelSpec(
-        model=model,
-        base_url=arguments.base_url,
-        key_name=key,
-        price_in=arguments.price_in,
-        price_out=arguments.price_out,
-        calls_per_minute=arguments.calls_per_minute,
-        tokens_per_minute=arguments.tokens_per_minute,
-    )
 
 
 def _read(path: Path) -> str:
