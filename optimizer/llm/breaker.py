@@ -40,7 +40,10 @@ class Breaker:
             self._trying = True
             return None
         refused = copy.copy(self._fault)
-        refused.remedy = f"{refused.remedy} {self._pause_words()}".strip()
+        pause = self._pause_words()
+        if refused.remedy:
+            pause = say("{remedy} {pause}", remedy=refused.remedy, pause=pause)
+        refused.remedy = pause
         refused.attempts = refused.lost_attempts = 0
         refused.answer = None
         return refused

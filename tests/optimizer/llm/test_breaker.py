@@ -5,6 +5,7 @@ from __future__ import annotations
 from optimizer.errors import ModelFault
 from optimizer.llm.breaker import Breaker
 from optimizer.llm.policy import CallPolicy
+from optimizer.said import Said
 
 POLICY = CallPolicy(breaker_faults=3, breaker_pause_s=10.0, breaker_longest_s=25.0)
 
@@ -30,6 +31,7 @@ def test_it_opens_after_faults_in_a_row_and_repeats_the_fault() -> None:
     assert (refused.message, refused.kind) == ("refused", "auth")
     assert "3 failures in a row" in refused.remedy
     assert "left alone for 10 s" in refused.remedy
+    assert isinstance(refused.remedy, Said), "it can be said in another language"
     assert (refused.attempts, refused.lost_attempts) == (0, 0)
 
 
