@@ -229,8 +229,11 @@ def _address(process: subprocess.Popen[bytes], key: str, file: Path) -> str:
     if "address" in answer:
         return answer["address"]
     _end(process)
+    message = say("The local model could not load {file}.", file=file)
+    if answer.get("error"):
+        message = say("{message} {error}", message=message, error=answer["error"])
     raise ModelFault(
-        f"The local model could not load {file}. {answer.get('error', '')}".strip(),
+        message,
         say(
             "Is it a whole GGUF file, and is there enough memory? The log is {log_file}.",
             log_file=_log_file(),
