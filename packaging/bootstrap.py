@@ -32,7 +32,7 @@ from environment import (
 )
 
 COMMANDS = ("run", "test", "setup")
-WITHOUT_MODEL = ("export", "model", "--help", "-h", "--version")
+WITHOUT_MODEL = ("methods", "export", "model", "--help", "-h", "--version")
 WITHOUT_WINDOW = ("tune", *WITHOUT_MODEL)
 NO_DISPLAY = 2
 

@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+from app.__main__ import TERMINAL
+
 
 @pytest.fixture
 def calm(bootstrap, monkeypatch):
@@ -61,6 +63,12 @@ def test_with_a_display_the_program_gets_the_remaining_arguments(
 def test_the_terminal_needs_no_display(bootstrap, calm):
     assert bootstrap.main(["run", "tune", "data.csv"]) == 0
     assert calm == ["requirements.lock", "model", ["-m", "app", "tune", "data.csv"]]
+
+
+@pytest.mark.parametrize("command", TERMINAL)
+def test_no_command_of_the_terminal_asks_for_a_display(bootstrap, calm, command):
+    assert bootstrap.main(["run", command]) == 0
+    assert calm[-1] == ["-m", "app", command]
 
 
 def test_the_terminal_needs_no_libraries_of_qt(bootstrap):
