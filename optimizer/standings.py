@@ -148,7 +148,12 @@ def _unbeaten(members: Members, posterior: Posterior, counts: Tallies, best: int
 
 
 def incumbent_index(posterior: Posterior, eligible: BoolArray) -> int:
-    """Return the eligible candidate with the largest mean."""
+    """Return the eligible candidate with the largest mean, by index.
+
+    Args:
+        posterior: What is believed.
+        eligible: Who may be recommended, shape (K,).
+    """
     return int(np.argmax(np.where(eligible, posterior.mean, -np.inf)))
 
 
@@ -255,7 +260,12 @@ def _advice_text(kind: AdviceKind, figures: AdviceFigures, leader: str, *, pairs
 
 
 def beats_all(posterior: Posterior, other: int) -> FloatArray:
-    """Return P(f_k > f_other) for every k; 0.5 for `other` itself."""
+    """Return P(f_k > f_other) for every k, shape (K,); 0.5 for `other` itself.
+
+    Args:
+        posterior: What is believed.
+        other: Index of the prompt that all others are compared with.
+    """
     from scipy.special import ndtr
 
     weights, means, deviations = posterior.gaps(other)

@@ -49,7 +49,12 @@ def set_wording(store: Store, name: str, text: str | None) -> None:
 
 
 def wording_problem(name: str, text: str | None) -> str:
-    """Return what is wrong with the text of a wording; empty when nothing is."""
+    """Return what is wrong with the text of a wording; empty when nothing is.
+
+    Args:
+        name: Which wording.
+        text: The whole file; None for the program's own.
+    """
     try:
         own = load_wording(name)
     except LookupError:

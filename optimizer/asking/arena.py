@@ -80,10 +80,20 @@ class Arena:
 
 
 def known(duel: Duel, index: Mapping[str, int]) -> bool:
-    """Return whether both prompts of a duel are in the pool."""
+    """Return whether both prompts of a duel are in the pool.
+
+    Args:
+        duel: The duel.
+        index: Prompt id to the posterior's index.
+    """
     return duel.left_prompt in index and duel.right_prompt in index
 
 
 def pair_of(duel: Duel, index: Mapping[str, int]) -> Pair:
-    """Return the two prompts of a duel by index."""
+    """Return the two prompts of a duel by index, the left one first.
+
+    Args:
+        duel: The duel; both prompts must be known.
+        index: Prompt id to the posterior's index.
+    """
     return index[duel.left_prompt], index[duel.right_prompt]

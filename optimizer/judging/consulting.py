@@ -59,7 +59,15 @@ def consult(
 
 
 def vote_of(opinion: Opinion, judge: Judge, duel: Duel, vote_id: str, cast_at: str) -> Vote:
-    """Return a judge's opinion as a vote; an abstention is one that carries no evidence."""
+    """Return a judge's opinion as a vote; an abstention is one that carries no evidence.
+
+    Args:
+        opinion: What it said.
+        judge: Who.
+        duel: On which two outputs.
+        vote_id: The vote's id.
+        cast_at: When, as UTC ISO 8601.
+    """
     return Vote(
         id=vote_id,
         duel_id=duel.id,

@@ -33,6 +33,11 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
 
 
 def detail(text: str, secrets: Iterable[str]) -> str:
-    """Return a provider's own words, scrubbed, on one line and not too long."""
+    """Return a provider's own words, scrubbed, on one line and not too long.
+
+    Args:
+        text: What the provider said.
+        secrets: What must not be repeated.
+    """
     line = " ".join(scrub(text, secrets).split())
     return line if len(line) <= _LONGEST_DETAIL else line[: _LONGEST_DETAIL - 1] + "…"

@@ -18,8 +18,6 @@ from optimizer.pairing.elo_adjacent import EloAdjacent
 from optimizer.pairing.eubo import Eubo
 from optimizer.pairing.examples import (
     choose_example,
-    embedding_difference,
-    example_order,
     text_difference,
     wanted_prefix,
 )
@@ -67,8 +65,6 @@ __all__ = [
     "TopTwo",
     "Uniform",
     "choose_example",
-    "embedding_difference",
-    "example_order",
     "text_difference",
     "wanted_prefix",
 ]

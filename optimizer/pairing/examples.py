@@ -9,27 +9,11 @@ from math import sqrt
 
 import numpy as np
 
-from optimizer.preference.arrays import FloatArray, IntArray
-
 LOOKED_AT = 8
 RANDOM_EVERY = 5
 FIRST_PREFIX = 3
 SECOND_PREFIX = 8
 NEXT_STEP = 4
-
-
-def example_order(count: int, seed: int) -> IntArray:
-    """Return the project's one order of its tuning examples.
-
-    Args:
-        count: How many tuning examples there are.
-        seed: The project's seed.
-
-    Returns:
-        A permutation of 0 .. count - 1; every prompt answers a growing prefix of it, so that any
-        two prompts share examples and no output is made twice.
-    """
-    return np.asarray(np.random.default_rng(seed).permutation(count), dtype=np.int64)
 
 
 def wanted_prefix(answered: int, duels: int, pairs_wanting: int, count: int) -> int:
@@ -111,12 +95,6 @@ def text_difference(first: str, second: str) -> float | None:
         return 1.0
     shared = sum(n * two[gram] for gram, n in one.items() if gram in two)
     return max(0.0, 1.0 - shared / lengths)
-
-
-def embedding_difference(first: FloatArray, second: FloatArray) -> float:
-    """Return 1 - cosine of the embeddings of two outputs that are not identical."""
-    lengths = float(np.linalg.norm(first) * np.linalg.norm(second))
-    return 1.0 if lengths == 0.0 else max(0.0, 1.0 - float(first @ second) / lengths)
 
 
 def _counts(text: str) -> Counter[str]:

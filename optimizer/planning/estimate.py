@@ -101,7 +101,12 @@ def proposals_allowed(needed: Estimate, left: Caps) -> int | None:
 
 
 def cap_warning(needed: Estimate, left: Caps) -> str:
-    """Return a warning when the caps leave room for fewer than three new prompts; else nothing."""
+    """Return a warning when the caps leave room for fewer than three new prompts; else nothing.
+
+    Args:
+        needed: The estimate.
+        left: What is left of the caps.
+    """
     allowed = proposals_allowed(needed, left)
     if allowed is None or allowed >= FEW_PROPOSALS:
         return ""

@@ -230,7 +230,12 @@ def planned_by(arranged: Arrangement, have: Collection[Need], plan: RunPlan) -> 
 
 
 def forecast_view(found: Estimate, votes: int) -> ForecastView:
-    """Return an estimate as people see it."""
+    """Return an estimate as people see it.
+
+    Args:
+        found: The estimate.
+        votes: For how many votes it is.
+    """
     return ForecastView(
         votes=votes,
         calls=(round(found.calls.low), round(found.calls.high)),
@@ -267,7 +272,13 @@ def _caution(found: Estimate, left: Caps) -> str:
 
 
 def priced(plan: RunPlan, specs: Specs, prices: Prices) -> RunPlan:
-    """Return a plan with the prices of its models; the first look takes a while."""
+    """Return a plan with the prices of its models; the first look takes a while.
+
+    Args:
+        plan: What is known of the run.
+        specs: The model of each role; None where a role is off.
+        prices: The prices.
+    """
 
     def price(role: CallRole) -> Price | None:
         spec = specs[role]

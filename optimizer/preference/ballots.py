@@ -242,7 +242,12 @@ def _distinct(keys: IntArray) -> tuple[IntArray, IntArray]:
 
 
 def with_manner(cells: Cells, manner: Manner) -> Cells:
-    """Return the same votes as cast by somebody who votes in another manner."""
+    """Return the same votes as cast by somebody who votes in another manner.
+
+    Args:
+        cells: one person's votes.
+        manner: how that person votes beside the others.
+    """
     one = np.ones(len(cells))
     gain, side, ties = manner.gain * one, manner.side * one, manner.ties * one
     return replace(cells, gain=gain, side=side, ties_by=ties)

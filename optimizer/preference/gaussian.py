@@ -42,7 +42,14 @@ class Gaussian:
 
 
 def cholesky(matrix: FloatArray) -> FloatArray:
-    """Return the lower Cholesky factor, with the least jitter that rounding makes necessary."""
+    """Return the lower Cholesky factor, with the least jitter that rounding makes necessary.
+
+    Args:
+        matrix: symmetric, shape (K, K).
+
+    Raises:
+        LinAlgError: it is not positive definite, by more than rounding explains.
+    """
     jitter = 0.0
     scale = float(np.mean(np.diag(matrix))) if len(matrix) else 1.0
     for power in range(-13, -3):
@@ -54,7 +61,14 @@ def cholesky(matrix: FloatArray) -> FloatArray:
 
 
 def inverse(factor: FloatArray) -> FloatArray:
-    """Return the inverse of the matrix whose lower Cholesky factor is given."""
+    """Return the inverse of the matrix whose lower Cholesky factor is given.
+
+    Args:
+        factor: lower triangular with zeros above the diagonal, shape (K, K).
+
+    Raises:
+        LinAlgError: the factor is singular.
+    """
     from scipy.linalg import lapack
 
     if len(factor) == 0:
@@ -68,7 +82,12 @@ def inverse(factor: FloatArray) -> FloatArray:
 
 
 def solve(factor: FloatArray, right: FloatArray) -> FloatArray:
-    """Solve M x = right for the matrix M whose lower Cholesky factor is given."""
+    """Solve M x = right for the matrix M whose lower Cholesky factor is given.
+
+    Args:
+        factor: lower triangular, shape (K, K).
+        right: shape (K,) or (K, n).
+    """
     from scipy.linalg import cho_solve
 
     return np.asarray(cho_solve((factor, True), right, check_finite=False))

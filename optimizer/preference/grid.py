@@ -105,7 +105,12 @@ def effect_of_examples(n_examples: int | None) -> float:
 
 
 def weights_of(points: Sequence[PriorPoint], fits: Sequence[Peak | Laplace]) -> FloatArray:
-    """Return the posterior weight of every point of a grid, adding up to 1."""
+    """Return the posterior weight of every point of a grid, adding up to 1.
+
+    Args:
+        points: the grid, each point with its weight beforehand.
+        fits: what the votes say under each of them, in the same order.
+    """
     scores = np.array([f.log_evidence + p.log_weight for p, f in zip(points, fits, strict=True)])
     weights = np.exp(scores - scores.max())
     return np.asarray(weights / weights.sum())

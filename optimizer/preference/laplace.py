@@ -73,7 +73,14 @@ def fits(
 def peak(
     cells: Cells, prior: Gaussian, how: Fitting, near: Peak | Laplace | None = None
 ) -> Peak | Laplace:
-    """Find the mode under one prior, as well as weighing it against others needs."""
+    """Find the mode under one prior, as well as weighing it against others needs.
+
+    Args:
+        cells: the votes.
+        prior: what is believed of the utilities before them.
+        how: what all fits of a grid have in common.
+        near: the mode under a similar prior, from which the search begins.
+    """
     if _few(cells, prior, how):
         return laplace(cells, prior, how)
     roughly = replace(how, tolerance=max(how.tolerance, PEAK_TOLERANCE))
@@ -81,7 +88,7 @@ def peak(
 
 
 def peaks(cells: Cells, priors: Sequence[Gaussian], how: Fitting) -> list[Peak | Laplace]:
-    """Find the mode under every prior of a grid."""
+    """Find the mode under every prior of a grid; arguments as for `peak`."""
     found: list[Peak | Laplace] = []
     for prior in priors:
         found.append(peak(cells, prior, how, found[-1] if found else None))

@@ -93,7 +93,13 @@ def recommended(posterior: Posterior, live: BoolArray | None = None) -> int:
 
 
 def p_beats(posterior: Posterior, a: int, b: int) -> float:
-    """Return the probability that prompt a is better than b; 0.5 for the same prompt."""
+    """Return the probability that prompt a is better than b; 0.5 for the same prompt.
+
+    Args:
+        posterior: what is believed.
+        a: index of a prompt.
+        b: index of another one.
+    """
     from scipy.special import ndtr
 
     if a == b:
@@ -103,7 +109,16 @@ def p_beats(posterior: Posterior, a: int, b: int) -> float:
 
 
 def win_rate(posterior: Posterior, a: int, b: int) -> Estimate:
-    """Return the share of random examples on which a is expected to win against b."""
+    """Return the share of random examples on which a is expected to win against b.
+
+    Args:
+        posterior: what is believed.
+        a: index of a prompt.
+        b: index of another one.
+
+    Returns:
+        The share with its 90 % interval.
+    """
     value, low, high = win_rates(posterior, b)
     return Estimate(float(value[a]), float(low[a]), float(high[a]))
 
@@ -171,14 +186,26 @@ def standing(
 
 
 def p_best(posterior: Posterior, live: BoolArray | None = None, *, seed: int = SEED) -> FloatArray:
-    """Return each prompt's probability of being the best live one, shape (K,)."""
+    """Return each prompt's probability of being the best live one, shape (K,).
+
+    Args:
+        posterior: what is believed.
+        live: mask of live prompts, shape (K,); None for all.
+        seed: seed of the draws.
+    """
     return standing(posterior, live, seed=seed).p_best
 
 
 def expected_regret(
     posterior: Posterior, live: BoolArray | None = None, *, seed: int = SEED
 ) -> float:
-    """Return by how many logits the best live prompt is expected to beat the recommended one."""
+    """Return by how many logits the best live prompt is expected to beat the recommended one.
+
+    Args:
+        posterior: what is believed.
+        live: mask of live prompts, shape (K,); None for all.
+        seed: seed of the draws.
+    """
     return standing(posterior, live, seed=seed).regret
 
 

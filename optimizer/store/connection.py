@@ -129,7 +129,11 @@ def _plain(values: Mapping[str, object]) -> dict[str, object]:
 
 @contextmanager
 def faults_told() -> Iterator[None]:
-    """Turn what the disk or the file does wrong into a `ProjectFault`; bugs pass through."""
+    """Turn what the disk or the file does wrong into a fault in words; bugs pass through.
+
+    Raises:
+        ProjectFault: The disk or the file is not as needed.
+    """
     try:
         yield
     except sqlite3.DatabaseError as error:

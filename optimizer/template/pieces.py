@@ -60,6 +60,10 @@ def columns_of(pieces: Iterable[str | Slot]) -> tuple[str, ...]:
 def fill(pieces: Pieces, fields: Mapping[str, str]) -> str:
     """Return the text with every slot filled.
 
+    Args:
+        pieces: Text and slots.
+        fields: The row's values by column.
+
     Raises:
         DataFault: A slot's column is not among the fields.
     """
@@ -67,7 +71,12 @@ def fill(pieces: Pieces, fields: Mapping[str, str]) -> str:
 
 
 def join(parts: Iterable[Pieces], separator: str) -> Pieces:
-    """Return the parts one after the other with the separator between those that are not empty."""
+    """Return the parts one after the other with the separator between those that are not empty.
+
+    Args:
+        parts: Each text and slots of its own.
+        separator: What stands between two of them; may be empty.
+    """
     joined: list[str | Slot] = []
     for part in parts:
         if not part:

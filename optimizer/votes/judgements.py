@@ -151,12 +151,22 @@ def in_force(columns: VoteColumns) -> BoolArray:
 
 
 def on_setting(columns: VoteColumns, setting_id: str) -> BoolArray:
-    """Return which votes in force were cast under a setting, shape (n,)."""
+    """Return which votes in force were cast under a setting, shape (n,).
+
+    Args:
+        columns: All votes.
+        setting_id: The setting.
+    """
     code = columns.settings.known.get(setting_id, -1)
     return np.asarray(in_force(columns) & (columns.setting.values == code), dtype=bool)
 
 
 def teaching(columns: VoteColumns, setting_id: str) -> BoolArray:
-    """Return the votes that the posterior of a setting learns from, shape (n,)."""
+    """Return which votes the posterior of a setting learns from, shape (n,).
+
+    Args:
+        columns: All votes.
+        setting_id: The setting.
+    """
     told = on_setting(columns, setting_id) & (columns.verdict.values != _SKIP)
     return np.asarray(told & _TEACHES[columns.purpose.values], dtype=bool)

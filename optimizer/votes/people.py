@@ -36,7 +36,12 @@ def rater_key(rater_id: str) -> int:
 
 
 def votes_of(ballots: Ballots, rater_id: str) -> Ballots:
-    """Return one person's votes."""
+    """Return one person's votes.
+
+    Args:
+        ballots: Votes of several people.
+        rater_id: The person.
+    """
     return ballots.take(np.flatnonzero(ballots.rater == rater_key(rater_id)))
 
 
