@@ -93,19 +93,25 @@ class FindBar(QFrame):
             button.setIcon(self._theme.icon(name, muted))
 
 
-def occurrences(text: str, wanted: str) -> tuple[Range, ...]:
-    """Return where a text occurs, whatever its case; at most `MOST_FOUND` places."""
+def occurrences(text: str, wanted: str, start: int = 0) -> tuple[Range, ...]:
+    """Return where a text occurs, whatever its case; at most `MOST_FOUND` places.
+
+    Args:
+        text: Is looked through.
+        wanted: What is looked for.
+        start: From where on.
+    """
     if not wanted:
         return ()
     found: list[Range] = []
     small, text_small = wanted.lower(), text.lower()
     if len(small) == len(wanted) and len(text_small) == len(text):  # as nearly every text
-        at = text_small.find(small)
+        at = text_small.find(small, start)
         while at >= 0 and len(found) < MOST_FOUND:
             found.append((at, at + len(small)))
             at = text_small.find(small, at + len(small))
         return tuple(found)
-    for match in re.finditer(re.escape(wanted), text, re.IGNORECASE):
+    for match in re.compile(re.escape(wanted), re.IGNORECASE).finditer(text, start):
         found.append(match.span())
         if len(found) == MOST_FOUND:
             break

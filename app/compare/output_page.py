@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.compare.find_bar import occurrences
+from app.compare.find_bar import MOST_FOUND, occurrences
 from app.compare.marking import displayed, written
 from app.compare.output_diff import Range, utf16_ranges
 from app.compare.text_parts import (
@@ -61,8 +61,16 @@ class Page:
         return bisect_right(self.starts, place) - 1
 
     def find(self, wanted: str) -> tuple[Range, ...]:
-        """Return where a text stands: in the page where it is all, else in the whole output."""
-        return occurrences(self.text if len(self.starts) == 1 else self.output.text, wanted)
+        """Return where a text stands: in the page where it is all, else in the whole output.
+
+        Where there are parts, this one comes first, then those after it, then those before it.
+        """
+        if len(self.starts) == 1:
+            return occurrences(self.text, wanted)
+        start = self.starts[self.number]
+        after = occurrences(self.output.text, wanted, start)
+        before = occurrences(self.output.text[:start], wanted)
+        return (*after, *before)[:MOST_FOUND]
 
     def found_here(self, found: Sequence[Range]) -> tuple[Range, ...]:
         """Return those found that stand in this page, as places of its text."""

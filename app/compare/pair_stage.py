@@ -217,8 +217,17 @@ class PairStage(QWidget):
 
     # -- parts of huge outputs --------------------------------------------------------------
 
-    def _turn(self, pane: OutputPane, number: int, *, to_end: bool = False) -> None:
-        """Show another part of a huge output; a linked pane turns to the like part of its own."""
+    def _turn(
+        self, pane: OutputPane, number: int, *, to_end: bool = False, found: bool = False
+    ) -> None:
+        """Show another part of a huge output; a linked pane turns to the like part of its own.
+
+        Args:
+            pane: Which output.
+            number: The part, from 0; nothing happens when there is none of it.
+            to_end: Whether who reads comes from behind.
+            found: Whether it is turned to for something that was found there.
+        """
         page = pane.page
         if page is None or self._pair is None or not 0 <= number < len(page.starts):
             return
@@ -230,7 +239,7 @@ class PairStage(QWidget):
         still = other.reader.place
         self._spreads.turn(self._pair, turned)
         self._scrolling = True
-        self._show(anew=False)
+        self._show(anew=not found)
         for one in turned if to_end else ():
             one.reader.go_to((0, 1.0), same_text=False)
         if other not in turned:
@@ -283,7 +292,7 @@ class PairStage(QWidget):
                 lambda by, one=pane: self._turn(one, one.page.number + by if one.page else 0)
             )
             pane.resized.connect(self._settled.start)
-        self._finder.turn_wanted.connect(self._turn)
+        self._finder.turn_wanted.connect(lambda one, part: self._turn(one, part, found=True))
         self.find_bar.closed.connect(self._close_find)
         self._theme.about_to_change.connect(self._let_go)
         self._theme.changed.connect(self._begin_anew)

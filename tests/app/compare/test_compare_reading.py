@@ -212,6 +212,20 @@ def test_find_goes_to_other_parts(qtbot: QtBot, theme: Theme) -> None:
     assert "1 of 1" in visible_text(desk.page.stage.find_bar)
 
 
+def test_find_begins_in_the_part_that_is_read(qtbot: QtBot, theme: Theme) -> None:
+    desk = with_pairs(qtbot, theme, make_pair(1, "the same words " * 30_000, "short"))
+    stage = desk.page.stage
+    stage.left.turned.emit(2)
+    desk.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(QApplication.focusWidget(), "same")
+    assert stage.left.part_bar.text.startswith("Part 3")
+    assert "1 of 500+" in visible_text(stage.find_bar)
+    assert len(stage.left.reader.extraSelections()) == 501
+    stage.left.turned.emit(1)
+    assert stage.left.part_bar.text.startswith("Part 4")
+    assert len(stage.left.reader.extraSelections()) == 501
+
+
 def test_a_part_of_a_huge_answer_can_be_marked(qtbot: QtBot, theme: Theme) -> None:
     desk = with_pairs(qtbot, theme, make_pair(1, HUGE, "short"), make_pair(2))
     pane = desk.page.stage.left
