@@ -13,10 +13,11 @@ from optimizer.views import OutputView, PairView
 
 _KEPT_CHARACTERS = 8_000_000
 _COMPARED_CHARACTERS = 20_000
+_KEPT_DIFFERENCES = 100_000
 
 
 class TextShelf:
-    """Output texts by output id, bounded in memory.
+    """Output texts by output id and how far they differ, bounded in memory.
 
     Args:
         store: The open project file.
@@ -64,6 +65,9 @@ class TextShelf:
             if measured is None and one.strip() != two.strip():
                 measured = 0.0  # they part ways only after the compared beginning
             self._differences[key] = measured
+            if len(self._differences) > _KEPT_DIFFERENCES:
+                del self._differences[next(iter(self._differences))]
+            return measured
         return self._differences[key]
 
     def pair(self, duel: Duel, example: Example) -> PairView:
