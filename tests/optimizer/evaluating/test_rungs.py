@@ -89,3 +89,38 @@ def test_the_first_rung_lets_another_share_go_on() -> None:
     assert cells(four, rungs) == [(1, 2), (1, 3), (2, 2), (2, 3)]
     climbed = table([1, 0, 0, 0], [1, 1, 1, 1], [0, 1, 1, 1], [0, 0], rows=8)
     assert rungs.grows(climbed, left=50, limit=100), "three on the second rung"
+
+
+def test_who_scores_no_more_than_one_fixed_answer_does_not_climb() -> None:
+    told = table([1, 0, 1, 0], [1, 0], [1, 1], [0, 1], [0, 0], rows=8)
+    rows = [replace(row, reference="ab"[n % 2]) for n, row in enumerate(told.examples)]
+    labelled = replace(told, task=replace(told.task, labels=("a", "b")), examples=tuple(rows))
+    half = Rungs(block=2, share=0.5, first=0.5)
+    assert len(cells(told, half)) > 2, "nothing is expected there"
+    assert cells(labelled, half) == [(2, 2), (2, 3)], "one answer is right on half of these rows"
+
+
+def test_what_the_leaders_have_no_rows_for_buys_new_prompts() -> None:
+    whole = table([0, 0], [1, 1], rows=2)
+    assert cells(whole) == []
+    assert RUNGS.grows(whole, left=5, limit=100)
+    assert not RUNGS.grows(table([0, 0], [1, 1], rows=8), left=5, limit=100)
+
+
+def test_prompts_begin_with_different_rows_and_go_on_with_the_same() -> None:
+    rungs = Rungs(block=2, share=0.5, first=0.5, beginnings=3)
+    assert cells(table([1, 1], NONE, NONE, NONE, rows=8), rungs) == [
+        (1, 2), (1, 3), (2, 4), (2, 5), (3, 0), (3, 1),
+    ]  # fmt: skip
+    few = table([1, 1], NONE, NONE, rows=4)
+    assert cells(few, rungs) == [(1, 2), (1, 3), (2, 0), (2, 1)], "as many as there are rows for"
+    begun = table([0, 0], [None, None, 1, 1], [None] * 4 + [0, 0], rows=8)
+    assert cells(begun, rungs) == [(1, 0), (1, 1)]
+
+
+def test_beyond_the_last_rung_only_leaders_are_asked() -> None:
+    rungs = Rungs(block=2, share=0.5, first=0.5, top=2)
+    assert rungs.grows(table([1, 0], [1, 1], [0, 0], rows=8), left=50, limit=100)
+    assert cells(table([1, 0], [1, 1], [0, 0], rows=8), rungs) == [(1, 2), (1, 3)]
+    three = Rungs(block=2, share=0.5, first=0.5, top=3)
+    assert cells(table([1, 0], [1, 1], [0, 0], rows=8), three) == [(1, 2)]

@@ -9,6 +9,7 @@ from random import Random
 from optimizer.commands import SetOptions
 from optimizer.evaluating.all_rows import AllRows
 from optimizer.evaluating.rungs import Rungs
+from optimizer.metrics.measuring import ANSWERS_PER_CHILD
 from optimizer.outputs import Cell
 from optimizer.project import ProjectDraft, create_project
 from optimizer.records import (
@@ -265,7 +266,8 @@ def test_more_answers_go_on_where_fewer_ended(tmp_path: Path) -> None:
     splits = {example.id: example.split for example in store.examples()}
     store.close()
     # Another prompt may be recommended by now: what was checked of the one before it stays.
-    assert sum(1 for cell in table(path) if splits[cell[1]] is Split.TUNING) == 130
+    made = sum(1 for cell in table(path) if splits[cell[1]] is Split.TUNING)
+    assert 130 - ANSWERS_PER_CHILD < made <= 130, "for the last few no new prompt enters"
 
 
 def test_unclear_labels_are_listed_and_labels_speak_where_nobody_voted(tmp_path: Path) -> None:
