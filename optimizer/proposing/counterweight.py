@@ -16,6 +16,7 @@ from optimizer.metrics.labels import word_for
 from optimizer.metrics.metrics import extract_label
 from optimizer.proposing.moves.demonstrations import new_demonstrations
 from optimizer.proposing.moves.fitness import fitness
+from optimizer.proposing.moves.label_orders import order_of, tried_orders
 from optimizer.proposing.moves.tried import untried
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Demonstration, Prompt, Proposal, Snapshot
@@ -52,6 +53,7 @@ class Counterweight:
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Change the set of the best prompt whose answers lean to one label; see `Proposer`."""
         worth = fitness(snapshot)
+        orders = tried_orders(snapshot, worth)
         leaning = [
             (candidate, skew)
             for candidate in snapshot.candidates
@@ -77,6 +79,9 @@ class Counterweight:
             for _ in range(_ATTEMPTS):
                 shown, told = self._weighed(snapshot, parent.prompt, skew, rng)
                 child = replace(parent.prompt, demonstrations=shown)
+                known = orders.get(order_of(child, snapshot.task.labels))
+                if known and not known.served:
+                    continue  # where the labels stand as they do, others did not serve
                 if told and untried(snapshot, [child]):
                     return [self._proposal(child, parent, skew, told)]
         return []

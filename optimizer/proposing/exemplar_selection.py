@@ -7,6 +7,7 @@ the answers may be the model's own that were right, or here preferred.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import ClassVar
@@ -21,12 +22,21 @@ from optimizer.proposing.moves.choosing_shown import (
 from optimizer.proposing.moves.demonstrations import new_demonstrations
 from optimizer.proposing.moves.fitness import fitness, ranked
 from optimizer.proposing.moves.history import admitted
+from optimizer.proposing.moves.label_orders import (
+    Order,
+    Tried,
+    drawn_order,
+    in_order,
+    order_of,
+    tried_orders,
+)
 from optimizer.proposing.moves.tried import untried
 from optimizer.protocols import Model
 from optimizer.records import Demonstration, Prompt, Proposal, Snapshot
 
 RANDOM, NEAREST, DIVERSE, MIXED, ALL = "random", "nearest", "diverse", "mixed", "all"
 WAYS = (RANDOM, NEAREST, DIVERSE, MIXED, ALL)
+ORDER = "same order"
 _ATTEMPTS = 8
 _TOLD = {
     RANDOM: "drawn by lot",
@@ -34,6 +44,7 @@ _TOLD = {
     DIVERSE: "as different from each other as can be",
     MIXED: "half like the rows that went wrong, half different from those",
     ALL: "all that there are",
+    ORDER: "drawn by lot, their labels in an order that served before",
 }
 
 
@@ -48,16 +59,21 @@ class ExemplarSelection:
         most: The largest set.
         words: How many words a set holds at most, whatever the way.
         beam: How many of the best instructions are combined with sets.
+        orders: Whether orders of labels that served are shown again with other examples, and those
+            that never did are not, where labels alone decide.
     """
 
     name: ClassVar[str] = "exemplar_selection"
     needs_writer: ClassVar[bool] = False
+    first_tries: ClassVar[int] = 16
+    """Where scores are cheap: one set in five or ten is a great step, and the others fail soon."""
 
     way: str = "turns"
     least: int = 2
     most: int = 5
     words: int = 900
     beam: int = 3
+    orders: bool = False
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Show another set in one of the best candidates; see `Proposer`."""
@@ -67,13 +83,37 @@ class ExemplarSelection:
         offered = new_demonstrations(snapshot, bare)
         if not offered:
             return []
+        tried = tried_orders(snapshot, worth) if self.orders else {}
+        again = self._again(snapshot, tried, rng)
+        if again:
+            return again
         rows = failed_rows(snapshot, worth, parent.prompt)
         way = self._way(snapshot)
-        for _ in range(_ATTEMPTS):
+        for attempt in range(_ATTEMPTS):
             shown = within_words(self._chosen(way, offered, rows, rng), self.words)
-            for prompt in untried(snapshot, [replace(bare, demonstrations=tuple(shown))]):
-                return [self._proposal(prompt, parent.id, way)]
-            way = RANDOM  # a set that is always the same was tried: leave it to chance
+            prompt = replace(bare, demonstrations=tuple(shown))
+            way_taken, way = way, RANDOM  # a set that is always the same was tried, or is no good
+            known = tried.get(order_of(prompt, snapshot.task.labels))
+            if known and not known.served and attempt < _ATTEMPTS - 1:
+                continue
+            if untried(snapshot, [prompt]):
+                return [self._proposal(prompt, parent.id, way_taken)]
+        return []
+
+    def _again(
+        self, snapshot: Snapshot, tried: Mapping[Order, Tried], rng: Random
+    ) -> list[Proposal]:
+        """Return other examples in an order of labels that served, if one is worth it."""
+        order = drawn_order(tried, rng)
+        if not order:
+            return []
+        like = tried[order].best
+        offered = new_demonstrations(snapshot, like.prompt)
+        for _ in range(_ATTEMPTS):
+            shown = in_order(offered, order, like.prompt, rng)
+            prompt = replace(like.prompt, demonstrations=tuple(shown))
+            if shown and untried(snapshot, [prompt]):
+                return [self._proposal(prompt, like.id, ORDER)]
         return []
 
     def _way(self, snapshot: Snapshot) -> str:

@@ -12,8 +12,10 @@ from dataclasses import dataclass, fields, replace
 from random import Random
 from typing import ClassVar
 
+from optimizer.proposing.moves.fitness import fitness
 from optimizer.proposing.moves.layouts import ANSWER_FORM, asks_otherwise, changed_layouts
 from optimizer.proposing.moves.parents import choose_parent
+from optimizer.proposing.moves.ranking import by_metric_alone
 from optimizer.proposing.moves.tried import untried
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Layout, Proposal, Snapshot
@@ -25,7 +27,8 @@ class LayoutSearch:
 
     Attributes:
         forward: Whether nothing is changed back to what an ancestor had: the step away from it made
-            a prompt that was worth being a parent.
+            a prompt that was worth being a parent. Where labels alone decide, a prompt that holds
+            the answer to them then stands in for the same one that does not, unless it scores less.
     """
 
     name: ClassVar[str] = "layout"
@@ -38,6 +41,8 @@ class LayoutSearch:
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Change one thing in the layout of a good candidate; see `Proposer`."""
         parent = choose_parent(snapshot, rng)
+        if self.forward:
+            parent = _holding(snapshot, parent)
         changes = {
             replace(parent.prompt, layout=layout): (aspect, label)
             for aspect, label, layout in changed_layouts(
@@ -70,6 +75,26 @@ class LayoutSearch:
                 edit={"action": "layout", "aspect": aspect, "value": label},
             )
         ]
+
+
+def _holding(snapshot: Snapshot, candidate: Candidate) -> Candidate:
+    """Return the same prompt with the answer held to the labels, if it is there and no worse.
+
+    What a free answer hides is whether a layout is any good: measured with the bundled model on two
+    tasks, none of 51 layouts of a free answer told the labels apart, and of held ones every third.
+    """
+    if candidate.prompt.layout.choices or not by_metric_alone(snapshot):
+        return candidate
+    worth = fitness(snapshot)
+    for other in snapshot.candidates:
+        layout = other.prompt.layout
+        free = replace(other.prompt, layout=replace(layout, choices=()))
+        if layout.choices and free == candidate.prompt and other.id in snapshot.standings:
+            known, ours = worth.scores.get(other.id, {}), worth.scores.get(candidate.id, {})
+            shared = known.keys() & ours.keys()
+            if known and sum(known[row] - ours[row] for row in shared) >= 0.0:
+                return other
+    return candidate
 
 
 def _ancestors(snapshot: Snapshot, candidate: Candidate) -> list[Layout]:

@@ -9,10 +9,10 @@ from optimizer.outputs import answer_request
 from optimizer.proposing.layout import LayoutSearch
 from optimizer.proposing.moves.layouts import changed_layouts
 from optimizer.proposing.moves.verbalizers import with_words
-from optimizer.records import AnswerKind, Layout, ModelSpec, Prompt
+from optimizer.records import AnswerKind, Layout, ModelSpec, Prompt, Verdict
 from optimizer.store.prompts import PromptReader
 from tests.optimizer.proposing.playing import Play, family, pool
-from tests.optimizer.proposing.pools import EXAMPLES, START, label_task
+from tests.optimizer.proposing.pools import EXAMPLES, START, duel, label_task
 
 LABELS = ("payment", "delivery")
 ROUTING = Prompt("Is it payment or delivery?\n{{message}}", labels=(("payment", "billing"),))
@@ -79,3 +79,21 @@ def test_a_search_that_only_goes_forward_never_frees_what_it_held() -> None:
 
     assert freed(LayoutSearch())
     assert not freed(LayoutSearch(forward=True))
+
+
+def test_going_forward_by_labels_alone_builds_on_the_held_answer_unless_it_scores_less() -> None:
+    def parents(held: dict[str, float], forward: bool = True, voted: bool = False) -> set[str]:
+        scores = {ROUTING.id: {"e1": 1.0, "e2": 0.0}, HELD.id: held}
+        snap = pool(family(ROUTING, HELD), {}, task=label_task(*LABELS), scores=scores)
+        if voted:
+            snap = replace(snap, duels=(duel(ROUTING, HELD, Verdict.LEFT),))
+        search = LayoutSearch(forward=forward)
+        made = [search.propose(snap, None, Random(seed)) for seed in range(30)]
+        return {parent for found in made for each in found for parent in each.parents}
+
+    assert parents({"e1": 1.0, "e2": 0.0}) == {HELD.id}
+    assert parents({"e3": 0.0}) == {HELD.id}, "no row that both met speaks against it"
+    assert ROUTING.id in parents({"e1": 0.0, "e2": 0.0})
+    assert ROUTING.id in parents({}), "nothing is known of it"
+    assert ROUTING.id in parents({"e1": 1.0, "e2": 0.0}, forward=False)
+    assert ROUTING.id in parents({"e1": 1.0, "e2": 0.0}, voted=True)
