@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from app.language import tr, tr_n
 from app.progress.chart_card import ChartCard
@@ -85,8 +85,14 @@ class ConfirmCard(ChartCard):
         self.number.setVisible(offer.possible)
         self._about.setText(offer.text)
         self._about.setVisible(going is None and not (made and offer.possible))
+        pressed = QApplication.focusWidget() or self
         self._offer.setVisible(going is None)
         self.run.setVisible(going is not None)
+        if going is not None and self._offer.isAncestorOf(pressed):
+            # Qt would hand the focus on to another card.
+            self.run.compare.setFocus()
+        elif going is None and self.run.isAncestorOf(pressed):
+            self.start.setFocus()
         self.run.setEnabled(not (self._task and self._task.read_only))
         if going is not None:
             self.run.show_run(going)

@@ -87,6 +87,16 @@ def test_while_it_goes_on_only_how_far_it_is_is_told(card: ConfirmCard, heard: R
     assert heard.requests == [ShowPage("compare")]
 
 
+def test_the_focus_stays_in_the_card(card: ConfirmCard, qtbot: QtBot) -> None:
+    card.activateWindow()
+    card.start.setFocus()
+    qtbot.waitUntil(card.start.hasFocus)
+    card.show_pool(pool_view(confirmations=(confirmation_view(active=True),)))
+    assert card.run.compare.hasFocus()
+    card.show_pool(pool_view(confirmations=(confirmation_view(),)))
+    assert card.start.hasFocus()
+
+
 def test_the_result_is_told_in_words_and_earlier_ones_are_listed(card: ConfirmCard) -> None:
     earlier = confirmation_view(
         name="B1: shorter", wins=6, losses=5, ties=2, share=6 / 11, low=0.27, high=0.8
