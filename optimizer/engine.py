@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from optimizer.belief import Learned, RefitJob
 from optimizer.breeding.brooding import Brood
 from optimizer.breeding.nursery import Nursery
 from optimizer.calling.background import Background
@@ -26,6 +25,7 @@ from optimizer.metrics.scorer import Scored, ScoringJob
 from optimizer.planning.forecast import Forecast
 from optimizer.proposing.gates import standing_gates
 from optimizer.records import Proposal, Refusal
+from optimizer.refit import Learned, RefitJob
 from optimizer.reports.faults_told import Faults
 from optimizer.reports.publisher import Publisher
 from optimizer.running import Running

@@ -12,7 +12,7 @@ from random import Random
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.llm.answers import judge_reply
 from optimizer.llm.breaker import Breaker
-from optimizer.llm.faultlist import FAULTS
+from optimizer.llm.course import Course
 from optimizer.llm.faults import fault_of, make_fault
 from optimizer.llm.keycache import KeyCache
 from optimizer.llm.limits import SlotLimit
@@ -84,7 +84,7 @@ class Lane:
         Returns:
             The completion or the fault, with the attempts counted in it.
         """
-        course = _Course(spare, growing, paid=not self._spec.bundled)
+        course = Course(spare, growing, paid=not self._spec.bundled)
         try:
             await self.slots.take()
             try:
@@ -126,7 +126,7 @@ class Lane:
         self.breaker.good()
         self.slots.resume()
 
-    async def _guarded(self, request: Request, course: _Course) -> Completion | ModelFault:
+    async def _guarded(self, request: Request, course: Course) -> Completion | ModelFault:
         refused = self.breaker.refusal()
         if refused is not None:
             return refused
@@ -141,7 +141,7 @@ class Lane:
             self.breaker.good()
         return result
 
-    async def _attempts(self, request: Request, course: _Course) -> Completion | ModelFault:
+    async def _attempts(self, request: Request, course: Course) -> Completion | ModelFault:
         try:
             await self._caller.load()  # seconds the first time, and no fault of the model
         except CallFailed as failed:
@@ -167,7 +167,7 @@ class Lane:
             await asyncio.sleep(pause)
 
     async def _one_attempt(
-        self, request: Request, course: _Course, ends: float
+        self, request: Request, course: Course, ends: float
     ) -> Completion | ModelFault:
         try:
             attempt = await self._prepared(request, ends)
@@ -262,48 +262,3 @@ class Lane:
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-class _Course:
-    """How a call has gone so far."""
-
-    def __init__(self, spare: int, growing: Growing | None, *, paid: bool) -> None:
-        self._spare = spare
-        self._growing = growing
-        self._paid = paid  # an answer of the bundled model costs nothing, lost or not
-        self.attempts = 0
-        self._lost = 0
-        self._sending = False
-
-    @property
-    def growing(self) -> Growing | None:
-        """Who is told the text so far; nobody of a second attempt, which would begin anew."""
-        return self._growing if self.attempts == 0 else None
-
-    @property
-    def covered(self) -> bool:
-        """Whether the budget has room for one more answer, beside those that were lost."""
-        return self._lost <= self._spare
-
-    def begin(self) -> None:
-        """Note that an attempt is being sent."""
-        self.attempts += 1
-        self._sending = True
-
-    def arrive(self) -> None:
-        """Note that the attempt was answered, well or not."""
-        self._sending = False
-
-    def fail(self, fault: ModelFault) -> None:
-        """Note that the attempt failed; its answer may have been paid for."""
-        self._sending = False
-        self._lost += FAULTS[fault.kind].lost and self._paid
-
-    def sign(self, result: Completion | ModelFault) -> Completion | ModelFault:
-        """Enter the attempts into a result; one on its way counts as lost."""
-        lost = self._lost + (self._sending and self._paid)
-        if isinstance(result, Completion):
-            return replace(result, attempts=self.attempts, lost_attempts=lost)
-        result.attempts = self.attempts
-        result.lost_attempts = lost
-        return result

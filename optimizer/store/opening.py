@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sqlite3
-import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,9 +14,9 @@ from optimizer.filelock import FileLock
 from optimizer.said import say
 from optimizer.schema import Database
 from optimizer.store.connection import Connection, faults_told
+from optimizer.store.looking import BUSY_MS, beside, connect_reading, in_memory
 
 _MAGIC = b"SQLite format 3\x00"
-_BUSY_MS = 5000
 
 _HELD = say("This project is open in another window, so it can only be read here.")
 _NEWER = say("A newer version of PairTune wrote this project, so it can only be read here.")
@@ -218,7 +215,7 @@ def _require_database(path: Path) -> None:
 
 def _connect(path: Path) -> Database:
     db = Database(path, execute_plugins=False)
-    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}").fetchall()
+    db.execute(f"PRAGMA busy_timeout = {BUSY_MS}").fetchall()
     return db
 
 
@@ -250,12 +247,12 @@ def unused_path(path: Path) -> Path:
 
 def _read_only(path: Path, reason: str) -> Connection:
     with faults_told():
-        db = _connect_reading(path)
+        db = connect_reading(path)
         try:
             state = _state(db)
             if state.pending and not state.newer:
                 # What cannot be upgraded in its place is upgraded in memory.
-                old, db = db, _in_memory(db)
+                old, db = db, in_memory(db)
                 old.close()
                 schema.upgrade(db)
         except BaseException:
@@ -264,46 +261,10 @@ def _read_only(path: Path, reason: str) -> Connection:
         return Connection(db, reason)
 
 
-def _connect_reading(path: Path) -> Database:
-    uri = f"{path.as_uri()}?mode=ro"
-    db = Database(sqlite3.connect(uri, uri=True), execute_plugins=False)
-    try:
-        db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}").fetchall()
-        db.execute("SELECT count(*) FROM sqlite_master").fetchall()
-    except sqlite3.OperationalError:
-        # SQLite must write beside a file with a log even to read it; a folder may forbid that.
-        db.close()
-        return _from_copy(path)
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _from_copy(path: Path) -> Database:
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "project"
-        for source, target in ((path, copy), (_beside(path, "-wal"), _beside(copy, "-wal"))):
-            if source.exists():
-                shutil.copyfile(source, target)
-        with closing(Database(copy, execute_plugins=False)) as db:
-            return _in_memory(db)
-
-
-def _in_memory(db: Database) -> Database:
-    memory = Database(memory=True, execute_plugins=False)
-    db.conn.backup(memory.conn)
-    return memory
-
-
 def _drop_log(path: Path) -> None:
     # The log of a file that is gone would be taken for the log of the one in its place.
     for ending in ("-wal", "-shm"):
-        _beside(path, ending).unlink(missing_ok=True)
-
-
-def _beside(path: Path, ending: str) -> Path:
-    return path.with_name(path.name + ending)
+        beside(path, ending).unlink(missing_ok=True)
 
 
 def _cannot_make(path: Path, error: OSError) -> ProjectFault:

@@ -6,10 +6,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.belief import Belief, Learned, RefitJob
+from optimizer.belief import Belief
 from optimizer.bench import Hearing, Score, Seat
 from optimizer.preference import LEFT, RIGHT, TIE, Ballot, Ballots, Pool, Posterior, fit
 from optimizer.records import Rater, RaterKind
+from optimizer.refit import Learned, RefitJob
 
 MANY = 20
 
