@@ -132,6 +132,9 @@ class OutputPane(QFrame):
 
     def let_go(self) -> None:
         """Show nothing until the next page is shown."""
+        self._marks.clear()
+        self._selections.clear()
+        self.reader.setExtraSelections([])
         before, self._document = self._document, self._blank
         self.reader.setDocument(self._blank)
         del before  # outlived its place in the reader

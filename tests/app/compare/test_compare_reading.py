@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.logging import _QtMessageCapture
 from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
@@ -26,6 +27,17 @@ def test_d_marks_what_differs_and_takes_the_marks_away(desk: Desk) -> None:
     assert reader.extraSelections()
     desk.press(Qt.Key.Key_D)
     assert reader.extraSelections() == []
+
+
+def test_marks_stay_in_another_size_of_type(
+    desk: Desk, theme: Theme, qtlog: _QtMessageCapture
+) -> None:
+    reader = desk.page.stage.left.reader
+    desk.press(Qt.Key.Key_D)
+    theme.step_zoom(1)
+    assert not [record for record in qtlog.records if "out of range" in record.message]
+    marked = [selection.cursor.selectedText() for selection in reader.extraSelections()]
+    assert marked == ["left answer"]
 
 
 def test_another_way_of_reading_keeps_the_place(qtbot: QtBot, theme: Theme) -> None:
