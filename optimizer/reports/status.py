@@ -18,8 +18,10 @@ def read_status(engine: Engine) -> Status:
     """Return the state of the optimizer in one line, with what the status bar shows."""
     showing, actions = engine.session.showing, engine.session.actions
     state, reason = _state(engine)
-    undo = engine.session.voting.describe(actions.undoable)
-    redo = engine.session.voting.describe(actions.redoable)
+    undo = redo = ""
+    if not engine.read_only:
+        undo = engine.session.voting.describe(actions.undoable)
+        redo = engine.session.voting.describe(actions.redoable)
     return Status(
         state=state,
         activity=_activity(engine, state),

@@ -137,3 +137,4 @@ def test_a_second_opening_is_read_only_and_says_so(path: Path) -> None:
                 )
             )
             assert "another window" in status.stop_reason
+            assert status.undo_text == "", "nothing can be taken back where nothing is written"
