@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextCursor
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -93,6 +93,12 @@ class LogDialog(QDialog):
         column.addWidget(self.text, 1)
         column.addLayout(foot)
         self.read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Only now it is known how many lines there is room for.
+        bar = self.text.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def read(self) -> None:
         """Read the file anew."""

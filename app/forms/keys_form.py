@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +24,8 @@ from app.keymap import ACTIONS, Keymap, action, key_text, refusal
 from app.language import tr
 from app.theme import GAP, HALF, PAGE, Theme
 from app.widgets.card import label
+
+LEAST_LIST = 150
 
 
 class KeysForm(QWidget):
@@ -68,6 +71,9 @@ class KeysForm(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(lines)
+        # It gives way, so that what is below it is seen without a second bar around the first.
+        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        scroll.setMinimumHeight(theme.px(LEAST_LIST))
         foot = QHBoxLayout()
         foot.setSpacing(GAP)
         foot.addWidget(self._note, 1)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.context import AppContext
 from app.dialogs.settings_dialog import SECTIONS, SettingsDialog
-from app.language import NAMES
+from app.language import NAMES, VARIABLE
 from app.theme import Theme
 from optimizer.commands import SetCaps, SetModels, SetOptions
 from optimizer.records import CallRole, Caps, ModelSpec
@@ -83,6 +83,19 @@ def test_two_actions_may_not_share_a_key(open_settings: Open, qtbot: QtBot) -> N
     assert not save_button(dialog).isEnabled()
     dialog.keys.reset.click()
     assert save_button(dialog).isEnabled()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_clash_pushes_nothing_out_of_sight(
+    open_settings: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv(VARIABLE, language)
+    dialog = open_settings(section="keys")
+    press(dialog, qtbot, "vote.right", Qt.Key.Key_1)
+    assert dialog.keys.problem
+    qtbot.wait(20)
+    assert dialog.keys.visibleRegion().boundingRect() == dialog.keys.rect()
+    assert dialog.keys.rect().contains(dialog.keys.reset.geometry())
 
 
 def test_keys_that_belong_to_controls_are_refused(open_settings: Open, qtbot: QtBot) -> None:
