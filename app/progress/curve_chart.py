@@ -20,6 +20,8 @@ from optimizer.views import CurvePoint
 BAND_OPACITY = 0.2
 MOST_TICKS = 8
 SHARES = [(share / 4, f"{share * 25} %") for share in range(5)]
+ABOVE, BELOW = (1.0, 1.25), (1.0, -0.25)  # where the figure stands beside the end of the curve
+FIGURE_SHARE = 0.12  # of the width, which the figure takes
 LEAST_DRAWN = 300  # points that are drawn however narrow the chart is
 NEAR = 40  # pixels from a point at which it is meant
 
@@ -118,7 +120,7 @@ class CurveChart(QWidget):
         self._mark = pg.InfiniteLine(angle=90)
         self._line = pg.PlotDataItem()
         self._last = pg.ScatterPlotItem(size=9)
-        self._figure = pg.TextItem(anchor=(1.0, 1.25))
+        self._figure = pg.TextItem(anchor=ABOVE)
         self._start_name = pg.TextItem(tr("as good as the start"), anchor=(0.0, 0.0))
         for item in (
             self._band,
@@ -152,6 +154,7 @@ class CurveChart(QWidget):
         self._last.setData([end.votes], [end.win_rate])
         self._figure.setText(percent(end.win_rate))
         self._figure.setPos(end.votes, end.win_rate)
+        self._figure.setAnchor(BELOW if _came_down(points) else ABOVE)
         first, last = points[0].votes, max(end.votes, points[0].votes + 1)
         self._plot.setXRange(first, last, padding=0.02)
         self._start_name.setPos(first, 0.5)
@@ -251,6 +254,16 @@ def thinned(points: Sequence[CurvePoint], most: int) -> Sequence[CurvePoint]:
         kept.add(min(places, key=lambda at: points[at].win_rate))
         kept.add(max(places, key=lambda at: points[at].win_rate))
     return [points[at] for at in sorted(kept)]
+
+
+def _came_down(points: Sequence[CurvePoint]) -> bool:
+    """Tell whether the curve runs above its end in the stretch where the figure stands."""
+    end = points[-1]
+    begin = end.votes - FIGURE_SHARE * (end.votes - points[0].votes)
+    recent = [point.win_rate for point in points[:-1] if point.votes >= begin] or [
+        point.win_rate for point in points[-2:-1]
+    ]
+    return bool(recent) and sum(recent) / len(recent) > end.win_rate
 
 
 def _ticks(first: int, last: int) -> list[tuple[int, str]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from app.progress.curve_chart import CurveChart, thinned
+from app.progress.curve_chart import ABOVE, BELOW, CurveChart, thinned
 from app.theme import Theme
 from tests.app.build_views import curve
 
@@ -47,3 +49,15 @@ def test_the_plot_can_be_made_before_anybody_looks(qtbot: QtBot, theme: Theme) -
     assert made is not None
     chart.show()
     assert chart.plot is made
+
+
+def test_the_figure_at_the_end_does_not_stand_on_the_curve(qtbot: QtBot, theme: Theme) -> None:
+    chart = CurveChart(theme)
+    qtbot.addWidget(chart)
+    chart.show()
+    points = [replace(point, win_rate=0.5 + at / 100) for at, point in enumerate(curve(20))]
+    chart.show_curve(points, {}, too_few=False)
+    assert tuple(chart._figure.anchor) == ABOVE
+    falling = [*points[:-1], replace(points[-1], win_rate=0.4)]
+    chart.show_curve(falling, {}, too_few=False)
+    assert tuple(chart._figure.anchor) == BELOW
