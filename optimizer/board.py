@@ -14,7 +14,7 @@ from optimizer.demonstrated import Demonstrated
 from optimizer.field import Field
 from optimizer.judging.judge import Judge, sitting
 from optimizer.jury import Jury
-from optimizer.kinship import rootless, with_likeness
+from optimizer.kinship import Likeness, alike_by_model
 from optimizer.metrics.results import Results
 from optimizer.metrics.scorebook import Scorebook
 from optimizer.options import METHOD_SETTINGS, read_options, write_options
@@ -72,6 +72,7 @@ class Board:
         self.field = Field()
         self.hunches: tuple[Hunch, ...] = ()
         self.vectors: Mapping[str, NDArray[np.float32]] = {}
+        self._likeness = Likeness()
         self._alike: tuple[str, ...] = ()
         outlook = Outlook(self)
         self.hearing, self.snapshot = outlook.hearing, outlook.snapshot
@@ -228,16 +229,15 @@ class Board:
 
     @property
     def pool(self) -> Pool:
-        """The lineage by index, with the likeness of prompts that have none where it is known."""
-        return with_likeness(self.roster.pool, self.roster.candidates, self.vectors)
+        """The lineage by index, with the likeness of prompts that have none."""
+        return self._likeness.of(self.roster.pool, self.roster.candidates, self.vectors)
 
     def regard_likeness(self) -> None:
         """Take in that vectors of prompts became known; only a refit can learn that."""
-        pool, roots = self.pool, rootless(self.roster.candidates)
-        alike = () if pool.features is None else roots
+        alike = alike_by_model(self.roster.candidates, self.vectors)
         if alike != self._alike:
             self._alike = alike
-            self.belief.regard(pool)
+            self.belief.regard(self.pool)
 
     def hold(self, hunches: tuple[Hunch, ...]) -> None:
         """Take in what the person expects of some prompts before voting."""

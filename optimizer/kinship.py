@@ -8,39 +8,67 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.preference import Pool
+from optimizer.preference import Pool, ngram_features
+from optimizer.preference.arrays import FloatArray
 from optimizer.proposing.moves.hack_opinion import instructions
 from optimizer.records import Candidate
 
 FEWEST = 3
 """Of two prompts likeness says nothing: it is measured against the usual distance."""
 
+MOST_BY_WORDS = 300
+"""Beyond so many the words would be read anew for too long whenever one more is imported."""
 
-def rootless(candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    """Return the ids of the prompts without a known parent: the start prompt, and imported ones."""
+Vectors = Mapping[str, NDArray[np.float32]]
+
+
+class Likeness:
+    """Tells how alike the start prompt and imported ones are, by a model's vectors or by words."""
+
+    def __init__(self) -> None:
+        self._texts: tuple[str, ...] = ()
+        self._words = np.zeros((0, 0))
+
+    def of(self, pool: Pool, candidates: Sequence[Candidate], vectors: Vectors) -> Pool:
+        """Return a pool with the features of its roots, where there are a few.
+
+        Args:
+            pool: The lineage.
+            candidates: The same prompts.
+            vectors: What an embedding model made of texts; where it lacks one, words count.
+        """
+        roots = [k for k, parents in enumerate(pool.parents) if not parents]
+        if len(roots) < FEWEST:
+            return pool
+        texts = tuple(instructions(candidates[k].prompt) for k in roots)
+        made = _by_model(texts, vectors)
+        if made is None and len(roots) <= MOST_BY_WORDS:
+            made = self._by_words(texts)
+        if made is None:
+            return pool
+        features = np.zeros((len(pool), made.shape[1]))
+        features[roots] = made
+        return replace(pool, features=features)
+
+    def _by_words(self, texts: tuple[str, ...]) -> FloatArray:
+        if texts != self._texts:
+            self._texts, self._words = texts, ngram_features(texts)
+        return self._words
+
+
+def alike_by_model(candidates: Sequence[Candidate], vectors: Vectors) -> tuple[str, ...]:
+    """Return the ids of the prompts whose likeness a model's vectors tell; empty where words do."""
     known = {candidate.id for candidate in candidates}
-    return tuple(c.id for c in candidates if not known.intersection(c.parents))
+    roots = [c for c in candidates if not known.intersection(c.parents)]
+    if len(roots) < FEWEST:
+        return ()
+    told = _by_model([instructions(root.prompt) for root in roots], vectors)
+    return () if told is None else tuple(root.id for root in roots)
 
 
-def with_likeness(
-    pool: Pool, candidates: Sequence[Candidate], vectors: Mapping[str, NDArray[np.float32]]
-) -> Pool:
-    """Return a pool with the features of its roots, where there are a few and all are known.
-
-    Args:
-        pool: The lineage.
-        candidates: The same prompts.
-        vectors: What an embedding model made of texts.
-    """
-    roots = [k for k, parents in enumerate(pool.parents) if not parents]
-    if not vectors or len(roots) < FEWEST:
-        return pool
-    found = {k: vectors.get(instructions(candidates[k].prompt)) for k in roots}
-    known = {k: vector for k, vector in found.items() if vector is not None}
-    sizes = {len(vector) for vector in known.values()}
-    if len(known) < len(roots) or len(sizes) != 1:
-        return pool
-    features = np.zeros((len(pool), sizes.pop()))
-    for k, vector in known.items():
-        features[k] = vector
-    return replace(pool, features=features)
+def _by_model(texts: Sequence[str], vectors: Vectors) -> FloatArray | None:
+    """Return a model's vectors, one a row; None where one is lacking or of another model."""
+    found = [vectors[text] for text in texts if text in vectors]
+    if len(found) < len(texts) or len({len(vector) for vector in found}) != 1:
+        return None
+    return np.array(found, dtype=np.float64)

@@ -155,7 +155,7 @@ def test_likeness_of_imported_prompts_enters_the_posterior(path: Path) -> None:
 
     session = reopen(path)
     board = session.board
-    assert board.pool.features is None, "without vectors nothing is alike"
+    by_words = board.pool.features
     vectors = {}
     with Store.open(path) as store:
         assert not store.check()
@@ -167,6 +167,8 @@ def test_likeness_of_imported_prompts_enters_the_posterior(path: Path) -> None:
     job = board.belief.refit_job()
     assert job is not None
     assert job.pool.features is not None
+    assert by_words is not None
+    assert job.pool.features.shape != by_words.shape, "the model's vectors take the words' place"
     assert board.belief.accept(job, job.run())
     texts = [candidate.prompt.instruction for candidate in board.roster.candidates]
     covariance = board.posterior.covariance
@@ -201,7 +203,9 @@ def test_a_model_that_is_changed_while_it_answers_leaves_no_prompt_without_a_vec
     hand.post(SetModels({CallRole.EMBED: ModelSpec("openai/other")}))
     hand.until(lambda: len(of("openai/other")) == 2)
     fake.release()
-    hand.until(lambda: all(DRIFT_IN_MEANING in c.figures for c in hand.pool.candidates))
+    hand.until(
+        lambda: bool(hand.pool and all(DRIFT_IN_MEANING in c.figures for c in hand.pool.candidates))
+    )
     end(hand, fake)
 
 
