@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from optimizer.actions import ActionLog
 from optimizer.board import Board
+from optimizer.identity import content_hash
 from optimizer.outputs import Cell
 from optimizer.records import Duel, Purpose, Verdict
 from optimizer.votes.judgements import Judgements
@@ -20,6 +23,17 @@ class Trial:
     other_id: str
     setting_id: str
     examples: tuple[str, ...]
+
+    def sides(self) -> list[bool]:
+        """Return for each example whether the prompt stands on the left.
+
+        It does so on half of them, in an order that cannot be guessed: sides that took turns would
+        be seen through after a few duels, and the trial would no longer be blind.
+        """
+        seed = content_hash([self.prompt_id, self.other_id, self.setting_id, *self.examples])
+        turns = np.arange(len(self.examples)) % 2 == 0
+        shuffled: list[bool] = np.random.default_rng(int(seed, 16)).permutation(turns).tolist()
+        return shuffled
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +221,8 @@ class Trials:
         return found is not None
 
     def _seat(self, trial: Trial, example_id: str, place: int) -> Duel:
-        # Sides alternate along the fixed order of examples, which nobody sees.
         pair = (trial.prompt_id, trial.other_id)
-        left, right = pair if place % 2 == 0 else pair[::-1]
+        left, right = pair if trial.sides()[place] else pair[::-1]
         one, two = self._board.table.get(left, example_id), self._board.table.get(right, example_id)
         if one is None or two is None:
             raise LookupError("a duel of a trial was seated before its outputs existed")
