@@ -49,7 +49,8 @@ def test_a_run_writes_after_votes_and_goes_on_when_reopened(name: str, tmp_path:
     path = tmp_path / "a.pairtune"
     draft = small_draft(examples=ROWS, task=TASK, start=START, models=_WRITER, method=name)
     hand = Hand.create(path, draft, FakeService(answered, threaded=True))
-    hand.post(StartMethod(name))
+    # The table comes late on a busy machine; a short run could have ended by then.
+    hand.post(StartMethod(name, {"prompts": 200}))
     try:
         vote_until(hand, lambda: _written(hand, name) >= 1)
     finally:
