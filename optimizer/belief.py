@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+
 from optimizer.bench import Hearing
 from optimizer.preference import Ballot, Ballots, Expectation, Pool, Posterior, fit, refit_due
 from optimizer.preference.fusion import RaterReport, asked_by
@@ -102,11 +104,16 @@ class Belief:
         self._stale = True
 
     def regard(self, pool: Pool) -> None:
-        """Take in that more is known of how alike the candidates are; only a refit can learn that.
+        """Take in how alike the candidates are; only a refit can learn that it is otherwise now.
 
         Args:
             pool: The same candidates.
         """
+        known, told = self._pool.features, pool.features
+        if known is told or (
+            known is not None and told is not None and np.array_equal(known, told)
+        ):
+            return
         self._pool = pool
         self._epoch = object()
         self._stale = True

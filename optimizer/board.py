@@ -14,7 +14,7 @@ from optimizer.demonstrated import Demonstrated
 from optimizer.field import Field
 from optimizer.judging.judge import Judge, sitting
 from optimizer.jury import Jury
-from optimizer.kinship import Likeness, alike_by_model
+from optimizer.kinship import Likeness
 from optimizer.metrics.results import Results
 from optimizer.metrics.scorebook import Scorebook
 from optimizer.options import METHOD_SETTINGS, read_options, write_options
@@ -73,7 +73,6 @@ class Board:
         self.hunches: tuple[Hunch, ...] = ()
         self.vectors: Mapping[str, NDArray[np.float32]] = {}
         self._likeness = Likeness()
-        self._alike: tuple[str, ...] = ()
         outlook = Outlook(self)
         self.hearing, self.snapshot = outlook.hearing, outlook.snapshot
         self.arena, self.difference = outlook.arena, outlook.difference
@@ -234,10 +233,7 @@ class Board:
 
     def regard_likeness(self) -> None:
         """Take in that vectors of prompts became known; only a refit can learn that."""
-        alike = alike_by_model(self.roster.candidates, self.vectors)
-        if alike != self._alike:
-            self._alike = alike
-            self.belief.regard(self.pool)
+        self.belief.regard(self.pool)
 
     def hold(self, hunches: tuple[Hunch, ...]) -> None:
         """Take in what the person expects of some prompts before voting."""

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.preference import Pool, ngram_features
+from optimizer.preference import Pool
 from optimizer.preference.arrays import FloatArray
+from optimizer.preference.features import centred, hashed
 from optimizer.proposing.moves.hack_opinion import instructions
 from optimizer.records import Candidate
 
@@ -17,7 +18,7 @@ FEWEST = 3
 """Of two prompts likeness says nothing: it is measured against the usual distance."""
 
 MOST_BY_WORDS = 300
-"""Beyond so many the words would be read anew for too long whenever one more is imported."""
+"""Beyond so many all would be set against each other for too long whenever one is imported."""
 
 Vectors = Mapping[str, NDArray[np.float32]]
 
@@ -26,8 +27,7 @@ class Likeness:
     """Tells how alike the start prompt and imported ones are, by a model's vectors or by words."""
 
     def __init__(self) -> None:
-        self._texts: tuple[str, ...] = ()
-        self._words = np.zeros((0, 0))
+        self._hashed: dict[str, FloatArray] = {}
 
     def of(self, pool: Pool, candidates: Sequence[Candidate], vectors: Vectors) -> Pool:
         """Return a pool with the features of its roots, where there are a few.
@@ -40,7 +40,7 @@ class Likeness:
         roots = [k for k, parents in enumerate(pool.parents) if not parents]
         if len(roots) < FEWEST:
             return pool
-        texts = tuple(instructions(candidates[k].prompt) for k in roots)
+        texts = [instructions(candidates[k].prompt) for k in roots]
         made = _by_model(texts, vectors)
         if made is None and len(roots) <= MOST_BY_WORDS:
             made = self._by_words(texts)
@@ -50,20 +50,11 @@ class Likeness:
         features[roots] = made
         return replace(pool, features=features)
 
-    def _by_words(self, texts: tuple[str, ...]) -> FloatArray:
-        if texts != self._texts:
-            self._texts, self._words = texts, ngram_features(texts)
-        return self._words
-
-
-def alike_by_model(candidates: Sequence[Candidate], vectors: Vectors) -> tuple[str, ...]:
-    """Return the ids of the prompts whose likeness a model's vectors tell; empty where words do."""
-    known = {candidate.id for candidate in candidates}
-    roots = [c for c in candidates if not known.intersection(c.parents)]
-    if len(roots) < FEWEST:
-        return ()
-    told = _by_model([instructions(root.prompt) for root in roots], vectors)
-    return () if told is None else tuple(root.id for root in roots)
+    def _by_words(self, texts: Sequence[str]) -> FloatArray:
+        for text in texts:
+            if text not in self._hashed:
+                self._hashed[text] = hashed(text)
+        return centred(np.array([self._hashed[text] for text in texts]))
 
 
 def _by_model(texts: Sequence[str], vectors: Vectors) -> FloatArray | None:

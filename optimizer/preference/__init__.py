@@ -27,7 +27,6 @@ from optimizer.preference.consistency import (
 )
 from optimizer.preference.cycles import CycleTest, cycle_test, margins, maximal_lottery
 from optimizer.preference.expectations import Expectation
-from optimizer.preference.features import ngram_features
 from optimizer.preference.fusion import Fusion, RaterReport, fit_with_raters
 from optimizer.preference.grid import fit
 from optimizer.preference.pool import Pool
@@ -84,7 +83,6 @@ __all__ = [
     "margins",
     "maximal_lottery",
     "metric_evidence",
-    "ngram_features",
     "over_optimized",
     "p_beats",
     "p_best",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from zlib import crc32
 
@@ -15,25 +15,34 @@ DIMENSIONS = 512
 _WORD = re.compile(r"\w+")
 
 
-def ngram_features(texts: Sequence[str], dimensions: int = DIMENSIONS) -> FloatArray:
-    """Hash words and pairs of words into vectors of length one.
+def hashed(text: str, dimensions: int = DIMENSIONS) -> FloatArray:
+    """Return how often a text holds words and pairs of words, by their hash and damped.
 
     Args:
-        texts: one text per prompt.
-        dimensions: length of the vectors.
+        text: any text.
+        dimensions: length of the vector.
 
     Returns:
-        Shape (K, dimensions); the same text always gives the same vector, on every machine.
-        Words that every text holds carry no weight.
+        Shape (dimensions,); the same text always gives the same, on every machine.
     """
-    features = np.zeros((len(texts), dimensions))
-    for row, text in enumerate(texts):
-        for gram in _grams(text):
-            code = crc32(gram.encode())
-            # One bit for the sign: collisions then cancel on average instead of adding up.
-            features[row, code % dimensions] += 1.0 if code & 0x80000000 else -1.0
-    features = np.sign(features) * np.log1p(np.abs(features))
-    features -= features.mean(axis=0)
+    counts = np.zeros(dimensions)
+    for gram in _grams(text):
+        code = crc32(gram.encode())
+        # One bit for the sign: collisions then cancel on average instead of adding up.
+        counts[code % dimensions] += 1.0 if code & 0x80000000 else -1.0
+    return np.asarray(np.sign(counts) * np.log1p(np.abs(counts)))
+
+
+def centred(hashes: FloatArray) -> FloatArray:
+    """Return the features of texts: words that every text holds carry no weight.
+
+    Args:
+        hashes: one row per text, see `hashed`; shape (K, dimensions).
+
+    Returns:
+        Rows of length one, of the same shape.
+    """
+    features = hashes - hashes.mean(axis=0)
     length = np.linalg.norm(features, axis=1, keepdims=True)
     return np.asarray(features / np.maximum(length, 1e-12))
 

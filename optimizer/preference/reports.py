@@ -138,7 +138,7 @@ def win_rates(posterior: Posterior, baseline: int) -> tuple[FloatArray, FloatArr
     low = _quantile(weights, means, deviations, 0.05)
     high = _quantile(weights, means, deviations, 0.95)
     low, high = np.minimum(low, middle), np.maximum(high, middle)
-    return _logistic(middle), _logistic(low), _logistic(high)
+    return logistic(middle), logistic(low), logistic(high)
 
 
 def _quantile(
@@ -264,5 +264,6 @@ def _mask(posterior: Posterior, live: BoolArray | None) -> BoolArray:
     return mask
 
 
-def _logistic(logits: FloatArray) -> FloatArray:
+def logistic(logits: FloatArray) -> FloatArray:
+    """Return the win rates that differences of utility in logits mean, of the same shape."""
     return np.asarray(0.5 * (1.0 + np.tanh(np.asarray(logits) / 2.0)))

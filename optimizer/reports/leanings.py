@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from optimizer.bench import look_of
 from optimizer.preference import Ballots, Pool, prior_grid
 from optimizer.preference.arrays import FloatArray
+from optimizer.preference.reports import Z90, logistic
 from optimizer.preference.verdict_model import Columns, fit_verdicts
 from optimizer.views import LeaningView, Trait
 from optimizer.votes.judgements import Judgements
@@ -23,7 +24,6 @@ NEWS = 5
 
 _LEAST_SPREAD = 0.02
 _TRAITS = (Trait.LENGTH, Trait.MARKDOWN)
-_Z90 = 1.645
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,16 +54,14 @@ class VotedGaps:
         columns = Columns(signed, np.zeros((len(signed), 0)))
         model = fit_verdicts(prior_grid(Pool.flat(self.prompts)), self.ballots, columns)
         means, deviations = model.signed_weights()
-        units = [math.log(2.0) / spread[k] if _TRAITS[k] is Trait.LENGTH else 1.0 for k in told]
-        return tuple(
-            LeaningView(
-                _TRAITS[k],
-                _win_rate(unit * mean),
-                _win_rate(unit * (mean - _Z90 * deviation)),
-                _win_rate(unit * (mean + _Z90 * deviation)),
-            )
-            for k, unit, mean, deviation in zip(told, units, means, deviations, strict=True)
+        units = np.array(
+            [math.log(2.0) / spread[k] if _TRAITS[k] is Trait.LENGTH else 1.0 for k in told]
         )
+        rates, lows, highs = (
+            logistic(units * (means + z * deviations)).tolist() for z in (0.0, -Z90, Z90)
+        )
+        traits = [_TRAITS[k] for k in told]
+        return tuple(map(LeaningView, traits, rates, lows, highs))
 
 
 class VotedLooks:
@@ -73,7 +71,7 @@ class VotedLooks:
         texts: Returns the texts of outputs by their ids.
     """
 
-    def __init__(self, texts: Callable[[Iterable[str]], Mapping[str, str]]) -> None:
+    def __init__(self, texts: Callable[[Collection[str]], Mapping[str, str]]) -> None:
         self._texts = texts
         self._looks: dict[str, tuple[float, float]] = {}
         self._whose = ("", "")
@@ -108,7 +106,3 @@ class VotedLooks:
             prompts=len(names),
             gaps=sides[:, 0] - sides[:, 1],
         )
-
-
-def _win_rate(logit: float) -> float:
-    return 1.0 / (1.0 + math.exp(-logit))

@@ -31,7 +31,7 @@ class Pictures:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._looks = VotedLooks(session.board.store.output_texts)
+        self._looks = VotedLooks(session.board.texts.fetch)
 
     def pool_picture(self, *, pairs_left: bool = True) -> PoolPicture:
         """Return what the prompts table is computed from."""

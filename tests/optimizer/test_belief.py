@@ -183,3 +183,22 @@ def test_every_second_duel_is_chosen_as_if_no_judge_spoke() -> None:
     assert job is not None
     belief.accept(job, job.run())
     assert belief.asking is belief.posterior
+
+
+def test_only_another_likeness_asks_for_a_refit() -> None:
+    flat = Pool.flat(3)
+    by_words, by_model = np.eye(3), np.eye(3)[[1, 0, 2]]
+    belief = Belief(flat, Ballots.empty(), MANY)
+    for features, news in (
+        (None, False),
+        (by_words, True),
+        (by_words.copy(), False),
+        (by_model, True),
+        (None, True),
+    ):
+        belief.regard(replace(flat, features=features))
+        assert belief.settled != news
+        job = belief.refit_job()
+        assert (job is not None) == news
+        if job is not None:
+            assert belief.accept(job, job.run())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from optimizer.kinship import MOST_BY_WORDS, Likeness, alike_by_model
+from optimizer.kinship import MOST_BY_WORDS, Likeness
 from optimizer.preference import Pool
 from optimizer.records import Candidate, Prompt, Verdict
 from tests.optimizer import sessions
@@ -39,15 +39,12 @@ def test_vectors_come_before_words_once_all_are_known() -> None:
     vectors = {text: np.eye(3, dtype=np.float32)[k] for k, text in enumerate(TEXTS)}
     some = dict(list(vectors.items())[:2])
     by_words = Likeness().of(Pool.flat(3), candidates(*TEXTS), some)
-    assert alike_by_model(candidates(*TEXTS), some) == ()
     assert np.array_equal(
         likeness(by_words), likeness(Likeness().of(Pool.flat(3), candidates(*TEXTS), {}))
     )
     assert np.array_equal(
         likeness(Likeness().of(Pool.flat(3), candidates(*TEXTS), vectors)), np.eye(3)
     )
-    roots = tuple(each.id for each in candidates(*TEXTS))
-    assert alike_by_model(candidates(*TEXTS), vectors) == roots
 
 
 def test_a_very_large_import_is_taken_as_it_comes() -> None:

@@ -4,13 +4,18 @@ import numpy as np
 import pytest
 
 from optimizer.preference import Hyper, Pool, prior_at
-from optimizer.preference.features import ngram_features
+from optimizer.preference.arrays import FloatArray
+from optimizer.preference.features import centred, hashed
 
 TEXTS = [
     "Answer the customer politely and briefly.",
     "Answer the customer politely and very briefly!",
     "List three steps. Number them.",
 ]
+
+
+def ngram_features(texts: list[str]) -> FloatArray:
+    return centred(np.array([hashed(text) for text in texts]))
 
 
 def test_alike_texts_have_alike_features():
