@@ -9,16 +9,16 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from app.dialogs.beside import lay_beside
 from app.forms.method_form import MethodForm
 from app.language import mark, tr
-from app.theme import GAP, PAGE, Theme
+from app.theme import GAP, Theme
 from app.widgets.card import label
 from app.widgets.fitting import fit_to_screen
 from app.widgets.side_list import SideItem, SideList
@@ -198,21 +198,12 @@ class MethodDialog(QDialog):
         right.setSpacing(GAP)
         right.addWidget(self._title)
         right.addWidget(area, 1)
-        body = QHBoxLayout()
-        body.setSpacing(PAGE)
-        body.addWidget(self.list)
-        body.addLayout(right, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(GAP)
-        foot.addWidget(self.defaults)
-        foot.addStretch(1)
-        foot.addWidget(self.stop)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.start)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
-        column.setSpacing(PAGE)
-        column.addWidget(self._about_run)
-        column.addLayout(body, 1)
-        column.addWidget(self._faults)
-        column.addLayout(foot)
+        lay_beside(
+            self,
+            self.list,
+            right,
+            above=self._about_run,
+            below=[self._faults],
+            apart=self.defaults,
+            buttons=[self.stop, self.cancel, self.start],
+        )

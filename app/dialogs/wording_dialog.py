@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.dialogs.beside import lay_beside
 from app.language import tr
-from app.theme import GAP, PAGE, Theme
+from app.theme import GAP, Theme
 from app.widgets.card import label
 from app.widgets.fitting import fit_to_screen
 from app.widgets.side_list import SideItem, SideList
@@ -119,25 +119,18 @@ class WordingDialog(QDialog):
         right.addWidget(self._purpose)
         right.addWidget(self.text, 1)
         right.addWidget(self._problem)
-        body = QHBoxLayout()
-        body.setSpacing(PAGE)
-        body.addWidget(self.list)
-        body.addLayout(right, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(GAP)
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
-        foot.addWidget(self.save)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
-        column.setSpacing(PAGE)
         about = tr(
             "A change holds in this project alone, and prompts tell which version wrote them."
         )
-        column.addWidget(label(about, "small", wrap=True))
-        column.addLayout(body, 1)
-        column.addLayout(foot)
+        lay_beside(
+            self,
+            self.list,
+            right,
+            above=label(about, "small", wrap=True),
+            below=[],
+            apart=self.back,
+            buttons=[self.close_button, self.save],
+        )
 
 
 def _line(view: WordingView) -> SideItem:
