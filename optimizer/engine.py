@@ -228,7 +228,7 @@ class Engine:
         self.publisher.pool_changed()
 
     def _renew_pairs(self) -> None:
-        if not self.session.measuring.alone:
+        if not (self.read_only or self.session.measuring.alone):
             self.publisher.pairs(self.session.showing.rerank(READY_DUELS))
 
     def setting_changed(self, new_setting: bool) -> None:

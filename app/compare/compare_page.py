@@ -188,15 +188,20 @@ class ComparePage(Page):
             self._show_purpose()
         if parts & {Part.PHASE, Part.STATUS, Part.PAIR}:
             self._show_phase()
-        if parts & {Part.QUEUE, Part.STATUS, Part.PAIR}:
-            ready = len(model.queue) + (model.current is not None)
-            self.strip.show_ready(ready_words(ready, model.status) if model.task else "")
+        if parts & {Part.QUEUE, Part.STATUS, Part.PAIR, Part.TASK}:
+            self.strip.show_ready(self._ready_words())
         if parts & {Part.REVEAL, Part.STATUS, Part.STRIP, Part.PAIR}:
             self._show_last_vote()
         if Part.STRIP in parts:
             self.strip.show_rows(model.votes.rows)
         if Part.ADVICE in parts:
             self.advice.show_advice(model.good_enough)
+
+    def _ready_words(self) -> str:
+        model = self.model
+        if model.task is None or model.task.read_only:
+            return ""
+        return ready_words(len(model.queue) + (model.current is not None), model.status)
 
     def _show_pair(self) -> None:
         pair = self.model.current

@@ -121,7 +121,9 @@ class StatusLine(QFrame):
         self._spend.setText(spend_words(status))
         self._spend.setToolTip(spend_details(status))
         self._votes.set_text(tr_n("{n:,} vote", "{n:,} votes", status.votes))
-        self._ready.set_text(tr_n("{n:,} pair ready", "{n:,} pairs ready", status.ready))
+        reading = status.state is EngineState.READ_ONLY
+        ready = tr_n("{n:,} pair ready", "{n:,} pairs ready", status.ready)
+        self._ready.set_text("" if reading else ready)
         self._restyle()
 
     def show_sitting(self, words: str, details: str) -> None:

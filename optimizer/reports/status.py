@@ -25,7 +25,7 @@ def read_status(engine: Engine) -> Status:
     return Status(
         state=state,
         activity=_activity(engine, state),
-        ready=len(showing.ready) + (showing.current is not None),
+        ready=0 if engine.read_only else len(showing.ready) + (showing.current is not None),
         votes=engine.session.board.votes,
         spend=engine.desk.spend,
         caps=engine.session.board.project.caps,

@@ -96,6 +96,7 @@ def test_a_project_open_for_reading_shows_pairs_but_takes_no_votes(
     desk.page.handle(TaskChanged(make_task(read_only=True)))
     assert desk.page.stage.isVisible()
     assert not desk.page.verdicts.isEnabled()
+    assert desk.page.strip.ready_text == ""
     desk.press(Qt.Key.Key_1)
     assert desk.sent(CastVote) == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from optimizer.commands import ChangeVote, GiveReason, Redo, Undo, VoidVote
-from optimizer.events import HistoryChanged, PairsReady, StatusChanged
+from optimizer.events import HistoryChanged, PairsReady, PoolChanged, StatusChanged
 from optimizer.records import Verdict
 from optimizer.store import Store
 from optimizer.views import EngineState
@@ -138,3 +138,7 @@ def test_a_second_opening_is_read_only_and_says_so(path: Path) -> None:
             )
             assert "another window" in status.stop_reason
             assert status.undo_text == "", "nothing can be taken back where nothing is written"
+            other.wait(lambda e: isinstance(e, PoolChanged))
+            assert status.ready == 0
+            assert not other.ready
+            assert other.current is None, "nobody is asked where nothing is written"
