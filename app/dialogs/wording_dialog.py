@@ -17,6 +17,7 @@ from app.theme import GAP, Theme
 from app.widgets.card import label
 from app.widgets.fitting import fit_to_screen
 from app.widgets.side_list import SideItem, SideList
+from app.words.wording_words import wording_title
 from optimizer.commands import ListWordings, SetWording
 from optimizer.events import WordingsListed
 from optimizer.telling import wording_problem
@@ -134,7 +135,7 @@ class WordingDialog(QDialog):
 
 
 def _line(view: WordingView) -> SideItem:
-    title = view.name.replace("_", " ")
+    title = wording_title(view.name)
     if view.changed:
         return SideItem(f"{title}{_MARK}", tr(view.purpose), tr("changed in this project"))
     return SideItem(title, tr(view.purpose))

@@ -8,6 +8,7 @@ from app.language import figure, mark, tr, tr_as, tr_n
 from app.words.figures import local_time, percent, quoted, whole
 from app.words.proposer_words import proposer_title
 from app.words.retold import retold
+from app.words.wording_words import wording_title
 from optimizer.records import (
     Candidate,
     DemonstrationStyle,
@@ -168,7 +169,7 @@ def wording_words(version: WordingVersion | None) -> tuple[tuple[str, str], ...]
         return ()
     told = tr(
         "“{name}” as it was changed in this project, {when}",
-        name=version.name.replace("_", " "),
+        name=wording_title(version.name),
         when=local_time(version.changed_at),
     )
     return ((tr("Wording"), told),)

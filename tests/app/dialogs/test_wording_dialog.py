@@ -43,7 +43,7 @@ def open_dialog(qtbot: QtBot, theme: Theme) -> Callable[..., WordingDialog]:
 def test_it_lists_them_and_marks_what_was_changed(open_dialog: Callable[..., WordingDialog]):
     dialog = open_dialog()
     assert dialog.heard == [ListWordings()]
-    assert [dialog.list.item(n).text() for n in range(2)] == ["rephrase", "shorten •"]
+    assert [dialog.list.item(n).text() for n in range(2)] == ["Rephrase", "Shorten •"]
     assert dialog.text.toPlainText() == REPHRASE
     assert not dialog.save.isEnabled()
     assert not dialog.back.isEnabled()

@@ -99,7 +99,7 @@ def test_a_prompt_tells_which_text_of_the_persons_own_its_writer_was_told(
     version = WordingVersion("critique_rewrite", "2026-11-21T20:10:00.000Z")
     rows = tuple(replace(row, wording=version) for row in pool_view().candidates)
     tell(page, PoolChanged(replace(pool_view(), candidates=rows)))
-    assert "“critique rewrite” as it was changed in this project, 2026-11-2" in (
+    assert "“Critique: new prompt” as it was changed in this project, 2026-11-2" in (
         page.details.why.text
     )
 
