@@ -43,10 +43,12 @@ from optimizer.views import EngineState, HistoryRow
 class ComparePage(Page):
     """Shows what the compare model holds; `command` and `request` carry what is to be done.
 
-    `reading_changed` tells that a way of reading (markdown, linked, diff, example) was switched.
+    `reading_changed` tells that a way of reading (markdown, linked, diff, example) was switched,
+    `ready_changed` how many pairs there are, with the one that is shown.
     """
 
     reading_changed = Signal(str, bool)
+    ready_changed = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -189,7 +191,7 @@ class ComparePage(Page):
         if parts & {Part.PHASE, Part.STATUS, Part.PAIR}:
             self._show_phase()
         if parts & {Part.QUEUE, Part.STATUS, Part.PAIR, Part.TASK}:
-            self.strip.show_ready(self._ready_words())
+            self._show_ready()
         if parts & {Part.REVEAL, Part.STATUS, Part.STRIP, Part.PAIR}:
             self._show_last_vote()
         if Part.STRIP in parts:
@@ -197,11 +199,12 @@ class ComparePage(Page):
         if Part.ADVICE in parts:
             self.advice.show_advice(model.good_enough)
 
-    def _ready_words(self) -> str:
+    def _show_ready(self) -> None:
         model = self.model
-        if model.task is None or model.task.read_only:
-            return ""
-        return ready_words(len(model.queue) + (model.current is not None), model.status)
+        ready = len(model.queue) + (model.current is not None)
+        asked = model.task is not None and not model.task.read_only
+        self.strip.show_ready(ready_words(ready, model.status) if asked else "")
+        self.ready_changed.emit(ready)
 
     def _show_pair(self) -> None:
         pair = self.model.current

@@ -313,6 +313,7 @@ class MainWindow(QMainWindow):
         self._key_note.connect(self._show_key_note)
         self.context.keys.tell = self._key_note.emit
         self.compare.reading_changed.connect(self.memory.keep_reading)
+        self.compare.ready_changed.connect(self.status_line.show_ready)
 
     def _join(self, name: str, page: Page) -> None:
         """Take in a page that was just made."""

@@ -41,6 +41,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._status: Status | None = None
+        self._pairs = 0
         self._key = ""
         self.setProperty("kind", "bar")
         self._picture = QLabel()
@@ -121,10 +122,24 @@ class StatusLine(QFrame):
         self._spend.setText(spend_words(status))
         self._spend.setToolTip(spend_details(status))
         self._votes.set_text(tr_n("{n:,} vote", "{n:,} votes", status.votes))
-        reading = status.state is EngineState.READ_ONLY
-        ready = tr_n("{n:,} pair ready", "{n:,} pairs ready", status.ready)
-        self._ready.set_text("" if reading else ready)
+        self._say_ready()
         self._restyle()
+
+    def show_ready(self, number: int) -> None:
+        """Say how many pairs can be judged, as the page does where they are shown.
+
+        Args:
+            number: With the one that is on the screen.
+        """
+        if number != self._pairs:
+            self._pairs = number
+            self._say_ready()
+            self._fit()
+
+    def _say_ready(self) -> None:
+        reading = self._status is not None and self._status.state is EngineState.READ_ONLY
+        ready = tr_n("{n:,} pair ready", "{n:,} pairs ready", self._pairs)
+        self._ready.set_text("" if reading else ready)
 
     def show_sitting(self, words: str, details: str) -> None:
         """Say how voting goes today.

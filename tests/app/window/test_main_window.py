@@ -68,10 +68,18 @@ def test_opening_a_project_shows_its_first_pair(open_bench: Bench, project: Path
     assert window.page is window.compare
     assert window.windowTitle() == "Replies — PairTune"
     assert window.context.settings.recent_projects == (project,)
-    assert "3 pairs ready" in window.status_line.text
     for name, page in open_bench.others.items():
         assert window.pages[name] is page
         assert page.events, "a page that is made later is told what it missed"
+
+
+def test_the_pairs_that_are_ready_are_counted_once(open_bench: Bench) -> None:
+    window = open_bench.window
+    for _ in range(2):
+        ready = window.compare.strip.ready_text
+        assert "ready" in ready
+        assert ready in window.status_line.text
+        QTest.keyClick(window.compare, Qt.Key.Key_2)
 
 
 def test_a_vote_goes_through_the_window_to_the_engine(open_bench: Bench) -> None:
