@@ -8,6 +8,8 @@ from enum import StrEnum
 from optimizer.commands import Command
 from optimizer.views import EngineState
 
+MISSING_MODEL = "no_model_file"  # the kind of the fault that a model's file is not there
+
 
 class Phase(StrEnum):
     """What the page shows in its middle."""

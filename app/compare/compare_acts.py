@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.compare.reason_line import TAG_ACTIONS
 from app.compare.verdict_bar import BUTTONS
-from app.requests import CopyProject, ExportPrompt, OpenSettings, ShowPage
+from app.requests import CopyProject, ExportPrompt, InstallModel, OpenSettings, ShowPage
 from optimizer.commands import Pause, ProposeNow, Resume
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def phase_acts(page: ComparePage) -> Acts:
         "resume": lambda: page.command.emit(Resume()),
         "propose": lambda: page.command.emit(ProposeNow()),
         "caps": lambda: page.request.emit(OpenSettings("caps")),
+        "fetch": lambda: page.request.emit(InstallModel()),
         "models": lambda: page.request.emit(OpenSettings("models")),
         "export": lambda: page.request.emit(ExportPrompt()),
         "progress": lambda: page.request.emit(ShowPage("progress")),

@@ -13,7 +13,7 @@ from app.compare.compare_phase import phase_of
 from app.compare.last_votes import LastVotes
 from app.compare.marking import with_mark
 from app.compare.stopwatch import Stopwatch
-from app.compare_parts import Part, Phase, Reaction
+from app.compare_parts import MISSING_MODEL, Part, Phase, Reaction
 from optimizer.commands import (
     CastVote,
     ChangeVote,
@@ -26,6 +26,7 @@ from optimizer.commands import (
 from optimizer.events import (
     Closed,
     Event,
+    FaultRaised,
     HistoryChanged,
     PairsReady,
     PoolChanged,
@@ -37,6 +38,7 @@ from optimizer.records import CallRole, Rater, Span, Strength, Verdict
 from optimizer.views import (
     Advice,
     AdviceKind,
+    EngineState,
     HistoryRow,
     PairView,
     Status,
@@ -69,6 +71,7 @@ class CompareModel:
         self.queue: tuple[PairView, ...] = ()
         self.votes = LastVotes()
         self.waiting_since: float | None = self._clock()
+        self.model_missing = False  # the one that comes with the program
         self._judged: set[str] = set()
         self._spans: dict[str, tuple[Span, ...]] = {}
         self._posted = 0  # votes
@@ -215,6 +218,8 @@ class CompareModel:
             return self._advised(event.view.advice)
         if isinstance(event, TaskChanged):
             return self._task_changed(event.view)
+        if isinstance(event, FaultRaised):
+            return self._fault_raised(event.fault.kind)
         if isinstance(event, Closed):
             self.clear()
             return Reaction(frozenset(Part))
@@ -256,10 +261,16 @@ class CompareModel:
     def _status_changed(self, status: Status) -> Reaction:
         before = self.phase
         self.status = status
+        self.model_missing &= status.state is EngineState.OFFLINE
         parts = {Part.STATUS}
         if self.phase is not before:
             parts.add(Part.PHASE)
         return Reaction(frozenset(parts))
+
+    def _fault_raised(self, kind: str) -> Reaction:
+        answers = self.task.models.get(CallRole.ANSWER) if self.task else None
+        self.model_missing |= kind == MISSING_MODEL and not (answers and answers.file)
+        return Reaction(frozenset({Part.PHASE}))
 
     def _history_changed(self, event: HistoryChanged) -> Reaction:
         stepped, self._stepped_at = self._stepped_at is not None, None

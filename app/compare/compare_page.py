@@ -238,7 +238,10 @@ class ComparePage(Page):
             self.panel.show_growing(())
         else:
             votes = model.status.votes if model.status else 0
-            self.panel.show_words(phase_words(phase, model.status, votes=votes))
+            missing = model.model_missing
+            self.panel.show_words(
+                phase_words(phase, model.status, votes=votes, model_missing=missing)
+            )
             self._tick()
         if phase in (Phase.WAITING, Phase.CLOSED) and self.isVisible():
             self._ticker.start()
@@ -321,6 +324,7 @@ class ComparePage(Page):
         self.reason.closed.connect(self.setFocus)
         self.strip.change_wanted.connect(self._change_vote)
         self.strip.toggle_wanted.connect(lambda row: self.command.emit(self.model.toggle(row)))
+        self.panel.focus_left.connect(self.setFocus)
         self.panel.chosen.connect(lambda name: phase_acts(self)[name]())
         self.head.toggled.connect(self.toggle_reading)
         self.head.find_wanted.connect(self.stage.open_find)

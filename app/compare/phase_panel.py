@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -28,6 +29,7 @@ class PhasePanel(QFrame):
     """A title, a sentence, and buttons; `chosen` carries the id of an action."""
 
     chosen = Signal(str)
+    focus_left = Signal()  # a button went away with the focus on it
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +109,7 @@ class PhasePanel(QFrame):
         return self._growing.texts
 
     def _put_buttons(self, words: PhaseWords) -> None:
+        held = self.isAncestorOf(QApplication.focusWidget() or self)
         while (item := self._buttons.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -117,9 +120,12 @@ class PhasePanel(QFrame):
             button = QPushButton(text)
             if at == 0 and not words.busy:
                 button.setProperty("kind", "primary")
+            button.setAutoDefault(True)  # the Return key presses it too
             button.clicked.connect(lambda _=False, chosen=name: self.chosen.emit(chosen))
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
+        if held:
+            self.focus_left.emit()
 
     def _restyle(self) -> None:
         if self._words is not None:

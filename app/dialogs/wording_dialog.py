@@ -44,7 +44,7 @@ class WordingDialog(QDialog):
         self._views: tuple[WordingView, ...] = ()
         self.setWindowTitle(tr("What writers are told"))
         fit_to_screen(self, theme, SIZE)
-        self.list = SideList(tr("Wordings"), min(theme.px(190), self.width() * 3 // 10))
+        self.list = SideList(tr("Wordings"), min(theme.px(224), self.width() * 3 // 10))
         self.list.currentRowChanged.connect(self._show)
         self._purpose = label("", "muted", wrap=True, name="purpose")
         self.text = QPlainTextEdit()

@@ -34,6 +34,7 @@ from optimizer.template import prompt_text
 from optimizer.views import CandidateView
 
 PARENT, START, BEST = mark("its parent"), mark("the start prompt"), mark("the recommended prompt")
+MOST_OTHERS = 200  # prompts to compare with, the latest ones
 
 
 class PromptDetails(QTabWidget):
@@ -203,11 +204,15 @@ class PromptDetails(QTabWidget):
         for words, prompt_id in offers:
             if prompt_id and prompt_id != candidate.id and prompt_id in self._others:
                 self._against.addItem(f"{tr(words)}: {self._others[prompt_id].name}", prompt_id)
+        named = {candidate.id, *(self._against.itemData(at) for at in range(self._against.count()))}
+        for prompt_id in list(self._others)[-MOST_OTHERS:]:
+            if prompt_id not in named:
+                self._against.addItem(self._others[prompt_id].name, prompt_id)
         kept = next(
             (
                 at
                 for at in range(self._against.count())
-                if self._against.itemText(at).startswith(wanted)
+                if self._against.itemText(at).split(":", 1)[0] == wanted
             ),
             0,
         )

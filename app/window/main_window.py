@@ -138,6 +138,12 @@ class MainWindow(QMainWindow):
         else:
             self.frame.show_page(self.pages[name])
 
+    def turn_to(self, name: str) -> None:
+        """Show a page with the focus in it, so that its keys hold."""
+        self.show_page(name)
+        if not self.page.isAncestorOf(self.focusWidget() or self):
+            self.page.setFocus()
+
     @property
     def page(self) -> QWidget:
         """What is shown now."""
@@ -295,7 +301,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.worker.told.connect(self.handle)
         self.projects.opening.connect(self._show_opening)
-        self.rail.page_wanted.connect(self.show_page)
+        self.rail.page_wanted.connect(self.turn_to)
         self.rail.settings_wanted.connect(lambda: self.request(OpenSettings()))
         self.welcome.request.connect(self.request)
         self.status_line.pause_wanted.connect(self.compare.toggle_pause)

@@ -90,8 +90,10 @@ class Notice(QFrame):
             act: What it does.
         """
         button = QPushButton(text)
+        button.setAutoDefault(True)  # the Return key presses it too
         button.clicked.connect(lambda: act())
         self._row.insertWidget(self._row.count() - 1, button)
+        self.setTabOrder(button, self._close)
         return button
 
     def _restyle(self) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event
 
+from app.compare_parts import MISSING_MODEL as MISSING
 from app.jobs import Job, Jobs
 from app.language import tr
 from app.requests import Answered, Failed, InstallModel, Progressed, Reply
 from app.widgets.plain_text import kilobytes
 from app.window.messages import MessageBar
 from app.words.figures import percent, time_left
-
-MISSING = "no_model_file"
 
 
 class ModelInstall:

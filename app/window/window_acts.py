@@ -51,7 +51,7 @@ def window_acts(window: MainWindow) -> dict[str, Callable[[], object]]:
         "app.settings": lambda: window.request(OpenSettings()),
         "app.keys": lambda: show_keys(window),
         "app.quit": window.close,
-        **{f"page.{name}": partial(window.show_page, name) for name, _ in PAGES},
+        **{f"page.{name}": partial(window.turn_to, name) for name, _ in PAGES},
         "zoom.in": lambda: window.zoom(1),
         "zoom.out": lambda: window.zoom(-1),
         "zoom.reset": lambda: window.zoom(0),

@@ -56,13 +56,16 @@ class PhaseWords:
     busy: bool = False
 
 
-def phase_words(phase: Phase, status: Status | None, *, votes: int) -> PhaseWords:
+def phase_words(
+    phase: Phase, status: Status | None, *, votes: int, model_missing: bool = False
+) -> PhaseWords:
     """Return what the page says in a phase without a pair.
 
     Args:
         phase: Any phase but ready.
         status: What the optimizer told last.
         votes: How many votes there are.
+        model_missing: Whether the model that comes with the program is not there yet.
     """
     reason = tr(status.stop_reason) if status else ""
     if phase is Phase.CLOSED:
@@ -80,6 +83,13 @@ def phase_words(phase: Phase, status: Status | None, *, votes: int) -> PhaseWord
             tr("A cap is reached"),
             reason or tr("The optimizer stopped where you told it to."),
             (("caps", tr("Change the caps")), ("export", tr("Export the prompt"))),
+        )
+    if phase is Phase.OFFLINE and model_missing:
+        return PhaseWords(
+            "model",
+            tr("The model is still to be fetched"),
+            tr("About 100 MB, once. Then everything works without a network and without a key."),
+            (("fetch", tr("Fetch it")), ("models", tr("Use another model"))),
         )
     if phase is Phase.OFFLINE:
         return PhaseWords(

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.compare.compare_page import ComparePage
+from app.compare_parts import MISSING_MODEL
 from app.keymap import Keymap
-from app.requests import ExportPrompt, OpenSettings, ShowPage
+from app.requests import ExportPrompt, InstallModel, OpenSettings, ShowPage
 from app.theme import Theme
 from optimizer.commands import CastVote, ChangeVote, Pause, ProposeNow, Resume, VoidVote
 from optimizer.events import (
     Closed,
+    FaultRaised,
     OutputsGrew,
     PairsReady,
     PoolChanged,
@@ -24,7 +26,7 @@ from optimizer.events import (
     TaskChanged,
 )
 from optimizer.records import Caps, Purpose, Verdict
-from optimizer.views import AdviceKind, EngineState
+from optimizer.views import AdviceKind, EngineState, FaultView
 from tests.app.compare.desk import Desk, visible_text, with_pairs
 from tests.app.fake_engine import make_pair, make_pool, make_status, make_task
 
@@ -78,6 +80,31 @@ def test_what_a_state_offers_is_done(qtbot: QtBot, theme: Theme) -> None:
     ]
     assert desk.sent(ProposeNow)
     assert desk.sent(Resume)
+
+
+def test_a_model_that_is_not_there_yet_is_offered_to_be_fetched(qtbot: QtBot, theme: Theme) -> None:
+    desk = with_pairs(qtbot, theme)
+    missing = FaultView("The bundled model is not on this machine yet.", "", MISSING_MODEL)
+    desk.page.handle(FaultRaised(missing))
+    desk.page.handle(StatusChanged(make_status(EngineState.OFFLINE, stop_reason="Not there.")))
+    assert desk.page.panel.button_texts == ("Fetch it", "Use another model")
+    desk.page.panel.chosen.emit("fetch")
+    assert desk.requests == [InstallModel()]
+    desk.page.handle(StatusChanged(make_status(EngineState.WAITING)))
+    desk.page.handle(StatusChanged(make_status(EngineState.OFFLINE, stop_reason="No network.")))
+    assert desk.page.panel.title == "The model does not answer"
+
+
+def test_a_button_that_goes_away_leaves_the_focus_to_the_page(qtbot: QtBot, theme: Theme) -> None:
+    desk = with_pairs(qtbot, theme)
+    desk.page.handle(StatusChanged(make_status(EngineState.OFFLINE)))
+    again = next(b for b in desk.page.panel.findChildren(QPushButton) if b.text() == "Try again")
+    again.setFocus()
+    qtbot.keyClick(again, Qt.Key.Key_Return)
+    assert desk.sent(Resume)
+    desk.page.handle(StatusChanged(make_status(EngineState.WAITING)))
+    desk.page.handle(PairsReady((make_pair(1),)))
+    assert desk.page.hasFocus(), "or the keys of the page were dead"
 
 
 def test_good_enough_is_said_without_getting_in_the_way(desk: Desk) -> None:

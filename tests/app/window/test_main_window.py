@@ -142,6 +142,13 @@ def test_undo_from_a_read_only_output_takes_the_vote_back(qtbot: QtBot, open_ben
     qtbot.waitUntil(lambda: Undo() in engine.commands)
 
 
+def test_the_key_of_a_page_brings_the_focus_back_to_it(open_bench: Bench) -> None:
+    window = open_bench.window
+    window.rail._buttons["prompts"].setFocus()
+    window.menus.actions["page.compare"].trigger()
+    assert window.focusWidget() is window.compare
+
+
 def test_pages_turn_by_key_and_by_rail(open_bench: Bench) -> None:
     window = open_bench.window
     for at, name in enumerate(("data", "compare", "prompts", "progress"), start=1):

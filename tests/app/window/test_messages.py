@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -92,3 +93,15 @@ def test_a_cap_in_the_way_offers_the_limits_and_no_further_try(
     assert not [each for each in bar.findChildren(QPushButton) if each.text() == "Retry"]
     with qtbot.waitSignal(bar.limits_wanted):
         button(bar, "Change the limits").click()
+
+
+def test_what_a_message_offers_comes_before_its_dismissal_for_the_tab_key(
+    qtbot: QtBot, bar: MessageBar
+) -> None:
+    heard: list[str] = []
+    bar.show_offer("model", "It is missing.", "Fetch it", lambda: heard.append("fetched"))
+    bar.show()
+    offer = button(bar, "Fetch it")
+    assert offer.nextInFocusChain().accessibleName() == "Dismiss this message"
+    qtbot.keyClick(offer, Qt.Key.Key_Return)
+    assert heard == ["fetched"]
