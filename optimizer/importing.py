@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from optimizer.errors import DataFault
@@ -125,6 +126,7 @@ def _prompt(value: Mapping[str, Any]) -> Prompt:
             cue=_text(layout["cue"]),
             answer_tokens=_count(layout["answer_tokens"]),
             choices=tuple(_text(choice) for choice in layout.get("choices", ())),
+            choice_weights=_weights(layout),
         ),
         parameters=Parameters(_number(parameters["temperature"]), _number(parameters["top_p"])),
         labels=_pairs(value["labels"]),
@@ -139,6 +141,15 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is not text")
     return value
+
+
+def _weights(layout: Mapping[str, Any]) -> tuple[float, ...]:
+    weights = tuple(float(_number(each) or 0.0) for each in layout.get("choice_weights", ()))
+    if weights and len(weights) != len(layout.get("choices", ())):
+        raise ValueError("each choice needs one weight")
+    if not all(map(isfinite, weights)):
+        raise ValueError("a weight is not finite")
+    return weights
 
 
 def _count(value: object) -> int:

@@ -187,4 +187,5 @@ def answer_request(prompt: Prompt, example: Example, model: ModelSpec, sample: i
         max_tokens=prompt.layout.answer_tokens,
         sample=sample,
         choices=prompt.layout.choices,
+        choice_weights=prompt.layout.choice_weights,
     )

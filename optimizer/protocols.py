@@ -64,6 +64,29 @@ class Likelihood(Protocol):
         """
         ...
 
+    def first(self, messages: Sequence[Message], answers: Sequence[str]) -> tuple[float, ...]:
+        """Return the log-probability of each answer's first token, in nats: one pass of the model.
+
+        Args:
+            messages: The chat so far.
+            answers: Different texts that `tells_apart`.
+
+        Raises:
+            WorldFault: The model does not tell.
+        """
+        ...
+
+    def tells_apart(self, answers: Sequence[str]) -> bool:
+        """Return whether the first token alone says which of some answers it is.
+
+        Args:
+            answers: Different texts, none empty.
+
+        Raises:
+            WorldFault: The model does not tell.
+        """
+        ...
+
 
 @runtime_checkable
 class LikelihoodProposer(Protocol):

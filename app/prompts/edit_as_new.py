@@ -147,7 +147,10 @@ class EditAsNew(QWidget):
         # A demonstration holds its values; one that lacks a column cannot be shown any more.
         used = set(used_columns(written))
         shown = (d for d in self._base.demonstrations if used <= {name for name, _ in d.fields})
-        layout = replace(written.layout, choices=self._choices if self.held.isChecked() else ())
+        held, layout = self.held.isChecked(), written.layout
+        weights = layout.choice_weights if held and layout.choices == self._choices else ()
+        choices = self._choices if held else ()
+        layout = replace(layout, choices=choices, choice_weights=weights)
         return replace(written, demonstrations=tuple(shown), layout=layout)
 
     def _offer_form(self, prompt: Prompt, labels: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from optimizer.records import (
     FieldStyle,
     InstructionPosition,
     InstructionRole,
+    Layout,
     Prompt,
     StoredProposal,
 )
@@ -86,6 +87,8 @@ def layout_words(prompt: Prompt) -> tuple[tuple[str, str], ...]:
         place = tr("in the user message")
     form = answer_form_words(layout.choices)
     lines = [(tr("Instruction"), place), (tr("Answers"), form)]
+    if layout.choice_weights:
+        lines.append((tr("Weights of the answers"), weight_words(layout)))
     if prompt.fields:
         label = prompt.fields[0].label or prompt.fields[0].column
         names = ", ".join(field.column for field in prompt.fields)
@@ -130,6 +133,16 @@ def answer_form_words(choices: Sequence[str], *, short: bool = False) -> str:
     cut = [text if len(text) <= LONG else f"{text[: LONG - 1]}…" for text in choices[:FEW]]
     more = ["…"] if len(choices) > FEW else []
     return tr("one of {choices}", choices=", ".join([*cut, *more]))
+
+
+def weight_words(layout: Layout) -> str:
+    """Return what is added to the log-probability of each answer, such as `positive -1.8`.
+
+    Args:
+        layout: One whose answers are held to some texts.
+    """
+    pairs = zip(layout.choices, layout.choice_weights, strict=True)
+    return ", ".join(f"{choice} {figure(f'{weight:+.2f}')}" for choice, weight in pairs)
 
 
 def why(candidate: Candidate, names: dict[str, str]) -> tuple[tuple[str, str], ...]:

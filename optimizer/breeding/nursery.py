@@ -161,7 +161,8 @@ class Nursery:
             asked_for, urged, self._wished = self._wished.proposer, True, None
         if not urged and not self._session.children_wanted(stuck=stuck):
             return False
-        snapshot = self._session.growing.weighed(self._session.snapshot())
+        seen = replace(self._session.snapshot(), answers_left=self._session.measuring.left)
+        snapshot = self._session.growing.weighed(seen)
         last = _last_written(crew, snapshot)
         self._stand_in = last.proposer if last and last.proposer not in crew.proposers else ""
         self._unread = bool(last and last.edit.get(UNREADABLE))

@@ -92,7 +92,7 @@ def earnings(
         accepted = sum(1 for proposal in mine if proposal.prompt_id is not None)
         gains = seen.get(name, [])
         ahead = prospect(gains, mean_of_all)
-        calls = sum(proposal.calls for proposal in mine)
+        calls = sum(proposal.calls + proposal.rows_read for proposal in mine)
         # One that is refused again and again costs all its tries for the first child to come.
         cost = ANSWERS_PER_CHILD + calls / max(1, accepted)
         found[name] = Earning(

@@ -62,8 +62,10 @@ def _document(prompt: Prompt, provenance: Provenance) -> dict[str, Any]:
 
 def _parameters(prompt: Prompt) -> dict[str, object]:
     given = {name: value for name, value in asdict(prompt.parameters).items() if value is not None}
-    choices = {"choices": list(prompt.layout.choices)} if prompt.layout.choices else {}
-    return {**given, "max_tokens": prompt.layout.answer_tokens, **choices}
+    layout = prompt.layout
+    choices = {"choices": list(layout.choices)} if layout.choices else {}
+    weights = {"choice_weights": list(layout.choice_weights)} if layout.choice_weights else {}
+    return {**given, "max_tokens": layout.answer_tokens, **choices, **weights}
 
 
 def _as_yaml(document: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ _HEAD = '''"""A prompt tuned with PairTune; see PROVENANCE.
     messages(**fields)  the chat messages for one row
     PARAMETERS          what to send with them
     CHOICES             if there: the answer is held to one of these, by a grammar or a schema
+    CHOICE_WEIGHTS      if there: added to the log-probability of each choice's first token
     FIELDS              the names of the fields that `messages` needs
 
 A field whose name is no Python name is given as in messages(**{"the name": "value"}).
@@ -40,6 +41,7 @@ def as_module(prompt: Prompt, provenance: Provenance) -> str:
             *_mapping("PROVENANCE", asdict(provenance)),
             *_mapping("PARAMETERS", parameters),
             *([f"CHOICES = {list(prompt.layout.choices)!r}"] if prompt.layout.choices else []),
+            *_weights(prompt),
             f"FIELDS = {list(used_columns(prompt))!r}",
             *(_mapping("LABELS", dict(prompt.labels)) if prompt.labels else ()),
             "",
@@ -52,6 +54,11 @@ def as_module(prompt: Prompt, provenance: Provenance) -> str:
             "",
         ]
     )
+
+
+def _weights(prompt: Prompt) -> Iterator[str]:
+    if prompt.layout.choice_weights:
+        yield f"CHOICE_WEIGHTS = {list(prompt.layout.choice_weights)!r}"
 
 
 def _mapping(name: str, values: dict[str, object] | dict[str, str]) -> Iterator[str]:

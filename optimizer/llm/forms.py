@@ -9,7 +9,7 @@ from typing import Any
 _KEY = "answer"
 
 
-def form_of(choices: Sequence[str], grammar: bool) -> dict[str, Any]:
+def form_of(choices: Sequence[str], grammar: bool, weights: Sequence[float] = ()) -> dict[str, Any]:
     """Return the arguments of a call whose answer is one of the choices.
 
     A grammar makes the answer the bare text. Providers know JSON schemas instead; the answer then
@@ -19,12 +19,18 @@ def form_of(choices: Sequence[str], grammar: bool) -> dict[str, Any]:
     Args:
         choices: The texts; none leaves the answer free.
         grammar: Whether the server reads grammars of llama.cpp.
+        weights: What such a server adds to the log-probabilities of the choices' tokens, in nats;
+            once the first is told the grammar leaves no other way, so that it alone counts.
     """
     if not choices:
         return {}
     if grammar:
         said = " | ".join(json.dumps(choice, ensure_ascii=False) for choice in choices)
-        return {"extra_body": {"grammar": f"root ::= {said}"}}
+        body: dict[str, Any] = {"grammar": f"root ::= {said}"}
+        if weights:
+            pairs = zip(choices, weights, strict=True)
+            body["logit_bias"] = [[choice, weight] for choice, weight in pairs]
+        return {"extra_body": body}
     schema = {
         "type": "object",
         "properties": {_KEY: {"type": "string", "enum": list(choices)}},

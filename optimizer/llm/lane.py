@@ -255,6 +255,7 @@ class Lane:
             base_url=base_url,
             api_key=key,
             choices=request.choices,
+            choice_weights=request.choice_weights,
             grammar=spec.bundled,
             embed=request.role is CallRole.EMBED,
         )

@@ -39,20 +39,45 @@ class LocalLikelihood:
             ModelFault: The server does not answer, or the texts are too long for it.
         """
         endpoint = self._endpoint()
-        chat = [{"role": message.role, "content": message.content} for message in messages]
-        templated = _post(endpoint, "/apply-template", {"messages": chat})["prompt"]
-        before = _post(endpoint, "/tokenize", {"content": templated})["tokens"]
-        wanted = _post(endpoint, "/tokenize", {"content": target, "add_special": False})["tokens"]
+        before = _prompt_tokens(endpoint, messages)
+        (wanted,) = _tokens_of(endpoint, [target])
         if not wanted:
             raise ValueError("an answer without a token has no likelihood")
         losses = [
-            -_log_probability(endpoint, [*before, *wanted[:k]], token)
+            -_log_probabilities(endpoint, [*before, *wanted[:k]], [token])[0]
             for k, token in enumerate(wanted)
         ]
         return sum(losses) / len(losses)
 
+    def first(self, messages: Sequence[Message], answers: Sequence[str]) -> tuple[float, ...]:
+        """Return the log-probability of each answer's first token; see `Likelihood`."""
+        endpoint = self._endpoint()
+        wanted = [tokens[0] for tokens in _tokens_of(endpoint, answers)]
+        return _log_probabilities(endpoint, _prompt_tokens(endpoint, messages), wanted)
 
-def _log_probability(endpoint: Endpoint, tokens: list[int], following: int) -> float:
+    def tells_apart(self, answers: Sequence[str]) -> bool:
+        """Return whether first tokens differ, and stand in no other answer; see `Likelihood`."""
+        told = _tokens_of(self._endpoint(), answers)
+        return all(
+            bool(own) and not any(own[0] in other for other in told[:k] + told[k + 1 :])
+            for k, own in enumerate(told)
+        )
+
+
+def _prompt_tokens(endpoint: Endpoint, messages: Sequence[Message]) -> list[int]:
+    chat = [{"role": message.role, "content": message.content} for message in messages]
+    templated = _post(endpoint, "/apply-template", {"messages": chat})["prompt"]
+    return list(_post(endpoint, "/tokenize", {"content": templated})["tokens"])
+
+
+def _tokens_of(endpoint: Endpoint, texts: Sequence[str]) -> list[list[int]]:
+    asked = ({"content": text, "add_special": False} for text in texts)
+    return [list(_post(endpoint, "/tokenize", each)["tokens"]) for each in asked]
+
+
+def _log_probabilities(
+    endpoint: Endpoint, tokens: list[int], following: Sequence[int]
+) -> tuple[float, ...]:
     asked = {
         "prompt": tokens,
         "n_predict": 1,
@@ -61,8 +86,8 @@ def _log_probability(endpoint: Endpoint, tokens: list[int], following: int) -> f
         "cache_prompt": not endpoint.exact,
     }
     told = _post(endpoint, "/completion", asked)["completion_probabilities"][0]["top_logprobs"]
-    found = [float(entry["logprob"]) for entry in told if entry["id"] == following]
-    return found[0] if found else float(told[-1]["logprob"])
+    known = {entry["id"]: float(entry["logprob"]) for entry in told}
+    return tuple(known.get(token, float(told[-1]["logprob"])) for token in following)
 
 
 def _post(endpoint: Endpoint, path: str, body: object) -> Any:

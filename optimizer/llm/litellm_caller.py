@@ -83,7 +83,7 @@ def _arguments(attempt: Attempt) -> dict[str, Any]:
         arguments |= {"stream": True, "stream_options": {"include_usage": True}}
     if attempt.json_mode:
         arguments["response_format"] = {"type": "json_object"}
-    arguments |= form_of(attempt.choices, attempt.grammar)
+    arguments |= form_of(attempt.choices, attempt.grammar, attempt.choice_weights)
     if attempt.logprobs:
         arguments["logprobs"] = True
     return arguments | _access(attempt)

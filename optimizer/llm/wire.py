@@ -16,8 +16,9 @@ class Attempt:
 
     `json_mode` asks for a JSON object as the answer, `logprobs` for the probabilities of its
     tokens; not every model can. `stream` asks for the answer piece by piece. With `choices` the
-    answer is to be one of these texts; `grammar` says that the server reads grammars. `embed` asks
-    for the last message as a vector, which comes back as a list in JSON.
+    answer is to be one of these texts; `grammar` says that the server reads grammars, and then also
+    `choice_weights`, which it adds to the log-probabilities of the choices. `embed` asks for the
+    last message as a vector, which comes back as a list in JSON.
     """
 
     model: str
@@ -32,6 +33,7 @@ class Attempt:
     logprobs: bool = False
     stream: bool = False
     choices: tuple[str, ...] = ()
+    choice_weights: tuple[float, ...] = ()
     grammar: bool = False
     embed: bool = False
 

@@ -100,8 +100,14 @@ class Measuring:
 
     @property
     def made(self) -> int:
-        """How many answers on tuning rows there are."""
-        return len(self._board.results)
+        """How many answers on tuning rows there are; rows that were read to write count as well."""
+        read = sum(proposal.rows_read for proposal in self._board.store.proposals())
+        return len(self._board.results) + read
+
+    @property
+    def left(self) -> int | None:
+        """How many more there may be; None while none is made without the person."""
+        return max(0, self.limit - self.made) if self.on else None
 
     @property
     def complete(self) -> bool:

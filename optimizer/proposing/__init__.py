@@ -15,6 +15,7 @@ from optimizer.proposing.abo import Abo
 from optimizer.proposing.ampo import Ampo
 from optimizer.proposing.apohf_pool import ApohfPool
 from optimizer.proposing.bbt_rgb import BbtRgb
+from optimizer.proposing.calibrate import Calibrate
 from optimizer.proposing.capo import Capo
 from optimizer.proposing.claps import Claps
 from optimizer.proposing.components import Components
@@ -70,6 +71,7 @@ def _own() -> tuple[Callable[..., Proposer], ...]:
         Annealing,
         ApohfPool,
         BbtRgb,
+        Calibrate,
         Capo,
         Claps,
         Components,

@@ -89,7 +89,7 @@ def _holding(snapshot: Snapshot, candidate: Candidate) -> Candidate:
     worth = fitness(snapshot)
     for other in snapshot.candidates:
         layout = other.prompt.layout
-        free = replace(other.prompt, layout=replace(layout, choices=()))
+        free = replace(other.prompt, layout=replace(layout, choices=(), choice_weights=()))
         if layout.choices and free == candidate.prompt and other.id in snapshot.standings:
             known, ours = worth.scores.get(other.id, {}), worth.scores.get(candidate.id, {})
             shared = known.keys() & ours.keys()

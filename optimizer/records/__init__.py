@@ -34,7 +34,7 @@ from optimizer.records.method import (
     Without,
 )
 from optimizer.records.options import Options
-from optimizer.records.pool import Candidate, Proposal, Refusal, Spent, StoredProposal
+from optimizer.records.pool import ROWS_READ, Candidate, Proposal, Refusal, Spent, StoredProposal
 from optimizer.records.prompt import (
     Demonstration,
     DemonstrationStyle,
@@ -61,6 +61,7 @@ from optimizer.records.vote import (
 )
 
 __all__ = [
+    "ROWS_READ",
     "AnswerKind",
     "Blank",
     "BroodSize",

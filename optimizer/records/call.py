@@ -105,6 +105,7 @@ class Request:
     max_tokens: int
     sample: int = 0
     choices: tuple[str, ...] = ()
+    choice_weights: tuple[float, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -117,6 +118,7 @@ class Request:
                 self.max_tokens,
                 self.sample,
                 *([list(self.choices)] if self.choices else []),
+                *([list(self.choice_weights)] if self.choice_weights else []),
             ]
         )
 

@@ -77,6 +77,10 @@ class Spent:
         return Spent(self.calls / count, cost)
 
 
+ROWS_READ = "rows_read"
+"""In a proposal's `edit`: on how many rows the model's probabilities were read to write it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a gate let a proposal not pass."""
@@ -109,3 +113,9 @@ class StoredProposal:
     evidence: tuple[str, ...] = ()
     calls: float = 0.0
     cost_usd: float | None = 0.0
+
+    @property
+    def rows_read(self) -> int:
+        """On how many rows label probabilities were read for it; each takes what an answer does."""
+        read = self.edit.get(ROWS_READ, 0)
+        return read if isinstance(read, int) else 0

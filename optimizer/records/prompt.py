@@ -61,7 +61,9 @@ class Layout:
 
     `cue` ends the user message (such as `Answer:`); `separator` stands between the blocks of a
     message; `answer_tokens` caps the answer. With `choices` the answer is held to one of these
-    texts, where the endpoint can; without, it is free.
+    texts, where the endpoint can; without, it is free. `choice_weights` is added to the
+    log-probabilities of their first tokens, in nats and in their order; the bundled model's server
+    can do that.
     """
 
     instruction_role: InstructionRole = InstructionRole.USER
@@ -73,6 +75,7 @@ class Layout:
     cue: str = ""
     answer_tokens: int = 256
     choices: tuple[str, ...] = ()
+    choice_weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ class Prompt:
         if not self.layout.choices:
             # Prompts from before there were choices keep their ids.
             del plain["layout"]["choices"]
+        if not self.layout.choice_weights:
+            del plain["layout"]["choice_weights"]
         return plain
 
     def known_as(self, prompt_id: str) -> Prompt:

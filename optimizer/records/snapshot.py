@@ -77,6 +77,8 @@ class Snapshot:
     `retired` says who left the field by a selector's rule, and why. `judge_duels` holds what LLM
     judges said, newest last, abstentions among it; never the person's votes. `vectors` holds what a
     named embedding model made of texts, each of length one; it is empty where none is named.
+    `answers_left` says how many more answers the metric may have of tuning rows; None if it is not
+    asked without the person.
     """
 
     task: Task
@@ -95,6 +97,7 @@ class Snapshot:
     retired: Mapping[str, str] = field(default_factory=dict)
     judge_duels: tuple[JudgedDuel, ...] = ()
     vectors: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    answers_left: int | None = None
 
     def candidate(self, prompt_id: str) -> Candidate:
         """Return the pool member with this prompt.

@@ -164,5 +164,6 @@ def _read_layout(layout: Mapping[str, Any]) -> Layout:
             "field_style": FieldStyle(layout["field_style"]),
             "demonstrations": DemonstrationStyle(layout["demonstrations"]),
             "choices": tuple(layout.get("choices", ())),
+            "choice_weights": tuple(layout.get("choice_weights", ())),
         }
     )

@@ -64,6 +64,17 @@ def test_an_edit_keeps_the_form(page: PromptsPage) -> None:
     assert saved(page).layout == HELD.layout
 
 
+def test_weights_are_told_and_stay_as_long_as_the_form_does(page: PromptsPage) -> None:
+    weighed = replace(HELD, layout=replace(HELD.layout, choice_weights=(1.5, -1.5)))
+    assert "Weights of the answers: positive +1.50, negative -1.50" in show(page, weighed)
+    page.bar.edit.click()
+    page.editor.editor.set_prompt("Is {{message}} positive or negative?", START.system)
+    assert page.editor.prompt is not None
+    assert page.editor.prompt.layout == weighed.layout
+    page.editor.held.setChecked(False)
+    assert saved(page).layout == replace(HELD.layout, choices=())
+
+
 def test_the_form_alone_can_be_changed_in_an_edit(page: PromptsPage, qtbot: QtBot) -> None:
     show(page, HELD)
     page.bar.edit.click()

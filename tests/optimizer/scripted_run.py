@@ -42,6 +42,14 @@ class Certain:
         """Return a loss that grows with the words that are said."""
         return 0.01 * sum(len(message.content.split()) for message in messages)
 
+    def first(self, messages: Sequence[Message], answers: Sequence[str]) -> tuple[float, ...]:
+        """Return what follows from the loss of each answer's chat, all alike."""
+        return tuple(-self.loss(messages, answer) - len(answer) for answer in answers)
+
+    def tells_apart(self, answers: Sequence[str]) -> bool:
+        """Return whether they begin otherwise."""
+        return len({answer[:1] for answer in answers}) == len(answers)
+
 
 class ScriptedService(FakeService):
     """The fake service with token probabilities."""

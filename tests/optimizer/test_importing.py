@@ -71,6 +71,15 @@ def test_what_holds_no_prompt_is_said(text: str, said: str) -> None:
     assert caught.value.remedy
 
 
+@pytest.mark.parametrize("weights", [[1.0], [1.0, "x"], [1.0, float("inf")], "ab", [True, False]])
+def test_weights_that_fit_no_choices_are_no_prompt(weights: object) -> None:
+    layout = {**json.loads(broken())["prompt"]["layout"], "choices": ["good", "bad"]}
+    text = broken(layout={**layout, "choice_weights": [0.5, -0.5]})
+    assert import_prompt(text, "json").layout.choice_weights == (0.5, -0.5)
+    with pytest.raises(DataFault):
+        import_prompt(broken(layout={**layout, "choice_weights": weights}), "json")
+
+
 def test_a_module_is_not_read_back() -> None:
     with pytest.raises(DataFault, match="not read back"):
         import_prompt(export_prompt(PROMPT, "python", ORIGIN), "python")

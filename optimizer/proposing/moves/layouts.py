@@ -67,7 +67,7 @@ def changed_layouts(
 def _answer_forms(prompt: Prompt, labels: Sequence[str]) -> Iterator[tuple[str, str, Layout]]:
     words = tuple(word_for(prompt, label) for label in labels)
     if prompt.layout.choices:
-        yield ANSWER_FORM, "free answer", replace(prompt.layout, choices=())
+        yield ANSWER_FORM, "free answer", replace(prompt.layout, choices=(), choice_weights=())
     elif len(words) > 1:
         held = replace(prompt.layout, choices=words)
         yield ANSWER_FORM, "answer held to the labels", held
@@ -80,7 +80,12 @@ def asks_otherwise(one: Prompt, other: Prompt) -> bool:
         one: A prompt.
         other: Another one; only what reaches the model counts.
     """
-    return compose(one) != compose(other) or one.layout.choices != other.layout.choices
+    ours, theirs = one.layout, other.layout
+    return (
+        compose(one) != compose(other)
+        or ours.choices != theirs.choices
+        or ours.choice_weights != theirs.choice_weights
+    )
 
 
 def drawn_layouts(

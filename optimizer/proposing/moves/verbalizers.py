@@ -65,8 +65,11 @@ def with_words(prompt: Prompt, labels: Sequence[str], words: Mapping[str, str]) 
         system=said(prompt.system),
         instruction=said(prompt.instruction),
         demonstrations=tuple(shown(item) for item in prompt.demonstrations),
+        # Weights were found for the words as they were.
         layout=replace(
-            prompt.layout, choices=tuple(answers.get(c, c) for c in prompt.layout.choices)
+            prompt.layout,
+            choices=tuple(answers.get(c, c) for c in prompt.layout.choices),
+            choice_weights=(),
         ),
         labels=tuple((label, word) for label, word in chosen.items() if word != label),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from optimizer.export import Provenance
@@ -28,6 +30,16 @@ ORIGIN = Provenance(
     model="SmolLM2",
     prompt_name="B3: shorter",
 )
+
+
+def _layout(*values: Any) -> Layout:
+    """Return a layout with choices, and with weights where these are wanted."""
+    *plain, choices, weighed = values
+    texts = tuple(text for text, _ in choices)
+    weights = tuple(weight for _, weight in choices) if weighed else ()
+    return Layout(*plain, choices=texts, choice_weights=weights)
+
+
 COLUMNS = ("text", "the name", "self")
 # Characters that some format or other must escape, and half a surrogate pair.
 ODD = "ab '\"\\\n\t\r#:-|>{}[]`%&*!é\u2028\x85\x00\x1b\ufeff😀\ud800"
@@ -44,8 +56,9 @@ DEMONSTRATIONS = st.lists(
     ),
     max_size=2,
 ).map(tuple)
+CHOICES = st.lists(st.tuples(TEXT, st.floats(-20.0, 20.0)), max_size=2)
 LAYOUTS = st.builds(
-    Layout,
+    _layout,
     st.sampled_from(InstructionRole),
     st.sampled_from(InstructionPosition),
     st.sampled_from(FieldStyle),
@@ -54,7 +67,8 @@ LAYOUTS = st.builds(
     st.sampled_from(DemonstrationStyle),
     TEXT,
     st.integers(1, 4_000),
-    st.lists(TEXT, max_size=2).map(tuple),
+    CHOICES,
+    st.booleans(),
 )
 PROMPTS = st.builds(
     Prompt,

@@ -86,6 +86,18 @@ def test_documents_hold_messages_parameters_and_origin(fmt: PromptFormat) -> Non
     assert document["id"] == PLAIN.id
 
 
+def test_weights_of_choices_are_told_in_every_format_for_programs() -> None:
+    layout = replace(PLAIN.layout, choices=("good", "bad"), choice_weights=(1.25, -1.25))
+    weighed = replace(PLAIN, layout=layout)
+    for fmt in ("json", "yaml"):
+        exported = export_prompt(weighed, fmt, ORIGIN)
+        document = json.loads(exported) if fmt == "json" else yaml.safe_load(exported)
+        assert document["parameters"]["choice_weights"] == [1.25, -1.25]
+    assert run(export_prompt(weighed, "python", ORIGIN))["CHOICE_WEIGHTS"] == [1.25, -1.25]
+    assert "- choice_weights: [1.25, -1.25]" in export_prompt(weighed, "markdown", ORIGIN)
+    assert "choice_weights" not in export_prompt(PLAIN, "json", ORIGIN)
+
+
 def test_yaml_shows_lines_as_lines() -> None:
     assert "    Text: {{text}}\n    Answer:\n" in export_prompt(PLAIN, "yaml", ORIGIN)
 

@@ -20,6 +20,15 @@ def test_a_grammar_allows_the_bare_texts_and_nothing_else() -> None:
     assert form_of((), grammar=True) == {}
 
 
+def test_weights_are_told_to_a_server_that_reads_grammars_alone() -> None:
+    body = form_of(LABELS, grammar=True, weights=(1.5, -1.5))["extra_body"]
+    assert body["logit_bias"] == [["not spam", 1.5], ['the "other"', -1.5]]
+    assert "logit_bias" not in form_of(LABELS, grammar=True)["extra_body"]
+    assert form_of(LABELS, grammar=False, weights=(1.5, -1.5)) == form_of(LABELS, grammar=False)
+    with pytest.raises(ValueError, match="zip"):
+        form_of(LABELS, grammar=True, weights=(1.5,))
+
+
 @pytest.mark.parametrize(
     ("text", "read"),
     [
@@ -50,3 +59,5 @@ def test_a_provider_is_asked_for_a_schema_and_equal_choices_are_paid_once(
     assert "response_format" not in server.bodies[1]
     assert held.hash != free.hash
     assert held.hash == replace(free, choices=LABELS).hash
+    weighed = replace(held, choice_weights=(0.5, -0.5))
+    assert len({weighed.hash, held.hash, replace(held, choice_weights=(0.5, 0.5)).hash}) == 3

@@ -306,6 +306,15 @@ def test_an_exact_one_answers_equally_whatever_it_read_before(bundled_model_file
     assert told(texts, 1) == told([*texts[::-1], *texts], 3)
 
 
+def _weighed(service, messages, weight):
+    """Return what is answered when so much is added to one of two allowed answers."""
+    asked = Request(
+        CallRole.ANSWER, ModelSpec(), messages, Parameters(), 8,
+        choices=("Paris", "Zebra"), choice_weights=(0.0, weight),
+    )  # fmt: skip
+    return service.submit(asked).result(60.0).text
+
+
 def test_it_tells_how_likely_an_answer_is(model):
     service = ModelService(lambda name: None, lambda spec: model.start(), prices=PriceBook({}))
     try:
@@ -314,8 +323,14 @@ def test_it_tells_how_likely_an_answer_is(model):
         likely, unlikely = (likelihood.loss(asked, text) for text in ("Paris", "Zebra"))
         assert 0 < likely < unlikely
         assert likelihood.loss(asked, "Paris") == pytest.approx(likely, abs=1e-3)
+        paris, zebra = likelihood.first(asked, ("Paris", "Zebra"))
+        assert paris == pytest.approx(-likely, abs=1e-3)
+        assert zebra < 0.0
+        assert likelihood.tells_apart(("Paris", "Zebra"))
+        assert not likelihood.tells_apart(("Paris", "Paris France"))
         assert service.likelihood(ModelSpec(model="openai/gpt-4o-mini")) is None
         with pytest.raises(ModelFault):
             likelihood.loss((Message("user", "word " * 5_000),), "Paris")
+        assert [_weighed(service, asked, weight) for weight in (-30.0, 30.0)] == ["Paris", "Zebra"]
     finally:
         service.close()

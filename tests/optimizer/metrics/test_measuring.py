@@ -13,6 +13,7 @@ from optimizer.metrics.measuring import ANSWERS_PER_CHILD
 from optimizer.outputs import Cell
 from optimizer.project import ProjectDraft, create_project
 from optimizer.records import (
+    ROWS_READ,
     AnswerKind,
     Column,
     ColumnRole,
@@ -20,6 +21,7 @@ from optimizer.records import (
     Options,
     Proposal,
     Request,
+    Spent,
     Split,
     Task,
 )
@@ -268,6 +270,17 @@ def test_more_answers_go_on_where_fewer_ended(tmp_path: Path) -> None:
     # Another prompt may be recommended by now: what was checked of the one before it stays.
     made = sum(1 for cell in table(path) if splits[cell[1]] is Split.TUNING)
     assert 130 - ANSWERS_PER_CHILD < made <= 130, "for the last few no new prompt enters"
+
+
+def test_rows_that_were_read_to_write_a_prompt_count_as_answers(tmp_path: Path) -> None:
+    session = sessions.create(tmp_path / "p.pairtune", replace(draft(), options=ALONE))
+    left = session.measuring.left
+    assert left == ALONE.answers
+    child = replace(session.board.roster[session.board.roster.start_id].prompt, system="Be exact.")
+    proposal = Proposal(child, (), "calibrate", "weighed", "read", edit={ROWS_READ: 24})
+    session.growing.admit_all((proposal,), None, Spent())
+    assert (session.measuring.made, session.measuring.left) == (24, left - 24)
+    session.close()
 
 
 def test_unclear_labels_are_listed_and_labels_speak_where_nobody_voted(tmp_path: Path) -> None:

@@ -34,6 +34,14 @@ class Likes:
         self.asked.append((text, target))
         return 2.0 + sum(cost for word, cost in self._weights.items() if word in text)
 
+    def first(self, messages: Sequence[Message], answers: Sequence[str]) -> tuple[float, ...]:
+        """Not asked for."""
+        raise AssertionError(answers)
+
+    def tells_apart(self, answers: Sequence[str]) -> bool:
+        """Not asked for."""
+        raise AssertionError(answers)
+
 
 def snap(*prompts: Prompt) -> Snapshot:
     return pool(family(*(prompts or (RICH,))), {}, task=TASK, examples=ROWS)

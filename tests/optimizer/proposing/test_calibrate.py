@@ -1,0 +1,137 @@
+"""Versions are compared by what the model thinks of the labels; the best one gets its weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from optimizer.proposing.calibrate import Calibrate
+from optimizer.protocols import LikelihoodProposer
+from optimizer.records import Example, InputField, Message, Prompt, Snapshot
+from optimizer.template import render
+from tests.optimizer.proposing.playing import family, pool, stored
+from tests.optimizer.proposing.pools import label_task
+
+LABELS = ("payment", "delivery")
+TASK = label_task(*LABELS)
+ROWS = [
+    Example(f"r{n}", {"message": f"About {LABELS[n % 2]} {n}"}, LABELS[n % 2]) for n in range(60)
+]
+ROUTING = Prompt("payment or delivery?", fields=(InputField("message", "Message"),))
+
+
+class Thinks:
+    """Always finds the last label it was shown likelier, and the right one a little less unlikely.
+
+    Where the instruction is the system message it sees more; `asked` are the chats, a pass each.
+    """
+
+    def __init__(self, *, apart: bool = True) -> None:
+        self._apart = apart
+        self.asked: list[tuple[Message, ...]] = []
+
+    def loss(self, messages: Sequence[Message], target: str) -> float:
+        """Not asked for."""
+        raise AssertionError(target)
+
+    def first(self, messages: Sequence[Message], answers: Sequence[str]) -> tuple[float, ...]:
+        """Shift all to one label; the row's own is ahead by little, under a system message more."""
+        self.asked.append(tuple(messages))
+        habit = 3.0 + len(messages)
+        sees = 0.8 if messages[0].role == "system" else 0.2
+        noise = Random(messages[-1].content).gauss(0.0, 0.3)
+        right = 0 if answers[0] in messages[-1].content.rsplit("About", 1)[-1] else 1
+        told = [-6.0, -6.0 + habit + noise]
+        told[right] += sees
+        return tuple(told)
+
+    def tells_apart(self, answers: Sequence[str]) -> bool:
+        """As it was made."""
+        return self._apart
+
+
+def snap(*prompts: Prompt, left: int | None = None) -> Snapshot:
+    made = pool(family(*(prompts or (ROUTING,))), {}, task=TASK, examples=ROWS)
+    return replace(made, answers_left=left)
+
+
+def weighed(thinks: Thinks, prompt: Prompt, row: Example) -> str:
+    """What the model answers with the weights added."""
+    told = thinks.first(render(prompt, row.fields), LABELS)
+    sums = [a + b for a, b in zip(told, prompt.layout.choice_weights, strict=True)]
+    return LABELS[sums.index(max(sums))]
+
+
+def test_the_child_is_held_to_the_labels_and_freed_of_the_habit() -> None:
+    thinks = Thinks()
+    [made] = Calibrate().propose_by_likelihood(snap(), None, thinks, Random(1))
+    layout = made.prompt.layout
+    assert layout.choices == LABELS
+    assert sum(layout.choice_weights) == pytest.approx(0.0, abs=0.002)
+    assert layout.choice_weights[0] > layout.choice_weights[1], "against the habit"
+    plain = replace(made.prompt, layout=replace(layout, choice_weights=(0.0, 0.0)))
+    assert {weighed(thinks, plain, row) for row in ROWS} == {"delivery"}
+    hits = [weighed(thinks, made.prompt, row) == row.reference for row in ROWS]
+    assert sum(hits) > 0.65 * len(hits)
+
+
+def test_the_version_that_tells_labels_apart_best_is_taken() -> None:
+    system = 0
+    for seed in range(12):
+        thinks = Thinks()
+        [made] = Calibrate(versions=8).propose_by_likelihood(snap(), None, thinks, Random(seed))
+        read_as_system = any(chat[0].role == "system" for chat in thinks.asked)
+        system += read_as_system and made.prompt.layout.instruction_role.value == "system"
+    assert system >= 6
+
+
+def test_the_better_half_is_read_on_twice_as_many_rows_and_every_row_counts() -> None:
+    thinks = Thinks()
+    [made] = Calibrate(versions=6, rows=8).propose_by_likelihood(snap(), None, thinks, Random(3))
+    assert len(thinks.asked) == 6 * 8 + 3 * 8 + 2 * 16
+    assert stored(made).rows_read == len(thinks.asked)
+
+
+@pytest.mark.parametrize(("left", "most"), [(300, 104), (100, 60), (20, 12), (10, 0)])
+def test_no_more_is_read_than_answers_are_left(left: int, most: int) -> None:
+    thinks = Thinks()
+    made = Calibrate().propose_by_likelihood(snap(left=left), None, thinks, Random(0))
+    assert len(thinks.asked) <= most
+    assert bool(made) == (left > 10)
+
+
+def test_what_was_weighed_before_is_not_read_again() -> None:
+    thinks = Thinks()
+    [first] = Calibrate(versions=1).propose_by_likelihood(snap(ROUTING), None, thinks, Random(0))
+    again = snap(ROUTING, first.prompt)
+    [second] = Calibrate(versions=1).propose_by_likelihood(again, None, Thinks(), Random(0))
+    bare = [
+        replace(each.prompt, layout=replace(each.prompt.layout, choice_weights=()))
+        for each in (first, second)
+    ]
+    assert bare[0] != bare[1]
+
+
+def test_where_first_tokens_do_not_tell_labels_apart_nothing_is_read() -> None:
+    thinks = Thinks(apart=False)
+    assert Calibrate().propose_by_likelihood(snap(), None, thinks, Random(0)) == []
+    assert thinks.asked == []
+
+
+def test_it_needs_a_likelihood_labels_and_rows_enough() -> None:
+    assert isinstance(Calibrate(), LikelihoodProposer)
+    assert Calibrate().propose(snap(), None, Random(0)) == []
+    few = pool(family(ROUTING), {}, task=TASK, examples=ROWS[:10])
+    assert Calibrate().propose_by_likelihood(few, None, Thinks(), Random(0)) == []
+    free = pool(family(ROUTING), {}, examples=ROWS)
+    assert Calibrate().propose_by_likelihood(free, None, Thinks(), Random(0)) == []
+
+
+def test_the_same_record_gives_the_same_child() -> None:
+    one, two = (
+        Calibrate().propose_by_likelihood(snap(), None, Thinks(), Random(4)) for _ in range(2)
+    )
+    assert one == two
