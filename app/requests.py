@@ -230,6 +230,11 @@ class ShowPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowConfirmation:
+    """Show where the best prompt is confirmed on fresh rows."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowPage:
     """Turn to a page: data, compare, prompts or progress."""
 

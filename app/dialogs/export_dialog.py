@@ -95,6 +95,7 @@ class ExportDialog(QDialog):
             self.format.addItem(tr(title), fmt)
         self.preview = PromptView(theme, tr("What will be written"))
         tabs = QTabWidget()
+        tabs.tabBar().setAccessibleName(tr("What is exported"))
         tabs.addTab(self._prompt_tab(), tr("Prompt"))
         tabs.addTab(self._votes_tab(), tr("Votes"))
         tabs.addTab(self._report_tab(), tr("Report"))

@@ -41,6 +41,7 @@ class RoleForms(QTabWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.tabBar().setAccessibleName(tr("What the model is for"))
         self._keys = keys
         self._jobs = jobs
         self.forms: dict[CallRole, ModelForm] = {}

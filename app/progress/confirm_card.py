@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from app.language import tr, tr_n
@@ -71,6 +71,12 @@ class ConfirmCard(ChartCard):
         self._pool = pool
         self.set_rows(pool.confirmations if pool else ())
         self._draw()
+
+    def take_focus(self) -> None:
+        """Put the focus on what can be done now, which brings the card into view."""
+        going = not self.run.isHidden()
+        wanted = self.run.compare if going else self.start if self.start.isEnabled() else self.save
+        wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _begin(self) -> None:
         if self._pool is not None and self.number.count():

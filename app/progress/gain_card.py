@@ -24,6 +24,7 @@ class GainCard(ChartCard):
         self.choose.setAccessibleName(tr("Choose a method"))
         self.choose.clicked.connect(lambda: self.request.emit(OpenMethods()))
         self.add_action(self.choose)
+        QWidget.setTabOrder(self.save, self.choose)
         self._about = ElidedLabel("small")
         self.body.insertWidget(0, self._about)
         self.show_run(None)

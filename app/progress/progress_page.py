@@ -161,6 +161,12 @@ class ProgressPage(Page):
         self._tabs.setCurrentIndex(HISTORY)
         self.history.narrow(votes)
 
+    def show_confirmation(self) -> None:
+        """Turn to where the best prompt is confirmed."""
+        self._tabs.setCurrentIndex(OVERVIEW)
+        self._throttle.flush()
+        self.confirm_card.take_focus()
+
     def _show_behind(self, point: CurvePoint) -> None:
         """Show the votes that a point of the curve rests on; their numbers count every vote."""
         number = self.history.number_of(point.vote_id)

@@ -22,8 +22,10 @@ from app.requests import (
     OpenDataFile,
     OpenSample,
     OpenSettings,
+    ShowConfirmation,
 )
 from app.theme import Theme
+from app.window.confirm_news import ConfirmNews
 from app.window.frame import Frame
 from app.window.menus import Menus
 from app.window.model_install import ModelInstall
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         self.model_install = ModelInstall(
             self.jobs, self.messages, lambda: self.worker.post(Resume())
         )
+        self.confirm_news = ConfirmNews(self.messages, lambda: self.request(ShowConfirmation()))
         self.memory = WindowMemory(self)
         self.setCentralWidget(self.frame)
         self.setAcceptDrops(True)
@@ -156,6 +159,7 @@ class MainWindow(QMainWindow):
         self.compare.handle(event)
         self.latest.handle(event)
         self.sitting.handle(event)
+        self.confirm_news.handle(event)
         if isinstance(event, StatusChanged):
             self._show_status(event.status)
         elif isinstance(event, TaskChanged):

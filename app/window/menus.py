@@ -20,6 +20,7 @@ EXTRA = {
     "project.votes": mark("Export the votes…"),
     "project.merge": mark("Merge another copy…"),
     "run.propose": mark("Write new prompts now"),
+    "run.confirm": mark("Confirm the best prompt…"),
     "run.wordings": mark("What writers are told…"),
     "help.log": mark("Show the log…"),
     "help.about": mark("About PairTune"),
@@ -111,6 +112,7 @@ class Menus:
             "run.wordings",
             "run.pause",
             "run.propose",
+            "run.confirm",
         ):
             self.actions[name].setEnabled(project)
 
@@ -200,7 +202,10 @@ class Menus:
                     self._language,
                 ),
             ),
-            (tr("&Optimizer"), ("run.method", "run.wordings", None, "run.pause", "run.propose")),
+            (
+                tr("&Optimizer"),
+                ("run.method", "run.wordings", None, "run.pause", "run.propose", "run.confirm"),
+            ),
             (tr("&Help"), ("app.keys", "help.log", "help.about")),
         ):
             menu = bar.addMenu(title)

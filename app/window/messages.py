@@ -184,17 +184,26 @@ class MessageBar(QWidget):
         notice.add_button(tr("Cancel"), stop)
         self._put(kind, notice)
 
-    def show_offer(self, kind: str, text: str, offer: str, act: Callable[[], None]) -> None:
-        """Show a fault that the program can mend.
+    def show_offer(
+        self,
+        kind: str,
+        text: str,
+        offer: str,
+        act: Callable[[], None],
+        *,
+        level: str = "warning",
+    ) -> None:
+        """Show something that a press of a button follows from, such as a fault's mending.
 
         Args:
             kind: Tells it from other messages.
-            text: What is wrong.
+            text: What is the case.
             offer: What the button says.
             act: What it does.
+            level: How grave it is.
         """
-        log.warning("%s (%s)", text, kind)
-        notice = Notice(self._theme, "warning", text)
+        log.log(logging.WARNING if level == "warning" else logging.INFO, "%s (%s)", text, kind)
+        notice = Notice(self._theme, level, text)
         notice.add_button(offer, act)
         self._put(kind, notice)
 

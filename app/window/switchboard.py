@@ -23,6 +23,7 @@ from app.requests import (
     OpenWordings,
     Reply,
     SaveText,
+    ShowConfirmation,
     ShowPage,
     ShowPrompt,
     ShowVotes,
@@ -55,6 +56,7 @@ class Switchboard:
             ShowPage: lambda request: window.show_page(request.page),
             ShowPrompt: self._show_prompt,
             ShowVotes: self._show_votes,
+            ShowConfirmation: self._show_confirmation,
             OpenSettings: self._open_settings,
             OpenMethods: self._open_methods,
             OpenWordings: self._open_wordings,
@@ -134,6 +136,10 @@ class Switchboard:
     def _show_votes(self, request: ShowVotes) -> None:
         self._window.show_page("progress")
         cast("ProgressPage", self._window.pages["progress"]).show_votes(request.filter)
+
+    def _show_confirmation(self, request: ShowConfirmation) -> None:
+        self._window.show_page("progress")
+        cast("ProgressPage", self._window.pages["progress"]).show_confirmation()
 
     def _open_settings(self, request: OpenSettings) -> None:
         from app.dialogs.settings_dialog import SettingsDialog

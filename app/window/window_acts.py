@@ -20,6 +20,7 @@ from app.requests import (
     OpenProject,
     OpenSettings,
     OpenWordings,
+    ShowConfirmation,
 )
 from app.window.overlay import key_list
 from app.window.rail import PAGES
@@ -59,6 +60,7 @@ def window_acts(window: MainWindow) -> dict[str, Callable[[], object]]:
         "run.method": lambda: window.request(OpenMethods()),
         "run.wordings": lambda: window.request(OpenWordings()),
         "run.propose": lambda: window.worker.post(ProposeNow()),
+        "run.confirm": lambda: window.request(ShowConfirmation()),
         "help.log": lambda: show_log(window),
         "help.about": lambda: show_about(window),
     }

@@ -38,6 +38,8 @@ SHORT = {
     Verdict.BOTH_BAD: mark("bad"),
     Verdict.SKIP: mark("skip"),
 }
+# Two prompts alone meet in these: told after the first vote, they would be known in the next.
+BLIND = (Purpose.CONFIRM, Purpose.HEAD_TO_HEAD)
 _QUIET = {
     EngineState.PAUSED: mark("paused"),
     EngineState.CAP_REACHED: mark("cap reached"),
@@ -152,15 +154,24 @@ def because(row: HistoryRow) -> tuple[str, ...]:
 def reveal_text(reveal: Reveal, *, with_judge: bool = False) -> str:
     """Return the line that lifts the blind: `Vote 12: left better. A was B3 'shorter', ...`.
 
+    Between two prompts that are confirmed or compared it stays to the end.
+
     Args:
         reveal: What the vote was about.
         with_judge: Whether the judge's opinion is told too, where it has one.
     """
+    said = said_words(reveal.verdict, reveal.strength)
+    if reveal.purpose in BLIND:
+        return tr(
+            "Vote {n}: {verdict}. Which prompt was which is told at the end.",
+            n=reveal.number,
+            verdict=said,
+        )
     lines = [
         tr(
             "Vote {n}: {verdict}. A was {left}, B was {right}.",
             n=reveal.number,
-            verdict=said_words(reveal.verdict, reveal.strength),
+            verdict=said,
             left=prompt_words(reveal.left_name),
             right=prompt_words(reveal.right_name),
         )
@@ -183,13 +194,15 @@ def prompt_words(name: str) -> str:
 
 def row_words(row: HistoryRow) -> str:
     """Return a vote of the strip in a sentence, for tool tips and screen readers."""
-    line = tr(
-        "Vote {n}: {verdict}. A was {left}, B was {right}.",
-        n=row.number,
-        verdict=verdict_words(row),
-        left=prompt_words(row.left_name),
-        right=prompt_words(row.right_name),
-    )
+    line = tr("Vote {n}: {verdict}.", n=row.number, verdict=verdict_words(row))
+    if row.purpose not in BLIND:
+        line = tr(
+            "Vote {n}: {verdict}. A was {left}, B was {right}.",
+            n=row.number,
+            verdict=verdict_words(row),
+            left=prompt_words(row.left_name),
+            right=prompt_words(row.right_name),
+        )
     details = ", ".join(because(row))
     return "\n".join((line, tr("Because: {details}", details=details))) if details else line
 

@@ -87,6 +87,15 @@ def test_while_it_goes_on_only_how_far_it_is_is_told(card: ConfirmCard, heard: R
     assert heard.requests == [ShowPage("compare")]
 
 
+def test_the_focus_can_be_brought_to_it(card: ConfirmCard) -> None:
+    card.activateWindow()
+    card.take_focus()
+    assert card.start.hasFocus()
+    card.show_pool(pool_view(confirmations=(confirmation_view(active=True),)))
+    card.take_focus()
+    assert card.run.compare.hasFocus()
+
+
 def test_the_focus_stays_in_the_card(card: ConfirmCard, qtbot: QtBot) -> None:
     card.activateWindow()
     card.start.setFocus()

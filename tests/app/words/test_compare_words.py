@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.words.compare_words import reveal_text
-from optimizer.records import Verdict
+from app.words.compare_words import reveal_text, row_words
+from optimizer.records import Purpose, Verdict
 from optimizer.views import Reveal
+from tests.app.build_views import history
 
 REVEAL = Reveal("v", 12, Verdict.LEFT, "B3: shorter", "Start", "p3", "p0", judge=Verdict.RIGHT)
 
@@ -29,3 +30,12 @@ def test_the_judge_is_silent_unless_asked() -> None:
 )
 def test_the_judge_is_heard_after_the_vote_on_request(judge: Verdict | None, said: str) -> None:
     assert reveal_text(replace(REVEAL, judge=judge), with_judge=True).endswith(said)
+
+
+@pytest.mark.parametrize("purpose", [Purpose.CONFIRM, Purpose.HEAD_TO_HEAD])
+def test_between_two_prompts_alone_the_blind_stays_to_the_end(purpose: Purpose) -> None:
+    said = reveal_text(replace(REVEAL, purpose=purpose), with_judge=True)
+    assert said == "Vote 12: left better. Which prompt was which is told at the end."
+    row = replace(history()[0], purpose=purpose)
+    assert row.left_name not in row_words(row)
+    assert row.right_name not in row_words(row)
