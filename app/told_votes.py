@@ -18,13 +18,17 @@ class ToldVotes(Sequence[HistoryRow]):
         self._changed: dict[int, HistoryRow] = {}  # by place in the history
         self._later: list[HistoryRow] = []
         self._place: dict[str, int] = {}  # of the later ones
+        self._rising = True  # whether the later ones came in the order of their numbers
+        self._names: frozenset[str] = frozenset()  # of those who voted before
 
     def enter(self, rows: Sequence[HistoryRow] | Iterable[HistoryRow], *, whole: bool) -> None:
         """Take rows that are new or changed; `whole` says that they replace all."""
         if whole:
             self._history, self._changed, self._later, self._place = None, {}, [], {}
+            self._rising, self._names = True, frozenset()
             if isinstance(rows, History):
                 self._history = rows
+                self._names = frozenset(rows.rater_names())
                 return
         for row in rows:
             place = row.number - 1
@@ -33,6 +37,8 @@ class ToldVotes(Sequence[HistoryRow]):
             elif row.vote_id in self._place:
                 self._later[self._place[row.vote_id]] = row
             else:
+                before = self._later[-1].number if self._later else 0
+                self._rising = self._rising and row.number > before
                 self._place[row.vote_id] = len(self._later)
                 self._later.append(row)
 
@@ -78,10 +84,14 @@ class ToldVotes(Sequence[HistoryRow]):
         before = self._history.times if self._history is not None else ()
         return [*before, *(row.cast_at for row in self._later)]
 
-    def rater_names(self) -> set[str]:
+    @property
+    def rising(self) -> bool:
+        """Whether they stand in the order of their numbers."""
+        return self._rising
+
+    def rater_names(self) -> frozenset[str]:
         """Return the names of those who voted."""
-        known = set(self._history.rater_names()) if self._history is not None else set()
-        return known | {row.rater for row in self._later}
+        return self._names | {row.rater for row in self._later}
 
     def select(self, votes: VoteFilter) -> ChosenVotes:
         """Return the votes that pass a filter, in their order."""
@@ -161,6 +171,12 @@ class ChosenVotes(Sequence[HistoryRow]):
     def numbers(self) -> list[int]:
         """Return which votes they are."""
         return list(map(self._votes.numbers().__getitem__, self._places))
+
+    def by_number(self, falling: bool) -> range | None:
+        """Return the places of all of them in the order of their numbers, if they stand in it."""
+        if not self._votes.rising:
+            return None
+        return range(len(self) - 1, -1, -1) if falling else range(len(self))
 
     def times(self) -> list[str]:
         """Return when they were cast."""

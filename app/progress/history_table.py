@@ -29,6 +29,9 @@ def history_columns(theme: Theme) -> tuple[TableColumn, ...]:
             lambda row: str(row.number),
             sort=lambda row: row.number,
             keys=lambda rows: rows.numbers() if isinstance(rows, ChosenVotes) else None,
+            order=lambda rows, falling: (
+                rows.by_number(falling) if isinstance(rows, ChosenVotes) else None
+            ),
             numeric=True,
             colour=quiet,
         ),

@@ -18,8 +18,10 @@ def stretch_columns(table: QTableView, elastic: Collection[int], least: int) -> 
     header = table.horizontalHeader()
     room = table.viewport().width()
     room -= sum(header.sectionSize(at) for at in range(header.count()) if at not in elastic)
-    widths = {at: min(least, table.sizeHintForColumn(at)) for at in elastic}
-    modes = QHeaderView.ResizeMode
+    modes, widths = QHeaderView.ResizeMode, dict.fromkeys(elastic, least)
+    if least * len(elastic) > room:
+        # What the cells need is asked only where it matters: that takes as long as painting them.
+        widths = {at: min(least, table.sizeHintForColumn(at)) for at in elastic}
     mode = modes.Stretch if sum(widths.values()) <= room else modes.Interactive
     for at, width in widths.items():
         if header.sectionResizeMode(at) != mode:

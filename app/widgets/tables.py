@@ -29,21 +29,24 @@ from app.widgets.elastic_columns import stretch_columns
 from app.widgets.empty_note import paint_note
 
 Index = QModelIndex | QPersistentModelIndex
-MEASURED = 50  # rows that the width of a column is found from
+MEASURED = 30  # rows that the width of a column is found from
 LEAST_STRETCH = 110  # pixels at 100 % that a column which stretches gets
 SEEN = 200  # rows that are kept: those on the screen, and those that a width is found from
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
-_TOLD = frozenset(
-    int(role)
-    for role in (
-        Qt.ItemDataRole.DisplayRole,
-        Qt.ItemDataRole.TextAlignmentRole,
-        Qt.ItemDataRole.FontRole,
-        Qt.ItemDataRole.ForegroundRole,
-        Qt.ItemDataRole.ToolTipRole,
-        ROW_ROLE,
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_Cell = tuple[str, Qt.AlignmentFlag, QFont, QColor | None]
+_SHOWN = {
+    int(role): at
+    for at, role in enumerate(
+        (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.TextAlignmentRole,
+            Qt.ItemDataRole.FontRole,
+            Qt.ItemDataRole.ForegroundRole,
+        )
     )
-)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class TableColumn:
         text: What a cell shows.
         sort: What a cell is sorted by; the text when left out.
         keys: What all cells are sorted by, where the rows can tell it at once; None where not.
+        order: The places of all rows in order, rising or (told True) falling, where the rows know
+            it without looking at each; None where not.
         numeric: Right-aligned, with digits of one width.
         tip: The tool tip of a cell.
         colour: A `#rrggbb` colour of the text, or None.
@@ -67,6 +72,7 @@ class TableColumn:
     text: Callable[[Any], str]
     sort: Callable[[Any], Any] | None = None
     keys: Callable[[Sequence[Any]], Sequence[Any] | None] | None = None
+    order: Callable[[Sequence[Any], bool], Sequence[int] | None] | None = None
     numeric: bool = False
     tip: Callable[[Any], str] | None = None
     colour: Callable[[Any], str | None] | None = None
@@ -87,7 +93,8 @@ class RowsModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._rows: Sequence[Any] = ()
         self._seen: dict[int, Any] = {}  # the rows that were looked at of late
-        self._order: list[int] = []  # which row stands at each place of the table
+        self._cells: dict[tuple[int, int], _Cell] = {}  # and what is shown of them
+        self._order: Sequence[int] = ()  # which row stands at each place of the table
         self._sort_column = -1
         self._descending = False
         self._theme = theme
@@ -104,7 +111,7 @@ class RowsModel(QAbstractTableModel):
         number = self._order[place]
         if number not in self._seen:
             if len(self._seen) >= SEEN:
-                self._seen.clear()
+                self._forget()
             self._seen[number] = self._rows[number]
         return self._seen[number]
 
@@ -118,7 +125,9 @@ class RowsModel(QAbstractTableModel):
         Args:
             rows: They are kept as they are, and must not change.
         """
-        self._seen.clear()
+        if rows is self._rows:
+            return
+        self._forget()
         if len(rows) != len(self._rows):
             self.beginResetModel()
             self._rows = rows
@@ -138,12 +147,15 @@ class RowsModel(QAbstractTableModel):
         self._descending = order == Qt.SortOrder.DescendingOrder
         self._reorder(self._sorted())
 
-    def _sorted(self) -> list[int]:
+    def _sorted(self) -> Sequence[int]:
         """Return the places of the rows in order; those without a value are last either way."""
-        numbers = list(range(len(self._rows)))
         if not 0 <= self._sort_column < len(self.columns):
-            return numbers
+            return range(len(self._rows))
         column = self.columns[self._sort_column]
+        order = column.order(self._rows, self._descending) if column.order is not None else None
+        if order is not None:
+            return order
+        numbers = list(range(len(self._rows)))
         key = column.sort or (lambda row: column.text(row).casefold())
         keys = column.keys(self._rows) if column.keys is not None else None
         if keys is None:
@@ -155,11 +167,11 @@ class RowsModel(QAbstractTableModel):
         present.sort(key=keys.__getitem__, reverse=self._descending)
         return present + [number for number in numbers if keys[number] is None]
 
-    def _reorder(self, order: list[int]) -> None:
+    def _reorder(self, order: Sequence[int]) -> None:
         self.layoutAboutToBeChanged.emit()
-        place = {number: at for at, number in enumerate(order)}
         before = self.persistentIndexList()
-        after = [self.index(place[self._order[i.row()]], i.column()) for i in before]
+        place = {row: order.index(self._order[row]) for row in {each.row() for each in before}}
+        after = [self.index(place[each.row()], each.column()) for each in before]
         self._order = order
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
@@ -179,29 +191,46 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            return RIGHT if column.numeric else LEFT
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.help or None
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         # Of every cell much is asked that nobody told; then the row need not be looked at.
-        if role not in _TOLD:
-            return None
-        column = self.columns[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        row = self.row_at(index.row())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(row)
-        if role == Qt.ItemDataRole.FontRole:
-            return self._font(column.numeric, bool(column.strong and column.strong(row)))
-        if role == Qt.ItemDataRole.ForegroundRole:
-            colour = column.colour(row) if column.colour else None
-            return QColor(colour) if colour else None
+        if role in _SHOWN:
+            return self._cell(index.row(), index.column())[_SHOWN[role]]
+        if role == ROW_ROLE:
+            return self.row_at(index.row())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tip(row) if column.tip else None
-        return row
+            tip = self.columns[index.column()].tip
+            return tip(self.row_at(index.row())) if tip else None
+        return None
+
+    def multiData(self, index: Index, asked: Any) -> None:
+        # Seven things are asked of each cell that is painted. One by one, each of them would wait
+        # for the interpreter while the engine is at work in it.
+        cell = self._cell(index.row(), index.column())
+        for at in range(asked.size()):
+            answer = asked[at]
+            role = answer.role()
+            answer.setData(cell[_SHOWN[role]] if role in _SHOWN else self.data(index, role))
+
+    def _cell(self, place: int, number: int) -> _Cell:
+        """Return what is shown of a cell; it is painted more often than it changes."""
+        key = self._order[place], number
+        cell = self._cells.get(key)
+        if cell is None:
+            column, row = self.columns[number], self.row_at(place)
+            colour = column.colour(row) if column.colour else None
+            strong = bool(column.strong and column.strong(row))
+            cell = self._cells[key] = (
+                column.text(row),
+                RIGHT if column.numeric else LEFT,
+                self._font(column.numeric, strong),
+                QColor(colour) if colour else None,
+            )
+        return cell
 
     def _font(self, numeric: bool, strong: bool) -> QFont:
         key = (numeric, strong)
@@ -209,8 +238,13 @@ class RowsModel(QAbstractTableModel):
             self._fonts[key] = self._theme.interface_font(bold=strong, tabular=numeric)
         return self._fonts[key]
 
+    def _forget(self) -> None:
+        self._seen.clear()
+        self._cells.clear()
+
     def _restyle(self) -> None:
         self._fonts.clear()
+        self._cells.clear()
         if self._rows:
             last = self.index(len(self._rows) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
@@ -337,8 +371,3 @@ class RowsTable(QTableView):
 
     def _resize_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.px(28))
-
-
-def _alignment(column: TableColumn) -> Qt.AlignmentFlag:
-    across = Qt.AlignmentFlag.AlignRight if column.numeric else Qt.AlignmentFlag.AlignLeft
-    return across | Qt.AlignmentFlag.AlignVCenter

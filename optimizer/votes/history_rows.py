@@ -73,7 +73,7 @@ class HistoryRows(Sequence[HistoryRow]):
     def rater_names(self) -> frozenset[str]:
         """Return the names of those who voted."""
         names = self.columns.raters.names
-        voted = np.unique(self.columns.rater.values[: self.size]).tolist()
+        voted = np.flatnonzero(np.bincount(self.columns.rater.values[: self.size])).tolist()
         return frozenset(self.raters.get(names[code], names[code]) for code in voted)
 
     def place_of(self, vote_id: str) -> int | None:

@@ -63,6 +63,11 @@ def test_every_filter_finds_what_going_through_all_rows_finds(tmp_path: Path) ->
         assert list(found) == [row for row in rows if passes(row, votes)]
         assert found.numbers() == [row.number for row in found]
         assert found.times() == [row.cast_at for row in found]
+        for falling in (False, True):
+            numbers = sorted(found.numbers(), reverse=falling)
+            places = found.by_number(falling)
+            assert places is not None
+            assert [found.numbers()[place] for place in places] == numbers
         assert HistoryFilter(votes=votes).select(told)[:] == tuple(found)
     assert told.cast == sum(not r.voided and r.verdict is not Verdict.SKIP for r in rows)
     assert told.rater_names() == {row.rater for row in rows}
@@ -89,3 +94,12 @@ def test_rows_that_come_one_by_one_are_kept_in_their_order() -> None:
     assert list(told) == [rows[0], changed, *rows[2:]]
     told.enter((), whole=True)
     assert len(told) == 0
+
+
+def test_votes_that_are_told_out_of_turn_are_said_to_be(tmp_path: Path) -> None:
+    rows = list(voted(tmp_path / "replies.pairtune"))
+    told = ToldVotes()
+    told.enter((rows[0], rows[2], rows[1]), whole=True)
+    assert told.select(VoteFilter()).by_number(False) is None
+    told.enter((rows[0], rows[2]), whole=True)
+    assert told.select(VoteFilter()).by_number(True) == range(1, -1, -1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelRoleData, QModelRoleDataSpan, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -116,3 +116,43 @@ def test_an_empty_table_says_why(table: RowsTable) -> None:
     table.say_when_empty("Nothing yet")
     assert table.accessibleDescription() == "Nothing yet"
     assert table.grab().toImage() != blank
+
+
+def test_what_is_asked_at_once_is_what_is_asked_one_by_one(table: RowsTable, theme: Theme) -> None:
+    roles = (
+        Qt.ItemDataRole.FontRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.CheckStateRole,
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+    )
+    model = table.model()
+    for again in range(2):
+        for index in (model.index(row, column) for row in range(3) for column in range(2)):
+            for role in roles:
+                answer = QModelRoleData(role)
+                model.multiData(index, QModelRoleDataSpan(answer))
+                assert answer.data() == index.data(role), again
+        theme.set_zoom(2.0)
+
+
+def test_a_column_that_knows_its_order_is_not_looked_through(qtbot: QtBot, theme: Theme) -> None:
+    def refuse(row: Thing) -> str:
+        raise AssertionError(row)
+
+    columns = (
+        TableColumn("Name", lambda row: row.name),
+        TableColumn(
+            "Size", refuse, order=lambda rows, falling: (2, 0, 1) if falling else range(len(rows))
+        ),
+    )
+    table = RowsTable(columns, theme, "Things")
+    qtbot.addWidget(table)
+    table.set_rows(THINGS)
+    table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert names(table) == ["c", "b", "A"]
+    assert table.select_row(lambda row: row.name == "b")
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert names(table) == ["b", "A", "c"]
+    assert table.selected_row() == THINGS[0]
