@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from optimizer.records import Candidate, Standing
-from optimizer.views import CandidateView, PoolRows
+from optimizer.views import CandidateView, Kind, PoolRows
 
 Rows = Sequence[CandidateView]
 """Rows as the engine tells them (`PoolRows`), or a tuple of them."""
@@ -18,6 +18,33 @@ def candidates_of(rows: Rows) -> Sequence[Candidate]:
     """Return whose rows they are, in their order."""
     told = _told(rows)
     return told.candidates if told is not None else [row.candidate for row in rows]
+
+
+class Candidates(Mapping[str, Candidate]):
+    """The prompts by id.
+
+    Args:
+        rows: The prompts.
+    """
+
+    def __init__(self, rows: Rows = ()) -> None:
+        self._rows = rows
+
+    def __getitem__(self, prompt_id: str) -> Candidate:
+        place = place_of(self._rows, prompt_id)
+        if place is None:
+            raise KeyError(prompt_id)
+        return candidates_of(self._rows)[place]
+
+    def items(self) -> ItemsView[str, Candidate]:
+        """Return ids with their prompts."""
+        return {each.id: each for each in candidates_of(self._rows)}.items()
+
+    def __iter__(self) -> Iterator[str]:
+        return (candidate.id for candidate in candidates_of(self._rows))
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 class Names(Mapping[str, str]):
@@ -66,6 +93,71 @@ def figures_of(rows: Rows, name: str) -> list[Any]:
     if name in _OF_STANDING:
         return [getattr(row.standing, name) for row in rows]
     return [getattr(row, name) for row in rows]
+
+
+def order_of(rows: Rows, name: str, *, falling: bool) -> list[int] | None:
+    """Return the places of all rows by one figure, or None where some have no such figure."""
+    told = _told(rows)
+    if told is not None:
+        return told.order(name, falling)
+    figures = figures_of(rows, name)
+    if None in figures:
+        return None
+    return sorted(range(len(rows)), key=figures.__getitem__, reverse=falling)
+
+
+def kinds_of(rows: Rows) -> frozenset[Kind]:
+    """Return what kinds of rows there are."""
+    told = _told(rows)
+    if told is not None:
+        return told.kinds()
+    return frozenset(
+        Kind(
+            row.candidate.start,
+            row.candidate.archived,
+            row.candidate.pinned,
+            row.incumbent,
+            row.standing.live,
+            row.standing.aside,
+        )
+        for row in rows
+    )
+
+
+def kept_places(rows: Rows) -> list[int]:
+    """Return the places of the prompts that are not archived."""
+    told = _told(rows)
+    if told is not None:
+        return told.kept()
+    return [place for place, row in enumerate(rows) if not row.candidate.archived]
+
+
+def playing_places(rows: Rows) -> list[int]:
+    """Return the places of the prompts in play."""
+    told = _told(rows)
+    if told is not None:
+        return told.playing()
+    return [place for place in kept_places(rows) if rows[place].standing.live]
+
+
+def start_place(rows: Rows) -> int | None:
+    """Return the place of the start prompt, if it is among them."""
+    told = _told(rows)
+    if told is not None:
+        return told.start()
+    return next((place for place, row in enumerate(rows) if row.candidate.start), None)
+
+
+def span_of(rows: Rows, deviations: float) -> tuple[float, float] | None:
+    """Return from where to where strengths reach, with so many deviations; None of no rows."""
+    told = _told(rows)
+    if told is not None:
+        return told.span(deviations)
+    if not rows:
+        return None
+    stands = [row.standing for row in rows]
+    low = min(each.mean - deviations * each.sd for each in stands)
+    return low, max(each.mean + deviations * each.sd for each in stands)
 
 
 def rows_at(rows: Rows, places: Sequence[int]) -> Rows:

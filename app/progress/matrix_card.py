@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.language import mark, tr
-from app.pool_rows import candidates_of
+from app.pool_rows import Candidates
 from app.progress.chart_card import ChartCard
 from app.progress.matrix_chart import MatrixChart
 from app.progress.progress_tables import matrix_table, pair_rows
@@ -40,6 +40,6 @@ class MatrixCard(ChartCard):
     def show_pool(self, pool: PoolView | None) -> None:
         """Show the matrix of a pool; None for no project."""
         matrix = (pool.matrix if pool else None) or WinMatrix((), ())
-        candidates = {each.id: each for each in candidates_of(pool.candidates)} if pool else {}
+        candidates = Candidates(pool.candidates if pool else ())
         self.chart.show_matrix(matrix, candidates)
         self.set_rows(pair_rows(matrix, candidates))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
@@ -42,7 +44,7 @@ class MatrixChart(HeatChart):
             lambda row, column: self.pair_chosen.emit(self._names[row].id, self._names[column].id)
         )
 
-    def show_matrix(self, matrix: WinMatrix, candidates: dict[str, Candidate]) -> None:
+    def show_matrix(self, matrix: WinMatrix, candidates: Mapping[str, Candidate]) -> None:
         """Show other figures.
 
         Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import tr, tr_n
-from app.pool_rows import candidates_of, figures_of, row_of
+from app.pool_rows import playing_places, row_of
 from app.progress.spend_table import cost_words, spend_rows
 from app.theme import GAP, PAGE, Theme
 from app.widgets.card import Card, label
@@ -80,8 +80,7 @@ class ProgressSummary(Card):
         self._draw_advice()
         votes = earlier if earlier is not None else status.votes if status else None
         rows = pool.candidates if pool else ()
-        alive = zip(figures_of(rows, "live"), candidates_of(rows), strict=True)
-        live = sum(is_live and not each.archived for is_live, each in alive)
+        live = len(playing_places(rows))
         rate, sure = _chances(pool)
         spend = spend_rows(status.spend) if status and earlier is None else ()
         # What bears no number of a vote is not shown beside what was believed earlier.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.language import mark, tr, tr_as
@@ -160,7 +160,7 @@ class PairRow:
     cell: MatrixCell
 
 
-def pair_rows(matrix: WinMatrix, candidates: dict[str, Candidate]) -> tuple[PairRow, ...]:
+def pair_rows(matrix: WinMatrix, candidates: Mapping[str, Candidate]) -> tuple[PairRow, ...]:
     """Return the cells of a matrix line by line."""
     names = [candidates[prompt_id].name for prompt_id in matrix.prompts]
     return tuple(

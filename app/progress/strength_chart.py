@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.language import tr
-from app.pool_rows import Rows, candidates_of, figures_of
+from app.pool_rows import Rows, candidates_of, order_of, playing_places, start_place
 from app.theme import GAP, HALF, Theme
 from app.widgets.interval_bar import Scale, paint_interval, strength_scale
 from app.words.figures import signed, strength_text
@@ -36,16 +36,13 @@ class StrengthChart(QWidget):
 
     def show_rows(self, rows: Rows) -> None:
         """Show the strongest prompts that are in play, and the start prompt."""
-        live, means = figures_of(rows, "live"), figures_of(rows, "mean")
-        candidates = candidates_of(rows)
-        playing = [
-            at
-            for at, each in enumerate(candidates)
-            if not each.archived and (live[at] or each.start)
-        ]
-        ranked = sorted(playing, key=lambda at: -means[at])
+        start = start_place(rows)
+        shown = {*playing_places(rows)}
+        if start is not None and not candidates_of(rows)[start].archived:
+            shown.add(start)
+        ranked = [at for at in order_of(rows, "mean", falling=True) or () if at in shown]
         # The start prompt is what all is measured by, so it is always among them.
-        others = [at for at in ranked[MOST - 1 :] if candidates[at].start]
+        others = [at for at in ranked[MOST - 1 :] if at == start]
         self._rows = tuple(rows[at] for at in ranked[: MOST - len(others)] + others)
         self._scale = strength_scale(self._rows)
         self.setAccessibleDescription(

@@ -48,7 +48,7 @@ class PromptDetails(QTabWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row: CandidateView | None = None
-        self._others: dict[str, Candidate] = {}
+        self._others: Mapping[str, Candidate] = {}
         self._start_id = self._best_id = ""
         self._locks: tuple[str, ...] = ()
         self._may_lock = True
@@ -87,7 +87,7 @@ class PromptDetails(QTabWidget):
             start_id: The start prompt.
             best_id: The recommended prompt.
         """
-        self._row, self._others = row, dict(others)
+        self._row, self._others = row, others
         self._start_id, self._best_id = start_id, best_id
         self.examples.show_prompt(row.candidate.id if row else "", others)
         self.note.show_note(

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.page import Page
-from app.pool_rows import Names, candidates_of, row_of, rows_at
+from app.pool_rows import Candidates, Names, Rows, kept_places, row_of, rows_at
 from app.prompts.edit_as_new import EditAsNew
 from app.prompts.lineage_tree import LineageTree
 from app.prompts.prompt_bar import PromptBar
@@ -69,6 +69,7 @@ class PromptsPage(Page):
         self._theme = theme
         self._pool: PoolView | None = None
         self._task: TaskView | None = None
+        self._kept: tuple[Rows, Rows] | None = None  # all rows, and those not archived
         self._chosen = ""
         self._awaited = ""  # the prompt that the person just added
         self._sizes = [400, 500]
@@ -115,8 +116,10 @@ class PromptsPage(Page):
             list_.setFocus(event.reason())
 
     def make_ready(self) -> None:
-        self.table.ensurePolished()  # its widths are measured in its own type
+        for view in (self.table, self.tree):
+            view.ensurePolished()  # its widths are measured in its own type
         self._throttle.flush()
+        self.tree.show_rows(self._rows_shown())
 
     def handle(self, event: Event) -> None:
         """Take in what the engine tells."""
@@ -205,11 +208,8 @@ class PromptsPage(Page):
 
     def _draw(self) -> None:
         pool = self._pool
-        rows = pool.candidates if pool else ()
-        kept = [at for at, each in enumerate(candidates_of(rows)) if not each.archived]
-        hidden = 0 if self.head.archived.isChecked() else len(rows) - len(kept)
-        if hidden:
-            rows = rows_at(rows, kept)
+        rows = self._rows_shown()
+        hidden = len(pool.candidates) - len(rows) if pool else 0
         self.table.show_rows(rows)
         if self._views.currentIndex() == LINEAGE:
             # A large tree costs time, so it is grown only where it is seen.
@@ -225,6 +225,16 @@ class PromptsPage(Page):
         if pool and self._row(self._chosen) is None:
             self._chosen = pool.incumbent_id
         self._choose(self._chosen)
+
+    def _rows_shown(self) -> Rows:
+        """Return the rows of the views: the same ones as long as the pool is the same."""
+        rows = self._pool.candidates if self._pool else ()
+        if self.head.archived.isChecked():
+            return rows
+        if self._kept is None or self._kept[0] is not rows:
+            places = kept_places(rows)
+            self._kept = rows, rows if len(places) == len(rows) else rows_at(rows, places)
+        return self._kept[1]
 
     def _row(self, prompt_id: str) -> CandidateView | None:
         rows = self._pool.candidates if self._pool else ()
@@ -260,7 +270,7 @@ class PromptsPage(Page):
 
     def _show_details(self, row: CandidateView | None) -> None:
         pool = self._pool
-        others = {each.id: each for each in candidates_of(pool.candidates)} if pool else {}
+        others = Candidates(pool.candidates if pool else ())
         self.details.show_prompt(
             row,
             others,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from operator import sub
 from typing import Any
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.language import tr, tr_n
-from app.pool_rows import Rows, candidates_of, figures_of, place_of
+from app.pool_rows import Rows, candidates_of, figures_of, kinds_of, order_of, place_of
 from app.theme import GAP, Theme
 from app.widgets.interval_bar import Scale, paint_interval, strength_scale
 from app.widgets.plain_tip import plain_tip
@@ -39,7 +40,7 @@ from app.words.score_words import (
     score_text,
     score_tip,
 )
-from optimizer.views import CandidateView
+from optimizer.views import CandidateView, Kind
 
 Index = QModelIndex | QPersistentModelIndex
 STRENGTH = 4
@@ -96,6 +97,8 @@ class PromptsTable(RowsTable):
 
     def show_rows(self, rows: Rows) -> None:
         """Show prompts; the chosen one stays chosen."""
+        if rows is self.rows_model.rows:
+            return
         chosen = self.selected_row()
         self._delegate.scale = strength_scale(rows)
         known, self._shape = self._shape, _shape(rows)
@@ -112,17 +115,14 @@ class PromptsTable(RowsTable):
         self.select_number(place_of(self.rows_model.rows, prompt_id))
 
 
-def _shape(rows: Rows) -> tuple[int, bool, frozenset[object]]:
+def _shape(rows: Rows) -> tuple[int, bool, frozenset[Kind]]:
     """Return what decides how wide the columns must be."""
-    candidates = candidates_of(rows)
-    scored = any(score is not None for score in figures_of(rows, "score"))
-    kept = (
-        [each.start for each in candidates],
-        [each.archived for each in candidates],
-        [each.pinned for each in candidates],
-    )
-    told = (figures_of(rows, name) for name in ("incumbent", "live", "aside"))
-    return len(rows), scored, frozenset(zip(*kept, *told, strict=True))
+    scores = figures_of(rows, "score")
+    return len(rows), scores.count(None) < len(scores), kinds_of(rows)
+
+
+def _by(name: str, rows: Rows, falling: bool) -> list[int] | None:
+    return order_of(rows, name, falling=falling)
 
 
 def _columns(theme: Theme) -> tuple[TableColumn, ...]:
@@ -158,6 +158,7 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             tr("Words"),
             lambda row: whole(row.words),
             keys=lambda rows: figures_of(rows, "words"),
+            order=partial(_by, "words"),
             numeric=True,
             help=tr("Length of the whole prompt"),
         ),
@@ -165,6 +166,7 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             tr("Strength"),
             lambda row: signed(row.standing.mean),
             keys=lambda rows: figures_of(rows, "mean"),
+            order=partial(_by, "mean"),
             numeric=True,
             tip=lambda row: tr(
                 "{strength} with 90 % probability", strength=strength_text(row.standing)
@@ -178,6 +180,7 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             tr("P(best)"),
             lambda row: percent(row.standing.p_best),
             keys=lambda rows: figures_of(rows, "p_best"),
+            order=partial(_by, "p_best"),
             numeric=True,
             help=tr("The probability that it is the best of all prompts in play"),
         ),

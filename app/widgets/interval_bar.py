@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import add, sub
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.colours import Colours
-from app.pool_rows import Rows, candidates_of, figures_of
+from app.pool_rows import Rows, span_of, start_place
 from app.words.figures import Z90, strength_interval
 from optimizer.records import Standing
 
@@ -31,13 +30,9 @@ class Scale:
 
 def strength_scale(rows: Rows) -> Scale:
     """Return a scale on which the intervals of all the prompts fit."""
-    means, sds = figures_of(rows, "mean"), figures_of(rows, "sd")
-    starts = (at for at, each in enumerate(candidates_of(rows)) if each.start)
-    start = next(starts, None)
-    mark = 0.0 if start is None else means[start]
-    halves = [Z90 * sd for sd in sds]
-    low = min(map(sub, means, halves), default=mark)
-    high = max(map(add, means, halves), default=mark)
+    start = start_place(rows)
+    mark = 0.0 if start is None else rows[start].standing.mean
+    low, high = span_of(rows, Z90) or (mark, mark)
     low, high = min(low, mark), max(high, mark)
     room = 0.04 * (high - low)
     return Scale(low - room, high + room, mark)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
 from typing import Any, overload
 
 import numpy as np
@@ -13,9 +15,10 @@ from optimizer.records import Candidate, Standing
 from optimizer.reports.standing_columns import Standings
 from optimizer.scoring import ScoreRow
 from optimizer.store import AnswerCost
-from optimizer.views import CandidateView, WordingVersion
+from optimizer.views import CandidateView, Kind, WordingVersion
 
 NO_ANSWERS = AnswerCost(0, None, None)
+_KINDS = tuple(Kind(*states) for states in product((False, True), repeat=len(Kind._fields)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,29 @@ class Facts:
     wordings: Mapping[str, WordingVersion] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Traits:
+    """What candidates are by themselves, shape (K,) each: the start prompt, archived, pinned."""
+
+    start: BoolArray
+    archived: BoolArray
+    pinned: BoolArray
+
+    @classmethod
+    def of(cls, candidates: Sequence[Candidate]) -> Traits:
+        """Return the traits of candidates, in their order."""
+        size = len(candidates)
+        return cls(
+            np.fromiter((each.start for each in candidates), dtype=bool, count=size),
+            np.fromiter((each.archived for each in candidates), dtype=bool, count=size),
+            np.fromiter((each.pinned for each in candidates), dtype=bool, count=size),
+        )
+
+    def take(self, places: IntArray) -> Traits:
+        """Return those of the candidates at some places."""
+        return Traits(self.start[places], self.archived[places], self.pinned[places])
+
+
 class CandidateRows(Sequence[CandidateView]):
     """The rows of all candidates, or of some; never changed.
 
@@ -51,6 +77,7 @@ class CandidateRows(Sequence[CandidateView]):
         pareto: Whom no other is at least as good as in every aim, shape (K,).
         facts: What else is known.
         places: The places of all rows by prompt id, where that is at hand.
+        traits: Who is the start prompt, archived and pinned, where that is at hand.
     """
 
     def __init__(
@@ -61,6 +88,7 @@ class CandidateRows(Sequence[CandidateView]):
         pareto: BoolArray,
         facts: Facts,
         places: Mapping[str, int] | None = None,
+        traits: Traits | None = None,
     ) -> None:
         self.candidates = candidates
         self._standings = standings
@@ -68,6 +96,7 @@ class CandidateRows(Sequence[CandidateView]):
         self._pareto = pareto
         self._facts = facts
         self._places = places
+        self._known_traits = traits
 
     def __len__(self) -> int:
         return len(self.candidates)
@@ -125,6 +154,53 @@ class CandidateRows(Sequence[CandidateView]):
         scores = self._facts.scores
         return [scores.get(each.id) for each in self.candidates] if scores else [None] * len(self)
 
+    def order(self, name: str, falling: bool) -> list[int] | None:
+        """Return the places of all rows by one figure; see `PoolRows`."""
+        figures = self._words if name == "words" else None
+        if self._standings.tells(name):
+            figures = self._standings.figures(name)
+        if figures is None:
+            return None
+        return list(np.argsort(-figures if falling else figures, kind="stable").tolist())
+
+    def kinds(self) -> frozenset[Kind]:
+        """Return what kinds of rows there are."""
+        best = np.zeros(len(self), dtype=bool)
+        if (place := self.place_of(self._facts.best)) is not None:
+            best[place] = True
+        traits, stands = self._traits, self._standings.figures
+        columns = (traits.start, traits.archived, traits.pinned, best, stands("live"))
+        codes = np.zeros(len(self), dtype=np.int64)
+        for column in (*columns, stands("aside")):
+            codes = 2 * codes + column
+        return frozenset(_KINDS[code] for code in np.flatnonzero(np.bincount(codes)).tolist())
+
+    def kept(self) -> list[int]:
+        """Return the places of the prompts that are not archived."""
+        return list(np.flatnonzero(~self._traits.archived).tolist())
+
+    def playing(self) -> list[int]:
+        """Return the places of the prompts in play."""
+        live = self._standings.figures("live") & ~self._traits.archived
+        return list(np.flatnonzero(live).tolist())
+
+    def start(self) -> int | None:
+        """Return the place of the start prompt, if it is among them."""
+        places = np.flatnonzero(self._traits.start).tolist()
+        return places[0] if places else None
+
+    def span(self, deviations: float) -> tuple[float, float] | None:
+        """Return from where to where strengths reach; see `PoolRows`."""
+        if not len(self):
+            return None
+        means, reach = self._standings.mean, deviations * self._standings.figures("sd")
+        return float((means - reach).min()), float((means + reach).max())
+
+    @cached_property
+    def _traits(self) -> Traits:
+        known = self._known_traits
+        return Traits.of(self.candidates) if known is None else known
+
     def only(self, places: Sequence[int]) -> CandidateRows:
         """Return the rows at some places."""
         chosen = np.array(places, dtype=np.int64)
@@ -134,6 +210,7 @@ class CandidateRows(Sequence[CandidateView]):
             self._words[chosen],
             self._pareto[chosen],
             self._facts,
+            traits=self._traits.take(chosen),
         )
 
     def _row(

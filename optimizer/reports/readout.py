@@ -14,7 +14,7 @@ from optimizer.metrics.metric_agreement import metric_agreement
 from optimizer.preference.arrays import BoolArray, IntArray
 from optimizer.proposing.moves.elites import LENGTH_AXIS, RULES_AXIS, TONES, Niche, niche_of
 from optimizer.records import Candidate, Example, RaterKind, Split, StoredProposal, Task
-from optimizer.reports.candidate_rows import CandidateRows, Facts
+from optimizer.reports.candidate_rows import CandidateRows, Facts, Traits
 from optimizer.reports.findings import Evidence, Findings, find
 from optimizer.reports.leanings import VotedGaps
 from optimizer.reports.merits import Merits, quality_by_scores, quality_by_votes
@@ -105,6 +105,7 @@ class _Pool:
     words: IntArray
     places: Mapping[str, int]
     families: Families
+    traits: Traits
 
 
 class PoolReader:
@@ -144,7 +145,13 @@ class PoolReader:
         )
         return PoolView(
             candidates=CandidateRows(
-                evidence.candidates, found.standings, pool.words, kept, facts, pool.places
+                evidence.candidates,
+                found.standings,
+                pool.words,
+                kept,
+                facts,
+                pool.places,
+                pool.traits,
             ),
             scorecard=card,
             verdict=told,
@@ -231,7 +238,12 @@ class PoolReader:
                     self._lengths[candidate.id] = len(prompt_text(candidate.prompt).split())
             words = [self._lengths[candidate.id] for candidate in candidates]
             places = {candidate.id: place for place, candidate in enumerate(candidates)}
-            self._pool = _Pool(np.array(words, dtype=np.int64), places, Families.of(candidates))
+            self._pool = _Pool(
+                np.array(words, dtype=np.int64),
+                places,
+                Families.of(candidates),
+                Traits.of(candidates),
+            )
         return self._pool
 
 

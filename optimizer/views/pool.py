@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, overload
+from typing import Any, NamedTuple, Protocol, overload
 
 from optimizer.records import Candidate, Hunch, Standing, StoredProposal
 from optimizer.scoring.card import Scorecard, ScoreRow
@@ -46,6 +46,17 @@ class CandidateView:
     wording: WordingVersion | None = None
 
 
+class Kind(NamedTuple):
+    """Which of the states of a prompt hold of a row."""
+
+    start: bool
+    archived: bool
+    pinned: bool
+    incumbent: bool
+    live: bool
+    aside: bool
+
+
 class PoolRows(Protocol):
     """The rows of many prompts, too many to be made before somebody looks at them."""
 
@@ -80,6 +91,35 @@ class PoolRows(Protocol):
 
     def only(self, places: Sequence[int]) -> PoolRows:
         """Return the rows at some places."""
+        ...
+
+    def order(self, name: str, falling: bool) -> list[int] | None:
+        """Return the places of all rows by one figure, or None where some have no such figure.
+
+        Args:
+            name: As for `figures`.
+            falling: Whether the largest comes first; equals keep their order either way.
+        """
+        ...
+
+    def kinds(self) -> frozenset[Kind]:
+        """Return what kinds of rows there are."""
+        ...
+
+    def kept(self) -> list[int]:
+        """Return the places of the prompts that are not archived."""
+        ...
+
+    def playing(self) -> list[int]:
+        """Return the places of the prompts in play."""
+        ...
+
+    def start(self) -> int | None:
+        """Return the place of the start prompt, if it is among them."""
+        ...
+
+    def span(self, deviations: float) -> tuple[float, float] | None:
+        """Return from where to where strengths reach, with so many deviations; None of no rows."""
         ...
 
 
