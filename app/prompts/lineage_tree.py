@@ -20,7 +20,7 @@ from optimizer.records import Candidate
 
 HEADINGS = (mark("Prompt"), mark("By"), mark("Gain over parent"), mark("W–L–T"), mark("State"))
 NUMERIC = (2, 3)
-AT_ONCE = 2_000  # lines; more are felt
+AT_ONCE = 500  # lines; more are felt
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TOLD = (
     Qt.ItemDataRole.DisplayRole,
@@ -40,9 +40,8 @@ class LineageTree(QTreeWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._shape: tuple[tuple[str, str], ...] = ()
         self._rows: Rows = ()
-        self._family: Sequence[Candidate] | None = None
+        self._family: Sequence[Candidate] = ()
         self._items: dict[str, _Line] = {}
         self._wanted = ""
         self._later = QTimer(self)
@@ -70,25 +69,17 @@ class LineageTree(QTreeWidget):
         """Show prompts; what is folded and chosen stays so while the family is the same."""
         self._rows = rows
         self._seen.clear()
-        family = candidates_of(rows)
-        if family is not self._family:
-            self._family = family
-            self._grow(family)
+        self._grow(candidates_of(rows))
         self.viewport().update()
 
     def _grow(self, family: Sequence[Candidate]) -> None:
         """Build the tree of a family, unless it is the one that stands there."""
-        # Only a parent that is shown counts, so that an archived one hides no child; and only
-        # one that stands before its child, so that the tree can have no circle.
-        parents: dict[str, str] = {}
-        for each in family:
-            shown = [parent for parent in each.parents if parent in parents]
-            parents[each.id] = shown[0] if shown else ""
-        shape = tuple(parents.items())
-        if shape != self._shape:
-            if shape[: len(self._shape)] != self._shape:
-                self._fell()
-            self._shape = shape
+        before, self._family = self._family, family
+        if family is before:
+            return
+        if not _begins_with(family, before):
+            self._fell()
+        if len(self._items) < len(family):
             self._grow_on()
 
     def choose(self, prompt_id: str) -> None:
@@ -136,12 +127,16 @@ class LineageTree(QTreeWidget):
     def _grow_on(self) -> None:
         """Add the lines that come next; more than a person waits for come bit by bit."""
         begun = len(self._items)
-        fresh = self._shape[begun : begun + AT_ONCE]
-        self._items.update((key, _Line(self, key)) for key, _ in fresh)
-        new = {key for key, _ in fresh}
+        new = set()
         children: dict[str, list[QTreeWidgetItem]] = {}
-        for key, parent in fresh:
-            children.setdefault(parent, []).append(self._items[key])
+        for each in self._family[begun : begun + AT_ONCE]:
+            # Only a parent that is shown counts, so that an archived one hides no child; and only
+            # one that stands before its child, so that the tree can have no circle.
+            parent = next((key for key in each.parents if key in self._items), "")
+            key = each.id
+            self._items[key] = line = _Line(self, key)
+            children.setdefault(parent, []).append(line)
+            new.add(key)
         self.blockSignals(True)
         # Those that are not in the tree yet take their children first, which is quick.
         for parent in sorted(children, key=lambda key: key not in new):
@@ -155,7 +150,7 @@ class LineageTree(QTreeWidget):
                 self._items[parent].setExpanded(True)
         self.blockSignals(False)
         self.choose(self._wanted)
-        left = len(self._shape) > len(self._items)
+        left = len(self._family) > len(self._items)
         if left:
             self._later.start()
         if not left or not begun:
@@ -193,6 +188,14 @@ class LineageTree(QTreeWidget):
         if isinstance(item, _Line):
             self._wanted = item.key
             self.chosen.emit(item.key)
+
+
+def _begins_with(family: Sequence[Candidate], first: Sequence[Candidate]) -> bool:
+    """Return whether a family is another one with who came later."""
+    if len(family) < len(first):
+        return False
+    pairs = zip(family, first, strict=False)
+    return all(new is old or (new.id, new.parents) == (old.id, old.parents) for new, old in pairs)
 
 
 @dataclass(frozen=True, slots=True)
