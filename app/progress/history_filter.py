@@ -11,6 +11,7 @@ from app.language import tr
 from app.requests import VoteFilter
 from app.told_votes import ChosenVotes, ToldVotes
 from app.words.compare_words import because, said_words
+from app.words.rater_words import rater_name
 from optimizer.views import HistoryRow
 
 
@@ -50,7 +51,7 @@ def searched(row: HistoryRow) -> str:
         row.right_name,
         said_words(row.verdict, row.strength),
         *because(row),
-        row.rater,
+        rater_name(row.rater),
         tr("fast") if row.fast else "",
         tr("taken back") if row.voided else "",
     )

@@ -31,6 +31,7 @@ from app.widgets.key_button import KeyButton
 from app.widgets.plain_text import visible
 from app.widgets.tables import RowsTable
 from app.words.compare_words import CHOICES, SAID, said_words
+from app.words.rater_words import rater_name
 from optimizer.commands import ChangeVote, Redo, RestoreVote, Undo, VoidVote
 from optimizer.records import Strength, Verdict
 from optimizer.views import HistoryRow, Status
@@ -232,7 +233,7 @@ class HistoryPanel(QWidget):
             self.rater.clear()
             self.rater.addItem(tr("anybody"), None)
             for name in names:
-                self.rater.addItem(visible(name), name)
+                self.rater.addItem(visible(rater_name(name)), name)
             self.rater.setCurrentIndex(max(0, self.rater.findData(chosen)))
             self.rater.blockSignals(False)
         for widget in (self.rater, self._rater_label):

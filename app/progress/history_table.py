@@ -10,6 +10,7 @@ from app.widgets.plain_tip import plain_tip
 from app.widgets.tables import TableColumn
 from app.words.compare_words import because, verdict_words
 from app.words.figures import UNKNOWN, duration, local_time
+from app.words.rater_words import rater_name
 from optimizer.records import Verdict
 from optimizer.views import HistoryRow
 
@@ -44,9 +45,9 @@ def history_columns(theme: Theme) -> tuple[TableColumn, ...]:
         ),
         TableColumn(
             tr("By"),
-            lambda row: visible(row.rater),
+            lambda row: visible(rater_name(row.rater)),
             colour=quiet,
-            tip=lambda row: plain_tip(row.rater),
+            tip=lambda row: plain_tip(rater_name(row.rater)),
         ),
         TableColumn(
             tr("Example"),

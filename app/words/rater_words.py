@@ -17,6 +17,7 @@ from optimizer.views import (
 )
 
 JUDGE = "Judge: "  # begins the name of a judge in the project's file
+UNNAMED = "You"  # is called so there whoever gave no name
 NOT_HEARD = mark("Not heard: your votes contradict it.")
 NO_REPEATS = mark("No pair was repeated yet, so your own steadiness is not known.")
 NONE_SHARED = mark("No pair judged by both of you yet.")
@@ -123,10 +124,15 @@ def judge_name(name: str) -> str:
     return name if model == name else tr("Judge: {model}", model=model)
 
 
+def rater_name(name: str) -> str:
+    """Return how somebody is called where several judged, by the name in the project's file."""
+    return tr("Unnamed") if name == UNNAMED else judge_name(name)
+
+
 def _row(view: RaterView) -> RaterRow:
     metric = view.kind is RaterKind.METRIC
     return RaterRow(
-        tr("Metric: {metric}", metric=tr(view.name)) if metric else judge_name(view.name),
+        tr("Metric: {metric}", metric=tr(view.name)) if metric else rater_name(view.name),
         view.kind,
         view.votes,
         view.abstentions,

@@ -251,6 +251,12 @@ def test_other_people_are_told_with_their_agreement() -> None:
     assert "12 shared pairs" in rater_line(other)
 
 
+def test_whoever_gave_no_name_is_nobody_else() -> None:
+    nameless = RaterView("You", RaterKind.PERSON, 30, 0, None, None, False)
+    you, other = rater_rows(replace(pool_view(), raters=(nameless,)), 100)
+    assert (you.name, other.name) == ("You", "Unnamed")
+
+
 def test_several_people_are_told_how_they_vote_beside_all_others() -> None:
     shared = AgreementView(12, 0.75, 0.5, 0.9, 0.6)
     ben = RaterView(
