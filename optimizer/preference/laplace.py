@@ -1,7 +1,8 @@
 """Laplace's approximation of the posterior under one normal prior, in two equivalent forms.
 
-State: the K utilities and, as the last coordinate, the side offset beta ~ N(0, 0.25). nu is either
-given or found with the mode (its MAP value, so it does not depend on the path of past fits).
+State: the K utilities and, as the last coordinate, the side offset beta, of variance
+`davidson.BETA_VARIANCE` beforehand. nu is either given or found with the mode (its MAP value, so it
+does not depend on the path of past fits).
 `vote_space` costs n^3 for n cells, `prompt_space` K^3; both give the same posterior.
 
 The likelihood is skewed: the mode lies nearer to "all alike" than the mean does. The mean is the

@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 
 from optimizer.preference import Ballot, Ballots, Hyper, Pool, prior_at
 from optimizer.preference.ballots import tally
-from optimizer.preference.davidson import NU_SHAPE, START_NU, log_prior_nu, probabilities
+from optimizer.preference.davidson import (
+    BETA_VARIANCE,
+    NU_SHAPE,
+    START_NU,
+    log_prior_nu,
+    probabilities,
+)
 from optimizer.preference.laplace import laplace
 from optimizer.preference.newton import Fitting
 from optimizer.preference.prompt_space import prompt_space
@@ -53,7 +59,7 @@ def test_no_votes_leave_the_prior():
     fitted = laplace(tally(Ballots.empty()), prior, Fitting())
     assert fitted.mean == pytest.approx(np.zeros(4))
     assert fitted.covariance[:3, :3] == pytest.approx(prior.covariance)
-    assert fitted.covariance[3, 3] == pytest.approx(0.25)
+    assert fitted.covariance[3, 3] == pytest.approx(BETA_VARIANCE)
 
 
 @pytest.mark.parametrize("scale", [0.35, 1.0])
@@ -76,7 +82,8 @@ def test_agrees_with_quadrature_over_three_prompts(scale):
     betas = np.linspace(-2, 2, 31)
     # u = f0 - f1 and w = f0 - f2 have the covariance s^2 [[2, 1], [1, 2]].
     u, w, beta = np.meshgrid(axis, axis, betas, indexing="ij")
-    log_density = -0.5 * (2 * u**2 - 2 * u * w + 2 * w**2) / (3 * scale**2) - 0.5 * beta**2 / 0.25
+    log_density = -0.5 * (2 * u**2 - 2 * u * w + 2 * w**2) / (3 * scale**2)
+    log_density -= 0.5 * beta**2 / BETA_VARIANCE
     log_prior = log_density.copy()
     utility = np.stack([np.zeros_like(u), -u, -w])
     for k in range(len(ballots)):
