@@ -38,7 +38,9 @@ class Rule:
         picker: name of the picker.
         judged_by: what names the best prompt: "posterior", "elo", "glicko", "borda", "copeland",
             "bradley_terry", "trueskill", "king".
-        example: "random" or "different" (the most different of eight, every fifth random).
+        example: "random"; "different" (the most different of eight, every fifth random) by a sign
+            whose logarithm goes with that of the true difference; or "measured": the same, by
+            outputs that are measured with error.
         prior: "auto" for the pool's own, "white", or "no_drift".
     """
 
@@ -161,13 +163,14 @@ class Table:
         if self.rule.example == "random":
             fresh = [x for x in range(EXAMPLES) if x not in met]
             return int(self.rng.choice(fresh)) if fresh else None
-        return choose_example(
-            list(self.rng.permutation(EXAMPLES)),
-            met,
-            lambda x: self.world.seen_difference(*pair, x, self.rng),
-            len(self.votes),
-            self.rng,
-        )
+
+        def apart(example: int) -> float:
+            if self.rule.example == "measured":
+                return self.world.measured_difference(*pair, example)
+            return self.world.seen_difference(*pair, example, self.rng)
+
+        order = list(self.rng.permutation(EXAMPLES))
+        return choose_example(order, met, apart, len(self.votes), self.rng)
 
     def best(self) -> int:
         """Name the prompt recommended now."""

@@ -117,6 +117,7 @@ def _judges(rows: list[dict[str, Any]]) -> str:
     for row in rows:
         if row["suite"] == "judge":
             key = (row["agreement"] or 0.0, row.get("bias", 0.0), row.get("length", True))
+            key = (*key, row.get("same_answers", False))
             groups[(row["agreement"] is not None, *key)].append(row["result"])
     lines = [
         "A judge of 1,000 votes beside the person, K = 30, p = .75: median (mean) regret, and "
@@ -125,9 +126,10 @@ def _judges(rows: list[dict[str, Any]]) -> str:
         "| agreement, length bias, length known | seeds | 0 votes | 20 | 40 | 60 | se |",
         "|---" * 7 + "|",
     ]
-    for key in sorted(groups, key=lambda k: (k[0], k[1], k[2], not k[3])):
-        judged, agreement, bias, known = key
+    for key in sorted(groups, key=lambda k: (k[4], *k[:3], not k[3])):
+        judged, agreement, bias, known, same = key
         name = f"{agreement}, {bias}, {'yes' if known else 'no'}" if judged else "no judge"
+        name += ", of the same answers" if same else ""
         regrets = {n: _at(groups[key], n, "regret") for n in (0, 20, 40, 60)}
         cells = [f"{np.median(x):.2f} ({x.mean():.2f})" for x in regrets.values()]
         lines.append(

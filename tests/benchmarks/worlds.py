@@ -55,12 +55,15 @@ class World:
         effects: what each example adds to each prompt, shape (K, 40).
         effect_deviation: standard deviation behind `effects`.
         pool: the prompts as the preference model sees them.
+        errors: what a measurement of each output adds to its worth, in standard deviations,
+            shape (K, 40).
     """
 
     utilities: np.ndarray
     effects: np.ndarray
     effect_deviation: float
     pool: Pool
+    errors: np.ndarray
     person: Person = field(default_factory=Person)
     proxy_correlation: float = 0.6
     _log_scale: tuple[float, float] | None = None
@@ -91,6 +94,18 @@ class World:
         true = (np.log(abs(self.margin(left, right, example)) + 1e-9) - centre) / spread
         rho = self.proxy_correlation
         return float(np.exp(rho * true + np.sqrt(1.0 - rho**2) * rng.standard_normal()))
+
+    def measured_difference(self, left: int, right: int, example: int) -> float:
+        """Return how far two outputs differ when each is measured with an error of its own.
+
+        So a judge's margin or the distance of two embeddings comes about. Logarithms of two
+        normal numbers of correlation r have the correlation (2 asin(r) / pi)^2, which is
+        `proxy_correlation` here as well.
+        """
+        r = np.sin(np.pi / 2.0 * np.sqrt(self.proxy_correlation))
+        spread = np.sqrt(self.utilities.var() + self.effect_deviation**2)
+        error = self.errors[left, example] - self.errors[right, example]
+        return float(abs(self.margin(left, right, example) + spread * np.sqrt(r**-2 - 1) * error))
 
     def _scale_of_logs(self) -> tuple[float, float]:
         rng = np.random.default_rng(0)
@@ -137,11 +152,13 @@ def flat_world(size: int, p: float, share: float, seed: int) -> World:
     deviation = EFFECT_SHARE * gap
     features = hidden @ rng.standard_normal((5, 32)) / np.sqrt(5)
     features += 0.5 * rng.standard_normal(features.shape)
+    effects = deviation * rng.standard_normal((size, EXAMPLES))
     return World(
         utilities=utilities,
-        effects=deviation * rng.standard_normal((size, EXAMPLES)),
+        effects=effects,
         effect_deviation=deviation,
         pool=Pool.flat(size, features),
+        errors=rng.standard_normal((size, EXAMPLES)),
     )
 
 
@@ -183,6 +200,7 @@ class GrowingWorld:
             effects=self.effect_deviation * rng.standard_normal((1, EXAMPLES)),
             effect_deviation=self.effect_deviation,
             pool=Pool.flat(1),
+            errors=rng.standard_normal((1, EXAMPLES)),
         )
         for _ in range(self.first_children):
             self.grow(world, 0)
@@ -196,6 +214,7 @@ class GrowingWorld:
         effects = self.effect_deviation * rng.standard_normal(EXAMPLES)
         world.utilities = np.append(world.utilities, world.utilities[parent] + step)
         world.effects = np.vstack([world.effects, effects])
+        world.errors = np.vstack([world.errors, rng.standard_normal(EXAMPLES)])
         world.pool = Pool(parents=(*world.pool.parents, (parent,)))
         return child
 
@@ -218,7 +237,15 @@ class Judge:
     ballots: Ballots
 
 
-def judge_of(world: World, agreement: float, bias: float, seed: int, votes: int = 1000) -> Judge:
+def judge_of(
+    world: World,
+    agreement: float,
+    bias: float,
+    seed: int,
+    votes: int = 1000,
+    *,
+    same_answers: bool = False,
+) -> Judge:
     """Draw a judge and its votes on random pairs and examples.
 
     Args:
@@ -227,6 +254,9 @@ def judge_of(world: World, agreement: float, bias: float, seed: int, votes: int 
         bias: strength of its liking of length, in standard deviations of its taste.
         seed: the judge's seed.
         votes: how many votes it casts.
+        same_answers: whether it judges the very answers that the person sees, so that what it
+            thinks of a single answer goes with what the person thinks as its taste does; else
+            its examples have effects of their own.
 
     Returns:
         The judge with its votes.
@@ -240,12 +270,21 @@ def judge_of(world: World, agreement: float, bias: float, seed: int, votes: int 
     mixed = agreement * taste + np.sqrt(1 - agreement**2) * own + bias * length
     utilities = spread * mixed
     person = Person(careless=0.02, side=0.2)
+    effects = np.zeros_like(world.effects)
+    if same_answers:
+        effects = agreement * world.effects + np.sqrt(1 - agreement**2) * (
+            world.effect_deviation * rng.standard_normal(effects.shape)
+        )
     ballots = []
     for _ in range(votes):
         left, right = (int(k) for k in rng.choice(size, 2, replace=False))
         example = int(rng.integers(EXAMPLES))
-        noise = world.effect_deviation * np.sqrt(2.0) * rng.standard_normal()
-        outcome = person.vote(utilities[left] - utilities[right] + noise, rng)
+        gap = utilities[left] - utilities[right]
+        if same_answers:
+            gap += effects[left, example] - effects[right, example]
+        else:
+            gap += world.effect_deviation * np.sqrt(2.0) * rng.standard_normal()
+        outcome = person.vote(gap, rng)
         if outcome:
             ballots.append(Ballot(left, right, outcome, example=example))
     return Judge(utilities, length, Ballots.of(ballots))
