@@ -130,7 +130,10 @@ class Nursery:
 
     def _able(self, proposers: Mapping[str, Proposer]) -> tuple[str, ...]:
         board = self._session.board
-        return able(proposers, board.project.models, board.task)
+        names = able(proposers, board.project.models, board.task)
+        if self._likelihood() is not None:
+            return names
+        return tuple(n for n in names if not getattr(proposers[n], "needs_likelihood", False))
 
     def propose(
         self, asked_for: str | None = None, *, urged: bool = False, stuck: bool = False

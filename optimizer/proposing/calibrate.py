@@ -60,6 +60,7 @@ class Calibrate:
     name: ClassVar[str] = "calibrate"
     needs_writer: ClassVar[bool] = False
     needs_labels: ClassVar[bool] = True
+    needs_likelihood: ClassVar[bool] = True
     first_tries: ClassVar[int] = 2
     """Where scores are cheap: what it reads tells more of a prompt than its first scores do."""
 

@@ -220,6 +220,14 @@ class Certain:
         """Return nothing but certainty."""
         return 0.0
 
+    def first(self, messages: Sequence[Message], answers: Sequence[str]) -> tuple[float, ...]:
+        """Return the same for all."""
+        return tuple(0.0 for _ in answers)
+
+    def tells_apart(self, answers: Sequence[str]) -> bool:
+        """Return that they differ."""
+        return True
+
 
 class ByLoss(Fixed):
     """A proposer that goes by likelihoods, where something tells them."""
@@ -260,6 +268,16 @@ def test_who_goes_by_likelihoods_is_given_them_where_they_are_told(
     assert opened[-1].child(urged=True)
     texts = {c.prompt.instruction for c in session.board.roster.candidates}
     assert "Told by nothing 1." in texts
+
+
+def test_who_cannot_work_without_likelihoods_takes_no_turn_without_them(
+    session: Session, opened: list[House]
+) -> None:
+    needy = ByLoss("needy", "")
+    needy.needs_likelihood = True
+    assert house(session, opened, needy, Fixed("free", "Child")).nursery.available == ("free",)
+    opened.append(House(session, needy, likelihood=Certain()))
+    assert opened[-1].nursery.available == ("needy",)
 
 
 def test_where_a_method_has_nothing_to_learn_from_a_seeder_makes_something_to_compare(
