@@ -140,15 +140,15 @@ class ComparePage(Page):
         command = self.model.vote(verdict, strength)
         if command is None:
             return
-        self._refresh(
-            frozenset({Part.PAIR, Part.QUEUE, Part.PHASE, Part.REVEAL})
-            if self.model.current is None
-            else frozenset({Part.PAIR, Part.QUEUE, Part.REVEAL})
-        )
-        # Painted first: from the moment it is told, the engine works in the same interpreter. What
-        # is told of a vote as stored, its line and its place in the strip, waits for the engine.
-        self.stage.repaint()
+        # The outputs are painted first: that is what is waited for. From the moment that the engine
+        # is told it works in the same interpreter; what is said beside the pair follows then, and
+        # what is told of a vote as stored, its line and its place in the strip, when it is stored.
+        self._show_outputs()
+        self.stage.paint_outputs()
+        self._show_around()
+        self._show_phase()
         self.command.emit(command)
+        self._refresh(frozenset({Part.QUEUE, Part.REVEAL}))
 
     def mark(self, *, good: bool) -> None:
         """Mark the selected part of an output as good or bad."""
@@ -207,10 +207,16 @@ class ComparePage(Page):
         self.ready_changed.emit(ready)
 
     def _show_pair(self) -> None:
-        pair = self.model.current
-        self.stage.show_pair(pair, self.model.next)
+        self._show_outputs()
+        self._show_around()
+
+    def _show_outputs(self) -> None:
+        self.stage.show_pair(self.model.current, self.model.next)
         if self.model.spans:
             self._show_spans()
+
+    def _show_around(self) -> None:
+        pair = self.model.current
         self.example.show_example(pair.example if pair else None)
         self.head.show_summary(summary(pair.example) if pair else "")
         self._show_purpose()

@@ -83,6 +83,11 @@ class PairStage(QWidget):
         self._show()
         self._later.start()
 
+    def paint_outputs(self) -> None:
+        """Paint the two texts at once; what stands around them follows with the next event."""
+        for pane in (self.left, self.right):
+            pane.reader.viewport().repaint()
+
     def prepare(self, following: PairView | None) -> None:
         """Say which pair comes next; it is laid out as soon as there is time."""
         if following is not self._next:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.theme import Theme
+from app.widgets.reader import Reader
 from optimizer.commands import CastVote, GiveReason, Undo
 from optimizer.records import Verdict
 from tests.app.compare.desk import Desk, visible_text
@@ -32,6 +34,31 @@ def test_one_key_is_a_vote_and_the_next_pair_is_there(
     assert isinstance(vote, CastVote)
     assert (vote.duel_id, vote.verdict, vote.next_duel) == ("duel-1", verdict, "duel-2")
     assert desk.shown == "duel-2"
+
+
+def test_the_next_outputs_are_painted_before_the_engine_is_told(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened: list[object] = []
+    paint = Reader.paintEvent
+
+    def painted(pane: Reader, event: QPaintEvent) -> None:
+        paint(pane, event)
+        happened.append((pane, pane.toPlainText()))
+
+    monkeypatch.setattr(Reader, "paintEvent", painted)
+    desk = Desk(theme)
+    qtbot.addWidget(desk.page)
+    left, right = desk.page.stage.left.reader, desk.page.stage.right.reader
+    desk.page.command.connect(happened.append)
+    qtbot.wait(20)
+    happened.clear()
+    desk.press(Qt.Key.Key_1)
+    told = next(at for at, what in enumerate(happened) if isinstance(what, CastVote))
+    assert desk.shown == "duel-2"
+    assert (left, left.toPlainText()) in happened[:told]
+    assert (right, right.toPlainText()) in happened[:told]
+    assert visible_text(desk.page.strip)
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
