@@ -25,7 +25,7 @@ from app.window.windows import Program, Windows
 
 PRELOAD_MS = 1500
 PULSE_MS = 250
-YIELD_S = 0.001
+YIELD_S = 0.0002
 log = logging.getLogger(__name__)
 
 
