@@ -76,7 +76,7 @@ def yield_quickly(window: MainWindow) -> None:
     Args:
         window: The window of the program.
     """
-    # An engine's step that computes gives way after this long, and not after five times as long.
+    # Painting takes the interpreter in hundreds of short turns, and may wait this long for each.
     sys.setswitchinterval(YIELD_S)
     garbage = Garbage(window)
     window.projects.opening.connect(garbage.change_project)
