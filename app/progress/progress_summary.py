@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import tr, tr_n
@@ -10,8 +11,8 @@ from app.progress.spend_table import cost_words, spend_rows
 from app.theme import GAP, PAGE, Theme
 from app.widgets.card import Card, label
 from app.widgets.caution_bar import CautionBar
-from app.widgets.elided_label import ElidedLabel
 from app.widgets.flow_layout import FlowLayout
+from app.widgets.plain_text import visible
 from app.words.figures import UNKNOWN, percent, whole
 from optimizer.views import AdviceKind, CandidateView, PoolView, Status
 
@@ -31,11 +32,11 @@ class ProgressSummary(Card):
         self._theme = theme
         self._pool: PoolView | None = None
         self._advice_picture = QLabel()
-        self.advice = ElidedLabel("strong")
+        self.advice = label("", "strong", wrap=True)
         self.cautions = CautionBar(theme)
         line = QHBoxLayout()
         line.setSpacing(GAP)
-        line.addWidget(self._advice_picture)
+        line.addWidget(self._advice_picture, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.advice, 1)
         row = QWidget()
         figures = FlowLayout(row, 2 * PAGE)
@@ -101,7 +102,7 @@ class ProgressSummary(Card):
         colour = colours.good if kind is AdviceKind.GOOD_ENOUGH else colours.muted
         size = self._theme.px(18)
         self._advice_picture.setPixmap(self._theme.icon(_ICONS[kind], colour).pixmap(size, size))
-        self.advice.set_text(tr(pool.advice.text) if pool else tr("No votes yet."))
+        self.advice.setText(visible(tr(pool.advice.text)) if pool else tr("No votes yet."))
 
 
 def _chances(pool: PoolView | None) -> tuple[str, str]:

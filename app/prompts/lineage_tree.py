@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.language import mark, tr
@@ -21,6 +21,7 @@ from optimizer.records import Candidate
 HEADINGS = (mark("Prompt"), mark("By"), mark("Gain over parent"), mark("W–L–T"), mark("State"))
 NUMERIC = (2, 3)
 AT_ONCE = 500  # lines; more are felt
+LEAST_NAME = 190  # pixels at 100 % that the names get at least
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TOLD = (
     Qt.ItemDataRole.DisplayRole,
@@ -81,6 +82,22 @@ class LineageTree(QTreeWidget):
             self._fell()
         if len(self._items) < len(family):
             self._grow_on()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        """Give the names the rest of the width, or what they need where there is no rest."""
+        header, least = self.header(), self._theme.px(LEAST_NAME)
+        others = sum(header.sectionSize(at) for at in range(1, header.count()))
+        roomy = self.viewport().width() - others >= least
+        modes = QHeaderView.ResizeMode
+        mode = modes.Stretch if roomy else modes.Interactive
+        if header.sectionResizeMode(0) != mode:
+            header.setSectionResizeMode(0, mode)
+        if not roomy:
+            header.resizeSection(0, least)
 
     def choose(self, prompt_id: str) -> None:
         """Make a prompt the current one."""
@@ -156,6 +173,7 @@ class LineageTree(QTreeWidget):
         if not left or not begun:
             for at in range(1, len(HEADINGS)):
                 self.resizeColumnToContents(at)
+            self._stretch()
 
     def _line(self, prompt_id: str) -> _Told:
         if prompt_id not in self._seen:

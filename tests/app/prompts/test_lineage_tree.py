@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from app.prompts.lineage_tree import AT_ONCE, LineageTree
+from app.prompts.lineage_tree import AT_ONCE, LEAST_NAME, LineageTree
 from app.theme import Theme
 from optimizer.records import Candidate
 from optimizer.views import CandidateView
@@ -108,3 +108,15 @@ def test_another_family_takes_the_place_of_one_half_grown(
     qtbot.wait(20)
     names = {row.candidate.name for row in many[7:30]}
     assert set(lines(tree)) == names
+
+
+def test_names_can_be_read_however_narrow_it_is(tree: LineageTree, theme: Theme) -> None:
+    tree.show_rows(family(20))
+    header = tree.header()
+    tree.resize(1200, 300)
+    assert header.length() == tree.viewport().width(), "the names take the rest"
+    theme.set_zoom(2.0)
+    tree.resize(400, 300)
+    assert header.sectionSize(0) == theme.px(LEAST_NAME)
+    tree.resize(2400, 300)
+    assert header.length() == tree.viewport().width()
