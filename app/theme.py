@@ -89,6 +89,7 @@ def style_sheet(colours: Colours, zoom: float = 1.0) -> str:
         "rail": round(64 * zoom),
         "radius": RADIUS,
         "tick": round(14 * zoom),
+        "tab": 12 if zoom < 1.5 else HALF,  # large words need the room
         "half_tick": round(14 * zoom) // 2 + 1,
         "dot": round(14 * zoom) + 2 - 2 * round(5 * zoom),
         "ring": round(5 * zoom),
