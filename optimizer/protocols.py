@@ -65,11 +65,14 @@ class Likelihood(Protocol):
         ...
 
     def first(self, messages: Sequence[Message], answers: Sequence[str]) -> tuple[float, ...]:
-        """Return the log-probability of each answer's first token, in nats: one pass of the model.
+        """Return how likely each answer is as against the others: one pass of the model.
 
         Args:
             messages: The chat so far.
             answers: Different texts that `tells_apart`.
+
+        Returns:
+            Log-probabilities of their first tokens, in nats, if one of these is to come.
 
         Raises:
             WorldFault: The model does not tell.

@@ -15,7 +15,7 @@ from optimizer.calling.embedder import EmbedderHandle
 from optimizer.calling.writer import WriterHandle
 from optimizer.errors import ModelFault, WorldFault
 from optimizer.inbox import Inbox
-from optimizer.proposing import able
+from optimizer.proposing import able, needs_likelihood
 from optimizer.proposing.moves.set_judging import UNREADABLE
 from optimizer.protocols import Likelihood, Proposer
 from optimizer.records import (
@@ -133,7 +133,7 @@ class Nursery:
         names = able(proposers, board.project.models, board.task)
         if self._likelihood() is not None:
             return names
-        return tuple(n for n in names if not getattr(proposers[n], "needs_likelihood", False))
+        return tuple(name for name in names if not needs_likelihood(proposers[name]))
 
     def propose(
         self, asked_for: str | None = None, *, urged: bool = False, stuck: bool = False

@@ -9,7 +9,7 @@ from optimizer.breeding.growth import next_in_turn
 from optimizer.breeding.portfolio import earnings, next_by_gain
 from optimizer.breeding.readers_turn import PATIENCE, place_kept, readers_write, reasons_wait
 from optimizer.breeding.stand_ins import in_the_running
-from optimizer.proposing import reads_reasons
+from optimizer.proposing import needs_likelihood, reads_reasons
 from optimizer.protocols import Proposer
 from optimizer.records import Snapshot
 from optimizer.session import Session
@@ -51,6 +51,8 @@ def next_in_portfolio(
     competing = available
     if not alone:
         competing = in_the_running(available, proposers, len(snapshot.candidates), rest)
+        # A first pair must not wait for who reads many rows before it writes.
+        competing = sorted(competing, key=lambda name: needs_likelihood(proposers[name]))
     if reasons_wait(readers, snapshot):
         # The others won this turn; where none of them can write, a reader may.
         others = [name for name in competing if name not in readers]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 from collections.abc import Callable, Sequence
+from math import log
 from typing import Any
 from urllib.error import URLError
 
@@ -15,6 +16,8 @@ from optimizer.records import Message
 _TOLD = 4_000
 """How many of the likeliest next tokens are asked for; a rarer one counts as the last of them."""
 _TIMEOUT_S = 60.0
+_LIFT = 60.0  # in nats; no token that is wanted lies so far below one that is not
+_LEAST = 1e-12  # what is told as 0 is at least so likely
 _REMEDY = "Look at the local model under Settings, then try again."
 
 
@@ -27,6 +30,7 @@ class LocalLikelihood:
 
     def __init__(self, endpoint: Callable[[], Endpoint]) -> None:
         self._endpoint = endpoint
+        self._known: dict[tuple[str, ...], list[int]] = {}
 
     def loss(self, messages: Sequence[Message], target: str) -> float:
         """Return the mean negative log-probability of an answer's tokens, in nats.
@@ -50,10 +54,30 @@ class LocalLikelihood:
         return sum(losses) / len(losses)
 
     def first(self, messages: Sequence[Message], answers: Sequence[str]) -> tuple[float, ...]:
-        """Return the log-probability of each answer's first token; see `Likelihood`."""
+        """Return how likely each answer is as against the others; see `Likelihood`."""
         endpoint = self._endpoint()
-        wanted = [tokens[0] for tokens in _tokens_of(endpoint, answers)]
-        return _log_probabilities(endpoint, _prompt_tokens(endpoint, messages), wanted)
+        wanted = self._first_tokens(endpoint, tuple(answers))
+        asked = {
+            "prompt": _templated(endpoint, messages),
+            "n_predict": 1,
+            # To sort the whole vocabulary takes longer than to read a short prompt: so these tokens
+            # alone are lifted above all others, which leaves their distances as they are.
+            "logit_bias": [[token, _LIFT] for token in wanted],
+            "samplers": ["top_k", "temperature"],
+            "top_k": len(wanted),
+            "n_probs": len(wanted),
+            "temperature": 1.0,
+            "post_sampling_probs": True,
+            "cache_prompt": not endpoint.exact,
+        }
+        told = _post(endpoint, "/completion", asked)["completion_probabilities"][0]["top_probs"]
+        shares = {entry["id"]: float(entry["prob"]) for entry in told}
+        return tuple(log(max(shares.get(token, 0.0), _LEAST)) for token in wanted)
+
+    def _first_tokens(self, endpoint: Endpoint, answers: tuple[str, ...]) -> list[int]:
+        if answers not in self._known:
+            self._known[answers] = [tokens[0] for tokens in _tokens_of(endpoint, answers)]
+        return self._known[answers]
 
     def tells_apart(self, answers: Sequence[str]) -> bool:
         """Return whether first tokens differ, and stand in no other answer; see `Likelihood`."""
@@ -64,9 +88,13 @@ class LocalLikelihood:
         )
 
 
-def _prompt_tokens(endpoint: Endpoint, messages: Sequence[Message]) -> list[int]:
+def _templated(endpoint: Endpoint, messages: Sequence[Message]) -> str:
     chat = [{"role": message.role, "content": message.content} for message in messages]
-    templated = _post(endpoint, "/apply-template", {"messages": chat})["prompt"]
+    return str(_post(endpoint, "/apply-template", {"messages": chat})["prompt"])
+
+
+def _prompt_tokens(endpoint: Endpoint, messages: Sequence[Message]) -> list[int]:
+    templated = _templated(endpoint, messages)
     return list(_post(endpoint, "/tokenize", {"content": templated})["tokens"])
 
 

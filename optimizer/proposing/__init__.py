@@ -130,6 +130,11 @@ def uses_writer(proposer: Proposer) -> bool:
     return proposer.needs_writer or bool(getattr(proposer, "writes", False))
 
 
+def needs_likelihood(proposer: Proposer) -> bool:
+    """Return whether a proposer has nothing to go by where no likelihoods are told."""
+    return bool(getattr(proposer, "needs_likelihood", False))
+
+
 def able(
     proposers: Mapping[str, Proposer], models: Mapping[CallRole, ModelSpec | None], task: Task
 ) -> tuple[str, ...]:

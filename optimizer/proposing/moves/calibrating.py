@@ -30,7 +30,7 @@ class Reading:
     """What a model thinks of the labels on some rows.
 
     Attributes:
-        told: The log-probabilities of the labels, a tuple a row.
+        told: The log-probabilities of the labels, as against each other, a tuple a row.
         right: Which label is right, by its place.
     """
 
@@ -85,8 +85,9 @@ def read(
 
 
 def weights_of(reading: Reading, counts: Sequence[int] = ()) -> Weights:
-    """Return what is to be added to each label; it sums up to 0.
+    """Return what is to be added to each label; the least is 0.
 
+    A label's token that is pushed down would leave its place to another spelling of the same label.
     None is then ahead on average over as many rows of each label. Where labels are not as frequent
     as each other, a frequent one gets the logarithm of its share, in the model's own scale.
 
@@ -99,8 +100,8 @@ def weights_of(reading: Reading, counts: Sequence[int] = ()) -> Weights:
     if counts:
         _, slope = _clearest(reading)
         weights = [w + log(n + 1.0) / slope for w, n in zip(weights, counts, strict=True)]
-    middle = fmean(weights)
-    return tuple(weight - middle for weight in weights)
+    least = min(weights)
+    return tuple(weight - least for weight in weights)
 
 
 def clarity(reading: Reading) -> float:

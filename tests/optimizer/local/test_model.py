@@ -14,6 +14,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from math import exp
 from pathlib import Path
 
 import pytest
@@ -325,9 +326,12 @@ def test_it_tells_how_likely_an_answer_is(model):
         likely, unlikely = (likelihood.loss(asked, text) for text in ("Paris", "Zebra"))
         assert 0 < likely < unlikely
         assert likelihood.loss(asked, "Paris") == pytest.approx(likely, abs=1e-3)
-        paris, zebra = likelihood.first(asked, ("Paris", "Zebra"))
-        assert paris == pytest.approx(-likely, abs=1e-3)
-        assert zebra < 0.0
+        words = ("Paris", "London", "Rome")
+        told = likelihood.first(asked, words)
+        assert sum(map(exp, told)) == pytest.approx(1.0, abs=1e-3)
+        losses = [likelihood.loss(asked, word) for word in words]
+        gaps = [told[0] - each for each in told]
+        assert gaps == pytest.approx([each - losses[0] for each in losses], abs=0.01)
         assert likelihood.tells_apart(("Paris", "Zebra"))
         assert not likelihood.tells_apart(("Paris", "Paris France"))
         assert service.likelihood(ModelSpec(model="openai/gpt-4o-mini")) is None
