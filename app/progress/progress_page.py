@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -166,6 +167,8 @@ class ProgressPage(Page):
         self._tabs.setCurrentIndex(OVERVIEW)
         self._throttle.flush()
         self.confirm_card.take_focus()
+        # Once what was just filled in is laid out.
+        QTimer.singleShot(0, lambda: self._cards.ensureWidgetVisible(self.confirm_card, 0, PAGE))
 
     def _show_behind(self, point: CurvePoint) -> None:
         """Show the votes that a point of the curve rests on; their numbers count every vote."""
@@ -202,7 +205,8 @@ class ProgressPage(Page):
             (self.hypothesis_card, None, 2),
             (self.raters_card, None, 0),
         )
-        return CardGrid(self._theme, self.summary, pairs)
+        self._cards = CardGrid(self._theme, self.summary, pairs)
+        return self._cards
 
     def _turn(self, at: int) -> None:
         self._stack.setCurrentIndex(at)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from app.language import tr
 from app.window.messages import MessageBar
 from optimizer.events import Closed, Event, PoolChanged
-from optimizer.reports.sentences import confirmation_verdict
+from optimizer.reports.sentences import confirmation_badge, confirmation_verdict
 
 KIND = "confirmation"
+LEVELS = {"confirmed": "good", "refuted": "warning"}
 
 
 class ConfirmNews:
@@ -34,9 +35,9 @@ class ConfirmNews:
             before, self._going = self._going, any(view.active for view in made)
             # One that was stopped by hand needs no telling.
             if before and not self._going and made and made[-1].judged >= made[-1].wanted:
-                verdict = tr(confirmation_verdict(made[-1]))
-                offer = tr("Show the result")
-                self._messages.show_offer(KIND, verdict, offer, self._look, level="good")
+                level = LEVELS.get(confirmation_badge(made[-1]), "plain")
+                verdict, offer = tr(confirmation_verdict(made[-1])), tr("Show the result")
+                self._messages.show_offer(KIND, verdict, offer, self._look, level=level)
 
     def _look(self) -> None:
         self._messages.clear(KIND)

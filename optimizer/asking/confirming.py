@@ -40,7 +40,7 @@ class Confirming(Trials):
             duels: How many held-out examples, at most.
 
         Raises:
-            ProjectFault: It is the start prompt itself, or nothing was held out.
+            ProjectFault: It is the start prompt itself, nothing was held out, or all was judged.
         """
         board = self._board
         chosen = prompt_id or board.incumbent_id()
@@ -57,6 +57,12 @@ class Confirming(Trials):
             raise ProjectFault(
                 say("No example is held out, so nothing fresh is left to confirm on."),
                 say("Add rows to the data; a share of them is held out."),
+            )
+        wanted = Trial(chosen, board.roster.start_id, board.setting_id, tuple(examples))
+        if self.judged(wanted).issuperset(examples):
+            raise ProjectFault(
+                say("All these pairs are judged already, and the result stands."),
+                say("Ask for more pairs, or add rows to the data."),
             )
         self.begin(chosen, board.roster.start_id, examples)
 

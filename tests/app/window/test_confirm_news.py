@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
 from app.window.confirm_news import ConfirmNews
-from app.window.messages import MessageBar
+from app.window.messages import MessageBar, Notice
 from optimizer.events import Closed, PoolChanged
 from optimizer.views import ConfirmationView
 from tests.app.build_views import pool_view
@@ -36,6 +36,7 @@ def test_its_end_is_told_once_with_a_way_to_the_result(bar: MessageBar) -> None:
     tell(news, done)
     assert len(bar.texts) == 1
     assert bar.texts[0].startswith("Confirmed: on fresh rows you prefer")
+    assert bar.findChild(Notice).level == "good"
     bar.findChild(QPushButton).click()
     assert shown == ["result"]
     tell(news, done)

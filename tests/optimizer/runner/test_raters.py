@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from optimizer.commands import SetOptions, StartConfirmation
+from optimizer.events import FaultRaised
 from optimizer.records import (
     CallRole,
     ModelSpec,
@@ -48,6 +49,9 @@ def test_a_confirmation_asks_on_held_out_examples_and_teaches_nothing(path: Path
         assert result.wins + result.losses == 3
         assert not result.active
         assert result.low <= result.share <= result.high
+        hand.post(StartConfirmation(child.id, duels=3))
+        fault = hand.wait(lambda e: e.fault if isinstance(e, FaultRaised) else None)
+        assert "judged already" in fault.message
 
     with Store.open(path) as store:
         taught = [duel.example.split for duel in store.judged_duels()]
