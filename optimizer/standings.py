@@ -11,6 +11,7 @@ from optimizer.preference import AdviceFigures, Posterior, win_rates
 from optimizer.preference import advice as advise
 from optimizer.preference import standing as chances
 from optimizer.preference.arrays import BoolArray, FloatArray
+from optimizer.preference.normal import cumulative
 from optimizer.records import Candidate
 from optimizer.reports.sentences import percent
 from optimizer.reports.standing_columns import Standings
@@ -266,9 +267,7 @@ def beats_all(posterior: Posterior, other: int) -> FloatArray:
         posterior: What is believed.
         other: Index of the prompt that all others are compared with.
     """
-    from scipy.special import ndtr
-
     weights, means, deviations = posterior.gaps(other)
-    chances = np.asarray(weights @ ndtr(means / np.maximum(deviations, 1e-12)))
+    chances = np.asarray(weights @ cumulative(means / np.maximum(deviations, 1e-12)))
     chances[other] = 0.5
     return chances

@@ -10,6 +10,7 @@ import numpy as np
 
 from optimizer.preference import Posterior
 from optimizer.preference.arrays import FloatArray, IntArray
+from optimizer.preference.normal import cumulative
 from optimizer.records import Candidate
 
 Scores = Mapping[str, Mapping[str, float]]
@@ -64,11 +65,9 @@ def improvement(mean: FloatArray, spread: FloatArray) -> FloatArray:
         mean: Its expected gain.
         spread: How far gains lie apart.
     """
-    from scipy.special import ndtr
-
     away = mean / spread
     density = np.exp(-0.5 * away**2) / np.sqrt(2.0 * np.pi)
-    return np.asarray(spread * (density + away * ndtr(away)))
+    return np.asarray(spread * (density + away * cumulative(away)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

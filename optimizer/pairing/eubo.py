@@ -10,6 +10,7 @@ import numpy as np
 
 from optimizer.pairing.picker import FantasyQueue, History, Pair, open_pairs, ordered
 from optimizer.preference.arrays import BoolArray, FloatArray, IntArray
+from optimizer.preference.normal import cumulative
 from optimizer.preference.posterior import Posterior
 
 
@@ -37,8 +38,6 @@ def expected_better(posterior: Posterior, low: IntArray, high: IntArray) -> Floa
     Returns:
         One value per pair, in logits.
     """
-    from scipy.special import ndtr
-
     mean, covariance = posterior.mean, posterior.covariance
     variance = np.diag(covariance)
     spread = np.sqrt(
@@ -46,4 +45,4 @@ def expected_better(posterior: Posterior, low: IntArray, high: IntArray) -> Floa
     )
     z = (mean[low] - mean[high]) / spread
     density = np.exp(-0.5 * z**2) / np.sqrt(2.0 * np.pi)
-    return np.asarray(mean[high] + spread * (z * ndtr(z) + density))
+    return np.asarray(mean[high] + spread * (z * cumulative(z) + density))

@@ -8,6 +8,7 @@ from enum import Enum
 import numpy as np
 
 from optimizer.preference.arrays import BoolArray, FloatArray
+from optimizer.preference.normal import cumulative
 from optimizer.preference.posterior import Posterior
 
 DRAWS = 512
@@ -100,12 +101,10 @@ def p_beats(posterior: Posterior, a: int, b: int) -> float:
         a: index of a prompt.
         b: index of another one.
     """
-    from scipy.special import ndtr
-
     if a == b:
         return 0.5
     weights, means, deviations = posterior.gaps(b)
-    return float(weights @ ndtr(means[:, a] / np.maximum(deviations[:, a], 1e-12)))
+    return float(weights @ cumulative(means[:, a] / np.maximum(deviations[:, a], 1e-12)))
 
 
 def win_rate(posterior: Posterior, a: int, b: int) -> Estimate:
@@ -145,15 +144,13 @@ def _quantile(
     weights: FloatArray, means: FloatArray, deviations: FloatArray, level: float
 ) -> FloatArray:
     """Return each prompt's quantile of a mixture of normal distributions, by bisection."""
-    from scipy.special import ndtr
-
     z = Z90 if level > 0.5 else -Z90
     ends = means + z * deviations
     low, high = ends.min(axis=0), ends.max(axis=0)
     scale = np.maximum(deviations, 1e-12)
     for _ in range(QUANTILE_STEPS):
         middle = (low + high) / 2.0
-        below = weights @ ndtr((middle - means) / scale)
+        below = weights @ cumulative((middle - means) / scale)
         low = np.where(below < level, middle, low)
         high = np.where(below < level, high, middle)
     return np.asarray((low + high) / 2.0)
