@@ -61,6 +61,23 @@ class Connection:
                     column.extend(part)
             return found
 
+    def words(self, sql: str) -> list[list[str]]:
+        """Return the result of a query of text columns column by column, each read in one step.
+
+        Stepping from row to row, SQLite asks for the interpreter at each of them.
+
+        Args:
+            sql: A query whose columns hold nothing but text.
+        """
+        with faults_told():
+            names = [f"c{at}" for at in range(len(self.db.execute(f"{sql} LIMIT 0").description))]
+            joined = ", ".join(f"group_concat({name}, char(10))" for name in names)
+            told = f"WITH told({', '.join(names)}) AS ({sql}) SELECT count(*), {joined} FROM told"
+            ((size, *texts),) = self.db.execute(told).fetchall()
+        found = [text.split("\n") if text else [] for text in texts]
+        # Somebody else's tool may have written a line break, or nothing.
+        return found if all(len(column) == size for column in found) else self.columns(sql)
+
     def row(self, sql: str, *values: object) -> Row | None:
         """Return the first row of a query, or None."""
         with faults_told():

@@ -87,10 +87,10 @@ class Sheets:
 
     def duel_sheet(self) -> DuelSheet:
         """Return all duels."""
-        ids, *told = self._connection.columns(
+        ids, *told = self._connection.words(
             "SELECT id, purpose, setting_id FROM duel ORDER BY rowid"
         )
-        items, *shown = self._connection.columns(
+        items, *shown = self._connection.words(
             "SELECT duel_id, example_id, left_output_id, right_output_id FROM duel_item"
             " WHERE ordinal = 0 ORDER BY rowid"
         )
@@ -105,5 +105,5 @@ class Sheets:
 
     def output_owners(self) -> tuple[list[str], list[str]]:
         """Return the ids of all outputs of every setting, and of the prompts that made them."""
-        outputs, prompts = self._connection.columns("SELECT id, prompt_id FROM output")
+        outputs, prompts = self._connection.words("SELECT id, prompt_id FROM output")
         return outputs, prompts

@@ -39,11 +39,22 @@ class Codes:
 
     def encode(self, names: Sequence[str]) -> IntArray:
         """Return the numbers of many names, shape (n,)."""
-        known = self._code
-        if not all(map(known.__contains__, names)):
+        try:
+            return self._numbers(names)
+        except KeyError:
             for name in dict.fromkeys(names):
                 self.add(name)
-        return np.fromiter(map(known.__getitem__, names), dtype=np.int64, count=len(names))
+        return self._numbers(names)
+
+    def copy(self) -> Codes:
+        """Return the same names and numbers, to which others can be added."""
+        other = Codes()
+        other.names, other._code = self.names.copy(), self._code.copy()
+        return other
+
+    def _numbers(self, names: Sequence[str]) -> IntArray:
+        numbers = map(self._code.__getitem__, names)
+        return np.fromiter(numbers, dtype=np.int64, count=len(names))
 
 
 class Column:

@@ -53,7 +53,7 @@ class DuelColumns:
     Attributes:
         row: Where each duel stands, by its id.
         owner: The prompt of each output, as a place in the last of `codes`.
-        codes: The names of settings, examples, outputs and prompts.
+        codes: The settings, examples, outputs and prompts with their numbers.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class DuelColumns:
         self.example = examples.encode(sheet.example)
         self.left, self.right = made.encode(sheet.left_output), made.encode(sheet.right_output)
         self.owner = owners.encode(prompts)
-        self.codes = tuple(codes.names for codes in (settings, examples, made, owners))
+        self.codes = (settings, examples, made, owners)
 
     @classmethod
     def read(cls, archive: Archive, pool: Sequence[str]) -> DuelColumns:
@@ -121,7 +121,7 @@ class VoteColumns:
         self.verdict = Column(_coded(votes.verdict, _VERDICT))
         self.strength = Column(_coded(votes.strength, _STRENGTH))
         self.settings, self.examples, self._outputs, self.prompts = (
-            Codes(names) for names in duels.codes
+            codes.copy() for codes in duels.codes
         )
         self.purpose, self.setting, self.example = (
             Column(column[row]) for column in (duels.purpose, duels.setting, duels.example)

@@ -93,3 +93,26 @@ def test_another_thread_may_not_use_the_store(store: Store) -> None:
     thread.start()
     thread.join()
     assert raised == [sqlite3.ProgrammingError]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [("",)],
+        [("a",), ("b",), ("a",)],
+        [("one\ntwo",), ("three",)],
+        [(None,), ("x",)],
+        [(str(number),) for number in range(3000)],
+    ],
+)
+def test_words_are_read_in_one_step_as_they_are_row_by_row(
+    tmp_path: Path, rows: list[tuple[str | None]]
+) -> None:
+    db = Database(tmp_path / "words.db")
+    db.execute("CREATE TABLE said (word TEXT)")
+    db.conn.executemany("INSERT INTO said VALUES (?)", rows)
+    connection = Connection(db)
+    query = "SELECT word, 'the ' || word FROM said ORDER BY rowid DESC"
+    assert connection.words(query) == connection.columns(query)
+    assert connection.words(query)[0] == [word for (word,) in reversed(rows)]
