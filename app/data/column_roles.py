@@ -20,6 +20,7 @@ from app.language import mark, tr, tr_n
 from app.theme import GAP, HALF, Theme
 from app.widgets.card import label
 from app.widgets.elided_label import ElidedLabel
+from app.widgets.plain_text import visible
 from app.widgets.plain_tip import plain_tip
 from app.widgets.still_fields import still_fields
 from app.words.figures import percent
@@ -85,7 +86,7 @@ class ColumnRoles(QWidget):
         grid.setVerticalSpacing(HALF)
         grid.setColumnStretch(1, 1)
         for row, column in enumerate(columns):
-            name = label(column.name, "strong")
+            name = label(visible(column.name), "strong")
             name.setToolTip(plain_tip(column.name))
             name.setMaximumWidth(self._theme.px(160))
             value = ElidedLabel("muted")

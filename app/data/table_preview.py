@@ -41,7 +41,7 @@ class _Preview(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignLeft if across else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section] if across else str(section + 1)
+            return visible(self.columns[section]) if across else str(section + 1)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

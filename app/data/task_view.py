@@ -16,6 +16,7 @@ from app.requests import OpenDataFile, OpenSettings, Reply, ShowPage, ShowPrompt
 from app.theme import GAP, PAGE, Theme
 from app.widgets.card import Card, label
 from app.widgets.elided_label import ElidedLabel
+from app.widgets.plain_text import visible
 from app.widgets.prompt_view import PromptView
 from app.widgets.rendered_view import RenderedView
 from app.widgets.two_columns import TwoColumns
@@ -73,7 +74,8 @@ class TaskView(QWidget):
     def show_view(self, view: View) -> None:
         """Show a task."""
         before, self._view = self._view, view
-        self._name.setText(view.name if len(view.name) <= LONGEST else f"{view.name[:LONGEST]}…")
+        name = visible(view.name)
+        self._name.setText(name if len(name) <= LONGEST else f"{name[:LONGEST]}…")
         self._path.set_text(view.path)
         self._read_only.setVisible(view.read_only)
         if before is None or before.path != view.path or before.task != view.task:

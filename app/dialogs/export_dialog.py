@@ -24,6 +24,7 @@ from app.theme import GAP, PAGE, Theme
 from app.widgets.card import buddy, label
 from app.widgets.fitting import fit_to_screen
 from app.widgets.folding_row import FoldingRow
+from app.widgets.plain_text import visible
 from app.widgets.prompt_view import PromptView
 from optimizer.records import Candidate
 from optimizer.views import CandidateView, PoolView
@@ -88,7 +89,7 @@ class ExportDialog(QDialog):
         for row in sorted(pool.candidates, key=lambda row: not row.incumbent):
             name = row.candidate.name
             words = tr("{name} (recommended)", name=name) if row.incumbent else name
-            self.prompt.addItem(words, row.candidate.id)
+            self.prompt.addItem(visible(words), row.candidate.id)
         wanted = prompt_id or pool.incumbent_id
         self.prompt.setCurrentIndex(max(0, self.prompt.findData(wanted)))
         for fmt, title, _ in FORMATS:

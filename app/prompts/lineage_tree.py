@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from app.language import mark, tr
 from app.pool_rows import Rows, candidates_of, row_of
 from app.theme import Theme
+from app.widgets.plain_text import visible
 from app.widgets.tables import MEASURED, SEEN
 from app.words.figures import signed, wins_losses_ties
 from app.words.prompt_words import origin, state
@@ -122,7 +123,7 @@ class LineageTree(QTreeWidget):
             return None
         line = self._line(prompt_id)
         if role == Qt.ItemDataRole.DisplayRole:
-            return line.texts[column]
+            return visible(line.texts[column])
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(self._theme.colours.text if line.live else self._theme.colours.muted)
         if column in NUMERIC:

@@ -26,6 +26,7 @@ from app.widgets.card import buddy, label
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.facts import Facts
 from app.widgets.folding_row import FoldingRow
+from app.widgets.plain_text import visible
 from app.widgets.prompt_view import PromptView
 from app.widgets.rendered_view import RenderedView
 from app.words.prompt_words import figure_words, layout_words, why, wording_words
@@ -119,7 +120,7 @@ class PromptDetails(QTabWidget):
         self._locks, self._may_lock = tuple(locks), changeable
         self.view.set_locks(locks)
         self._lock_list.clear()
-        self._lock_list.addItems([" ".join(lock.split()) for lock in locks])
+        self._lock_list.addItems([visible(" ".join(lock.split())) for lock in locks])
         self._lock_list.setVisible(bool(locks))
         self._locks_title.setText(
             tr("Locked in every prompt") if locks else tr("Nothing is locked")
@@ -203,11 +204,12 @@ class PromptDetails(QTabWidget):
         self._against.clear()
         for words, prompt_id in offers:
             if prompt_id and prompt_id != candidate.id and prompt_id in self._others:
-                self._against.addItem(f"{tr(words)}: {self._others[prompt_id].name}", prompt_id)
+                name = visible(self._others[prompt_id].name)
+                self._against.addItem(f"{tr(words)}: {name}", prompt_id)
         named = {candidate.id, *(self._against.itemData(at) for at in range(self._against.count()))}
         for prompt_id in list(self._others)[-MOST_OTHERS:]:
             if prompt_id not in named:
-                self._against.addItem(self._others[prompt_id].name, prompt_id)
+                self._against.addItem(visible(self._others[prompt_id].name), prompt_id)
         kept = next(
             (
                 at

@@ -17,6 +17,7 @@ from app.widgets.card import buddy
 from app.widgets.elided_label import ElidedLabel
 from app.widgets.folding_row import FoldingRow
 from app.widgets.key_button import KeyButton
+from app.widgets.plain_text import visible
 from app.widgets.plain_tip import plain_tip
 from app.widgets.tables import RowsTable, TableColumn
 from app.words.figures import whole
@@ -118,7 +119,7 @@ class PromptExamplesTab(QWidget):
             self.against.addItem(tr(ANYBODY), "")
             for key, name in names.items():
                 if key != self._prompt_id:
-                    self.against.addItem(name, key)
+                    self.against.addItem(visible(name), key)
             self.against.setCurrentIndex(max(0, self.against.findData(chosen)))
             self.against.blockSignals(False)
 

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from app.theme import GAP, Theme
 from app.widgets.elastic_columns import stretch_columns
 from app.widgets.empty_note import paint_note
+from app.widgets.plain_text import visible
 
 Index = QModelIndex | QPersistentModelIndex
 MEASURED = 30  # rows that the width of a column is found from
@@ -225,7 +226,7 @@ class RowsModel(QAbstractTableModel):
             colour = column.colour(row) if column.colour else None
             strong = bool(column.strong and column.strong(row))
             cell = self._cells[key] = (
-                column.text(row),
+                visible(column.text(row)),
                 RIGHT if column.numeric else LEFT,
                 self._font(column.numeric, strong),
                 QColor(colour) if colour else None,

@@ -25,6 +25,7 @@ from app.requests import (
     ShowConfirmation,
 )
 from app.theme import Theme
+from app.widgets.plain_text import visible
 from app.window.confirm_news import ConfirmNews
 from app.window.frame import Frame
 from app.window.menus import Menus
@@ -181,7 +182,7 @@ class MainWindow(QMainWindow):
     def _show_task(self, view: TaskView) -> None:
         first, self.task = self.task is None, view
         name = tr("{name} (read-only)", name=view.name) if view.read_only else view.name
-        self.setWindowTitle(f"{name} — PairTune")
+        self.setWindowTitle(f"{visible(name)} — PairTune")
         self.setWindowFilePath(view.path)
         if first:
             self.memory.open_project(view)
@@ -210,7 +211,7 @@ class MainWindow(QMainWindow):
             self.compare.begin()
         self.status_line.show_status(None, opening=path is not None)
         self.menus.show_status(None, project=False)
-        self.setWindowTitle(f"{path.stem} — PairTune" if path else "PairTune")
+        self.setWindowTitle(f"{visible(path.stem)} — PairTune" if path else "PairTune")
         self.show_page("compare" if path else self._wanted_page)
 
     def _show_key_note(self, note: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from app.fixed_keys import LARGER_TOO
 from app.keymap import ACTIONS, Keymap, Scope
 from app.language import NAMES, SYSTEM, mark, tr
+from app.widgets.plain_text import visible
 from optimizer.commands import CastVote, Undo
 from optimizer.views import Status
 
@@ -132,7 +133,7 @@ class Menus:
         self._recent.clear()
         self._recent.setEnabled(bool(paths))
         for path in paths:
-            entry = self._recent.addAction(path.stem)
+            entry = self._recent.addAction(visible(path.stem))
             entry.setToolTip(str(path))
             entry.triggered.connect(lambda _=False, chosen=path: self._open_recent(chosen))
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.language import mark, tr
 from app.requests import OpenDataFile, OpenProject, OpenSample, OpenSettings
 from app.theme import GAP, HALF, PAGE, WIDE, Theme
+from app.widgets.plain_text import visible
 
 CHOICES = (
     (
@@ -112,7 +113,7 @@ class Welcome(QWidget):
             self._recent.addWidget(self._recent_button(path), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _recent_button(self, path: Path) -> QPushButton:
-        button = QPushButton(f"{path.stem}    {_short(path.parent)}")
+        button = QPushButton(visible(f"{path.stem}    {_short(path.parent)}"))
         button.setProperty("kind", "quiet")
         button.setIcon(self._theme.icon("history", self._theme.colours.muted))
         button.setToolTip(str(path))

@@ -22,6 +22,8 @@ from optimizer.views import (
 )
 
 _TEMPLATE = "report.html.j2"
+# The embeddings, overrides and isolates of bidirectional text, by their names.
+_TURNING = {code: f"[U+{code:04X}]" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _WIDTH, _HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 16, 14, 40
 
@@ -81,7 +83,11 @@ def render_report(data: ReportData) -> str:
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_powerless,
     )
     environment.filters["percent"] = _percent
     environment.filters["title_of"] = proposer_title
@@ -102,6 +108,11 @@ def render_report(data: ReportData) -> str:
         confirmed=[view for view in reversed(data.confirmations) if not view.active],
         reasons=[row for row in data.votes if row.reason and not row.voided],
     )
+
+
+def _powerless(value: object) -> object:
+    """Return a value in which no sign turns the direction of what stands beside it."""
+    return value.translate(_TURNING) if isinstance(value, str) else value
 
 
 def _rank(view: CandidateView, incumbent_id: str) -> tuple[bool, bool, float]:

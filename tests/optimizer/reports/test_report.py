@@ -133,6 +133,13 @@ def test_the_report_tells_the_whole_story() -> None:
     assert "not counted" not in text
 
 
+def test_no_sign_turns_the_direction_of_its_text() -> None:
+    turned = replace(DATA, provenance=replace(DATA.provenance, project="a \u202eb"))
+    page = render_report(turned)
+    assert "\u202e" not in page
+    assert "a [U+202E]b" in page
+
+
 def test_nothing_in_it_runs_or_loads() -> None:
     page = render_report(DATA)
     checker = Checker(page)
