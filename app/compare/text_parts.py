@@ -28,7 +28,7 @@ def plain_weight(text: str) -> int:
 def _script_weight(text: str) -> int:
     """Return what laying out the signs of a text costs, in Latin letters."""
     # The more bytes a sign has, the more Qt has to do: shape it, look for a font that has it.
-    return 2 * len(text.encode("utf-8", "surrogatepass")) - len(text)
+    return 3 * len(text.encode("utf-8", "surrogatepass")) - 2 * len(text)
 
 
 def part_starts(

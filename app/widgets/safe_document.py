@@ -26,7 +26,7 @@ from app.widgets.plain_text import visible
 
 TAB_LETTERS = 4  # how far a tabulator reaches, in letters of code
 MARKDOWN_LIMIT = 40_000  # the weight of what Qt renders without a pause that is felt
-MARK_WEIGHT = 10  # letters that take Qt as long as a character of markup
+MARK_WEIGHT = 14  # letters that take Qt as long as a character of markup
 LINE_WEIGHT = 30  # letters that take Qt as long as an item of a list
 
 _MARKS = b"*_`[(|"
@@ -49,7 +49,7 @@ def markdown_weight(text: str) -> int:
     """Return what rendering a text as Markdown costs, in Latin letters."""
     letters = text.encode("utf-8", "surrogatepass")
     marks = len(letters) - len(letters.translate(None, _MARKS))
-    signs = 2 * len(letters) - len(text)  # the more bytes a sign has, the more Qt has to do
+    signs = 3 * len(letters) - 2 * len(text)  # the more bytes a sign has, the more Qt has to do
     weight = max(signs + LINE_WEIGHT * letters.count(b"\n"), MARK_WEIGHT * marks)
     gaps = letters.count(b" ") + letters.count(b"\n")
     endless = letters.isascii() and gaps * _LONG_WORDS < len(letters)

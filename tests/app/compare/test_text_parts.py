@@ -80,3 +80,9 @@ def test_code_goes_on_in_the_next_part() -> None:
     assert open_fence("words\n```python\nx = 1\n") == "```"
     assert open_fence("words\n```python\nx = 1\n```\nwords") == ""
     assert open_fence("~~~\n```\n") == "~~~"
+
+
+def test_the_more_bytes_a_sign_has_the_shorter_are_the_parts() -> None:
+    longest = [part_starts(sign * 100_000)[1] for sign in ("word ", "слово ", "字", "🚀")]
+    assert longest == sorted(longest, reverse=True)
+    assert longest[0] > 7 * longest[2]
