@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.theme import GAP, Theme
@@ -12,7 +13,7 @@ from app.widgets.plain_text import visible
 from app.widgets.plain_tip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
-WIDEST = 260
+WIDEST, LEAST = 260, 140  # pixels at 100 % that a column takes at most, and gives way to
 CELL = 200  # characters of a value that a cell shows
 
 
@@ -61,6 +62,7 @@ class TablePreview(QTableView):
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._wanted: list[int] = []  # how wide each column would be
         self._preview = _Preview()
         self._preview.setParent(self)
         self.setModel(self._preview)
@@ -88,12 +90,31 @@ class TablePreview(QTableView):
     def show_rows(self, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
         """Show other rows and choose the first."""
         self._preview.fill(columns, rows)
-        for at in range(len(columns)):
-            wide = max(self.sizeHintForColumn(at), self.horizontalHeader().sectionSizeHint(at))
-            self.setColumnWidth(at, min(wide + GAP, self._theme.px(WIDEST)))
-        self.horizontalHeader().setStretchLastSection(True)
+        header, widest = self.horizontalHeader(), self._theme.px(WIDEST)
+        self._wanted = [
+            min(max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) + GAP, widest)
+            for at in range(len(columns))
+        ]
+        self._share_width()
+        header.setStretchLastSection(True)
         if rows:
             self.selectRow(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Let the longest columns give way first, as long as something of them can be read."""
+        room, most, left = self.viewport().width(), 0, len(self._wanted)
+        for wide in sorted(self._wanted):
+            # What the shorter ones leave is shared among the longer.
+            most = max(self._theme.px(LEAST), room // left)
+            if wide > most:
+                break
+            room, left = room - wide, left - 1
+        for at, wide in enumerate(self._wanted):
+            self.setColumnWidth(at, min(wide, most))
 
     def _restyle(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.px(26))
