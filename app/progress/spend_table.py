@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from app.language import tr, tr_n
@@ -18,6 +19,7 @@ from optimizer.records import CallRole, RoleSpend, StoredProposal
 
 WIDEST = 220  # pixels of a column
 NARROWEST = 76  # in which “Together” can be read
+MOST_LINES = 8  # that are seen without scrolling
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,19 @@ class SpendTable(RowsTable):
             self._proposals, self._written = proposals, written_rows(proposals)
         self.set_rows((*spend_rows(spend), *model_rows(models or {}), *self._written))
         self.fit_columns(WIDEST)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        # As high as its lines, for they are few; a bar below them needs room as well.
+        number = max(1, min(self.rows_model.rowCount(), MOST_LINES))
+        lines = number * self.verticalHeader().defaultSectionSize()
+        bar = self.horizontalScrollBar()
+        below = bar.sizeHint().height() if bar.maximum() else 0
+        head = self.horizontalHeader().sizeHint().height()
+        return QSize(super().sizeHint().width(), head + lines + below + 2 * self.frameWidth())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def fit_columns(self, widest: int = 0) -> None:
         """Make the columns fit; the names keep room to be read, however large the type is."""

@@ -60,3 +60,15 @@ def test_the_table_shows_all_of_them(qtbot: QtBot, theme: Theme) -> None:
     ]  # fmt: skip
     assert lines[-1].split("\t")[3] == "–"
     assert lines[-1].endswith("price unknown")
+
+
+def test_it_is_as_high_as_its_lines(qtbot: QtBot, theme: Theme) -> None:
+    table = SpendTable(theme)
+    qtbot.addWidget(table)
+    table.resize(900, 400)
+    table.show()
+    table.show_spend({CallRole.ANSWER: SPENT})
+    low = table.sizeHint().height()
+    table.show_spend({CallRole.ANSWER: SPENT, CallRole.WRITE: SPENT})
+    assert table.sizeHint().height() == low + table.verticalHeader().defaultSectionSize()
+    assert table.minimumSizeHint().height() == table.sizeHint().height()
