@@ -204,6 +204,7 @@ class ComparePage(Page):
         ready = len(model.queue) + (model.current is not None)
         asked = model.task is not None and not model.task.read_only
         self.strip.show_ready(ready_words(ready, model.status) if asked else "")
+        self.strip.lock(model.task is not None and model.task.read_only)
         self.ready_changed.emit(ready)
 
     def _show_pair(self) -> None:

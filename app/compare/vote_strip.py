@@ -27,6 +27,7 @@ class VoteStrip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._rows: tuple[HistoryRow, ...] = ()
+        self._locked = False
         self._label = QLabel(tr("No votes yet"))
         self._label.setProperty("kind", "small")
         self._ready = QLabel()
@@ -55,6 +56,10 @@ class VoteStrip(QWidget):
     def ready_text(self) -> str:
         """What it says of the pairs that wait."""
         return self._ready.text()
+
+    def lock(self, locked: bool) -> None:
+        """Offer no changes: the project can only be read."""
+        self._locked = locked
 
     def show_rows(self, rows: tuple[HistoryRow, ...]) -> None:
         """Show other votes, oldest first; at most ten."""
@@ -106,6 +111,8 @@ class VoteStrip(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         heading = menu.addAction(row_words(row).splitlines()[0])
         heading.setEnabled(False)
+        if self._locked:
+            return menu
         menu.addSeparator()
         if not row.voided:
             for verdict, strength in CHOICES:

@@ -13,7 +13,7 @@ from app.keymap import ACTIONS, Keymap, Scope
 from app.language import NAMES, SYSTEM, mark, tr
 from app.widgets.plain_text import visible
 from optimizer.commands import CastVote, Undo
-from optimizer.views import Status
+from optimizer.views import EngineState, Status
 
 # What has no key of its own, beside the actions of the table.
 EXTRA = {
@@ -26,6 +26,8 @@ EXTRA = {
     "help.log": mark("Show the log…"),
     "help.about": mark("About PairTune"),
 }
+# What a project that can only be read has no use for.
+WRITING = ("project.import", "project.merge", "run.pause", "run.propose", "run.confirm")
 LOOKS = {"system": mark("Like the system"), "light": mark("Light"), "dark": mark("Dark")}
 ROLES = {
     "app.quit": QAction.MenuRole.QuitRole,
@@ -103,6 +105,7 @@ class Menus:
         self.actions["edit.redo"].setText(redo or tr("Redo"))
         self.actions["edit.undo"].setEnabled(bool(undo))
         self.actions["edit.redo"].setEnabled(bool(redo))
+        reading = status is not None and status.state is EngineState.READ_ONLY
         for name in (
             "project.copy",
             "project.export",
@@ -115,7 +118,7 @@ class Menus:
             "run.propose",
             "run.confirm",
         ):
-            self.actions[name].setEnabled(project)
+            self.actions[name].setEnabled(project and not (reading and name in WRITING))
 
     def expect(self, command: object) -> None:
         """Let what a command makes possible be done at once, before the engine says so."""

@@ -27,6 +27,7 @@ from optimizer.events import (
 )
 from optimizer.records import Caps, Purpose, Verdict
 from optimizer.views import AdviceKind, EngineState, FaultView
+from tests.app.build_views import history
 from tests.app.compare.desk import Desk, visible_text, with_pairs
 from tests.app.fake_engine import make_pair, make_pool, make_status, make_task
 
@@ -124,6 +125,8 @@ def test_a_project_open_for_reading_shows_pairs_but_takes_no_votes(
     assert desk.page.stage.isVisible()
     assert not desk.page.verdicts.isEnabled()
     assert desk.page.strip.ready_text == ""
+    row = history()[0]
+    assert [action.isEnabled() for action in desk.page.strip.menu_for(row).actions()] == [False]
     desk.press(Qt.Key.Key_1)
     assert desk.sent(CastVote) == []
 

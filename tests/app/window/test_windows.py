@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.context import AppContext
 from app.theme import Theme
 from app.window.main_window import MainWindow
+from app.window.menus import WRITING
 from app.window.windows import Windows
 from optimizer.project import create_project
 from tests.fake_service import FakeService
@@ -79,6 +80,11 @@ def test_one_file_in_two_windows_is_read_only_in_the_second_and_says_so(
     qtbot.waitUntil(lambda: bool(second.messages.texts))
     assert "open in another window" in second.messages.texts[0]
     assert "(read-only)" in second.windowTitle()
+    able = second.menus.actions
+    qtbot.waitUntil(lambda: not able["project.merge"].isEnabled())
+    assert not any(able[name].isEnabled() for name in WRITING)
+    assert able["project.copy"].isEnabled()
+    assert able["project.export"].isEnabled()
     assert not first.messages.texts
 
 
