@@ -15,7 +15,8 @@ from optimizer.preference.gaussian import Gaussian, cholesky, inverse
 from optimizer.preference.pool import Pool
 
 FLAT_SCALES = (0.2, 0.35, 0.6, 1.0, 1.7, 2.9)
-SCALE_CENTRE, SCALE_SPREAD = 0.7, 0.6
+# Prompts that were written apart differ by more than a prompt and its descendants.
+FLAT_CENTRE, LINEAGE_CENTRE, SCALE_SPREAD = 0.85, 0.7, 0.6
 LINEAGE_SCALES = (0.35, 0.6, 1.0)
 STEP_SHARES = (0.3, 1.0)
 DRIFTS = (-0.5, -0.2, 0.1)
@@ -52,10 +53,13 @@ class Hyper:
         """Variance of a root's utility."""
         return self.scale**2
 
-    @property
-    def log_prior(self) -> float:
-        """Log-weight of this setting before any vote, up to a constant."""
-        away = np.log(self.scale / SCALE_CENTRE) / SCALE_SPREAD
+    def log_prior(self, centre: float) -> float:
+        """Return the log-weight of this setting before any vote, up to a constant.
+
+        Args:
+            centre: the scale that is expected most.
+        """
+        away = np.log(self.scale / centre) / SCALE_SPREAD
         return float(-0.5 * (away**2 + (self.drift / 0.3) ** 2))
 
 
@@ -86,7 +90,8 @@ def prior_grid(pool: Pool) -> tuple[PriorPoint, ...]:
         unit = Gaussian.of(zero, root_correlation(pool.features, len(pool), share))
         for scale in FLAT_SCALES:
             hyper = Hyper(scale=scale, feature_share=share)
-            points.append(PriorPoint(hyper, hyper.log_prior, unit.scaled(scale**2, zero)))
+            weight = hyper.log_prior(FLAT_CENTRE)
+            points.append(PriorPoint(hyper, weight, unit.scaled(scale**2, zero)))
     return tuple(points)
 
 
@@ -119,7 +124,7 @@ def _lineage_grid(pool: Pool) -> tuple[PriorPoint, ...]:
                 for drift in DRIFTS:
                     hyper = Hyper(scale, step_share, drift, feature_share)
                     gaussian = unit.scaled(scale**2, drift * depth)
-                    points.append(PriorPoint(hyper, hyper.log_prior, gaussian))
+                    points.append(PriorPoint(hyper, hyper.log_prior(LINEAGE_CENTRE), gaussian))
     return tuple(points)
 
 

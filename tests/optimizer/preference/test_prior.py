@@ -64,3 +64,10 @@ def test_equal_features_fall_back_to_white():
 def test_parents_must_come_first():
     with pytest.raises(ValueError, match="must come before"):
         Pool(parents=((1,), ()))
+
+
+@pytest.mark.parametrize(
+    ("pool", "scale"), [(Pool.flat(3), 1.0), (Pool(parents=((), (0,), (0,))), 0.6)]
+)
+def test_prompts_written_apart_are_expected_to_differ_more_than_descendants(pool, scale):
+    assert max(prior_grid(pool), key=lambda point: point.log_weight).hyper.scale == scale
