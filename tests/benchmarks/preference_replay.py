@@ -38,9 +38,11 @@ COUNTS = (0, 10, 20, 50, 100, 200, 1000)
 ACTIVE_COUNTS = (10, 20, 30, 50, 75, 100, 150)
 
 ALONE, COVARIATES = "people alone", "people, covariates"
+ALIKE = "people alone, candidates alike by the look of their outputs"
+ALIKE_COVARIATES = "the same, covariates"
 JUDGE, JUDGE_COVARIATES = "with the judge", "with the judge, covariates"
 SAID = "with the judge, covariates, its verdict on the duel"
-ROWS = (ALONE, COVARIATES, JUDGE, JUDGE_COVARIATES, SAID)
+ROWS = (ALONE, ALIKE, COVARIATES, ALIKE_COVARIATES, JUDGE, JUDGE_COVARIATES, SAID)
 
 Losses = dict[tuple[str, int], list[float]]
 
@@ -60,6 +62,8 @@ def log_loss(posterior: Posterior, votes: list[Ballot]) -> float:
 def passive(data: RealVotes, split: Split, losses: Losses) -> None:
     """Learn from the first votes of a random order, with and without the judge."""
     pool, test = Pool.flat(len(data.names)), Ballots.of(split.test)
+    # By the outputs of the questions that are learned from, not of those to be predicted.
+    alike = Pool.flat(len(pool), data.looks(split.learn))
     rows = np.arange(len(test))
     judge = judge_evidence(Ballots.of(split.judged), len(pool))
     known = {said: data.columns(split.learn, said=said) for said in (False, True)}
@@ -68,9 +72,11 @@ def passive(data: RealVotes, split: Split, losses: Losses) -> None:
         votes = Ballots.of(split.learn[:count])
         fusion = fit_with_raters(pool, votes, [judge])
         losses[ALONE, count].append(log_loss(fit(pool, votes), split.test))
+        losses[ALIKE, count].append(log_loss(fit(alike, votes), split.test))
         losses[JUDGE, count].append(log_loss(fusion.posterior, split.test))
         for name, points, nu_centre, said in (
             (COVARIATES, prior_grid(pool), START_NU, False),
+            (ALIKE_COVARIATES, prior_grid(alike), START_NU, False),
             (JUDGE_COVARIATES, fusion.points, fusion.nu_centre, False),
             (SAID, fusion.points, fusion.nu_centre, True),
         ):

@@ -109,6 +109,21 @@ class RealVotes:
             even.append(np.array(ties).reshape(count, 1))
         return Columns(np.hstack(signed), np.hstack(even))
 
+    def looks(self, votes: list[Ballot]) -> np.ndarray | None:
+        """Return how each candidate's outputs look beside the others' on the questions of votes.
+
+        Args:
+            votes: what is learned from; only their questions are looked at.
+
+        Returns:
+            Shape (K, 4), see `_shape`; None without outputs.
+        """
+        if not self.shapes:
+            return None
+        questions = sorted({vote.example for vote in votes})
+        rows = np.array([[self.shapes[q, k] for k in range(len(self.names))] for q in questions])
+        return np.asarray((rows - rows.mean(axis=1, keepdims=True)).mean(axis=0))
+
     def expected(self, columns: Columns, *, said: bool) -> Expected:
         """Expect nothing of the covariates, but some sense of what the judge said."""
         expected = Expected.nothing(columns)
