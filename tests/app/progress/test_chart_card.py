@@ -26,6 +26,7 @@ def page(qtbot: QtBot, theme: Theme) -> ProgressPage:
         made.handle(event)
     made._throttle.flush()
     made._tabs.setCurrentIndex(MATRIX)
+    qtbot.wait(1)  # until everything is laid out, as it is where somebody looks at it
     return made
 
 
