@@ -131,9 +131,10 @@ def _open_quickly(window: MainWindow) -> None:
 
 
 def preload() -> None:
-    """Load what the charts and the names of methods need, so that the pages open at once."""
+    """Load what a project, the charts and the names of methods need, so that they open at once."""
     import pyqtgraph  # noqa: F401 (only to have it loaded)
 
+    import optimizer.runner  # noqa: F401 (likewise)
     from optimizer.reports.titles import known_titles
 
     known_titles()
