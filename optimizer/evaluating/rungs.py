@@ -20,6 +20,7 @@ from optimizer.evaluating.field import in_play, rows_for
 from optimizer.records import Blank, Snapshot
 
 _BASELINE = 16  # rows that the start prompt meets once somebody else has: all is told against it
+_TRUSTED = 16  # rows for who was chosen on many others: two would tell less than is known already
 _SHRINK = 4.0  # rows of average outcome that everybody is thought to have met beforehand
 
 
@@ -72,7 +73,9 @@ class Rungs:
         own = self._own_rows(snapshot)
         playing = [candidate.id for candidate in in_play(snapshot)]
         look = self._look(snapshot)
-        first = _blanks(snapshot, {prompt: own[prompt][:look] for prompt in playing})
+        read = {each.prompt_id for each in snapshot.proposals if each.rows_read}
+        looks = {prompt: max(look, _TRUSTED) if prompt in read else look for prompt in playing}
+        first = _blanks(snapshot, {prompt: own[prompt][: looks[prompt]] for prompt in playing})
         if first:
             return first[:limit]
         base = snapshot.start.id

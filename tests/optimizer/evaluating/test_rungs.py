@@ -6,11 +6,18 @@ from dataclasses import replace
 from random import Random
 
 from optimizer.evaluating.rungs import Rungs
-from optimizer.records import Snapshot
+from optimizer.records import ROWS_READ, Candidate, Snapshot, StoredProposal
 from tests.optimizer.tables import Column, table
 
 RUNGS = Rungs(block=2, share=0.34, first=0.34)
 NONE: Column = ()
+
+
+def proposal(candidate: Candidate) -> StoredProposal:
+    """Return how a candidate came into the pool."""
+    return StoredProposal(
+        "p", "x", (), "x", "", "", {}, refusal=None, prompt_id=candidate.id, made_at="2026-01-01"
+    )
 
 
 def cells(snapshot: Snapshot, rungs: Rungs = RUNGS, limit: int = 100) -> list[tuple[int, int]]:
@@ -34,6 +41,15 @@ def test_a_row_of_each_label_is_a_first_look() -> None:
     climbing = table([1, 0], [1, 1], [0, 0], rows=16)
     two = replace(climbing, task=replace(climbing.task, labels=("a", "b")))
     assert cells(two, rungs) == [(1, 2), (1, 3)], "the next rung has twice as many"
+
+
+def test_who_was_chosen_by_rows_that_were_read_is_no_stranger() -> None:
+    fresh = table([1, 0, 0, 1], NONE, NONE, rows=32)
+    read = replace(proposal(fresh.candidates[2]), edit={ROWS_READ: 64})
+    told = replace(fresh, proposals=(proposal(fresh.candidates[1]), read))
+    wanted = cells(told)
+    assert wanted[:2] == [(1, 0), (1, 1)]
+    assert wanted[2:] == [(2, row) for row in range(16)]
 
 
 def test_nobody_climbs_before_a_share_of_those_on_the_rung_is_one_prompt() -> None:
