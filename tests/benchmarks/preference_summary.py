@@ -116,8 +116,12 @@ def _judges(rows: list[dict[str, Any]]) -> str:
     groups: Groups = defaultdict(list)
     for row in rows:
         if row["suite"] == "judge":
-            key = (row["agreement"] or 0.0, row.get("bias", 0.0), row.get("length", True))
-            key = (*key, row.get("same_answers", False))
+            key = (
+                row["agreement"] or 0.0,
+                row.get("bias", 0.0),
+                row.get("length", True),
+                row.get("same_answers", False),
+            )
             groups[(row["agreement"] is not None, *key)].append(row["result"])
     lines = [
         "A judge of 1,000 votes beside the person, K = 30, p = .75: median (mean) regret, and "

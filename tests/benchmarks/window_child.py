@@ -123,6 +123,7 @@ class Watch(QObject):
 
         self._painted: dict[object, float] = {}
         self._wanted: tuple[str, Callable[[float], None]] | None = None
+        self._shown: str | None = None
         self._wrap(reader.Reader)
         self.app = QApplication(sys.argv[:1])
         home = Path(tempfile.mkdtemp(prefix="pairtune-bench-"))
@@ -135,8 +136,13 @@ class Watch(QObject):
         self.path = path
 
     def when_painted(self, duel_id: str, then: Callable[[float], None]) -> None:
-        """Tell the time when both panes have painted a pair; "" stands for any."""
+        """Tell the time when both panes have painted a pair; "" stands for any.
+
+        The engine may put another in its place before it is painted: that one counts then.
+        """
         self._painted.clear()
+        current = self.window.compare.model.current
+        self._shown = current.duel_id if current else None
         self._wanted = (duel_id, then)
 
     def close(self) -> None:
@@ -160,7 +166,7 @@ class Watch(QObject):
         if self._wanted is None or pair is None:
             return
         shown = (stage.left.page, stage.right.page)
-        if None in shown or self._wanted[0] not in ("", pair.duel_id):
+        if None in shown or (self._wanted[0] and pair.duel_id == self._shown):
             return
         if [page.output.output_id for page in shown if page] != [
             pair.left.output_id,
