@@ -12,6 +12,8 @@ from urllib.error import URLError
 from optimizer.errors import ModelFault
 from optimizer.local.model import Endpoint
 from optimizer.records import Message
+from optimizer.said import say
+from optimizer.stopping import CANCELLED, stop_asked
 
 _TOLD = 4_000
 """How many of the likeliest next tokens are asked for; a rarer one counts as the last of them."""
@@ -121,6 +123,9 @@ def _log_probabilities(
 def _post(endpoint: Endpoint, path: str, body: object) -> Any:
     import urllib.request
 
+    if stop_asked():
+        # A proposer may read hundreds of rows: who closes a project does not wait for them.
+        raise ModelFault(say("The writing was stopped."), kind=CANCELLED)
     headers = {
         "Content-Type": "application/json",
         "Authorization": f"Bearer {endpoint.api_key}",
