@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import ItemsView, Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from optimizer.records import Candidate, Standing
 from optimizer.views import CandidateView, Kind, PoolRows
 
+Told = TypeVar("Told")
 Rows = Sequence[CandidateView]
 """Rows as the engine tells them (`PoolRows`), or a tuple of them."""
 
@@ -20,8 +22,8 @@ def candidates_of(rows: Rows) -> Sequence[Candidate]:
     return told.candidates if told is not None else [row.candidate for row in rows]
 
 
-class Candidates(Mapping[str, Candidate]):
-    """The prompts by id.
+class _ById(Mapping[str, Told]):
+    """Something of each prompt, by the prompts' ids; it is made when it is asked for.
 
     Args:
         rows: The prompts.
@@ -30,44 +32,42 @@ class Candidates(Mapping[str, Candidate]):
     def __init__(self, rows: Rows = ()) -> None:
         self._rows = rows
 
-    def __getitem__(self, prompt_id: str) -> Candidate:
+    def __getitem__(self, prompt_id: str) -> Told:
         place = place_of(self._rows, prompt_id)
         if place is None:
             raise KeyError(prompt_id)
-        return candidates_of(self._rows)[place]
+        return self._of(candidates_of(self._rows)[place])
+
+    def __iter__(self) -> Iterator[str]:
+        return (candidate.id for candidate in candidates_of(self._rows))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @staticmethod
+    @abstractmethod
+    def _of(candidate: Candidate) -> Told:
+        """Return what is told of a prompt."""
+
+
+class Candidates(_ById[Candidate]):
+    """The prompts by id."""
 
     def items(self) -> ItemsView[str, Candidate]:
         """Return ids with their prompts."""
         return {each.id: each for each in candidates_of(self._rows)}.items()
 
-    def __iter__(self) -> Iterator[str]:
-        return (candidate.id for candidate in candidates_of(self._rows))
-
-    def __len__(self) -> int:
-        return len(self._rows)
+    @staticmethod
+    def _of(candidate: Candidate) -> Candidate:
+        return candidate
 
 
-class Names(Mapping[str, str]):
-    """What people call the prompts, by id; a name is put together when it is asked for.
+class Names(_ById[str]):
+    """What people call the prompts, by id."""
 
-    Args:
-        rows: The prompts.
-    """
-
-    def __init__(self, rows: Rows = ()) -> None:
-        self._rows = rows
-
-    def __getitem__(self, prompt_id: str) -> str:
-        place = place_of(self._rows, prompt_id)
-        if place is None:
-            raise KeyError(prompt_id)
-        return candidates_of(self._rows)[place].name
-
-    def __iter__(self) -> Iterator[str]:
-        return (candidate.id for candidate in candidates_of(self._rows))
-
-    def __len__(self) -> int:
-        return len(self._rows)
+    @staticmethod
+    def _of(candidate: Candidate) -> str:
+        return candidate.name
 
 
 def place_of(rows: Rows, prompt_id: str) -> int | None:

@@ -164,7 +164,9 @@ class Nursery:
             asked_for, urged, self._wished = self._wished.proposer, True, None
         if not urged and not self._session.children_wanted(stuck=stuck):
             return False
-        seen = replace(self._session.snapshot(), answers_left=self._session.measuring.left)
+        measuring = self._session.measuring
+        left = measuring.left if measuring.on else None
+        seen = replace(self._session.snapshot(), answers_left=left)
         snapshot = self._session.growing.weighed(seen)
         last = _last_written(crew, snapshot)
         self._stand_in = last.proposer if last and last.proposer not in crew.proposers else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from optimizer.export.provenance import Provenance
-from optimizer.records import Prompt
+from optimizer.records import Layout, Prompt
 from optimizer.template import compose, used_columns
 from optimizer.template.pieces import Pieces, Slot
 
@@ -40,8 +40,7 @@ def as_module(prompt: Prompt, provenance: Provenance) -> str:
             f"PROMPT_ID = {prompt.id!r}",
             *_mapping("PROVENANCE", asdict(provenance)),
             *_mapping("PARAMETERS", parameters),
-            *([f"CHOICES = {list(prompt.layout.choices)!r}"] if prompt.layout.choices else []),
-            *_weights(prompt),
+            *_held(prompt.layout),
             f"FIELDS = {list(used_columns(prompt))!r}",
             *(_mapping("LABELS", dict(prompt.labels)) if prompt.labels else ()),
             "",
@@ -56,9 +55,11 @@ def as_module(prompt: Prompt, provenance: Provenance) -> str:
     )
 
 
-def _weights(prompt: Prompt) -> Iterator[str]:
-    if prompt.layout.choice_weights:
-        yield f"CHOICE_WEIGHTS = {list(prompt.layout.choice_weights)!r}"
+def _held(layout: Layout) -> Iterator[str]:
+    if layout.choices:
+        yield f"CHOICES = {list(layout.choices)!r}"
+    if layout.choice_weights:
+        yield f"CHOICE_WEIGHTS = {list(layout.choice_weights)!r}"
 
 
 def _mapping(name: str, values: dict[str, object] | dict[str, str]) -> Iterator[str]:

@@ -105,9 +105,9 @@ class Measuring:
         return len(self._board.results) + read
 
     @property
-    def left(self) -> int | None:
-        """How many more there may be; None while none is made without the person."""
-        return max(0, self.limit - self.made) if self.on else None
+    def left(self) -> int:
+        """How many more there may be."""
+        return max(0, self.limit - self.made)
 
     @property
     def complete(self) -> bool:
@@ -150,8 +150,8 @@ class Measuring:
         self.room = 0
         if not self.on or self.over or self.cells(self.hopeless):
             return
-        left = self.limit - self.made
-        if left <= 0:
+        left = self.left
+        if not left:
             self.over = say("{limit} answers were made", limit=self.limit)
             return
         snapshot = self._selected()

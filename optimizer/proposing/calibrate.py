@@ -24,7 +24,7 @@ from optimizer.proposing.moves.calibrating import (
     weights_of,
 )
 from optimizer.proposing.moves.choosing_shown import at_random
-from optimizer.proposing.moves.demonstrations import new_demonstrations
+from optimizer.proposing.moves.demonstrations import counted, new_demonstrations
 from optimizer.proposing.moves.fitness import fitness, ranked
 from optimizer.proposing.moves.layouts import drawn_layouts
 from optimizer.protocols import Likelihood, Model
@@ -108,22 +108,27 @@ class Calibrate:
 
     def _affordable(self, left: int, look: int) -> int:
         """Return how many versions may be read, so that some answers are left to score with."""
+
+        def cost(versions: int) -> int:
+            rounds = _rounds(versions, look, self.looks)
+            return sum(count * (upto - met) for count, met, upto in rounds)
+
         able = range(1, self.versions + 1)
-        return max((v for v in able if _cost(v, look, self.looks) <= _SHARE * left), default=0)
+        return max((v for v in able if cost(v) <= _SHARE * left), default=0)
 
     def _read(
         self, snapshot: Snapshot, likelihood: Likelihood, versions: Sequence[Prompt], look: int
     ) -> dict[Prompt, Reading]:
-        """Return what was read of each version: twice as much of every better half."""
+        """Return what was read of each version: more of every better half."""
         labels = snapshot.task.labels
         found = dict.fromkeys(versions, Reading())
-        left, met, upto = list(versions), 0, look
-        for _ in range(self.looks):
+        left = list(versions)
+        for count, met, upto in _rounds(len(versions), look, self.looks):
+            left = left[:count]
             for version in left:
                 rows = rows_to_read(snapshot, version)[met:upto]
                 found[version] = found[version].plus(read(likelihood, version, labels, rows))
             left.sort(key=lambda version: -clarity(found[version]))
-            left, met, upto = left[: (len(left) + 1) // 2], upto, 2 * upto
         return found
 
     def _versions(
@@ -182,7 +187,7 @@ class Calibrate:
             for word, weight in zip(prompt.layout.choices, weights, strict=True)
         )
         count = len(prompt.demonstrations)
-        shown = f", {count} example{'s'[: count > 1]}" if count else ""
+        shown = f", {counted(count)}" if count else ""
         return Proposal(
             prompt=child,
             parents=(parent.id,),
@@ -199,14 +204,12 @@ class Calibrate:
         )
 
 
-def _cost(versions: int, look: int, looks: int) -> int:
-    """Return how many rows are read of so many versions, if there are enough."""
-    rows, further = versions * look, look
-    for _ in range(looks - 1):
-        versions = (versions + 1) // 2
-        rows += versions * further
-        further *= 2
-    return rows
+def _rounds(versions: int, look: int, looks: int) -> Iterator[tuple[int, int, int]]:
+    """Yield how many versions are read in each round, from which row on and up to which."""
+    met, upto = 0, look
+    for _ in range(looks):
+        yield versions, met, upto
+        versions, met, upto = (versions + 1) // 2, upto, 2 * upto
 
 
 def _whole(rows: int, labels: int) -> int:

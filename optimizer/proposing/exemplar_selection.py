@@ -19,7 +19,7 @@ from optimizer.proposing.moves.choosing_shown import (
     nearest,
     within_words,
 )
-from optimizer.proposing.moves.demonstrations import new_demonstrations
+from optimizer.proposing.moves.demonstrations import counted, new_demonstrations
 from optimizer.proposing.moves.fitness import fitness, ranked
 from optimizer.proposing.moves.history import admitted
 from optimizer.proposing.moves.label_orders import (
@@ -138,13 +138,13 @@ class ExemplarSelection:
 
     def _proposal(self, prompt: Prompt, parent: str, way: str) -> Proposal:
         count = len(prompt.demonstrations)
-        counted = f"{count} example{'s'[: count > 1]}"
+        told = counted(count)
         return Proposal(
             prompt=prompt,
             parents=(parent,),
             proposer=self.name,
-            label=f"{counted}, {way}",
-            reason=f"{counted} out of good answers, {_TOLD[way]}",
+            label=f"{told}, {way}",
+            reason=f"{told} out of good answers, {_TOLD[way]}",
             hypothesis="examples show what a good answer is better than words do",
             edit={"action": "select", "way": way, "demonstrations": count},
         )

@@ -10,7 +10,11 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import ClassVar
 
-from optimizer.proposing.moves.demonstrations import MOST_DEMONSTRATIONS, new_demonstrations
+from optimizer.proposing.moves.demonstrations import (
+    MOST_DEMONSTRATIONS,
+    counted,
+    new_demonstrations,
+)
 from optimizer.proposing.moves.parents import choose_parent
 from optimizer.proposing.moves.tried import untried
 from optimizer.protocols import Model
@@ -56,7 +60,7 @@ class Exemplars:
             # A first demonstration rarely comes alone: two show what varies and what stays.
             count = min(len(new), 2 if not own else 1)
             total = len(own) + count
-            children.append(((*own, *new[:count]), "add", f"{total} example{'s'[: total > 1]}"))
+            children.append(((*own, *new[:count]), "add", counted(total)))
         if new and own:
             place = rng.randrange(len(own))
             exchanged = (*own[:place], new[0], *own[place + 1 :])

@@ -14,7 +14,7 @@ from random import Random
 from typing import ClassVar
 
 from optimizer.proposing.moves.choosing_shown import diverse
-from optimizer.proposing.moves.demonstrations import new_demonstrations
+from optimizer.proposing.moves.demonstrations import counted, new_demonstrations
 from optimizer.proposing.moves.fitness import Fitness, fitness, ranked
 from optimizer.proposing.moves.history import admitted, number
 from optimizer.proposing.moves.tried import untried
@@ -105,7 +105,7 @@ class PromptQuine:
                 prompt=child,
                 parents=(parent.id,),
                 proposer=self.name,
-                label=f"{len(shown)} example{'s'[: len(shown) > 1]} to prune",
+                label=f"{counted(len(shown))} to prune",
                 reason="examples out of good answers, whose words will be pruned",
                 edit={"action": "plant", "demonstrations": len(shown)},
             )

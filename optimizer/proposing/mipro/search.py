@@ -10,6 +10,7 @@ from random import Random
 from typing import ClassVar
 
 from optimizer.proposing.mipro.factors import factors
+from optimizer.proposing.moves.demonstrations import counted
 from optimizer.proposing.moves.fitness import fitness
 from optimizer.proposing.moves.phrase_edits import clipped
 from optimizer.proposing.moves.tpe import suggest
@@ -71,7 +72,7 @@ class Mipro:
         parents.sort(key=lambda key: -worth[key] if key in worth.values else 0.0)
         kept = tuple(parents[:2]) or (snapshot.start.id,)
         count = len(prompt.demonstrations)
-        told = f"{count} example{'s'[: count != 1]}"
+        told = counted(count)
         if len(found.layouts) > 1:
             told += f", layout {wanted[2] + 1}"
         return [

@@ -13,6 +13,11 @@ CORRECT = 0.999
 _MOST_WORDS = 180
 
 
+def counted(number: int) -> str:
+    """Return how many worked examples there are, in words: `1 example`, `3 examples`."""
+    return f"{number} example{'s'[: number != 1]}"
+
+
 def new_demonstrations(snapshot: Snapshot, prompt: Prompt) -> list[Demonstration]:
     """Return the demonstrations that a prompt could show beside its own.
 
