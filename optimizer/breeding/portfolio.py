@@ -28,12 +28,12 @@ from optimizer.breeding.child_gains import (
 )
 from optimizer.breeding.readers_turn import chance_of_readers
 from optimizer.preference import Posterior
+from optimizer.preference.reports import Z90
 from optimizer.records import Candidate, StoredProposal
 from optimizer.views import ProposerGain
 
 ANSWERS_PER_CHILD = 8.0  # calls that it takes to look at a child, whoever wrote it
 _DRAWS = 400
-_WIDTH = 1.645  # of a 90 % interval, in standard deviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +196,8 @@ def gain_report(
             proposals=found.tries,
             accepted=found.accepted,
             mean_gain=found.mean if found.judged else None,
-            low=found.mean - _WIDTH * found.sd if found.judged else None,
-            high=found.mean + _WIDTH * found.sd if found.judged else None,
+            low=found.mean - Z90 * found.sd if found.judged else None,
+            high=found.mean + Z90 * found.sd if found.judged else None,
             cost=found.cost if found.tries else None,
             chance=odds.get(name),
         )
