@@ -31,6 +31,8 @@ from optimizer.spoken import spoken
 
 _FEWEST_WORDS = 4
 _MOST_WORDS = 60
+_ALL_USED = "pruned or all used"
+"""In a child's edit: nothing was left to be pruned from its parent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,23 @@ class Ampo:
             return []
         known = known_branches(snapshot, self.name)
         branches = branches_of(editable_text(parent.prompt), known)
-        if len(branches) >= self.prune_at and snapshot.examples:
+        many = len(branches) >= self.prune_at and bool(snapshot.examples)
+        if many and not self._looked_at(snapshot, parent):
             pruned = self._prune(snapshot, writer, parent, branches)
             if pruned:
                 return pruned
-        return self._grow(snapshot, writer, parent, known, rng)
+        return self._grow(snapshot, writer, parent, known, rng, all_used=many)
+
+    def _looked_at(self, snapshot: Snapshot, parent: Candidate) -> bool:
+        """Return whether it was said before which branches of a prompt are used.
+
+        While it stays the best, its pruned child would else come again and again, and be refused.
+        """
+        return any(
+            proposal.edit.get("action") == "prune" or proposal.edit.get(_ALL_USED) is True
+            for proposal in snapshot.proposals
+            if proposal.proposer == self.name and parent.id in proposal.parents
+        )
 
     def _grow(
         self,
@@ -69,6 +83,8 @@ class Ampo:
         parent: Candidate,
         known: Collection[str],
         rng: Random,
+        *,
+        all_used: bool,
     ) -> list[Proposal]:
         """Return the child whose branches deal with the patterns behind the failures."""
         cases = failures(snapshot, parent.id, rng, self.cases)
@@ -104,7 +120,12 @@ class Ampo:
             proposer=self.name,
             label="branch deeper" if set(kinds) == {"deepen"} else "branch more",
             reason=first_sentence(found[0]),
-            edit={"action": "grow", "changes": changes, "branches": branches_of(text, known)},
+            edit={
+                "action": "grow",
+                "changes": changes,
+                "branches": branches_of(text, known),
+                **({_ALL_USED: True} if all_used else {}),
+            },
             wording=wording,
             cases=cases,
         )

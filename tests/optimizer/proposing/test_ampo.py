@@ -77,6 +77,23 @@ def test_when_all_are_used_or_nothing_is_said_it_grows(answer: str) -> None:
     assert found.edit["action"] == "grow"
 
 
+def test_what_was_pruned_once_grows_from_then_on() -> None:
+    pool = lost(BRANCHED)
+    more = "If the question is about money, name the sum."
+    pruned = Ampo(prune_at=2).propose(pool, Scripted("1: 2, 5\n2: none"), Random(0))
+    pool = grown(pool, pruned, lambda _: -1.0)  # the parent stays the best that failed
+    writer = Scripted(PATTERNS, f"<place>new</place><line>{more}</line>")
+    (found,) = Ampo(prune_at=2, patterns=1).propose(pool, writer, Random(0))
+    assert found.edit["action"] == "grow"
+    assert refusals([found], pool) == [None]
+
+    pool = grown(pool, [found], lambda _: -1.0)
+    other = "If the parcel is lost, say what is done."
+    writer = Scripted(PATTERNS, f"<place>new</place><line>{other}</line>")
+    (again,) = Ampo(prune_at=2, patterns=1).propose(pool, writer, Random(0))
+    assert other in again.prompt.instruction
+
+
 def test_branches_in_any_language_are_known_from_the_record() -> None:
     german = "Bei Verspätung nennst du den neuen Tag."
     pool = lost(START)
