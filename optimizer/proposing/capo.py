@@ -18,6 +18,7 @@ from optimizer.proposing.moves.fitness import fitness, ranked
 from optimizer.proposing.moves.keeping import keeps_all
 from optimizer.proposing.moves.mutating import mutate
 from optimizer.proposing.moves.tried import untried
+from optimizer.proposing.moves.verbalizers import in_words_of
 from optimizer.protocols import Model
 from optimizer.records import BroodSize, Candidate, Demonstration, Prompt, Proposal, Snapshot
 
@@ -71,8 +72,9 @@ class Capo:
         writer: Model | None,
         rng: Random,
     ) -> list[Proposal]:
-        prompt, wording = self._merged(snapshot, one.prompt, other.prompt, writer, rng)
-        shown = shared_demonstrations(one.prompt, other.prompt, rng)
+        second = in_words_of(other.prompt, one.prompt, snapshot.task.labels)
+        prompt, wording = self._merged(snapshot, one.prompt, second, writer, rng)
+        shown = shared_demonstrations(one.prompt, second, rng)
         prompt = replace(prompt, demonstrations=shown[: self.most_demonstrations])
         prompt, told, changed_by = self._mutated(snapshot, replace(one, prompt=prompt), writer, rng)
         if not untried(snapshot, [prompt]) or not keeps_all(snapshot.task, one.prompt, prompt):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from zlib import crc32
@@ -12,6 +13,7 @@ from optimizer.proposing.moves.demonstrations import new_demonstrations
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.layouts import drawn_layouts
 from optimizer.proposing.moves.library import addable, components_in
+from optimizer.proposing.moves.verbalizers import in_words_of
 from optimizer.records import Demonstration, Layout, Prompt, Snapshot
 
 Texts = tuple[str, str]
@@ -64,7 +66,7 @@ def factors(
 
     New instructions are the start prompt with one component of the library; new sets are diverse;
     new layouts are one change away from the start prompt's. They are drawn with the task's name as
-    seed, so that they are the same at every call.
+    seed, so that they are the same at every call. The labels are called as in the start prompt.
 
     Args:
         snapshot: The pool.
@@ -74,9 +76,13 @@ def factors(
         layouts: How many layouts there are at least; 1 is the start prompt's alone.
     """
     rng = Random(crc32(snapshot.task.id.encode()))
-    live = [c for c in snapshot.candidates if not c.archived]
-    texts = dict.fromkeys(texts_of(candidate.prompt) for candidate in live)
     start = snapshot.start.prompt
+    live = [
+        in_words_of(candidate.prompt, start, snapshot.task.labels)
+        for candidate in snapshot.candidates
+        if not candidate.archived
+    ]
+    texts = dict.fromkeys(map(texts_of, live))
     present = components_in(start, load_components())
     offered = addable(snapshot.task, present)
     for component in rng.sample(offered, len(offered)):
@@ -84,21 +90,24 @@ def factors(
             break
         longer = with_text(start, f"{editable_text(start)}\n{component.text}")
         texts.setdefault(texts_of(longer))
-    chosen = dict.fromkeys([(), *(candidate.prompt.demonstrations for candidate in live)])
+    chosen = dict.fromkeys([(), *(prompt.demonstrations for prompt in live)])
     answers = new_demonstrations(snapshot, replace(start, demonstrations=()))
     for _ in range(4 * sets):
         if len(chosen) >= sets or not answers:
             break
         chosen.setdefault(tuple(diverse(answers, shown, rng)))
-    return Factors(tuple(texts), tuple(chosen), _layouts(snapshot, layouts, rng))
+    return Factors(tuple(texts), tuple(chosen), _layouts(snapshot, live, layouts, rng))
 
 
-def _layouts(snapshot: Snapshot, wanted: int, rng: Random) -> tuple[Layout, ...]:
+def _layouts(
+    snapshot: Snapshot, live: Sequence[Prompt], wanted: int, rng: Random
+) -> tuple[Layout, ...]:
     start, task = snapshot.start.prompt, snapshot.task
     if wanted < 2:
         return (start.layout,)
-    live = (candidate.prompt.layout for candidate in snapshot.candidates if not candidate.archived)
-    found = dict.fromkeys([start.layout, *live])
+    # Label weights were read for one prompt as a whole; as a factor they would go to others.
+    known = (replace(prompt.layout, choice_weights=()) for prompt in live)
+    found = dict.fromkeys([start.layout, *known])
     for layout in drawn_layouts(start, task.answer_kind, task.labels, rng):
         if len(found) >= wanted:
             break

@@ -8,6 +8,7 @@ from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.keeping import keeps_all
 from optimizer.proposing.moves.library import contradicts_none
 from optimizer.proposing.moves.phrases import Phrase, join_phrases, split_phrases
+from optimizer.proposing.moves.verbalizers import in_words_of
 from optimizer.records import Prompt, Task
 
 
@@ -15,7 +16,8 @@ def crossed(task: Task, one: Prompt, other: Prompt, rng: Random) -> Prompt:
     """Return the first prompt with an instruction of the phrases of both.
 
     What both say stays; what one alone says stays by even chance. Placeholders, labels and locks of
-    the first always stay, and no component comes that contradicts one that is there.
+    the first always stay, and no component comes that contradicts one that is there. The labels are
+    called as the first calls them.
 
     Args:
         task: Its labels and locks.
@@ -23,6 +25,7 @@ def crossed(task: Task, one: Prompt, other: Prompt, rng: Random) -> Prompt:
         other: The second parent.
         rng: The source of chance.
     """
+    other = in_words_of(other, one, task.labels)
     first, second = split_phrases(editable_text(one)), split_phrases(editable_text(other))
     theirs = {phrase.text for phrase in second}
     kept = list(first)

@@ -12,6 +12,7 @@ from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.keeping import keeps_all
 from optimizer.proposing.moves.library import addable, components_in, exchangeable
 from optimizer.proposing.moves.phrases import Phrase, appended, join_phrases, split_phrases
+from optimizer.proposing.moves.verbalizers import in_words_of
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Prompt, Snapshot
 
@@ -172,7 +173,8 @@ def lost_phrases(snapshot: Snapshot, parent: Candidate) -> list[str]:
             continue
         seen.add(ancestor.id)
         waiting += ancestor.parents
-        for phrase in split_phrases(editable_text(ancestor.prompt)):
+        said = in_words_of(ancestor.prompt, parent.prompt, snapshot.task.labels)
+        for phrase in split_phrases(editable_text(said)):
             if phrase.text not in own:
                 lost.setdefault(phrase.text)
     return sorted(lost)

@@ -75,6 +75,22 @@ def with_words(prompt: Prompt, labels: Sequence[str], words: Mapping[str, str]) 
     )
 
 
+def in_words_of(prompt: Prompt, other: Prompt, labels: Sequence[str]) -> Prompt:
+    """Return a prompt that calls the labels as another one does, so that the two can be mixed.
+
+    An example that is answered `good` teaches the wrong answer where the label is `positive`.
+
+    Args:
+        prompt: Whose parts are to stand in the other one.
+        other: Whose words count.
+        labels: The labels of the task.
+    """
+    words = {label: word_for(other, label) for label in labels}
+    if all(word_for(prompt, label) == word for label, word in words.items()):
+        return prompt
+    return with_words(prompt, labels, words)
+
+
 def distinct(words: Sequence[str]) -> bool:
     """Return whether no word is another one, or a part of it, in any case."""
     folded = [f" {word.casefold()} " for word in words]

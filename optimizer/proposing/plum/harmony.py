@@ -19,6 +19,7 @@ from optimizer.proposing.moves.library import (
 )
 from optimizer.proposing.moves.phrases import Phrase, join_phrases, split_phrases
 from optimizer.proposing.moves.tried import untried
+from optimizer.proposing.moves.verbalizers import in_words_of
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
 
@@ -76,7 +77,9 @@ class Harmony:
         self, snapshot: Snapshot, frame: Candidate, members: Sequence[Candidate], rng: Random
     ) -> list[tuple[Phrase, str]]:
         """Return a phrase for each place with the id of the member it came from, if any."""
-        parts = {m.id: split_phrases(editable_text(m.prompt)) for m in members}
+        labels = snapshot.task.labels
+        said = {m.id: in_words_of(m.prompt, frame.prompt, labels) for m in members}
+        parts = {key: split_phrases(editable_text(prompt)) for key, prompt in said.items()}
         own = parts[frame.id]
         played: list[tuple[Phrase, str]] = []
         for place, phrase in enumerate(own):
