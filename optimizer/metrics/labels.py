@@ -30,13 +30,24 @@ def expected_of(prompt: Prompt, example: Example) -> Example:
 def lost_labels(labels: Sequence[str], before: Prompt, after: Prompt) -> list[str]:
     """Return the labels that a prompt named and its child does not, by whatever words.
 
+    A longer label hides the shorter ones in it: who says `not spam` alone does not name `spam`.
+
     Args:
         labels: The labels of the task.
         before: The parent.
         after: The child.
     """
-    return [label for label in labels if _names(before, label) and not _names(after, label)]
+    kept = _named(after, labels)
+    return [label for label in labels if label in _named(before, labels) and label not in kept]
 
 
-def _names(prompt: Prompt, label: str) -> bool:
-    return word_for(prompt, label).casefold() in f"{prompt.system}\n{prompt.instruction}".casefold()
+def _named(prompt: Prompt, labels: Sequence[str]) -> set[str]:
+    text = f"{prompt.system}\n{prompt.instruction}".casefold()
+    words = {label: word_for(prompt, label).casefold() for label in labels}
+    found = set()
+    for label in sorted(labels, key=lambda each: (-len(words[each]), each)):
+        # An ending does not make it another word, such as that of a plural.
+        if words[label] and words[label] in text:
+            found.add(label)
+            text = text.replace(words[label], "\0")
+    return found

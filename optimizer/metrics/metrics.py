@@ -23,6 +23,10 @@ _NUMBER = re.compile(
 )
 _LETTER = re.compile(r"(?<![^\W_])\(?([A-J])(?:[).:](?!\w)|\b)(?!['’])")
 _FENCE = re.compile(r"\A\s*```[\w-]*\s*\n(.*?)\n?```\s*\Z", re.DOTALL)
+# Chinese and Japanese set no spaces between words: there every sign counts as one.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_LETTER_OR_DIGIT = rf"[^\W{_UNSPACED}]"
+_WORDS = re.compile(rf"[{_UNSPACED}]|{_LETTER_OR_DIGIT}+(?:[.,'’]{_LETTER_OR_DIGIT}+)*")
 _LONGEST = 100_000
 _LONGEST_WORDS = 1_500
 
@@ -181,7 +185,7 @@ def extract_label(answer: str, labels: Sequence[str]) -> str | None:
         whole = [label for label in labels if words(label) and normalised(answer, label)]
     if whole:
         return whole[0] if len(set(whole)) == 1 else None
-    return _only(_named(answer, labels))
+    return _only(named_labels(answer, labels))
 
 
 def last_number(text: str) -> float | None:
@@ -214,18 +218,24 @@ def letter(text: str) -> str | None:
 def words(text: str) -> list[str]:
     """Return the words of a text in one case, without marks around or between them."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.findall(r"\w+(?:[.,'’]\w+)*", plain.replace("_", " "))
+    return _WORDS.findall(plain.replace("_", " "))
 
 
-def _named(answer: str, labels: Sequence[str]) -> list[str]:
+def named_labels(answer: str, labels: Sequence[str]) -> list[str]:
+    """Return the labels whose words stand in an answer, in any case, the longest first.
+
+    Args:
+        answer: Any text.
+        labels: The words used for the labels; a longer one hides the shorter ones in it.
+    """
     text = unicodedata.normalize("NFKC", answer).casefold()
-    longest_first = sorted(set(labels), key=len, reverse=True)
+    longest_first = sorted({each for each in labels if each.strip()}, key=lambda x: (-len(x), x))
     found = []
     for label in longest_first:
         plain = unicodedata.normalize("NFKC", label).casefold().strip()
         spaced = r"[\s_-]+".join(map(re.escape, re.split(r"[\s_-]+", plain)))
-        before = r"(?<!\w)" if re.match(r"\w", plain) else ""
-        after = r"(?!\w)" if re.search(r"\w\Z", plain) else ""
+        before = rf"(?<!{_LETTER_OR_DIGIT})" if re.match(_LETTER_OR_DIGIT, plain) else ""
+        after = rf"(?!{_LETTER_OR_DIGIT})" if re.search(rf"{_LETTER_OR_DIGIT}\Z", plain) else ""
         pattern = f"{before}{spaced}{after}"
         if re.search(pattern, text):
             found.append(label)

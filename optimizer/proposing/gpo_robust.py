@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
+from optimizer.metrics.labels import word_for
 from optimizer.proposing.moves.agreement import agreed_answers, meant
 from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.cases import Case, answers_of, tell_cases
@@ -19,9 +20,10 @@ from optimizer.proposing.moves.children import child
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.ranking import live_by_merit
 from optimizer.protocols import Model
-from optimizer.records import Candidate, Example, Proposal, Snapshot
+from optimizer.records import Candidate, Example, Prompt, Proposal, Snapshot
 
 _RIGHT = 0.999
+_NOBODY = Prompt("")  # expected answers are in the words of the task
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,10 @@ def _group(snapshot: Snapshot, candidate: Candidate, expected: Mapping[str, str]
         if row.reference and row.id in scores:
             right = scores[row.id] >= _RIGHT
         else:
-            right = meant(snapshot.task, said[row.id]) == meant(snapshot.task, expected[row.id])
+            meaning = meant(snapshot.task, candidate.prompt, said[row.id])
+            right = meaning == meant(snapshot.task, _NOBODY, expected[row.id])
         if not right:
-            wrong.append(_case(row, said[row.id], expected[row.id]))
+            wrong.append(_case(row, said[row.id], word_for(candidate.prompt, expected[row.id])))
     return _Group(len(rows) - len(wrong), len(rows), tuple(wrong))
 
 

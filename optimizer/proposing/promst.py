@@ -78,7 +78,8 @@ class Promst:
         parent = best_loser(snapshot)
         if writer is None or parent is None:
             return []
-        found = by_type(failures(snapshot, parent.id, rng, _READ), snapshot.task)[: self.types]
+        cases = failures(snapshot, parent.id, rng, _READ)
+        found = by_type(cases, snapshot.task, parent.prompt)[: self.types]
         text = editable_text(parent.prompt)
         told = {"prompt": text, "criteria": criteria_text(snapshot)}
         errors = {"errors": self._tell(found)}

@@ -7,7 +7,7 @@ from functools import cache
 
 from optimizer.proposing.moves.cases import Case
 from optimizer.proposing.moves.labels import labels_in
-from optimizer.records import AnswerKind, Task
+from optimizer.records import AnswerKind, Prompt, Task
 
 EMPTY = "empty"
 NO_LABEL = "no label"
@@ -16,29 +16,30 @@ UNLIKE = "unlike the expected answer"
 NOT_PREFERRED = "not preferred"
 
 
-def error_types(case: Case, task: Task) -> tuple[str, ...]:
+def error_types(case: Case, task: Task, prompt: Prompt) -> tuple[str, ...]:
     """Return the types of error of a case: what the person named first.
 
     Args:
         case: One answer that was not good enough.
         task: Says whether a label is wanted.
+        prompt: Who answered; it may call the labels by words of its own.
     """
     if not case.answer.strip():
         return (EMPTY,)
     if case.tags:
         return case.tags
     if task.answer_kind is AnswerKind.LABEL and task.labels:
-        named = labels_in(task, case.answer)
+        named = labels_in(task, prompt, case.answer)
         if len(named) != 1:
             return (NO_LABEL if not named else MANY_LABELS,)
     return (UNLIKE if case.score is not None else NOT_PREFERRED,)
 
 
-def by_type(cases: Sequence[Case], task: Task) -> list[tuple[str, list[Case]]]:
-    """Return the cases under each type of error, the most frequent type first."""
+def by_type(cases: Sequence[Case], task: Task, prompt: Prompt) -> list[tuple[str, list[Case]]]:
+    """Return a prompt's cases under each type of error, the most frequent type first."""
     found: dict[str, list[Case]] = {}
     for case in cases:
-        for name in error_types(case, task):
+        for name in error_types(case, task, prompt):
             found.setdefault(name, []).append(case)
     return sorted(found.items(), key=lambda item: -len(item[1]))
 

@@ -28,3 +28,11 @@ def test_a_label_is_not_lost_while_its_word_is_named() -> None:
         "negative",
     ]
     assert lost_labels(["positive"], Prompt("What is it?"), Prompt("Say it.")) == []
+
+
+def test_a_label_in_a_longer_one_is_not_named_by_it() -> None:
+    labels = ["spam", "not spam"]
+    both = Prompt("Is it spam or not spam?")
+    assert lost_labels(labels, both, Prompt("Say whether it is not spam.")) == ["spam"]
+    assert lost_labels(labels, both, Prompt("Say not spam, or Spam.")) == []
+    assert lost_labels(["day", "days"], Prompt("day or days"), Prompt("Days? A day?")) == []

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.metrics.metrics import extract_label, last_number, letter, metrics, token_f1
+from optimizer.metrics.metrics import (
+    contains,
+    extract_label,
+    last_number,
+    letter,
+    metrics,
+    token_f1,
+    words,
+)
 
 
 def score(name: str, answer: str, reference: str) -> float:
@@ -135,3 +143,27 @@ def test_every_metric_takes_any_text_and_stays_in_bounds(answer: str, reference:
 @given(text=st.text())
 def test_the_expected_answer_itself_is_best(name: str, text: str) -> None:
     assert score(name, text, text) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "label"),
+    [
+        ("答案是正面。", "正面"),
+        ("正面", "正面"),
+        ("这条评论是负面的", "负面"),
+        ("正面还是负面？", None),
+        ("これは肯定です", "肯定"),
+        ("答案是positive吧", "positive"),
+    ],
+)
+def test_labels_are_found_where_no_spaces_stand_between_words(
+    answer: str, label: str | None
+) -> None:
+    assert extract_label(answer, ["正面", "负面", "肯定", "positive"]) == label
+
+
+def test_words_are_counted_where_no_spaces_stand_between_them() -> None:
+    assert contains("答案是正面。", "正面") == 1.0
+    assert contains("答案是正面。", "负面") == 0.0
+    assert 0.0 < token_f1("今天下雨", "今天晴") < 1.0
+    assert words("Die Größe: 1,5 m") == ["die", "grösse", "1,5", "m"]

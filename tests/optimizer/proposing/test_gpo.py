@@ -51,13 +51,35 @@ class TestRobust:
 
     def test_what_is_meant_is_one_label_and_no_other(self) -> None:
         task = label_task("a", "b")
-        assert [meant(task, said) for said in ("It is A.", "a or b", "abc", "")] == [
+        assert [meant(task, START, said) for said in ("It is A.", "a or b", "abc", "")] == [
             "a",
             "",
             "",
             "",
         ]
-        assert meant(snapshot().task, "Yes,  it IS!") == "yes it is"
+        assert meant(snapshot().task, START, "Yes,  it IS!") == "yes it is"
+
+    def test_a_longer_label_and_a_prompts_own_words_are_understood(self) -> None:
+        task = label_task("spam", "not spam")
+        assert meant(task, START, "It is not spam.") == "not spam"
+        worded = replace(START, labels=(("spam", "junk"),))
+        assert meant(task, worded, "Junk!") == "spam"
+        assert meant(task, worded, "not spam") == "not spam"
+
+    def test_prompts_agree_whatever_words_they_use(self) -> None:
+        pool = self.pool()
+        worded = replace(PROMPTS[0], labels=(("a", "x"), ("b", "y")))
+        members = tuple(
+            replace(c, prompt=worded) if c.prompt == PROMPTS[0] else c for c in pool.candidates
+        )
+        standings = {**pool.standings, worded.id: pool.standings[PROMPTS[0].id]}
+        said = {"s0": "x", "s1": "x", "t0": "x", "t1": "y", "t2": "x"}
+        answers = {**pool.answers, worded.id: said}
+        mixed = replace(pool, candidates=members, standings=standings, answers=answers)
+        voters = [worded.id, PROMPTS[1].id, PROMPTS[2].id]
+        assert agreed_answers(mixed, voters, 0.6) == {"t0": "a", "t1": "b"}
+        (found,) = GpoRobust(agreement=0.6).propose(mixed, Scripted(CHILD), Random(0))
+        assert found.parents == (PROMPTS[2].id,), "as good as before, for all three are understood"
 
     def test_both_groups_are_told_and_reported(self) -> None:
         writer = Scripted(CHILD)

@@ -75,7 +75,7 @@ def test_a_type_that_nobody_has_a_rule_for_is_told_by_its_name() -> None:
     [("", "empty"), ("no idea", "no label"), ("a or b", "too many labels"), ("A", "not preferred")],
 )
 def test_some_types_are_found_without_asking(answer: str, expected: str) -> None:
-    assert error_types(Case(EXAMPLES[0], answer), label_task("a", "b")) == (expected,)
+    assert error_types(Case(EXAMPLES[0], answer), label_task("a", "b"), START) == (expected,)
     assert expected in rules()
 
 
