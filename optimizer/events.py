@@ -138,6 +138,13 @@ class CopyMerged:
 
 
 @dataclass(frozen=True, slots=True)
+class FileUpgraded:
+    """The project file was brought up to date; as it was before, it lies at `copy`."""
+
+    copy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """The runner has ended; the project file is closed."""
 
@@ -158,5 +165,6 @@ Event = (
     | FaultCleared
     | BugFound
     | CopyMerged
+    | FileUpgraded
     | Closed
 )

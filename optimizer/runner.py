@@ -13,7 +13,7 @@ from pathlib import Path
 from optimizer.calling.calls import Service
 from optimizer.commands import Command
 from optimizer.errors import WorldFault
-from optimizer.events import Closed, Event, FaultRaised
+from optimizer.events import Closed, Event, FaultRaised, FileUpgraded
 from optimizer.inbox import Inbox
 from optimizer.loop import Loop
 from optimizer.project import ProjectDraft, create_project
@@ -77,6 +77,8 @@ class Runner:
         try:
             store = self._opener()
             try:
+                if store.safety_copy is not None:
+                    self._emit(FileUpgraded(str(store.safety_copy)))
                 Loop(store, self._service, self._emit, self._inbox).run()
             finally:
                 store.close()

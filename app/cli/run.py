@@ -11,10 +11,12 @@ from app.cli.expect import hunches_of
 from app.cli.method import Wish
 from app.language import tr
 from app.latest import Latest
+from app.widgets.plain_text import visible
 from app.words.fault_words import fault_words
+from app.words.upgrade_words import upgrade_words
 from optimizer.commands import Close
 from optimizer.errors import MethodFault, ProjectFault
-from optimizer.events import BugFound, Closed, Event, FaultRaised
+from optimizer.events import BugFound, Closed, Event, FaultRaised, FileUpgraded
 from optimizer.runner import Runner
 from optimizer.said import say
 
@@ -73,7 +75,7 @@ class TerminalRun(ABC):
         self._end()
 
     def _take_faults(self, event: Event) -> None:
-        """Tell what went wrong; a method that cannot run ends the run."""
+        """Tell what went wrong, or was done to the file; a method that cannot run ends the run."""
         if isinstance(event, FaultRaised):
             self._fault = fault_words(event.fault)
             self._tell_fault(self._fault)
@@ -82,6 +84,8 @@ class TerminalRun(ABC):
                 self._finish()
         elif isinstance(event, BugFound):
             self._tell_fault(event.report)
+        elif isinstance(event, FileUpgraded):
+            sys.stderr.write(f"{visible(upgrade_words(event.copy))}\n")
 
     def _expect(self) -> None:
         """Tell the engine what the person expects of prompts, once these are known."""

@@ -71,12 +71,14 @@ class Connection:
         """
         with faults_told():
             names = [f"c{at}" for at in range(len(self.db.execute(f"{sql} LIMIT 0").description))]
+            whole = " + ".join(f"count({name})" for name in names)
             joined = ", ".join(f"group_concat({name}, char(10))" for name in names)
-            told = f"WITH told({', '.join(names)}) AS ({sql}) SELECT count(*), {joined} FROM told"
-            ((size, *texts),) = self.db.execute(told).fetchall()
+            told = f"WITH told({', '.join(names)}) AS ({sql}) SELECT count(*), {whole}, {joined}"
+            ((size, full, *texts),) = self.db.execute(f"{told} FROM told").fetchall()
         found = [text.split("\n") if text else [] for text in texts]
         # Somebody else's tool may have written a line break, or nothing.
-        return found if all(len(column) == size for column in found) else self.columns(sql)
+        as_told = full == size * len(names) and all(len(column) == size for column in found)
+        return found if as_told else self.columns(sql)
 
     def row(self, sql: str, *values: object) -> Row | None:
         """Return the first row of a query, or None."""
@@ -160,6 +162,10 @@ def faults_told() -> Iterator[None]:
         raise ProjectFault(*told) from error
 
 
+FOREIGN = (
+    say("This is not a PairTune project."),
+    say("Choose a file that PairTune made: its name ends in .pairtune."),
+)
 DAMAGED = (say("The project file is damaged."), say("Go back to a copy of it, if you have one."))
 
 _UNREACHED = (
@@ -203,13 +209,7 @@ _FAULTS: Sequence[tuple[str, tuple[str, str]]] = (
         ),
     ),
     ("SQLITE_CORRUPT", DAMAGED),
-    (
-        "SQLITE_NOTADB",
-        (
-            say("This is not a PairTune project."),
-            say("Choose a file whose name ends in .pairtune."),
-        ),
-    ),
+    ("SQLITE_NOTADB", FOREIGN),
 )
 
 

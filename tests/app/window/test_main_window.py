@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.compare_choices import CompareChoices
@@ -24,7 +24,14 @@ from app.requests import (
 )
 from app.settings import Settings
 from optimizer.commands import CastVote, Close, Pause, Redo, Resume, SitDown, Undo
-from optimizer.events import BugFound, Closed, FaultCleared, FaultRaised, StatusChanged
+from optimizer.events import (
+    BugFound,
+    Closed,
+    FaultCleared,
+    FaultRaised,
+    FileUpgraded,
+    StatusChanged,
+)
 from optimizer.records import Prompt, Task, Verdict
 from optimizer.views import EngineState, FaultView
 from tests.app.conftest import Bench
@@ -173,6 +180,13 @@ def test_faults_are_shown_inline_and_cleared(open_bench: Bench) -> None:
     assert window.messages.texts == ()
     window.handle(BugFound("oops", "report"))
     assert "oops" in window.messages.texts[0]
+
+
+def test_a_file_that_was_brought_up_to_date_is_told_with_its_copy(open_bench: Bench) -> None:
+    window = open_bench.window
+    window.handle(FileUpgraded("/home/ada/replies.schema-3.pairtune"))
+    (text,) = window.messages.texts
+    assert text.endswith("saved as replies.schema-3.pairtune.")
 
 
 def test_retry_of_an_engine_fault_resumes_it(open_bench: Bench) -> None:
@@ -347,7 +361,7 @@ def test_the_window_fits_the_smallest_screen(open_bench: Bench) -> None:
     assert hint.height() <= 700
 
 
-def drop(window: object, path: Path) -> None:
+def drop(window: QWidget, path: Path) -> None:
     """Drop a file on the window."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
@@ -358,7 +372,7 @@ def drop(window: object, path: Path) -> None:
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    window.dropEvent(event)
+    QApplication.sendEvent(window.windowHandle(), event)
 
 
 def test_the_days_goal_and_the_pace_are_told_only_on_request(bench: Bench, qtbot: QtBot) -> None:

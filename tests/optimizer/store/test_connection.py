@@ -103,6 +103,7 @@ def test_another_thread_may_not_use_the_store(store: Store) -> None:
         [("a",), ("b",), ("a",)],
         [("one\ntwo",), ("three",)],
         [(None,), ("x",)],
+        [(None,), ("one\ntwo",), ("three",)],
         [(str(number),) for number in range(3000)],
     ],
 )
