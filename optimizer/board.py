@@ -291,7 +291,10 @@ class Board:
     def barred(self) -> dict[str, frozenset[str]]:
         """Return the examples that candidates show as demonstrations, by prompt id."""
         if self._barred is None or self._barred[0] is not self.roster.candidates:
-            shown = {c.id: self.demonstrated.examples_in(c.prompt) for c in self.roster.candidates}
-            barred = {prompt_id: examples for prompt_id, examples in shown.items() if examples}
+            barred = {}
+            for candidate in self.roster.candidates:
+                parents = [self.roster[p].prompt for p in candidate.parents if p in self.roster]
+                if found := self.demonstrated.examples_in(candidate.prompt, parents):
+                    barred[candidate.id] = found
             self._barred = (self.roster.candidates, barred)
         return self._barred[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from optimizer.records import Demonstration, Example, Prompt
 
@@ -21,19 +21,33 @@ class Demonstrated:
         # Many candidates share their columns: each way to read the rows is indexed once.
         self._rows: dict[_Columns, dict[tuple[str, ...], list[str]]] = {}
         self._found: dict[str, frozenset[str]] = {}
+        self._origins: dict[Demonstration, frozenset[str]] = {}
 
-    def examples_in(self, prompt: Prompt) -> frozenset[str]:
+    def examples_in(self, prompt: Prompt, parents: Sequence[Prompt] = ()) -> frozenset[str]:
         """Return the ids of the examples that a prompt shows with their answer.
 
         Args:
             prompt: Any prompt; an example is shown when it has the values of a demonstration.
+            parents: What it was made of, asked about before: a demonstration that lacks a few words
+                of one of theirs still shows the same example.
         """
         if not prompt.demonstrations:
             return frozenset()
         if prompt.id not in self._found:
-            found = (self._matching(shown) for shown in prompt.demonstrations)
-            self._found[prompt.id] = frozenset(e for examples in found for e in examples)
+            before = [shown for parent in parents for shown in parent.demonstrations]
+            found = [self._origin(shown, before) for shown in prompt.demonstrations]
+            self._found[prompt.id] = frozenset().union(*found)
         return self._found[prompt.id]
+
+    def _origin(self, shown: Demonstration, before: Sequence[Demonstration]) -> frozenset[str]:
+        """Return the examples that a demonstration shows, whole or pruned."""
+        found = self._origins.get(shown, frozenset()).union(self._matching(shown))
+        for other in before:
+            if other in self._origins and other != shown and _is_pruned(shown, other):
+                found |= self._origins[other]
+        if found:
+            self._origins[shown] = found
+        return found
 
     def _matching(self, shown: Demonstration) -> Iterable[str]:
         columns = tuple(column for column, _ in shown.fields)
@@ -50,3 +64,17 @@ class Demonstrated:
                 values = tuple(example.fields[column] for column in columns)
                 rows.setdefault(values, []).append(example.id)
         return rows
+
+
+def _is_pruned(shown: Demonstration, other: Demonstration) -> bool:
+    """Return whether a demonstration is another one without some of its words."""
+    pairs = list(zip(shown.fields, other.fields, strict=False))
+    return len(shown.fields) == len(other.fields) and all(
+        column == name and _within(value.split(), whole.split())
+        for (column, value), (name, whole) in pairs
+    )
+
+
+def _within(words: Sequence[str], whole: Sequence[str]) -> bool:
+    left = iter(whole)
+    return all(word in left for word in words)

@@ -40,3 +40,20 @@ def test_other_values_and_other_columns_find_nothing() -> None:
 
 def test_a_demonstration_without_fields_bars_no_example() -> None:
     assert Demonstrated(EXAMPLES).examples_in(_prompt({})) == frozenset()
+
+
+def _said(*values: str) -> Prompt:
+    return _prompt(*({"message": value} for value in values))
+
+
+def test_a_demonstration_that_lost_words_still_shows_its_example() -> None:
+    rows = (Example("a", {"message": "The food was very good"}), Example("b", {"message": "good"}))
+    demonstrated = Demonstrated(rows)
+    whole, pruned, bare = _said("The food was very good"), _said("food very good"), _said("food")
+
+    assert demonstrated.examples_in(whole) == {"a"}
+    assert demonstrated.examples_in(pruned, [whole]) == {"a"}
+    assert demonstrated.examples_in(bare, [pruned]) == {"a"}, "generation after generation"
+    assert demonstrated.examples_in(_said("good"), [whole]) == {"a", "b"}
+    assert demonstrated.examples_in(_said("very good food"), [whole]) == frozenset()
+    assert Demonstrated(rows).examples_in(pruned) == frozenset(), "nobody knows where it is from"

@@ -4,6 +4,7 @@ nothing."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -12,7 +13,7 @@ import pytest
 from optimizer.outputs import Cell
 from optimizer.proposing import PROPOSERS
 from optimizer.proposing.gates import standing_gates
-from optimizer.records import Proposal, Spent, Verdict
+from optimizer.records import Demonstration, Proposal, Spent, Verdict
 from optimizer.session import Session
 from tests.optimizer import sessions
 from tests.optimizer.proposing.pools import START, Scripted
@@ -114,3 +115,19 @@ def test_a_kill_in_mid_step_costs_nothing_and_the_method_goes_on(
 
 def _plain(proposal: Proposal) -> object:
     return dict(proposal.edit)
+
+
+def test_a_row_whose_example_was_pruned_is_still_not_asked(session: Session) -> None:
+    row = ROWS[0]
+    shown = Demonstration(tuple((f.column, row.fields[f.column]) for f in START.fields), "Done.")
+    own = session.growing.add_own(replace(START, demonstrations=(shown,)), [], "")
+    known = {own.id}
+    for seed in range(3):
+        (found,) = PROPOSERS.build("promptquine").propose(session.snapshot(), None, Random(seed))
+        assert found.prompt.demonstrations != (shown,)
+        assert set(found.parents) <= known
+        admit(session, [found])
+        known.add(found.prompt.id)
+    barred = session.board.barred()
+    told = {barred.get(key) for key in known}
+    assert told == {frozenset({row.id})}, "what it is shown, it would only repeat"
