@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import ClassVar
 
-from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, wording_of
+from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.crossing import crossed
 from optimizer.proposing.moves.demonstrations import new_demonstrations
 from optimizer.proposing.moves.editing import editable_text, with_text
@@ -107,7 +107,8 @@ class Capo:
             return crossed(snapshot.task, one, other, rng), ""
         wording = wording_of(snapshot, "merge")
         told = {"first": first, "second": second, "criteria": criteria_text(snapshot)}
-        text = ask_for_prompt(writer, wording, told)
+        room = room_for(max(first, second, key=len), 1.2)
+        text = ask_for_prompt(writer, wording, told, room)
         if text is None or not keeps_all(snapshot.task, one, with_text(one, text)):
             return crossed(snapshot.task, one, other, rng), ""
         return with_text(one, text), wording.hash

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, wording_of
+from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.parents import choose_parent
 from optimizer.protocols import Model
@@ -29,7 +29,7 @@ class Rephrase:
         text = editable_text(parent.prompt)
         wording = wording_of(snapshot, "rephrase")
         told = {"prompt": text, "criteria": criteria_text(snapshot)}
-        rewritten = ask_for_prompt(writer, wording, told)
+        rewritten = ask_for_prompt(writer, wording, told, room_for(text, 1.5))
         if rewritten is None or rewritten == text:
             return []
         return [

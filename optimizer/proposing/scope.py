@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, wording_of
+from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.fitness import fitness, ranked
 from optimizer.proposing.moves.keeping import keeps_all
@@ -74,7 +74,7 @@ class Scope:
             }
             answer = None
             if _words(piece.text) > _LEAST_WORDS:
-                answer = ask_for_prompt(writer, wording, told, max_tokens=300)
+                answer = ask_for_prompt(writer, wording, told, room_for(piece.text))
             taken = answer is not None and _is_shorter(piece.text, answer, kept)
             shorter += taken
             pieces.append(Phrase(answer if answer and taken else piece.text, piece.gap))

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.proposing.moves.asking import ask, ask_for_prompt, criteria_text, wording_of
+from optimizer.proposing.moves.asking import (
+    ask,
+    ask_for_prompt,
+    criteria_text,
+    room_for,
+    wording_of,
+)
 from optimizer.proposing.moves.cases import clip, tell_fields
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.fitness import fitness, ranked
@@ -56,6 +62,7 @@ class GroundedInstructions:
                 "tried": "\n\n".join(editable_text(c.prompt) for c in reversed(best)),
                 "tip": tip.text,
             },
+            room_for(editable_text(start.prompt), 2),
         )
         if text is None:
             return []

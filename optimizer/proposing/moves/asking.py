@@ -9,7 +9,11 @@ from optimizer.proposing.moves.answers import read_prompt, read_prompts
 from optimizer.proposing.moves.learned import learned_wording
 from optimizer.protocols import Model
 from optimizer.records import Completion, Message, Snapshot
+from optimizer.spoken import spoken
 from optimizer.wordings import Wording, parse_wording, render
+
+_THOUGHTS = 6_000
+"""Tokens for a model that thinks before it writes."""
 
 
 def ask(writer: Model, wording: Wording, values: Mapping[str, str], max_tokens: int = 800) -> str:
@@ -69,6 +73,9 @@ def consult(
 ) -> Completion:
     """Return the whole completion of a wording, for answers of a form of their own.
 
+    A model that thinks aloud may fill its room before it has said a word: it is then asked once
+    more, with room for its thoughts.
+
     Args:
         writer: The model that writes.
         wording: What it is told.
@@ -79,7 +86,10 @@ def consult(
         WorldFault: The model did not answer.
     """
     messages = [Message(role, content) for role, content in render(wording, **values)]
-    return writer.complete(messages, max_tokens=max_tokens)
+    answer = writer.complete(messages, max_tokens=max_tokens)
+    if answer.truncated and not spoken(answer.text).strip():
+        answer = writer.complete(messages, max_tokens=max(_THOUGHTS, 2 * max_tokens))
+    return answer
 
 
 def wording_of(snapshot: Snapshot, name: str) -> Wording:

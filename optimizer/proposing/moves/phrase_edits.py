@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from optimizer.components import load_components
-from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, wording_of
+from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.keeping import keeps_all
 from optimizer.proposing.moves.library import addable, components_in, exchangeable
@@ -146,7 +146,7 @@ def paraphrased(
     place = rng.choice(open_to)
     wording = wording_of(snapshot, "rephrase")
     told = {"prompt": phrases[place].text, "criteria": criteria_text(snapshot)}
-    answer = ask_for_prompt(writer, wording, told)
+    answer = ask_for_prompt(writer, wording, told, room_for(phrases[place].text, 1.5))
     if answer is None or answer == phrases[place].text:
         return None
     changed = (*phrases[:place], Phrase(answer, phrases[place].gap), *phrases[place + 1 :])

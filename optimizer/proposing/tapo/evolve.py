@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.proposing.moves.asking import ask, ask_for_prompt, criteria_text, wording_of
+from optimizer.proposing.moves.asking import (
+    ask,
+    ask_for_prompt,
+    criteria_text,
+    room_for,
+    wording_of,
+)
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.fitness import fitness, ranked
 from optimizer.proposing.moves.keeping import keeps_all
@@ -108,15 +114,9 @@ class Tapo:
     ) -> list[Proposal]:
         wording = wording_of(snapshot, "tapo_evolve")
         measured = _told(weights, values, parent.id)
-        text = ask_for_prompt(
-            writer,
-            wording,
-            {
-                "prompt": editable_text(parent.prompt),
-                "criteria": criteria_text(snapshot),
-                "measured": measured,
-            },
-        )
+        old = editable_text(parent.prompt)
+        told = {"prompt": old, "criteria": criteria_text(snapshot), "measured": measured}
+        text = ask_for_prompt(writer, wording, told, room_for(old, 2))
         if text is None:
             return []
         child = with_text(parent.prompt, text)
