@@ -7,7 +7,6 @@ import signal
 import sys
 import traceback
 from pathlib import Path
-from threading import Thread
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTimer, QTranslator
@@ -21,9 +20,9 @@ from app.language import choose_language, language
 from app.requests import OpenSample
 from app.theme import Theme
 from app.window.main_window import MainWindow
+from app.window.spare_time import SpareTime
 from app.window.windows import Program, Windows
 
-PRELOAD_MS = 1500
 PULSE_MS = 250
 YIELD_S = 0.0002
 log = logging.getLogger(__name__)
@@ -109,35 +108,7 @@ def _begin(window: MainWindow, path: Path | None, sample: str | None) -> None:
     elif not settings.recent_projects:
         # The very first start shows the main job at once, on the bundled model.
         window.request(OpenSample())
-    QTimer.singleShot(PRELOAD_MS, lambda: _open_quickly(window))
-
-
-def _open_quickly(window: MainWindow) -> None:
-    """Make ready in spare time what turning to a page would be waited for."""
-    loading = Thread(target=preload, daemon=True)
-    loading.start()
-    left = ["progress", "prompts"]
-    timer = QTimer(window)
-
-    def look() -> None:
-        told = window.latest.pool is not None and not loading.is_alive()
-        if told and left[-1] in window.pages.made:
-            window.pages[left.pop()].make_ready()
-        if not left:
-            timer.stop()
-
-    timer.timeout.connect(look)
-    timer.start(PRELOAD_MS)
-
-
-def preload() -> None:
-    """Load what a project, the charts and the names of methods need, so that they open at once."""
-    import pyqtgraph  # noqa: F401 (only to have it loaded)
-
-    import optimizer.runner  # noqa: F401 (likewise)
-    from optimizer.reports.titles import known_titles
-
-    known_titles()
+    SpareTime(window)
 
 
 def _end_on_interrupt(windows: Windows) -> None:

@@ -27,9 +27,11 @@ def turns(window: MainWindow, app: Any) -> dict[str, tuple[float, float]]:
         By what was done milliseconds by the clock, and of this thread's processor time.
     """
     from app.prompts.prompts_head import LINEAGE, TABLE
-    from app.window.window_program import preload
+    from app.window.spare_time import load_charts, load_engine
 
-    preload()  # as the program does once its window is up
+    load_engine()  # as the program does once its window is up
+    for _ in load_charts():
+        pass
     prompts: Any = window.pages["prompts"]
     progress: Any = window.pages["progress"]
     while window.latest.pool is None or len(window.pages.made) < len(window.pages):
