@@ -13,19 +13,18 @@ from optimizer.errors import ProjectFault
 from optimizer.filelock import FileLock
 from optimizer.said import say
 from optimizer.schema import Database
-from optimizer.store.connection import Connection, faults_told
+from optimizer.store.connection import FOREIGN, Connection, faults_told
 from optimizer.store.looking import BUSY_MS, beside, connect_reading, in_memory
 
 _MAGIC = b"SQLite format 3\x00"
 
 _HELD = say("This project is open in another window, so it can only be read here.")
-_NEWER = say("A newer version of PairTune wrote this project, so it can only be read here.")
+_NEWER = say(
+    "A newer version of PairTune wrote this project, so it can only be read here. "
+    "Update PairTune to go on with it."
+)
 _UNWRITABLE = say("This project or its folder may not be written, so it can only be read.")
 _ONLY_READ = say("This file is only read.")
-_FOREIGN = (
-    say("This is not a PairTune project."),
-    say("Choose a file whose name ends in .pairtune."),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def open_file(path: Path) -> OpenFile:
         with faults_told():
             db = _connect(path)
             try:
-                state = _state(db)
+                state = _state(db, path)
                 if not state.newer:
                     copy = _upgrade(path, _writable(db), state)
                     return OpenFile(path, Connection(db), lock, copy)
@@ -111,7 +110,7 @@ def read_file(path: Path) -> Connection:
     path = Path(os.path.realpath(path))
     _require_database(path)
     connection = _read_only(path, _ONLY_READ)
-    if _state(connection.db).newer:
+    if _state(connection.db, path).newer:
         connection.close()
         raise ProjectFault(
             say("A newer version of PairTune wrote that file."),
@@ -158,10 +157,10 @@ class _State:
     newer: bool
 
 
-def _state(db: Database) -> _State:
+def _state(db: Database, path: Path) -> _State:
     applied, known = schema.applied(db), schema.known()
     if not applied:
-        raise ProjectFault(*_FOREIGN)
+        raise _foreign(path)
     return _State(
         applied=len(applied),
         pending=bool(set(known) - set(applied)),
@@ -203,14 +202,14 @@ def _require_database(path: Path) -> None:
             say("{name} does not exist.", name=path.name), say("It may have been moved or renamed.")
         ) from error
     except IsADirectoryError as error:
-        raise ProjectFault(*_FOREIGN) from error
+        raise _foreign(path) from error
     except OSError as error:
         raise ProjectFault(
             say("{name} cannot be read: {strerror}.", name=path.name, strerror=error.strerror),
             say("Check its permissions."),
         ) from error
     if start != _MAGIC:
-        raise ProjectFault(*_FOREIGN)
+        raise _foreign(path)
 
 
 def _connect(path: Path) -> Database:
@@ -249,7 +248,7 @@ def _read_only(path: Path, reason: str) -> Connection:
     with faults_told():
         db = connect_reading(path)
         try:
-            state = _state(db)
+            state = _state(db, path)
             if state.pending and not state.newer:
                 # What cannot be upgraded in its place is upgraded in memory.
                 old, db = db, in_memory(db)
@@ -265,6 +264,10 @@ def _drop_log(path: Path) -> None:
     # The log of a file that is gone would be taken for the log of the one in its place.
     for ending in ("-wal", "-shm"):
         beside(path, ending).unlink(missing_ok=True)
+
+
+def _foreign(path: Path) -> ProjectFault:
+    return ProjectFault(say("{name} is not a PairTune project.", name=path.name), FOREIGN[1])
 
 
 def _cannot_make(path: Path, error: OSError) -> ProjectFault:

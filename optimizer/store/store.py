@@ -182,7 +182,7 @@ class Store:
         store = cls(open_file(Path(path)))
         try:
             store._require_sound()
-            store.project()
+            store._require_whole()
             store.task()
         except ProjectFault:
             store.close()
@@ -253,6 +253,20 @@ class Store:
         (found,) = self._connection.rows("PRAGMA quick_check(1)")[0]
         if found != "ok":
             raise ProjectFault(*DAMAGED)
+
+    def _require_whole(self) -> None:
+        # Copied while it was open, a file can lack what its log beside it still held.
+        start = self.project().start_prompt
+        if start and not self._connection.rows("SELECT 1 FROM prompt WHERE id = ?", start):
+            raise ProjectFault(
+                say(
+                    "{name} is only a part of a project: prompts are missing.", name=self.path.name
+                ),
+                say(
+                    "If it is a copy, close the project and copy it again, or use Save a copy "
+                    "in the File menu."
+                ),
+            )
 
     def __enter__(self) -> Store:
         return self

@@ -100,6 +100,21 @@ def test_a_foreign_file_is_refused_and_untouched(path: Path, content: bytes) -> 
     assert _names(path.parent) == {path.name}
 
 
+def test_a_copy_without_its_prompts_is_refused(path: Path) -> None:
+    # What a file manager copies of an open project: the log beside it holds the rest.
+    with making.create(path) as store:
+        making.fill(store)
+    with sqlite3.connect(path) as other:
+        other.execute("UPDATE project SET start_prompt_id = 'lost'")
+    other.close()
+
+    with pytest.raises(ProjectFault, match="only a part of a project") as fault:
+        Store.open(path)
+
+    assert "copy" in fault.value.remedy
+    assert _free(path)
+
+
 def test_another_programs_database_is_refused_and_untouched(path: Path) -> None:
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE project (id TEXT)")
