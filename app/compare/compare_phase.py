@@ -20,6 +20,8 @@ def phase_of(task: TaskView | None, status: Status | None, current: PairView | N
         if _votes_used_up(status):
             return Phase.CAP_REACHED
         return Phase.READ_ONLY if task.read_only else Phase.READY
+    if status is None and task.read_only:
+        return Phase.READ_ONLY
     return PHASES.get(status.state if status else EngineState.STARTING, Phase.WAITING)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.ask import SUFFIX, Ask
@@ -27,6 +27,7 @@ from app.requests import (
 from app.theme import Theme
 from app.widgets.plain_text import visible
 from app.window.confirm_news import ConfirmNews
+from app.window.file_drop import FileDrop
 from app.window.frame import Frame
 from app.window.menus import Menus
 from app.window.model_install import ModelInstall
@@ -40,6 +41,7 @@ from app.window.welcome import Welcome
 from app.window.window_acts import show_merge, show_report, window_acts
 from app.window.window_memory import WindowMemory
 from app.words.status_words import STOPPED
+from app.words.upgrade_words import upgrade_words
 from app.worker import Worker
 from optimizer.commands import Resume, SitDown
 from optimizer.events import (
@@ -49,6 +51,7 @@ from optimizer.events import (
     Event,
     FaultCleared,
     FaultRaised,
+    FileUpgraded,
     HistoryChanged,
     PairsReady,
     StatusChanged,
@@ -117,8 +120,9 @@ class MainWindow(QMainWindow):
         self.confirm_news = ConfirmNews(self.messages, lambda: self.request(ShowConfirmation()))
         self.memory = WindowMemory(self)
         self.setCentralWidget(self.frame)
-        self.setAcceptDrops(True)
         self.overlay = Overlay(theme, self.frame)
+        self.setAcceptDrops(True)
+        self.drops = FileDrop(theme, self.frame)
         self.menus = Menus(
             self,
             window_acts(self),
@@ -173,6 +177,8 @@ class MainWindow(QMainWindow):
             self.messages.show_bug(event.summary, event.report)
         elif isinstance(event, CopyMerged):
             show_merge(self, event.view)
+        elif isinstance(event, FileUpgraded):
+            self.messages.show_news(upgrade_words(event.copy))
         self.pages.tell(event, self.compare)
         if isinstance(event, Closed):
             self._show_closed()
@@ -186,6 +192,7 @@ class MainWindow(QMainWindow):
         self.setWindowFilePath(view.path)
         if first:
             self.memory.open_project(view)
+            self.status_line.show_open(read_only=view.read_only)
         self.menus.show_status(self.status, project=True)
 
     def _show_status(self, status: Status) -> None:
@@ -275,16 +282,6 @@ class MainWindow(QMainWindow):
     def _open_sample(self, name: str) -> None:
         self.request(OpenSample(name))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.open_path(path)
-
     def open_path(self, path: Path) -> None:
         """Open a project file, or begin a new project with a data file."""
         if path.suffix.casefold() == SUFFIX:
@@ -305,6 +302,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.worker.told.connect(self.handle)
+        self.drops.wanted.connect(self.open_path)
         self.projects.opening.connect(self._show_opening)
         self.rail.page_wanted.connect(self.turn_to)
         self.rail.settings_wanted.connect(lambda: self.request(OpenSettings()))
@@ -337,6 +335,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.drops.watch(self.windowHandle())
         self.pages.make_in_spare_time(self)
 
     def _restore(self) -> None:
@@ -347,9 +346,3 @@ class MainWindow(QMainWindow):
         self.use_settings()
         self.menus.show_status(None, project=False)
         self.show_page("compare")
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """Return the one local file that is dropped, or None."""
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

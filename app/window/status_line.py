@@ -10,7 +10,7 @@ from app.keymap import Keymap, key_text
 from app.language import tr, tr_n
 from app.theme import GAP, HALF, PAGE, Theme
 from app.widgets.elided_label import ElidedLabel
-from app.words.status_words import STOPPED, spend_details, spend_words, state_words
+from app.words.status_words import STATES, STOPPED, spend_details, spend_words, state_words
 from optimizer.views import EngineState, Status
 
 # Each state has a picture beside its words, so that it never hangs on a colour.
@@ -124,6 +124,16 @@ class StatusLine(QFrame):
         self._votes.set_text(tr_n("{n:,} vote", "{n:,} votes", status.votes))
         self._say_ready()
         self._restyle()
+
+    def show_open(self, *, read_only: bool) -> None:
+        """Say that the project is open, until the optimizer tells what it is at.
+
+        Args:
+            read_only: Whether it can only be read.
+        """
+        if self._status is None:
+            state = EngineState.READ_ONLY if read_only else EngineState.STARTING
+            self._state.set_text(tr(STATES[state]))
 
     def show_ready(self, number: int) -> None:
         """Say how many pairs can be judged, as the page does where they are shown.

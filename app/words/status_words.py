@@ -15,7 +15,7 @@ ROLE_NAMES = {
     CallRole.TEST: mark("Tests"),
     CallRole.EMBED: mark("Likeness"),
 }
-_STATES = {
+STATES = {
     EngineState.STARTING: mark("Starting"),
     EngineState.WAITING: mark("Making outputs"),
     EngineState.RUNNING: mark("At work"),
@@ -37,10 +37,10 @@ def state_words(status: Status) -> str:
 
 def _state_words(status: Status) -> str:
     if status.state in (*STOPPED, EngineState.NOTHING_LEFT) and status.stop_reason:
-        return f"{tr(_STATES[status.state])}: {tr(status.stop_reason)}"
+        return f"{tr(STATES[status.state])}: {tr(status.stop_reason)}"
     if status.state in (EngineState.RUNNING, EngineState.WAITING) and status.activity:
         return tr(status.activity)
-    return tr(_STATES[status.state])
+    return tr(STATES[status.state])
 
 
 def spend_words(status: Status) -> str:

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
 from app.window.status_line import StatusLine
+from optimizer.views import EngineState
 from tests.app.fake_engine import make_status
 
 
@@ -35,3 +36,19 @@ def test_the_line_is_as_high_before_anything_is_told(qtbot: QtBot, theme: Theme)
     bare = line.sizeHint().height()
     line.show_status(make_status())
     assert line.sizeHint().height() == bare
+
+
+def test_opening_ends_with_the_project_and_not_with_the_first_status(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    line = StatusLine(theme)
+    qtbot.addWidget(line)
+    line.show_status(None, opening=True)
+    assert line.text.startswith("Opening")
+    line.show_open(read_only=False)
+    assert line.text.startswith("Starting")
+    line.show_open(read_only=True)
+    assert line.text.startswith("Read-only")
+    line.show_status(make_status(state=EngineState.IDLE))
+    line.show_open(read_only=False)
+    assert line.text.startswith("Waiting for your vote")
