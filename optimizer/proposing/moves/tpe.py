@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import product
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations, product
+from math import prod
 from random import Random
 
 Choice = Mapping[str, int]
@@ -35,8 +36,7 @@ def suggest(
     from optuna.trial import create_trial
 
     taken = {_key(choice) for choice in known}
-    free = [c for c in product(*(range(sizes[k]) for k in sorted(sizes))) if c not in taken]
-    if not free:
+    if len(taken) >= prod(sizes.values()):
         return None
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     space: dict[str, BaseDistribution] = {
@@ -52,9 +52,8 @@ def suggest(
             return asked
     # It is sure of what was tried already: the nearest that is new to its best is the next best.
     best = max(trials, key=lambda trial: trial[1], default=None)
-    near = _key(best[0]) if best else free[0]
-    closest = max(_shared(c, near) for c in free)
-    drawn = rng.choice([c for c in free if _shared(c, near) == closest])
+    near = _key(best[0]) if best else tuple(0 for _ in sizes)
+    drawn = rng.choice(_nearest(near, [sizes[name] for name in sorted(sizes)], taken))
     return dict(zip(sorted(sizes), drawn, strict=True))
 
 
@@ -62,5 +61,18 @@ def _key(choice: Choice) -> tuple[int, ...]:
     return tuple(choice[name] for name in sorted(choice))
 
 
-def _shared(one: Sequence[int], other: Sequence[int]) -> int:
-    return sum(a == b for a, b in zip(one, other, strict=True))
+def _nearest(
+    near: Sequence[int], sizes: Sequence[int], taken: Collection[tuple[int, ...]]
+) -> list[tuple[int, ...]]:
+    """Return the combinations that differ from one in the fewest choices and were not tried.
+
+    All combinations of a large pool are millions: those far away are not looked at.
+    """
+    for apart in range(len(sizes) + 1):
+        found = []
+        for places in combinations(range(len(sizes)), apart):
+            values = (range(n) if k in places else (near[k],) for k, n in enumerate(sizes))
+            found += [c for c in product(*values) if c not in taken]
+        if found:
+            return sorted(set(found))
+    return []

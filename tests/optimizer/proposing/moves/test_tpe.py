@@ -56,3 +56,19 @@ def test_the_same_trials_and_chance_ask_for_the_same() -> None:
     known = [choice for choice, _ in trials]
     one, two = (suggest(trials, SIZES, known, Random(4), 6) for _ in range(2))
     assert one == two
+
+
+def test_the_combinations_of_a_large_pool_are_not_all_looked_at() -> None:
+    sizes = {"a": 3_000, "b": 3_000, "c": 3_000}
+    choice = suggest([({"a": 7, "b": 8, "c": 9}, 1.0)], sizes, [], Random(0), 4)
+    assert choice is not None
+    assert all(0 <= choice[name] < size for name, size in sizes.items())
+
+
+def test_who_is_sure_of_the_best_gets_what_is_nearest_to_it() -> None:
+    sizes = {"a": 4, "b": 3}
+    known = [{"a": i, "b": j} for i in range(4) for j in range(3) if (i, j) not in ((0, 1), (3, 2))]
+    trials = [(choice, float(choice == {"a": 0, "b": 0})) for choice in known]
+    asked = [suggest(trials, sizes, known, Random(seed), 1) for seed in range(8)]
+    assert {"a": 0, "b": 1} in asked
+    assert all(choice in ({"a": 0, "b": 1}, {"a": 3, "b": 2}) for choice in asked)
