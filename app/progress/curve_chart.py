@@ -1,4 +1,4 @@
-"""The score curve: the win rate of the best prompt against the start, with its band, over votes."""
+"""The score curve: the win rate of the best new prompt against the start, with its band."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CurveChart(QWidget):
         self._marked: int | None = None
         self._plot: Any = None
         self.setAccessibleName(
-            tr("Win rate of the best prompt against the start prompt, over votes")
+            tr("Win rate of the best new prompt against the start prompt, over votes")
         )
         self._note = label("", "chip")
         self._note.setProperty("level", "warning")
@@ -282,7 +282,7 @@ def _words(point: CurvePoint, names: Mapping[str, str]) -> str:
         "low": percent(point.low),
         "high": percent(point.high),
     }
-    best = names.get(point.incumbent, "")
+    best = names.get(point.rival, "")
     if best:
         return tr_n(
             "After {n:,} vote: {rate} ({low} to {high}) for {name}",

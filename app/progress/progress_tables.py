@@ -26,7 +26,13 @@ def curve_table(theme: Theme, name_of: Callable[[str], str]) -> RowsTable:
         TableColumn(
             tr("Votes"), lambda row: whole(row.votes), sort=lambda row: row.votes, numeric=True
         ),
-        TableColumn(tr("Best prompt"), lambda row: name_of(row.incumbent), stretch=True),
+        TableColumn(tr("Recommended"), lambda row: name_of(row.incumbent), stretch=True),
+        TableColumn(
+            tr("Best new prompt"),
+            lambda row: name_of(row.rival),
+            stretch=True,
+            help=tr("Compared with the start prompt"),
+        ),
         TableColumn(tr("Win rate"), lambda row: percent(row.win_rate), numeric=True),
         TableColumn(tr("From"), lambda row: percent(row.low), numeric=True, help=tr("90 % band")),
         TableColumn(tr("To"), lambda row: percent(row.high), numeric=True, help=tr("90 % band")),

@@ -1,4 +1,4 @@
-"""The score curve: how sure it was, vote by vote, that the recommended prompt beats the start."""
+"""The score curve: how sure it was, vote by vote, that the best new prompt beats the start."""
 
 from __future__ import annotations
 
@@ -39,10 +39,14 @@ def point(
         vote_id: The last of them.
     """
     start = next(k for k, candidate in enumerate(candidates) if candidate.id == start_id)
-    best = incumbent_index(posterior, eligible)
+    best = rival = incumbent_index(posterior, eligible)
+    if best == start:
+        # Against itself it would win half of the time and tell nothing of the others.
+        others = eligible & (np.arange(len(eligible)) != start)
+        rival = incumbent_index(posterior, others) if others.any() else start
     # Of a large pool these two alone are looked at.
-    pair = posterior.among(np.array([best, start])) if best != start else posterior
-    one, two = (0, 1) if best != start else (best, start)
+    pair = posterior.among(np.array([rival, start])) if rival != start else posterior
+    one, two = (0, 1) if rival != start else (start, start)
     rate = win_rate(pair, one, two)
     return CurvePoint(
         votes=votes,
@@ -51,6 +55,7 @@ def point(
         high=rate.high,
         p_beats_start=p_beats(pair, one, two),
         incumbent=candidates[best].id,
+        rival=candidates[rival].id,
         vote_id=vote_id,
     )
 

@@ -99,6 +99,7 @@ def render_report(data: ReportData) -> str:
     ranked = sorted(data.candidates, key=lambda view: _rank(view, data.incumbent_id))
     return environment.from_string(source).render(
         data=data,
+        names={view.candidate.id: view.candidate.name for view in ranked},
         best=next((view for view in ranked if view.candidate.id == data.incumbent_id), None),
         prompts=_prompts(ranked, data.start_id),
         drawing=_draw(data.curve) if len(data.curve) > 1 else None,

@@ -17,9 +17,10 @@ class AdviceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """How the prompt that was recommended after `votes` votes stood against the start prompt.
+    """How the best new prompt stood against the start prompt after `votes` votes.
 
-    `incumbent` is its id.
+    `incumbent` is the id of what was recommended. That may be the start prompt itself; `rival`, who
+    is compared with it, is then the best of the others, and the start prompt while there are none.
     """
 
     votes: int
@@ -28,6 +29,7 @@ class CurvePoint:
     high: float
     p_beats_start: float
     incumbent: str
+    rival: str
     vote_id: str | None = None
 
 

@@ -358,6 +358,7 @@ def curve(number: int = 30) -> tuple[CurvePoint, ...]:
                 min(0.98, rate + half),
                 0.5 + rate / 3,
                 best,
+                best,
                 f"v{votes}",
             )
         )

@@ -298,8 +298,8 @@ def _rows(pool: PoolView, votes: int) -> tuple[HistoryRow, ...]:
 
 
 def _curve(pool: PoolView, votes: int) -> tuple[CurvePoint, ...]:
-    steps = range(0, votes + 1, max(1, votes // 60))
-    return tuple(CurvePoint(n, 0.6, 0.5, 0.7, 0.9, pool.incumbent_id, f"v{n}") for n in steps)
+    steps, best = range(0, votes + 1, max(1, votes // 60)), pool.incumbent_id
+    return tuple(CurvePoint(n, 0.6, 0.5, 0.7, 0.9, best, best, f"v{n}") for n in steps)
 
 
 if __name__ == "__main__":

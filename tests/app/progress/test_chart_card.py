@@ -56,7 +56,7 @@ def test_every_card_saves_its_numbers(page: ProgressPage) -> None:
     for card in (page.curve_card, page.spend_card, page.gain_card, page.matrix_card):
         save(card, "CSV")
     rows = [request.text.splitlines() for request in heard.requests]
-    assert rows[0][0] == "Votes,Best prompt,Win rate,From,To,P(beats start)"
+    assert rows[0][0] == "Votes,Recommended,Best new prompt,Win rate,From,To,P(beats start)"
     assert len(rows[0]) == 31
     assert rows[1][-1].endswith('"$0.0123, 14 calls unpriced"')
     assert [a.text() for a in page.gain_card.save.menu().actions()] == ["Numbers (CSV) …"]

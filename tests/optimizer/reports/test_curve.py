@@ -54,14 +54,40 @@ def test_a_point_is_that_of_a_fit_of_the_whole_pool(votes: int) -> None:
     )
     told = Past(candidates, judged, start).point(votes)
 
-    assert (told.votes, told.incumbent, told.vote_id) == (
+    assert (told.votes, told.incumbent, told.rival, told.vote_id) == (
         whole.votes,
         whole.incumbent,
+        whole.rival,
         whole.vote_id,
     )
     assert told.win_rate == pytest.approx(whole.win_rate, abs=1e-3)
     assert (told.low, told.high) == pytest.approx((whole.low, whole.high), abs=1e-3)
     assert told.p_beats_start == pytest.approx(whole.p_beats_start, abs=1e-3)
+
+
+def test_while_the_start_leads_the_best_of_the_others_is_compared_with_it() -> None:
+    candidates = pool(3)
+    start, first, second = (candidate.id for candidate in candidates)
+    index = {candidate.id: k for k, candidate in enumerate(candidates)}
+    judged = [
+        Judgement(Vote(f"v{n}", f"d{n}", "person", Verdict.LEFT), duel)
+        for n, duel in enumerate(
+            Duel(f"d{n}", Purpose.TUNE, f"e{n}", f"o{n}", f"p{n}", left, right, "eubo", "one")
+            for n, (left, right) in enumerate(
+                [(start, first), (start, second), (start, second), (first, second)]
+            )
+        )
+    ]
+    told = point(
+        candidates,
+        fit(preference_pool(candidates), ballots(judged, index, {})),
+        electable(Members.of(candidates, start), tallies(judged)),
+        start,
+        votes=len(judged),
+    )
+    assert (told.incumbent, told.rival) == (start, first)
+    assert 0.0 < told.low < told.win_rate < 0.5
+    assert told.p_beats_start < 0.5
 
 
 @pytest.mark.parametrize("votes", [0, 1, 2, 5, 60, 61, 4321])
@@ -74,7 +100,7 @@ def test_the_coarse_order_holds_every_step_once_and_begins_with_the_ends(votes: 
 
 
 def latest(votes: int) -> CurvePoint:
-    return CurvePoint(votes, 0.75, 0.7, 0.8, 0.9, "prompt", f"v{votes}")
+    return CurvePoint(votes, 0.75, 0.7, 0.8, 0.9, "prompt", "prompt", f"v{votes}")
 
 
 def picture(votes: int, start_id: str | None = None) -> CurvePicture:

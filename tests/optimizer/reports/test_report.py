@@ -91,12 +91,14 @@ def vote(number: int, verdict: Verdict, reason: str = "", voided: bool = False) 
     )
 
 
+CURVED = (START.candidate.id, BEST.candidate.id)
+
 DATA = ReportData(
     task=Task("T", "Replies", description=NASTY, criteria="Be kind."),
     candidates=(START, BEST),
     start_id=START.candidate.id,
     incumbent_id=BEST.candidate.id,
-    curve=tuple(CurvePoint(n, 0.5 + n / 100, 0.4, 0.8, 0.6, NASTY) for n in range(12)),
+    curve=tuple(CurvePoint(n, 0.5 + n / 100, 0.4, 0.8, 0.6, *CURVED) for n in range(12)),
     votes=(
         vote(1, Verdict.LEFT, NASTY),
         vote(2, Verdict.TIE),
@@ -172,8 +174,15 @@ def test_the_start_prompt_may_be_the_best() -> None:
     assert "No other prompt has been shown to be better" in page
 
 
+def test_the_curve_names_its_prompts() -> None:
+    rows = [line for line in render_report(DATA).splitlines() if "<td>Start</td><td>B3: sh" in line]
+    assert len(rows) == len(DATA.curve)
+    assert not any(BEST.candidate.id in row for row in rows)
+
+
 def test_the_curve_is_drawn_within_its_picture() -> None:
-    wild = (CurvePoint(0, 0.5, -3.0, 9.0, 0.5, "Start"), CurvePoint(0, 0.5, 0.0, 1.0, 0.5, "Start"))
+    at_first = CurvePoint(0, 0.5, -3.0, 9.0, 0.5, "Start", "Start")
+    wild = (at_first, replace(at_first, low=0.0, high=1.0))
     page = render_report(replace(DATA, curve=wild))
     points = page.split('class="band" points="')[1].split('"')[0].split()
     assert all(0 <= float(y) <= 280 for _, y in (point.split(",") for point in points))
