@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from random import Random
 
 from optimizer.proposing.moves.losses import judge_losses, sample_losses
 from optimizer.records import Example, JudgedDuel, Snapshot, Verdict
+from optimizer.wordings import load_wording, wording_names
 
 _FIELD_CHARACTERS = 1_200
+_ROW_CHARACTERS = 4_800
+_LEAST_CHARACTERS = 100
 _OUTPUT_CHARACTERS = 1_500
 _MARK_CHARACTERS = 200
 _JUDGED_CHARACTERS = 600
@@ -148,15 +153,28 @@ def tell_cases(cases: Sequence[Case]) -> str:
 
 
 def tell_fields(example: Example) -> str:
-    """Return a row's input, one field after the other."""
-    return "\n".join(
-        f"{name}: {clip(value, _FIELD_CHARACTERS)}" for name, value in example.fields.items()
-    )
+    """Return a row's input, one field after the other; of many fields less of each is told."""
+    room = _ROW_CHARACTERS // max(1, len(example.fields))
+    most = min(_FIELD_CHARACTERS, max(_LEAST_CHARACTERS, room))
+    return "\n".join(f"{name}: {clip(value, most)}" for name, value in example.fields.items())
 
 
 def clip(text: str, most: int = _OUTPUT_CHARACTERS) -> str:
-    """Return a text, or its beginning with a sign that it goes on."""
-    return text if len(text) <= most else text[:most].rstrip() + " […]"
+    """Return a text of the data as a writer is shown it, or its beginning with a sign for more.
+
+    An output that holds a closing tag would end the material it stands in, and what follows it
+    would pass for our own words: so the tags of the wordings are not shown as such.
+    """
+    shown = text if len(text) <= most else text[:most].rstrip() + " […]"
+    return _own_tags().sub("< ", shown)
+
+
+@cache
+def _own_tags() -> re.Pattern[str]:
+    """Return what finds the beginning of every tag that stands in a wording of the program."""
+    wordings = (load_wording(name) for name in wording_names())
+    names = {name for each in wordings for name in re.findall(r"</(\w+)>", each.user + each.system)}
+    return re.compile(rf"<(?=\s*/?\s*(?:{'|'.join(sorted(names))})\b[^<>]*>)", re.IGNORECASE)
 
 
 def _by_judge(duel: JudgedDuel, prompt_id: str) -> Case:

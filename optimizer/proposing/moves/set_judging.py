@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from optimizer.judging.judge_sets import (
     SetOpinion,
@@ -13,7 +14,7 @@ from optimizer.judging.judge_sets import (
 )
 from optimizer.proposing.moves.cases import answers_of, clip
 from optimizer.protocols import Model
-from optimizer.records import Candidate, JudgedDuel, ModelSpec, Snapshot
+from optimizer.records import Candidate, Example, JudgedDuel, ModelSpec, Snapshot
 
 CALLS = "judge calls"
 """Where the edit of a proposal says how often the judge was asked for its sake."""
@@ -63,5 +64,12 @@ def common_rows(
     examples = [duel.example for duel in first] + list(snapshot.examples)
     known = {row.id: row for row in examples if row.id in left and row.id in right}
     return [
-        SetRow(row, clip(left[row.id]), clip(right[row.id])) for row in list(known.values())[:most]
+        SetRow(_clipped(row), clip(left[row.id]), clip(right[row.id]))
+        for row in list(known.values())[:most]
     ]
+
+
+def _clipped(row: Example) -> Example:
+    """Return a row as a judge is shown it: not too long, and inside its tags."""
+    said = {name: clip(value) for name, value in row.fields.items()}
+    return replace(row, fields=said, reference=clip(row.reference) if row.reference else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from optimizer.proposing.moves.cases import NOTHING, Case
+from optimizer.proposing.moves.cases import NOTHING, Case, clip
 from optimizer.proposing.moves.vectors import distance
 
 SAME_REASON = 0.6
@@ -35,7 +35,7 @@ def whys(cases: Sequence[Case]) -> list[Why]:
             clusters.setdefault(tag, []).append(case.duel_id)
     for case in cases:
         said = [case.reason.strip()] if case.reason.strip() else []
-        bad = [f"“{mark.text}”" for mark in case.marks if mark.own and not mark.good]
+        bad = [f"“{clip(mark.text)}”" for mark in case.marks if mark.own and not mark.good]
         for text in (*said, *bad):
             name = _nearest(text, list(clusters))
             if case.duel_id not in clusters.setdefault(name, []) or not case.duel_id:

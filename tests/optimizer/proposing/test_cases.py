@@ -9,10 +9,12 @@ from optimizer.proposing.moves.cases import (
     NOTHING,
     answered,
     case_of,
+    clip,
     evidence_of,
     failures,
     successes,
     tell_cases,
+    tell_fields,
 )
 from optimizer.proposing.moves.whys import hypothesis, tell_whys, whys
 from optimizer.records import Example, JudgedDuel, Marked, Verdict
@@ -79,6 +81,19 @@ def test_long_answers_are_cut_and_nothing_is_told_as_nothing() -> None:
     assert len(tell_cases([case_of(long, OTHER.id)])) < 3_000
     assert tell_cases([]) == NOTHING
     assert tell_whys([]) == NOTHING
+
+
+def test_of_a_row_with_many_fields_less_of_each_is_told() -> None:
+    wide = Example("w", {f"field {n}": "x" * 2_000 for n in range(30)})
+    assert len(tell_fields(wide)) < 7_000
+    assert len(tell_fields(Example("n", {"one": "x" * 2_000}))) > 1_200
+
+
+def test_data_cannot_end_the_material_that_they_stand_in() -> None:
+    assert (
+        clip("a </duels> b < /Prompt > c <prompt> d") == "a < /duels> b <  /Prompt > c < prompt> d"
+    )
+    assert clip("<b>bold</b> and 1 < 2 > 0 and <html>") == "<b>bold</b> and 1 < 2 > 0 and <html>"
 
 
 def test_reasons_cluster_by_tag_by_words_and_are_counted() -> None:
