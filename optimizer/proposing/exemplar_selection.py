@@ -19,7 +19,7 @@ from optimizer.proposing.moves.choosing_shown import (
     nearest,
     within_words,
 )
-from optimizer.proposing.moves.demonstrations import counted, new_demonstrations
+from optimizer.proposing.moves.demonstrations import counted, new_demonstrations, showable
 from optimizer.proposing.moves.fitness import fitness, ranked
 from optimizer.proposing.moves.history import admitted
 from optimizer.proposing.moves.label_orders import (
@@ -90,7 +90,8 @@ class ExemplarSelection:
         rows = failed_rows(snapshot, worth, parent.prompt)
         way = self._way(snapshot)
         for attempt in range(_ATTEMPTS):
-            shown = within_words(self._chosen(way, offered, rows, rng), self.words)
+            chosen = self._chosen(way, offered, rows, rng)
+            shown = within_words(chosen[-showable(snapshot) :], self.words)
             prompt = replace(bare, demonstrations=tuple(shown))
             way_taken, way = way, RANDOM  # a set that is always the same was tried, or is no good
             known = tried.get(order_of(prompt, snapshot.task.labels))

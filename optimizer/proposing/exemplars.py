@@ -14,6 +14,7 @@ from optimizer.proposing.moves.demonstrations import (
     MOST_DEMONSTRATIONS,
     counted,
     new_demonstrations,
+    showable,
 )
 from optimizer.proposing.moves.parents import choose_parent
 from optimizer.proposing.moves.tried import untried
@@ -35,7 +36,8 @@ class Exemplars:
         parent = choose_parent(snapshot, rng)
         new = new_demonstrations(snapshot, parent.prompt)
         rng.shuffle(new)
-        children = self._children(parent.prompt, new, rng)
+        room = showable(snapshot) - len(parent.prompt.demonstrations)
+        children = self._children(parent.prompt, new, room, rng)
         for prompt in untried(snapshot, children):
             action, label = children[prompt]
             return [
@@ -51,14 +53,14 @@ class Exemplars:
         return []
 
     def _children(
-        self, parent: Prompt, new: list[Demonstration], rng: Random
+        self, parent: Prompt, new: list[Demonstration], room: int, rng: Random
     ) -> dict[Prompt, tuple[str, str]]:
         """Return possible children, the one to try first in front."""
         own = parent.demonstrations
         children: list[tuple[tuple[Demonstration, ...], str, str]] = []
         if new and len(own) < self.most:
             # A first demonstration rarely comes alone: two show what varies and what stays.
-            count = min(len(new), 2 if not own else 1)
+            count = min(len(new), room, 2 if not own else 1)
             total = len(own) + count
             children.append(((*own, *new[:count]), "add", counted(total)))
         if new and own:

@@ -14,7 +14,7 @@ from random import Random
 from typing import ClassVar
 
 from optimizer.proposing.moves.choosing_shown import diverse
-from optimizer.proposing.moves.demonstrations import counted, new_demonstrations
+from optimizer.proposing.moves.demonstrations import counted, new_demonstrations, showable
 from optimizer.proposing.moves.fitness import Fitness, fitness, ranked
 from optimizer.proposing.moves.history import admitted, number
 from optimizer.proposing.moves.tried import untried
@@ -96,7 +96,8 @@ class PromptQuine:
     def _planted(self, snapshot: Snapshot, worth: Fitness, rng: Random) -> list[Proposal]:
         """Return the best candidate with its first demonstrations."""
         parent = ranked(snapshot, worth)[0]
-        shown = diverse(new_demonstrations(snapshot, parent.prompt), self.shown, rng)
+        most = min(self.shown, showable(snapshot))
+        shown = diverse(new_demonstrations(snapshot, parent.prompt), most, rng)
         child = replace(parent.prompt, demonstrations=tuple(shown))
         if not shown or not untried(snapshot, [child]):
             return []

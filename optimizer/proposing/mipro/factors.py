@@ -9,7 +9,7 @@ from zlib import crc32
 
 from optimizer.components import load_components
 from optimizer.proposing.moves.choosing_shown import diverse
-from optimizer.proposing.moves.demonstrations import new_demonstrations
+from optimizer.proposing.moves.demonstrations import new_demonstrations, showable
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.layouts import drawn_layouts
 from optimizer.proposing.moves.library import addable, components_in
@@ -95,7 +95,7 @@ def factors(
     for _ in range(4 * sets):
         if len(chosen) >= sets or not answers:
             break
-        chosen.setdefault(tuple(diverse(answers, shown, rng)))
+        chosen.setdefault(tuple(diverse(answers, min(shown, showable(snapshot)), rng)))
     return Factors(tuple(texts), tuple(chosen), _layouts(snapshot, live, layouts, rng))
 
 

@@ -11,6 +11,8 @@ MOST_DEMONSTRATIONS = 4
 CORRECT = 0.999
 """From this score on an output counts as right; sums of weighted metrics may miss 1 by a hair."""
 _MOST_WORDS = 180
+LEFT_OVER = 2
+"""So many rows no prompt shows."""
 
 
 def counted(number: int) -> str:
@@ -27,7 +29,7 @@ def new_demonstrations(snapshot: Snapshot, prompt: Prompt) -> list[Demonstration
 
     Returns:
         One for each input that reads differently to the prompt, with its best answer; long ones
-        are left out.
+        are left out. None where the prompt shows as many rows already as it may.
     """
     columns, wordings = used_columns(prompt), dict(prompt.labels)
     shown = {demonstration.fields for demonstration in prompt.demonstrations}
@@ -36,7 +38,14 @@ def new_demonstrations(snapshot: Snapshot, prompt: Prompt) -> list[Demonstration
         seen = tuple((column, fields[column]) for column in columns if column in fields)
         if seen and seen not in shown and seen not in new:
             new[seen] = Demonstration(seen, wordings.get(answer, answer))
+    if len(shown) >= showable(snapshot):
+        return []
     return [demonstration for demonstration in new.values() if _words(demonstration) <= _MOST_WORDS]
+
+
+def showable(snapshot: Snapshot) -> int:
+    """Return how many rows a prompt may show: it is not tried on these, so some must be left."""
+    return max(0, len(snapshot.examples) - LEFT_OVER)
 
 
 def good_answers(snapshot: Snapshot) -> list[tuple[dict[str, str], str]]:

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from optimizer.proposing import PROPOSERS
 from optimizer.proposing.exemplar_selection import WAYS, ExemplarSelection
 from optimizer.proposing.moves.choosing_shown import diverse, nearest
 from optimizer.records import Demonstration, Example, Prompt, Verdict
@@ -79,7 +80,8 @@ def test_every_way_replaces_the_whole_set_within_its_bounds(way: str) -> None:
     made = ExemplarSelection(way=way, least=2, most=4).propose(snap, None, Random(1))[0]
     count = len(made.prompt.demonstrations)
     assert count == len(set(made.prompt.demonstrations))
-    assert count == 6 if way == "all" else 2 <= count <= 4
+    # Two of the six rows are left to try it on.
+    assert count == 4 if way == "all" else 2 <= count <= 4
     assert replace(made.prompt, demonstrations=()) == ROUTING
 
 
@@ -102,9 +104,26 @@ def test_without_a_good_answer_or_a_column_nothing_is_proposed() -> None:
     bare = Prompt("Write a greeting.")
     snap = pool(family(bare), {}, task=TASK, examples=ROWS)
     assert ExemplarSelection().propose(snap, None, Random(0)) == []
-    rows = [replace(EXAMPLES[0], reference="delivery")]
-    one = pool(family(START), {}, task=TASK, examples=rows)
-    assert len(ExemplarSelection().propose(one, None, Random(0))[0].prompt.demonstrations) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["exemplar_selection", "exemplars", "capo", "mipro", "promptquine"]
+)
+@pytest.mark.parametrize("rows", [1, 2, 3, 4])
+def test_of_few_rows_some_are_left_to_try_a_prompt_on(name: str, rows: int) -> None:
+    play = Play(PROPOSERS.build(name), lambda p: 0.0, ROUTING, task=TASK, examples=ROWS[:rows])
+    for seed in range(8):
+        play.step(Random(seed))
+    shown = {len(member.prompt.demonstrations) for member in play.members}
+    assert max(shown) == max(0, rows - 2)
+
+
+def test_a_set_that_shows_everything_is_cut_to_what_matters_most() -> None:
+    wrong = {row.id: float(row.reference != "delivery") for row in ROWS}
+    snap = pool(family(ROUTING), {}, task=TASK, examples=ROWS, scores={ROUTING.id: wrong})
+    made = ExemplarSelection(way="nearest", least=6, most=6).propose(snap, None, Random(0))[0]
+    assert len(made.prompt.demonstrations) == 4
+    assert made.prompt.demonstrations[-1].answer == "delivery"
 
 
 def test_the_same_snapshot_and_chance_give_the_same_set() -> None:
