@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from app.hidden import KeylessFormatter
 from app.language import SYSTEM, choose_language, mark, tr
 
 TERMINAL = ("tune", "methods", "export", "model")
@@ -87,7 +88,7 @@ def _start_log() -> None:
         told = tr("No log is written: {reason}", reason=fault)
         sys.stderr.write(f"{told}\n")
         return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(KeylessFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 

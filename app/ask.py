@@ -18,7 +18,7 @@ ALL = mark("All files (*)")
 
 
 class Ask:
-    """Opens file dialogs over a window.
+    """Opens file dialogs over a window, each in the folder of the file chosen before.
 
     Args:
         window: The window they belong to.
@@ -26,24 +26,29 @@ class Ask:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
+        self._folder: Path | None = None
 
     def open_file(self, title: str, *kinds: str) -> Path | None:
         """Return a file that is there, or None when the person thought better of it."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, title, str(documents()), _filters(kinds)
+            self._window, title, str(self._folder or documents()), _filters(kinds)
         )
-        return Path(name) if name else None
+        return self._chosen(Path(name)) if name else None
 
     def save_file(self, title: str, suggested: str, *kinds: str) -> Path | None:
         """Return where to write; the dialog has asked before an existing file is replaced."""
         name, _ = QFileDialog.getSaveFileName(
-            self._window, title, str(documents() / suggested), _filters(kinds)
+            self._window, title, str((self._folder or documents()) / suggested), _filters(kinds)
         )
         if not name:
             return None
-        path = Path(name)
+        path = self._chosen(Path(name))
         ending = Path(suggested).suffix
         return path if path.suffix or not ending else path.with_suffix(ending)
+
+    def _chosen(self, path: Path) -> Path:
+        self._folder = path.parent
+        return path
 
 
 def documents() -> Path:

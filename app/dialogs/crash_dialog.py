@@ -51,7 +51,9 @@ class CrashDialog(QDialog):
         self.text.setFont(theme.mono_font())
         self.text.setAccessibleName(tr("The report"))
         self.with_message = QCheckBox(tr("Include what the &error says; it may quote your texts"))
-        self.with_log = QCheckBox(tr("Include the end of the &log; it may name files and models"))
+        self.with_log = QCheckBox(
+            tr("Include the end of the &log; it may name files and models and quote your texts")
+        )
         for box in (self.with_message, self.with_log):
             box.toggled.connect(lambda _: self._write())
         self.copy = QPushButton(tr("&Copy"))

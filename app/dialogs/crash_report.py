@@ -6,14 +6,12 @@ import platform
 import re
 from pathlib import Path
 
+from app.hidden import without_keys
 from optimizer import __version__
 
 LEFT_OUT = "(what it says is left out: it may quote your texts)"
 LOG_LINES = 200
 _HEADS = ("Traceback (most recent call last)", "During handling of", "The above exception")
-_SECRET = re.compile(
-    r"(?i)\b(sk|pk|rk|gsk|xai|hf|ghp|key|token|bearer|api[_-]?key)([-_=: \"']{1,3})[\w\-.]{8,}"
-)
 _LOG_ENTRY = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S*) (\w+) (\S+):")
 
 
@@ -100,4 +98,4 @@ def entries(text: str, levels: frozenset[str], wanted: str = "") -> str:
 
 def _hidden(text: str) -> str:
     """Return a text without the person's name in paths and without anything like a key."""
-    return _SECRET.sub(r"\1\2***", text.replace(str(Path.home()), "~"))
+    return without_keys(text.replace(str(Path.home()), "~"))

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from app.assets import asset
 from app.context import AppContext
 from app.garbage import Garbage
-from app.language import choose_language, language
+from app.language import choose_language, language, tr
 from app.requests import OpenSample
 from app.theme import Theme
 from app.window.main_window import MainWindow
@@ -131,4 +131,5 @@ def _tell_bug(
     log.error("unhandled: %s", report)
     window = windows.active
     if issubclass(kind, Exception) and window is not None:
-        window.messages.show_bug(str(bug) or kind.__name__, report)
+        # Not what it says: that may quote anything. The report tells it to whoever asks.
+        window.messages.show_bug(tr("{bug} in the window", bug=kind.__name__), report)
