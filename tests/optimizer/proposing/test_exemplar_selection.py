@@ -12,7 +12,7 @@ from optimizer.proposing.exemplar_selection import WAYS, ExemplarSelection
 from optimizer.proposing.moves.choosing_shown import diverse, nearest
 from optimizer.records import Demonstration, Example, Prompt, Verdict
 from tests.optimizer.proposing.playing import Play, family, pool
-from tests.optimizer.proposing.pools import EXAMPLES, START, duel, label_task
+from tests.optimizer.proposing.pools import START, duel, label_task
 
 ROWS = [
     Example(f"r{n}", {"message": text}, reference=label)
