@@ -8,6 +8,7 @@ from random import Random
 
 from optimizer.calling.embedder import EmbedderHandle
 from optimizer.calling.writer import WriterHandle
+from optimizer.proposing.moves.calibrating import without_stale_weights
 from optimizer.protocols import (
     EmbeddingProposer,
     JudgedProposer,
@@ -81,4 +82,5 @@ def brood(
         found = proposer.propose_by_meaning(snapshot, writer, helpers.embedder, rng)
     else:
         found = proposer.propose(snapshot, writer, rng)
-    return Brood(name, tuple(found), run_id, helpers.spent)
+    fresh = tuple(without_stale_weights(proposal, snapshot) for proposal in found)
+    return Brood(name, fresh, run_id, helpers.spent)

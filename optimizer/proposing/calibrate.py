@@ -101,7 +101,7 @@ class Calibrate:
         if not versions:
             return []
         found = self._read(snapshot, likelihood, versions, look)
-        best = max(found, key=lambda version: (len(found[version].right), clarity(found[version])))
+        best, *_ = found  # the clearest of those that were read on most rows
         met = Counter(row.reference for row in snapshot.examples)
         weights = weights_of(found[best], [met[label] for label in labels])
         return [self._proposal(best, parent, found, weights)]
@@ -119,26 +119,29 @@ class Calibrate:
     def _read(
         self, snapshot: Snapshot, likelihood: Likelihood, versions: Sequence[Prompt], look: int
     ) -> dict[Prompt, Reading]:
-        """Return what was read of each version: more of every better half."""
+        """Return what was read of each version, the best first: more of every better half."""
         labels = snapshot.task.labels
         found = dict.fromkeys(versions, Reading())
         left = list(versions)
         for count, met, upto in _rounds(len(versions), look, self.looks):
-            left = left[:count]
-            for version in left:
+            for version in left[:count]:
                 rows = rows_to_read(snapshot, version)[met:upto]
                 found[version] = found[version].plus(read(likelihood, version, labels, rows))
-            left.sort(key=lambda version: -clarity(found[version]))
-        return found
+            clear = {version: clarity(found[version]) for version in left[:count]}
+            left[:count] = sorted(clear, key=lambda version: -clear[version])
+        return {version: found[version] for version in left}
 
     def _versions(
         self, snapshot: Snapshot, parent: Candidate, words: tuple[str, ...], count: int, rng: Random
     ) -> Iterator[Prompt]:
-        """Yield versions that were not weighed yet: the parent itself first."""
+        """Yield versions that were not weighed yet: the parent itself first.
+
+        Weights that came from a parent were read for another prompt: such a child is one of them.
+        """
         done = {
             _with_weights(candidate.prompt, ())
             for candidate in snapshot.candidates
-            if candidate.prompt.layout.choice_weights
+            if candidate.prompt.layout.choice_weights and candidate.proposer == self.name
         }
         base = replace(
             parent.prompt, layout=replace(parent.prompt.layout, choices=words, choice_weights=())

@@ -8,9 +8,20 @@ from random import Random
 
 import pytest
 
+from optimizer.breeding.brooding import Helpers, brood
 from optimizer.proposing.calibrate import Calibrate
+from optimizer.proposing.exemplars import Exemplars
+from optimizer.proposing.moves.calibrating import without_stale_weights
 from optimizer.protocols import LikelihoodProposer
-from optimizer.records import Example, InputField, Message, Prompt, Snapshot
+from optimizer.records import (
+    Demonstration,
+    Example,
+    InputField,
+    Message,
+    Prompt,
+    Proposal,
+    Snapshot,
+)
 from optimizer.template import render
 from tests.optimizer.proposing.playing import family, pool, stored
 from tests.optimizer.proposing.pools import label_task
@@ -107,12 +118,63 @@ def test_what_was_weighed_before_is_not_read_again() -> None:
     thinks = Thinks()
     [first] = Calibrate(versions=1).propose_by_likelihood(snap(ROUTING), None, thinks, Random(0))
     again = snap(ROUTING, first.prompt)
+    weighed_one = replace(again.candidates[1], proposer="calibrate")
+    again = replace(again, candidates=(again.candidates[0], weighed_one))
     [second] = Calibrate(versions=1).propose_by_likelihood(again, None, Thinks(), Random(0))
     bare = [
         replace(each.prompt, layout=replace(each.prompt.layout, choice_weights=()))
         for each in (first, second)
     ]
     assert bare[0] != bare[1]
+
+
+def test_weights_that_were_handed_on_are_read_again() -> None:
+    held = replace(ROUTING, layout=replace(ROUTING.layout, choices=LABELS))
+    handed_on = replace(held, layout=replace(held.layout, choice_weights=(0.0, 9.0)))
+    [made] = Calibrate(versions=1, beam=1).propose_by_likelihood(
+        snap(handed_on), None, Thinks(), Random(0)
+    )
+    assert made.prompt.layout.choice_weights != handed_on.layout.choice_weights
+    assert replace(made.prompt, layout=held.layout) == held
+
+
+def test_other_examples_lose_the_weights_that_were_read_beside_the_old_ones() -> None:
+    shown = tuple(Demonstration((("message", f"About payment {n}"),), "payment") for n in range(3))
+    layout = replace(ROUTING.layout, choices=LABELS, choice_weights=(0.0, 1.5))
+    parent = replace(ROUTING, demonstrations=shown[:2], layout=layout)
+    pool_now = snap(ROUTING, parent)
+
+    def kept(child: Prompt, parents: Sequence[str] = (parent.id,), **edit: object) -> bool:
+        made = Proposal(child, tuple(parents), "test", "test", "test", edit=edit)
+        found = without_stale_weights(made, pool_now)
+        assert replace(found, prompt=child) == made
+        bare = replace(child, layout=replace(child.layout, choice_weights=()))
+        assert found.prompt in (child, bare)
+        return found.prompt == child
+
+    assert not kept(replace(parent, demonstrations=shown))
+    assert not kept(replace(parent, demonstrations=shown[1::-1])), "their order counts too"
+    assert not kept(replace(parent, demonstrations=()), (ROUTING.id, parent.id))
+    assert kept(replace(parent, instruction="Route it: payment or delivery?"))
+    assert kept(replace(parent, layout=replace(layout, cue="Label:")))
+    fresh = replace(layout, choice_weights=(0.0, 0.7))
+    assert kept(replace(parent, demonstrations=shown, layout=fresh)), "its own"
+    assert kept(replace(parent, demonstrations=shown), rows_read=8), "its own, by chance the same"
+    assert kept(replace(parent, demonstrations=shown), (ROUTING.id,)), "none of its parent's"
+
+
+def test_a_brood_comes_without_stale_weights() -> None:
+    shown = (Demonstration((("message", "About payment 0"),), "payment"),)
+    layout = replace(ROUTING.layout, choices=LABELS, choice_weights=(0.0, 1.5))
+    parent = replace(ROUTING, demonstrations=shown, layout=layout)
+    born = 0
+    for seed in range(6):
+        made = brood("exemplars", Exemplars(), snap(parent), Helpers(), Random(seed), None)
+        for child in made.proposals:
+            born += 1
+            assert child.prompt.demonstrations != shown
+            assert child.prompt.layout == replace(layout, choice_weights=())
+    assert born
 
 
 def test_where_first_tokens_do_not_tell_labels_apart_nothing_is_read() -> None:
