@@ -11,6 +11,7 @@ from app.keymap import key_text
 from app.language import mark
 
 FINISH = "Ctrl+Return"
+KEEP = "Return"
 LARGER_TOO = "Ctrl+="  # Ctrl++ without Shift
 HEADING = mark("In forms, fields and lists")
 
@@ -29,7 +30,8 @@ class FixedKey:
 
 
 FIXED = (
-    FixedKey((FINISH,), mark("Start comparing, save, keep a reason")),
+    FixedKey((FINISH,), mark("Start comparing, save")),
+    FixedKey((KEEP,), mark("Keep a reason")),
     FixedKey(("Esc",), mark("Leave a reason, the search or this list")),
     FixedKey(("Return", "Shift+Return"), mark("Next or previous find; open a cell")),
     FixedKey(("Up", "Down", "Left", "Right"), mark("Move in tables, trees and the matrix")),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.compare_choices import CompareChoices, tag_words
-from app.fixed_keys import FINISH
+from app.fixed_keys import KEEP
 from app.keymap import Keymap
 from app.language import tr
 from app.theme import GAP, HALF, Theme
@@ -31,7 +31,7 @@ TAG_ACTIONS = tuple(CompareChoices().tag_names())
 
 
 class ReasonField(QPlainTextEdit):
-    """A small text field: Ctrl+Return keeps what was written, Esc leaves it."""
+    """A text field of one line: Return keeps what was written, Esc leaves it."""
 
     kept = Signal()
     left = Signal()
@@ -39,7 +39,7 @@ class ReasonField(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
-        self.setPlaceholderText(tr("Why? Ctrl+Return keeps it, Esc leaves it."))
+        self.setPlaceholderText(tr("Why? Return keeps it, Esc leaves it."))
         self.setAccessibleName(tr("Reason for the last vote"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
@@ -47,10 +47,8 @@ class ReasonField(QPlainTextEdit):
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.kept.emit()
-            else:
-                super().keyPressEvent(event)
+            # With Ctrl, as in every form, and without: a second line would hide the first.
+            self.kept.emit()
         else:
             super().keyPressEvent(event)
 
@@ -224,7 +222,7 @@ class ReasonLine(QWidget):
         self._field.kept.connect(self.keep)
         self._field.left.connect(self._leave)
         keep = KeyButton(tr("Keep"), self._theme, "quiet", "check")
-        keep.set_key(FINISH)
+        keep.set_key(KEEP)
         keep.clicked.connect(self.keep)
         leave = KeyButton(tr("Leave"), self._theme, "quiet")
         leave.set_key("Esc")

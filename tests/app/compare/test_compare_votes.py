@@ -125,13 +125,15 @@ def test_undo_to_any_depth_and_votes_after_it(desk: Desk) -> None:
     assert desk.shown == "duel-2"
 
 
-def test_c_writes_a_reason_that_ctrl_return_keeps(qtbot: QtBot, desk: Desk) -> None:
+@pytest.mark.parametrize("with_control", [False, True])
+def test_c_writes_a_reason_that_return_keeps(desk: Desk, with_control: bool) -> None:
     desk.press(Qt.Key.Key_1)
     desk.press(Qt.Key.Key_C)
     assert desk.page.reason.writing
     QTest.keyClicks(QApplication.focusWidget(), "s1d too stiff")
     assert len(desk.sent(CastVote)) == 1
-    desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    modifiers = Qt.KeyboardModifier
+    desk.press(Qt.Key.Key_Return, modifiers.ControlModifier if with_control else modifiers(0))
     assert desk.sent(GiveReason) == [GiveReason("vote-1", "s1d too stiff", ())]
     assert not desk.page.reason.writing
     desk.press(Qt.Key.Key_1)
