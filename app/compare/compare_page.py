@@ -143,8 +143,7 @@ class ComparePage(Page):
         # The outputs are painted first: that is what is waited for. From the moment that the engine
         # is told it works in the same interpreter; what is said beside the pair follows then, and
         # what is told of a vote as stored, its line and its place in the strip, when it is stored.
-        self._show_outputs()
-        self.stage.paint_outputs()
+        self._show_outputs(at_once=True)
         self._show_around()
         self._show_phase()
         self.command.emit(command)
@@ -211,8 +210,8 @@ class ComparePage(Page):
         self._show_outputs()
         self._show_around()
 
-    def _show_outputs(self) -> None:
-        self.stage.show_pair(self.model.current, self.model.next)
+    def _show_outputs(self, *, at_once: bool = False) -> None:
+        self.stage.show_pair(self.model.current, self.model.next, at_once=at_once)
         if self.model.spans:
             self._show_spans()
 

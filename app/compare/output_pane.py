@@ -111,12 +111,27 @@ class OutputPane(QFrame):
 
     def show_page(self, page: Page | None) -> None:
         """Show an output, or nothing."""
+        self.show_text(page)
+        self.tell_page()
+
+    def show_text(self, page: Page | None) -> None:
+        """Show the text of an output and nothing beside it; `tell_page` is to follow."""
         self._page = page
         self._marks.clear()
         self._selections.clear()
+        if self.reader.extraSelections():
+            self.reader.setExtraSelections([])
+        # The old document must outlive its place in the reader.
+        before, self._document = self._document, page.document if page else self._blank
+        if self._document is not before:
+            self.reader.setDocument(self._document)
+        self.reader.verticalScrollBar().setValue(0)
+
+    def tell_page(self) -> None:
+        """Say around the text what is to be known of it."""
+        page = self._page
         self._marked.set_text("")
         self._offer_marking(False)
-        self.reader.setExtraSelections([])
         self._size.set_text(page.size if page else "")
         self._cut.setVisible(bool(page and page.output.truncated))
         self._copy.setEnabled(bool(page and page.output.text))
@@ -124,11 +139,6 @@ class OutputPane(QFrame):
         self._notice.setVisible(bool(page and page.notice))
         self.part_bar.tell(page.number if page else 0, len(page.starts) if page else 1)
         self.reader.breaks = page.breaks if page else ()
-        # The old document must outlive its place in the reader.
-        before, self._document = self._document, page.document if page else self._blank
-        if self._document is not before:
-            self.reader.setDocument(self._document)
-        self.reader.verticalScrollBar().setValue(0)
 
     def let_go(self) -> None:
         """Show nothing until the next page is shown."""

@@ -71,22 +71,26 @@ class PairStage(QWidget):
 
     # -- what is shown ----------------------------------------------------------------------
 
-    def show_pair(self, pair: PairView | None, following: PairView | None) -> None:
+    def show_pair(
+        self, pair: PairView | None, following: PairView | None, *, at_once: bool = False
+    ) -> None:
         """Show a pair and prepare the one after it.
 
         Args:
             pair: What is to be judged now; None empties the panes.
             following: What a vote will bring.
+            at_once: Whether somebody waits for it: the two texts are painted before this returns,
+                and what stands around them follows with the next event.
         """
         self._pair = pair
         self._next = following
-        self._show()
+        self._show(at_once=at_once)
         self._later.start()
 
-    def paint_outputs(self) -> None:
-        """Paint the two texts at once; what stands around them follows with the next event."""
-        for pane in (self.left, self.right):
-            pane.reader.viewport().repaint()
+    def _paint_texts(self) -> None:
+        # One step for both: Qt paints with the one whatever else is to be painted.
+        self.right.reader.viewport().update()
+        self.left.reader.viewport().repaint()
 
     def prepare(self, following: PairView | None) -> None:
         """Say which pair comes next; it is laid out as soon as there is time."""
@@ -166,14 +170,18 @@ class PairStage(QWidget):
 
     # -- laying out -------------------------------------------------------------------------
 
-    def _show(self, *, anew: bool = True) -> None:
+    def _show(self, *, anew: bool = True, at_once: bool = False) -> None:
         spread = self._spreads.get(self._pair) if self._pair else None
-        self.left.show_page(spread.left if spread else None)
-        self.right.show_page(spread.right if spread else None)
+        self.left.show_text(spread.left if spread else None)
+        self.right.show_text(spread.right if spread else None)
         told = spread.differences if spread else None
         if told is not None:
             self.left.mark(Mark.DIFFERS, told.left)
             self.right.mark(Mark.DIFFERS, told.right)
+        if at_once:
+            self._paint_texts()
+        for pane in (self.left, self.right):
+            pane.tell_page()
         if told is not None:
             self._note.setText(told.note or tr("Underlined: what the other output does not say."))
         else:

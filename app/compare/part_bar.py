@@ -38,7 +38,8 @@ class PartBar(QWidget):
 
     def tell(self, number: int, parts: int) -> None:
         """Say which part is shown (from 0) and how many there are; one alone is not spoken of."""
-        self._words.setText(tr("Part {part} of {parts}", part=number + 1, parts=parts))
+        if parts > 1:
+            self._words.setText(tr("Part {part} of {parts}", part=number + 1, parts=parts))
         self._before.setEnabled(number > 0)
         self._after.setEnabled(number + 1 < parts)
         self.setVisible(parts > 1)

@@ -41,7 +41,8 @@ class Reader(QTextEdit):
         # Always there, so that the width of the text never depends on its length.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         bar = self.verticalScrollBar()
-        bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
+        # With the next event: another text is to be seen before its bar looks right.
+        bar.rangeChanged.connect(self._use_bar, Qt.ConnectionType.QueuedConnection)
         bar.setEnabled(False)
 
     @property
@@ -84,6 +85,9 @@ class Reader(QTextEdit):
         data = QMimeData()
         data.setText("".join(pieces))
         return data
+
+    def _use_bar(self) -> None:
+        self.verticalScrollBar().setEnabled(self.length > 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.fit()

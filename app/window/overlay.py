@@ -55,7 +55,6 @@ class Overlay(QWidget):
         column.addLayout(head)
         column.addWidget(self._body, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        parent.installEventFilter(self)
         self.hide()
 
     @property
@@ -86,12 +85,15 @@ class Overlay(QWidget):
         self._wish = (self._theme.px(wide), self._theme.px(high))
         self._before = self.window().focusWidget()
         self._place()
+        # Only now: a filter would be asked about every event, on the way to the next pair too.
+        self._over.installEventFilter(self)
         self.show()
         self.raise_()
         self.setFocus()
 
     def close_sheet(self) -> None:
         """Take the sheet away and give the focus back."""
+        self._over.removeEventFilter(self)
         self.hide()
         if self._before is not None:
             self._before.setFocus()
@@ -116,7 +118,7 @@ class Overlay(QWidget):
         QPainter(self).fillRect(self.rect(), veil)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() == QEvent.Type.Resize:
             self._place()
         return False
 
