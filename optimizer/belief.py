@@ -16,6 +16,9 @@ _Heard = tuple[tuple[tuple[str, bool], int], ...]
 NEWS = 5
 """After so many new votes of a rater beside the person a refit is worth its time."""
 
+OUTPUTS_NEWS = 10
+"""After so many new outputs, or half as many again, it is worth looking at them."""
+
 
 class Belief:
     """What is believed now, and whether a refit is due.
@@ -25,6 +28,7 @@ class Belief:
         ballots: All votes in force; they are learned by the first refit.
         n_examples: Size of the tuning set.
         expected: What the person expects of some prompts before voting.
+        renewed: Gives the same candidates with how their outputs look now; asked for each refit.
     """
 
     def __init__(
@@ -33,7 +37,10 @@ class Belief:
         ballots: Ballots,
         n_examples: int,
         expected: tuple[Expectation, ...] = (),
+        renewed: Callable[[], Pool] | None = None,
     ) -> None:
+        self._renewed = renewed
+        self._outputs = self._fitted_outputs = 0
         self.posterior = fit(pool, Ballots.empty(), n_examples=n_examples, beliefs=expected)
         self._alone: Posterior | None = None
         self._expected = expected
@@ -118,6 +125,10 @@ class Belief:
         self._epoch = object()
         self._stale = True
 
+    def note_output(self) -> None:
+        """Take in that a candidate without lineage answered; see `OUTPUTS_NEWS`."""
+        self._outputs += 1
+
     def enlarge(self, pool: Pool, parents: Sequence[int]) -> None:
         """Take in a new candidate, which stands at its parents' mean plus the expected drift.
 
@@ -159,13 +170,14 @@ class Belief:
             self._stale,
         )
         due = due or (every and not self.up_to_date(hearing))
-        if self._running or not (due or self._news_of(hearing)):
+        if self._running or not (due or self._news_of(hearing) or self._outputs_came()):
             return None
         self._running = True
+        self._fitted_outputs = self._outputs
         return RefitJob(
             self._epoch,
             self._ballots,
-            self._pool,
+            self._pool if self._renewed is None else self._renewed(),
             self._n_examples,
             hearing,
             self._expected,
@@ -218,6 +230,13 @@ class Belief:
         self.posterior = self.posterior.with_child(parents)
         if self._alone is not None:
             self._alone = self._alone.with_child(parents)
+
+    def _outputs_came(self) -> bool:
+        """Whether there are enough new outputs to look at, where likeness counts."""
+        news = self._outputs - self._fitted_outputs
+        return self._pool.features is not None and news >= max(
+            OUTPUTS_NEWS, self._fitted_outputs // 2
+        )
 
     def _news_of(self, hearing: Hearing | None) -> bool:
         """Whether raters came, went, or said enough more to be worth a refit."""

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.appearance import Appearance
 from optimizer.belief import Belief
 from optimizer.calling.texts import TextShelf
 from optimizer.demonstrated import Demonstrated
@@ -73,6 +74,7 @@ class Board:
         self.hunches: tuple[Hunch, ...] = ()
         self.vectors: Mapping[str, NDArray[np.float32]] = {}
         self._likeness = Likeness()
+        self._appearance = Appearance(self.texts.fetch)
         outlook = Outlook(self)
         self.hearing, self.snapshot = outlook.hearing, outlook.snapshot
         self.arena, self.difference = outlook.arena, outlook.difference
@@ -114,7 +116,9 @@ class Board:
         self.table = OutputTable(partial(self.store.outputs, self.setting_id))
         self.order_examples()
         self.results = Results(lambda: self.table.on(self.places))
-        self.belief = Belief(self.pool, self.ballots(), len(self.order), self.expectations())
+        self.belief = Belief(
+            self.pool, self.ballots(), len(self.order), self.expectations(), self._pool_as_seen
+        )
         self.scorebook.reread()
 
     @property
@@ -169,6 +173,8 @@ class Board:
         self.table.add(cell, made)
         if self.examples[cell.example_id].split is Split.TUNING:
             self.results.add(cell, made)
+            if not self.roster[cell.prompt_id].parents:
+                self.belief.note_output()
 
     # -- the candidates ---------------------------------------------------------------------
 
@@ -230,6 +236,14 @@ class Board:
     def pool(self) -> Pool:
         """The lineage by index, with the likeness of prompts that have none."""
         return self._likeness.of(self.roster.pool, self.roster.candidates, self.vectors)
+
+    def _pool_as_seen(self) -> Pool:
+        """Return the pool with how the outputs of prompts without lineage look."""
+        ids = list(self.roster.index)
+        return self._likeness.looking(
+            self.pool,
+            lambda roots: self._appearance.of([ids[k] for k in roots], self.order, self.table),
+        )
 
     def regard_likeness(self) -> None:
         """Take in that vectors of prompts became known; only a refit can learn that."""

@@ -1,8 +1,11 @@
-"""How alike prompts are that descend from no other: what a new vote on one says of the others."""
+"""How alike prompts are that descend from no other: what a new vote on one says of the others.
+
+They are alike by what they say, and by how what they lead to looks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,6 +24,7 @@ MOST_BY_WORDS = 300
 """Beyond so many all would be set against each other for too long whenever one is imported."""
 
 Vectors = Mapping[str, NDArray[np.float32]]
+Looks = Callable[[Sequence[int]], FloatArray | None]
 
 
 class Likeness:
@@ -49,6 +53,23 @@ class Likeness:
         features = np.zeros((len(pool), made.shape[1]))
         features[roots] = made
         return replace(pool, features=features)
+
+    def looking(self, pool: Pool, looks: Looks) -> Pool:
+        """Return a pool with the looks of its roots' outputs, where their likeness is told at all.
+
+        Args:
+            pool: See `of`.
+            looks: Gives the typical looks of some prompts' outputs, by index.
+        """
+        if pool.features is None:
+            return pool
+        roots = [k for k, parents in enumerate(pool.parents) if not parents]
+        seen = looks(roots) if len(roots) <= MOST_BY_WORDS else None
+        if seen is None:
+            return pool
+        rows = np.full((len(pool), seen.shape[1]), np.nan)
+        rows[roots] = seen
+        return replace(pool, looks=rows)
 
     def _by_words(self, texts: Sequence[str]) -> FloatArray:
         for text in texts:

@@ -146,6 +146,7 @@ def _contracted(pool: Pool, chosen: Iterable[int]) -> tuple[IntArray, Pool]:
         covariates=None if pool.covariates is None else pool.covariates[whole],
         drifts=drifts,
         strides=strides,
+        looks=None if pool.looks is None else pool.looks[whole],
     )
 
 

@@ -220,8 +220,8 @@ def _tie_centre(raters: Sequence[RaterEvidence]) -> float:
     return float(np.exp((np.log(START_NU) + np.mean(known)) / 2.0))
 
 
-def _structure(hyper: Hyper) -> tuple[float, float]:
-    return hyper.step_share, hyper.feature_share
+def _structure(hyper: Hyper) -> tuple[float, float, float]:
+    return hyper.step_share, hyper.feature_share, hyper.look_share
 
 
 def _weights(branches: Sequence[_Branch], fits: Sequence[Peak | Laplace]) -> FloatArray:

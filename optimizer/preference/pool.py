@@ -16,6 +16,8 @@ class Pool:
     Attributes:
         parents: per prompt the indices of its parents (none for a root, two for a merge).
         features: optional embedding of every prompt, shape (K, D); used for the roots.
+        looks: optionally how every prompt's outputs look (see `looks.typical`), shape (K, C);
+            not-a-number where unknown; used for the roots.
         proposer: optional index of the proposer that wrote each prompt (-1: none), shape (K,).
         covariates: optional standardised covariates of the prompts' outputs such as log mean
             length, shape (K, C); used to correct the bias of judges, never of people.
@@ -31,6 +33,7 @@ class Pool:
     covariates: FloatArray | None = None
     drifts: FloatArray | None = None
     strides: FloatArray | None = None
+    looks: FloatArray | None = None
 
     def __post_init__(self) -> None:
         for child, parents in enumerate(self.parents):
@@ -42,14 +45,17 @@ class Pool:
             ("covariates", self.covariates),
             ("drifts", self.drifts),
             ("strides", self.strides),
+            ("looks", self.looks),
         ):
             if array is not None and len(array) != len(self.parents):
                 raise ValueError(f"{name} needs one row per prompt")
 
     @classmethod
-    def flat(cls, size: int, features: FloatArray | None = None) -> Pool:
+    def flat(
+        cls, size: int, features: FloatArray | None = None, looks: FloatArray | None = None
+    ) -> Pool:
         """Return a pool of `size` prompts without lineage."""
-        return cls(parents=((),) * size, features=features)
+        return cls(parents=((),) * size, features=features, looks=looks)
 
     def __len__(self) -> int:
         return len(self.parents)
@@ -58,6 +64,11 @@ class Pool:
     def grows(self) -> bool:
         """Whether any prompt descends from another one."""
         return any(self.parents)
+
+    def part(self, roots: IntArray) -> Pool:
+        """Return some prompts without their lineage, with what makes them alike."""
+        features = None if self.features is None else self.features[roots]
+        return Pool.flat(len(roots), features, None if self.looks is None else self.looks[roots])
 
     def parent_weights(self) -> FloatArray:
         """Return P, shape (K, K): row k holds 1 / (number of parents) at k's parents."""

@@ -1,4 +1,4 @@
-"""What is believed of the prompts before any vote: lineage, features, or nothing.
+"""What is believed of the prompts before any vote: lineage, likeness, or nothing.
 
 Each point of a grid of hyperparameters is one normal prior over all utilities. They are never
 chosen among: the posterior is averaged over the grid (`grid`).
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.preference.arrays import FloatArray
 from optimizer.preference.gaussian import Gaussian, cholesky, inverse
+from optimizer.preference.likeness import Shares, correlation
 from optimizer.preference.pool import Pool
 
 FLAT_SCALES = (0.2, 0.35, 0.6, 1.0, 1.7, 2.9)
@@ -20,9 +20,15 @@ FLAT_CENTRE, LINEAGE_CENTRE, SCALE_SPREAD = 0.85, 0.7, 0.6
 LINEAGE_SCALES = (0.35, 0.6, 1.0)
 STEP_SHARES = (0.3, 1.0)
 DRIFTS = (-0.5, -0.2, 0.1)
-FEATURE_SHARES = (0.0, 0.45, 0.9)
+# By how much likeness explains: that of the prompts' features, and that of their outputs' looks.
+NEITHER: tuple[Shares, ...] = ((0.0, 0.0),)
+FEATURE_SHARES = ((0.45, 0.0), (0.9, 0.0))
+# Looks are a handful of numbers: that they were all that counts would be a lot to say of prompts.
+LOOK_SHARES = ((0.0, 0.3), (0.0, 0.6))
+BOTH_SHARES = ((0.45, 0.3),)
 # With lineage the roots are few: a coarser look at their likeness keeps the grid small.
-ROOT_FEATURE_SHARES = (0.0, 0.9)
+ROOT_FEATURE_SHARES = ((0.9, 0.0),)
+ROOT_LOOK_SHARES = ((0.0, 0.6),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Hyper:
         step_share: rho of the lineage prior, variance of one step divided by s^2.
         drift: delta, mean change of utility from parent to child.
         feature_share: share of a root's variance that likeness of features explains.
+        look_share: share of it that likeness of outputs' looks explains.
         agreement: per further rater, how far its taste agrees with the person's, 0 to 1.
     """
 
@@ -41,6 +48,7 @@ class Hyper:
     step_share: float = 1.0
     drift: float = 0.0
     feature_share: float = 0.0
+    look_share: float = 0.0
     agreement: tuple[float, ...] = ()
 
     @property
@@ -76,23 +84,36 @@ def prior_grid(pool: Pool) -> tuple[PriorPoint, ...]:
     """Build the grid of priors that suits a pool.
 
     Args:
-        pool: the prompts; lineage is used where there is any, features where they are given.
+        pool: the prompts; lineage is used where there is any, features and looks where known.
 
     Returns:
-        6 points for a plain pool, 18 with features, 18 with lineage, 36 with both.
+        For a plain pool 6 points, with features or looks 18, with both 36; with lineage 18, with
+        features or looks of the roots 36, with both 54.
     """
     if pool.grows:
         return _lineage_grid(pool)
-    shares = (0.0,) if pool.features is None else FEATURE_SHARES
     points = []
     zero = np.zeros(len(pool))
-    for share in shares:
-        unit = Gaussian.of(zero, root_correlation(pool.features, len(pool), share))
+    for shares in _shares(pool, FEATURE_SHARES, LOOK_SHARES, BOTH_SHARES):
+        unit = Gaussian.of(zero, correlation(pool, shares))
         for scale in FLAT_SCALES:
-            hyper = Hyper(scale=scale, feature_share=share)
+            hyper = Hyper(scale, feature_share=shares[0], look_share=shares[1])
             weight = hyper.log_prior(FLAT_CENTRE)
             points.append(PriorPoint(hyper, weight, unit.scaled(scale**2, zero)))
     return tuple(points)
+
+
+def _shares(
+    pool: Pool,
+    by_features: tuple[Shares, ...],
+    by_looks: tuple[Shares, ...],
+    by_both: tuple[Shares, ...] = (),
+) -> tuple[Shares, ...]:
+    """Return the shares of likeness that are worth a try, by what is known of a pool."""
+    looks = pool.looks is not None and bool(np.any(~np.isnan(pool.looks)))
+    features = pool.features is not None
+    found = NEITHER + (by_features if features else ()) + (by_looks if looks else ())
+    return found + (by_both if features and looks else ())
 
 
 def prior_at(pool: Pool, hyper: Hyper) -> Gaussian:
@@ -105,39 +126,38 @@ def prior_at(pool: Pool, hyper: Hyper) -> Gaussian:
     Returns:
         Mean and covariance over the pool's prompts.
     """
+    shares = (hyper.feature_share, hyper.look_share)
     if pool.grows:
-        unit = lineage_correlation(pool, hyper.step_share, hyper.feature_share)
+        unit = lineage_correlation(pool, hyper.step_share, shares)
         return unit.scaled(hyper.root_variance, hyper.drift * pool.depth())
     zero = np.zeros(len(pool))
-    correlation = root_correlation(pool.features, len(pool), hyper.feature_share)
-    return Gaussian.of(zero, correlation).scaled(hyper.root_variance, zero)
+    return Gaussian.of(zero, correlation(pool, shares)).scaled(hyper.root_variance, zero)
 
 
 def _lineage_grid(pool: Pool) -> tuple[PriorPoint, ...]:
     depth = pool.depth()
-    shares = (0.0,) if pool.features is None else ROOT_FEATURE_SHARES
     points = []
-    for feature_share in shares:
+    for shares in _shares(pool, ROOT_FEATURE_SHARES, ROOT_LOOK_SHARES):
         for step_share in STEP_SHARES:
-            unit = lineage_correlation(pool, step_share, feature_share)
+            unit = lineage_correlation(pool, step_share, shares)
             for scale in LINEAGE_SCALES:
                 for drift in DRIFTS:
-                    hyper = Hyper(scale, step_share, drift, feature_share)
+                    hyper = Hyper(scale, step_share, drift, *shares)
                     gaussian = unit.scaled(scale**2, drift * depth)
                     points.append(PriorPoint(hyper, hyper.log_prior(LINEAGE_CENTRE), gaussian))
     return tuple(points)
 
 
-def lineage_correlation(pool: Pool, step_share: float, feature_share: float = 0.0) -> Gaussian:
+def lineage_correlation(pool: Pool, step_share: float, shares: Shares = (0.0, 0.0)) -> Gaussian:
     """Build the lineage prior for s = 1 and no drift.
 
     A child is its parent (or the mean of two parents) plus an independent step of variance
-    `step_share`; roots have variance 1 and may be alike by their features.
+    `step_share`; roots have variance 1 and may be alike by their features and looks.
 
     Args:
         pool: the prompts.
         step_share: variance of one step.
-        feature_share: share of the roots' variance that likeness explains.
+        shares: shares of the roots' variance that likeness explains, see `correlation`.
 
     Returns:
         A normal distribution of mean zero.
@@ -150,42 +170,17 @@ def lineage_correlation(pool: Pool, step_share: float, feature_share: float = 0.
     steps, steps_inverse = np.diag(variances), np.diag(1.0 / variances)
     log_determinant = float(np.log(variances).sum())
     roots = np.flatnonzero(~child)
-    if feature_share > 0.0 and pool.features is not None:
-        alike = root_correlation(pool.features[roots], len(roots), feature_share)
+    if any(shares):
+        alike = correlation(pool.part(roots), shares)
         factor = cholesky(alike)
         steps[np.ix_(roots, roots)] = alike
         steps_inverse[np.ix_(roots, roots)] = inverse(factor)
         log_determinant += 2.0 * float(np.log(np.diag(factor)).sum())
-    shares = pool.ancestry()
+    ancestry = pool.ancestry()
     change = np.eye(size) - pool.parent_weights()
     return Gaussian(
         mean=np.zeros(size),
-        covariance=shares @ steps @ shares.T,
+        covariance=ancestry @ steps @ ancestry.T,
         precision=change.T @ steps_inverse @ change,
         log_determinant=log_determinant,
     )
-
-
-def root_correlation(features: FloatArray | None, size: int, share: float) -> FloatArray:
-    """Return the correlation of prompts without lineage.
-
-    Args:
-        features: embeddings, shape (K, D), or None.
-        size: K.
-        share: how much of the variance likeness explains; the rest is white, so that no two
-            prompts are ever taken to be the same.
-
-    Returns:
-        Shape (K, K), ones on the diagonal.
-    """
-    if features is None or share == 0.0 or size < 2:
-        return np.eye(size)
-    squares = np.sum(features**2, axis=1)
-    distance = np.maximum(squares[:, None] + squares[None, :] - 2.0 * features @ features.T, 0.0)
-    apart = distance[np.triu_indices(size, 1)]
-    length = float(np.median(np.sqrt(apart)))
-    if length <= 0.0:
-        return np.eye(size)
-    likeness = np.exp(-distance / (2.0 * length**2))
-    np.fill_diagonal(likeness, 1.0)
-    return np.asarray(share * likeness + (1.0 - share) * np.eye(size))

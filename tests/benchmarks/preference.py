@@ -59,7 +59,7 @@ GROWING = (
     Rule("king", "king"),
 )
 RESULTS = "preference.jsonl"
-SUITES = ("flat", "growing", "judge", "all")
+SUITES = ("bars", "flat", "growing", "judge", "all")
 BARS = ((0.65, 1.0, True), (0.0, 1.0, False))
 # Judging the same answers as the person, a taste of this correlation comes to the person's verdict
 # on 65 % of the duels that both decide (the person itself, asked again, on 69 %).
@@ -88,11 +88,13 @@ def cells(suite: str, seeds: int, rival_seeds: int) -> list[Cell]:
     """List the cells of a suite, those that the bars speak of first.
 
     Args:
-        suite: "flat", "growing", "judge" or "all".
+        suite: "flat", "growing", "judge", "all", or "bars": what is asked of the engine alone.
         seeds: seeds of the leading rules.
         rival_seeds: seeds of the others, of growing pools and of judges.
     """
     middle: dict[str, Any] = {"suite": "flat", "size": 30, "p": 0.75, "share": 0.5}
+    if suite == "bars":
+        return _bars(middle, seeds)
     parts: dict[str, list[Cell]] = {
         "flat": [Cell(middle, rule, seeds) for rule in LEADING],
         "judge": [
@@ -120,6 +122,20 @@ def cells(suite: str, seeds: int, rival_seeds: int) -> list[Cell]:
             parts["growing"] += [Cell(world, rule, rival_seeds) for rule in GROWING]
     chosen = ("flat", "judge", "growing") if suite == "all" else (suite,)
     return [cell for part in chosen for cell in parts[part]]
+
+
+def _bars(middle: dict[str, Any], seeds: int) -> list[Cell]:
+    """List what the engine is measured by: its own rule in the worlds that matter most."""
+    engine, measured = LEADING[0], Rule("eubo", example="measured")
+    found = [Cell(middle, rule, seeds) for rule in (*LEADING, measured)]
+    for other in ({"size": 10}, {"p": 0.62}):
+        found.append(Cell({**middle, **other}, engine, seeds))
+    found += [Cell(world, engine, seeds) for world, bar in _judge_worlds() if bar]
+    for every in (5, 10):
+        for drift in (0.1, -0.3):
+            world = {"suite": "growing", "drift": drift, "every": every}
+            found.append(Cell(world, engine, seeds))
+    return found
 
 
 def _judge_worlds() -> Iterator[tuple[dict[str, Any], bool]]:

@@ -1,10 +1,11 @@
 """Replay votes of real people: learn from some questions, predict the verdicts on others.
 
     python -m tests.benchmarks.preference_replay --data votes.jsonl [--outputs outputs.jsonl]
-        [--splits 100] [--out FOLDER]
+        [--splits 100] [--drawn-only] [--out FOLDER]
 
 The figure is the log-loss of the three-way verdict on unseen questions; chance is 1.099. Formats
-are those of `real_votes`. With --out the table is written to FOLDER/replay.md.
+are those of `real_votes`. With --out the tables are written to FOLDER/replay.md, between its marks
+where it has them.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from optimizer.preference import (
 )
 from optimizer.preference.davidson import START_NU
 from optimizer.preference.verdict_model import fit_verdicts
+from tests.benchmarks.preference_summary import insert
 from tests.benchmarks.real_votes import RealVotes, Split
 
 COUNTS = (0, 10, 20, 50, 100, 200, 1000)
@@ -40,9 +42,20 @@ ACTIVE_COUNTS = (10, 20, 30, 50, 75, 100, 150)
 ALONE, COVARIATES = "people alone", "people, covariates"
 ALIKE = "people alone, candidates alike by the look of their outputs"
 ALIKE_COVARIATES = "the same, covariates"
-JUDGE, JUDGE_COVARIATES = "with the judge", "with the judge, covariates"
-SAID = "with the judge, covariates, its verdict on the duel"
-ROWS = (ALONE, ALIKE, COVARIATES, ALIKE_COVARIATES, JUDGE, JUDGE_COVARIATES, SAID)
+JUDGE, JUDGE_ALIKE = "with the judge", "with the judge, candidates alike"
+JUDGE_COVARIATES = "with the judge, covariates, candidates alike"
+SAID = "the same, and the judge's verdict on the duel"
+ROWS = (
+    ALONE,
+    ALIKE,
+    COVARIATES,
+    ALIKE_COVARIATES,
+    JUDGE,
+    JUDGE_ALIKE,
+    JUDGE_COVARIATES,
+    SAID,
+)
+OPENING, CLOSING = "<!-- written by preference_replay -->", "<!-- end of what it wrote -->"
 
 Losses = dict[tuple[str, int], list[float]]
 
@@ -63,17 +76,19 @@ def passive(data: RealVotes, split: Split, losses: Losses) -> None:
     """Learn from the first votes of a random order, with and without the judge."""
     pool, test = Pool.flat(len(data.names)), Ballots.of(split.test)
     # By the outputs of the questions that are learned from, not of those to be predicted.
-    alike = Pool.flat(len(pool), data.looks(split.learn))
+    alike = Pool.flat(len(pool), looks=data.looks(split.learn))
     rows = np.arange(len(test))
     judge = judge_evidence(Ballots.of(split.judged), len(pool))
     known = {said: data.columns(split.learn, said=said) for said in (False, True)}
     asked = {said: data.columns(split.test, said=said) for said in (False, True)}
     for count in COUNTS:
         votes = Ballots.of(split.learn[:count])
-        fusion = fit_with_raters(pool, votes, [judge])
+        fusion = fit_with_raters(alike, votes, [judge])
+        unlike = fit_with_raters(pool, votes, [judge])
         losses[ALONE, count].append(log_loss(fit(pool, votes), split.test))
         losses[ALIKE, count].append(log_loss(fit(alike, votes), split.test))
-        losses[JUDGE, count].append(log_loss(fusion.posterior, split.test))
+        losses[JUDGE, count].append(log_loss(unlike.posterior, split.test))
+        losses[JUDGE_ALIKE, count].append(log_loss(fusion.posterior, split.test))
         for name, points, nu_centre, said in (
             (COVARIATES, prior_grid(pool), START_NU, False),
             (ALIKE_COVARIATES, prior_grid(alike), START_NU, False),
@@ -125,8 +140,6 @@ def report(losses: Losses, splits: int, as_listed: bool) -> str:
     """Return the tables as Markdown."""
     sides = "as the file lists them" if as_listed else "drawn at random"
     lines = [
-        "# Real people's votes",
-        "",
         f"Log-loss of three-way verdicts on unseen questions (chance 1.099), mean of {splits} "
         f"random splits; sides {sides}. In brackets the standard error of the difference to the "
         "first row, over splits (splits share votes, so it is a lower bound).",
@@ -141,6 +154,8 @@ def report(losses: Losses, splits: int, as_listed: bool) -> str:
             error = (figure - np.array(losses[ALONE, count])).std() / np.sqrt(splits)
             cells.append(f"{figure.mean():.3f}" + ("" if name == ALONE else f" ({error:.3f})"))
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    if not any(kind == "asked" for kind, _ in losses):
+        return "\n".join([*lines, ""])
     lines += [
         "",
         "Active replay, people alone: the engine asks for pairs among the votes that exist.",
@@ -167,6 +182,7 @@ def main() -> None:
     parser.add_argument("--judge", default="gpt4", help="how the judge's rater names start")
     parser.add_argument("--splits", type=int, default=100)
     parser.add_argument("--as-listed", action="store_true", help="keep the sides of the file")
+    parser.add_argument("--drawn-only", action="store_true", help="no active replay")
     parser.add_argument("--out", type=Path, help="folder for replay.md")
     chosen = parser.parse_args()
     data = RealVotes(chosen.data, chosen.outputs, chosen.judge, chosen.as_listed)
@@ -174,12 +190,16 @@ def main() -> None:
     for seed in range(chosen.splits):
         split = data.split(seed)
         passive(data, split, losses)
-        active(data, split, losses, seed)
+        if not chosen.drawn_only:
+            active(data, split, losses, seed)
     text = report(losses, chosen.splits, chosen.as_listed)
     print(text)
     if chosen.out is not None:
         chosen.out.mkdir(parents=True, exist_ok=True)
-        (chosen.out / "replay.md").write_text(text)
+        file = chosen.out / "replay.md"
+        if not file.exists():
+            file.write_text(f"# Real people's votes\n\n{OPENING}\n{CLOSING}\n")
+        insert(text, file, OPENING, CLOSING)
 
 
 if __name__ == "__main__":

@@ -37,19 +37,21 @@ def summary(rows: list[dict[str, Any]]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def insert(text: str, file: Path) -> None:
-    """Write the tables between the marks of a file; a file without marks is left alone.
+def insert(text: str, file: Path, opening: str = OPENING, closing: str = CLOSING) -> None:
+    """Write tables between the marks of a file; a file without marks is left alone.
 
     Args:
         text: the tables.
         file: such as preference.md.
+        opening: the first mark.
+        closing: the last one.
     """
     if not file.exists():
         return
-    before, found, rest = file.read_text().partition(OPENING)
-    _, closed, after = rest.partition(CLOSING)
+    before, found, rest = file.read_text().partition(opening)
+    _, closed, after = rest.partition(closing)
     if found and closed:
-        file.write_text(f"{before}{OPENING}\n\n{text}\n\n{CLOSING}{after}")
+        file.write_text(f"{before}{opening}\n\n{text.strip()}\n\n{closing}{after}")
 
 
 def _flat(rows: list[dict[str, Any]]) -> str:

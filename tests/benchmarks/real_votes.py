@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from optimizer.pairing import text_difference
 from optimizer.preference import Ballot
+from optimizer.preference.looks import look_of, typical
 from optimizer.preference.verdict_model import Columns, Expected
 
 HELD_OUT = 20
@@ -64,7 +64,7 @@ class RealVotes:
         self.category = {int(row["question"]): row.get("category", "") for row in rows}
         self.categories = sorted(set(self.category.values()))
         self.texts = {} if outputs is None else self._texts(outputs, index)
-        shapes = {key: _shape(text) for key, text in self.texts.items()}
+        shapes = {key: np.array(look_of(text)) for key, text in self.texts.items()}
         spread = np.std(list(shapes.values()), axis=0) if shapes else np.ones(0)
         self.shapes = {key: shape / np.maximum(spread, 1e-9) for key, shape in shapes.items()}
         self._differences: dict[tuple[int, int, int], float] = {}
@@ -87,7 +87,7 @@ class RealVotes:
             said: whether the judge's verdict on the same duel is among them.
 
         Returns:
-            Signed: differences of length and of Markdown. Even: how far the outputs differ by
+            Signed: differences of looks (see `look_of`). Even: how far the outputs differ by
             words and by length, and the question's category.
         """
         count = len(votes)
@@ -116,13 +116,15 @@ class RealVotes:
             votes: what is learned from; only their questions are looked at.
 
         Returns:
-            Shape (K, 4), see `_shape`; None without outputs.
+            As the program sees it, see `typical`; None without outputs.
         """
         if not self.shapes:
             return None
         questions = sorted({vote.example for vote in votes})
-        rows = np.array([[self.shapes[q, k] for k in range(len(self.names))] for q in questions])
-        return np.asarray((rows - rows.mean(axis=1, keepdims=True)).mean(axis=0))
+        size = len(self.names)
+        rows = np.array([self.shapes[question, k] for question in questions for k in range(size)])
+        examples, prompts = np.divmod(np.arange(len(rows)), size)
+        return typical(prompts, examples, rows, size)
 
     def expected(self, columns: Columns, *, said: bool) -> Expected:
         """Expect nothing of the covariates, but some sense of what the judge said."""
@@ -160,16 +162,3 @@ class RealVotes:
             one, two = self.texts[vote.example, low], self.texts[vote.example, high]
             self._differences[key] = text_difference(one, two) or 0.0
         return self._differences[key]
-
-
-def _shape(text: str) -> np.ndarray:
-    """Return log length, list lines, code and paragraphs of an output."""
-    lists = len(re.findall(r"^\s*(?:[-*]|\d+\.)\s", text, re.MULTILINE))
-    return np.array(
-        [
-            np.log(30 + len(text)),
-            np.log1p(lists),
-            float("```" in text),
-            np.log1p(text.count("\n\n")),
-        ]
-    )

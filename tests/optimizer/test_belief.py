@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.belief import Belief
+from optimizer.belief import OUTPUTS_NEWS, Belief
 from optimizer.bench import Hearing, Score, Seat
 from optimizer.preference import LEFT, RIGHT, TIE, Ballot, Ballots, Pool, Posterior, fit
 from optimizer.records import Rater, RaterKind
@@ -202,3 +202,20 @@ def test_only_another_likeness_asks_for_a_refit() -> None:
         assert (job is not None) == news
         if job is not None:
             assert belief.accept(job, job.run())
+
+
+def test_outputs_ask_for_a_refit_where_they_can_tell_who_is_alike() -> None:
+    looks = np.array([[1.0], [-1.0], [0.5]])
+    for features, told in ((None, False), (np.eye(3), True)):
+        flat = Pool.flat(3, features)
+        seen = replace(flat, looks=looks)
+        belief = Belief(flat, Ballots.empty(), MANY, renewed=lambda seen=seen: seen)
+        jobs = []
+        for count in range(1, OUTPUTS_NEWS * 4 + 1):
+            belief.note_output()
+            job = belief.refit_job()
+            if job is not None:
+                jobs.append(count)
+                assert job.pool is seen
+                assert belief.accept(job, job.run())
+        assert jobs == ([10, 20, 30] if told else [])

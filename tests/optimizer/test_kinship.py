@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from optimizer.kinship import MOST_BY_WORDS, Likeness
 from optimizer.preference import Pool
+from optimizer.preference.arrays import FloatArray
 from optimizer.records import Candidate, Prompt, Verdict
 from tests.optimizer import sessions
 
@@ -67,3 +69,20 @@ def test_a_vote_on_one_imported_prompt_speaks_for_those_like_it(tmp_path: Path) 
     covariance = session.board.posterior.covariance
     assert covariance[places[0], places[1]] > covariance[places[0], places[2]]
     session.close()
+
+
+def test_looks_belong_to_prompts_without_lineage_where_there_are_a_few() -> None:
+    def looks(roots: Sequence[int]) -> FloatArray | None:
+        asked.append(list(roots))
+        return np.array([[float(k)] for k in roots])
+
+    asked: list[list[int]] = []
+    grown = Pool(parents=((), (0,), (), ()))
+    assert Likeness().looking(grown, looks).looks is None
+    told = Likeness().of(grown, candidates(*TEXTS, "Child."), {})
+    seen = Likeness().looking(told, looks).looks
+    assert asked == [[0, 2, 3]]
+    assert seen is not None
+    assert seen[[0, 2, 3], 0].tolist() == [0.0, 2.0, 3.0]
+    assert np.isnan(seen[1])
+    assert Likeness().looking(told, lambda roots: None) is told

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from optimizer.preference import Hyper, Pool, prior_at, prior_grid
-from tests.optimizer.preference.worlds import pools
+from optimizer.preference import Ballot, Ballots, Hyper, Pool, fit, prior_at, prior_grid
+from tests.optimizer.preference.worlds import pools, random_votes
 
 
 def test_grids_have_the_sizes_of_their_families():
@@ -71,3 +74,67 @@ def test_parents_must_come_first():
 )
 def test_prompts_written_apart_are_expected_to_differ_more_than_descendants(pool, scale):
     assert max(prior_grid(pool), key=lambda point: point.log_weight).hyper.scale == scale
+
+
+LOOKS = np.array([[2.0, 0.0], [1.9, 0.1], [-2.0, 0.3], [0.0, -0.2], [np.nan, np.nan]])
+
+
+def test_prompts_whose_outputs_look_alike_go_together_and_opposites_against_each_other():
+    prior = prior_at(Pool.flat(5, looks=LOOKS), Hyper(scale=1.0, look_share=0.9))
+    assert prior.covariance[0, 1] > 0.5
+    assert prior.covariance[0, 2] < -0.5
+    assert prior.covariance[0, 0] > prior.covariance[3, 3], "it looks like no other"
+    assert np.mean(np.diag(prior.covariance)) == pytest.approx(1.0)
+    assert prior.covariance[4] == pytest.approx([0.0, 0.0, 0.0, 0.0, 1.0]), "nothing is known"
+
+
+def test_looks_widen_the_grid_and_say_nothing_of_descendants():
+    features = np.random.default_rng(0).normal(size=(5, 8))
+    assert len(prior_grid(Pool.flat(5, looks=LOOKS))) == 18
+    assert len(prior_grid(Pool.flat(5, looks=np.full((5, 2), np.nan)))) == 6
+    assert len(prior_grid(Pool.flat(5, features, LOOKS))) == 36
+    lineage = Pool(parents=((), (), (), (), (0,)), features=features, looks=LOOKS)
+    assert len(prior_grid(lineage)) == 54
+    moved = replace(lineage, looks=np.vstack([LOOKS[:4], [[9.0, 9.0]]]))
+    for one, two in zip(prior_grid(lineage), prior_grid(moved), strict=True):
+        assert one.gaussian.covariance == pytest.approx(two.gaussian.covariance)
+        assert one.gaussian.precision @ one.gaussian.covariance == pytest.approx(
+            np.eye(5), abs=1e-8
+        )
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 2**16), st.booleans())
+def test_names_of_prompts_and_the_order_of_votes_do_not_matter_with_looks(seed, with_features):
+    rng = np.random.default_rng(seed)
+    looks = rng.normal(size=(5, 3))
+    looks[rng.integers(5)] = np.nan
+    features = rng.normal(size=(5, 4)) if with_features else None
+    votes = random_votes(rng.normal(size=5), 12, seed)
+    found = fit(Pool.flat(5, features, looks), votes, tolerance=1e-9)
+
+    names = rng.permutation(5)
+    old = np.argsort(names)
+    shuffled = votes.take(rng.permutation(len(votes)))
+    renamed = replace(shuffled, left=names[shuffled.left], right=names[shuffled.right])
+    pool = Pool.flat(5, None if features is None else features[old], looks[old])
+    again = fit(pool, renamed, tolerance=1e-9)
+    assert again.mean[names] == pytest.approx(found.mean, abs=1e-5)
+    assert again.covariance[np.ix_(names, names)] == pytest.approx(found.covariance, abs=1e-5)
+
+
+def test_a_vote_speaks_for_those_that_look_alike_unless_votes_say_otherwise():
+    looks = np.linspace(-2.0, 2.0, 8)[:, None]
+    pool = Pool.flat(8, looks=looks)
+    # Only the ends are compared; who stands between them was never seen.
+    ends = Ballots.of([Ballot(0, 7, 1, example=k) for k in range(8)])
+    told = fit(pool, ends).mean
+    assert told[1] > told[3] > told[4] > told[6]
+    white = fit(Pool.flat(8), ends).mean
+    assert white[1:7] == pytest.approx(0.0, abs=1e-6)
+
+    # Once good and bad alternate along the look, and once they go by it.
+    for truth, likely in ((np.tile([1.5, -1.5], 4), 0.0), (looks[:, 0], 0.6)):
+        posterior = fit(pool, random_votes(truth, 60, 2))
+        shares = np.array([hyper.look_share for hyper in posterior.hypers])
+        assert posterior.weights[shares == likely].sum() > 0.6
