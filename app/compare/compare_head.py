@@ -29,6 +29,11 @@ _COMING = {
     Purpose.CONFIRM: mark("Next: confirmation"),
     Purpose.HEAD_TO_HEAD: mark("Next: the two you chose"),
 }
+# Asked for, but their outputs are still to be made.
+_ON_THE_WAY = {
+    Purpose.CONFIRM: mark("On the way: confirmation"),
+    Purpose.HEAD_TO_HEAD: mark("On the way: the two you chose"),
+}
 
 
 class CompareHead(QWidget):
@@ -98,16 +103,21 @@ class CompareHead(QWidget):
         self._text = text
         self._elide()
 
-    def show_purpose(self, purpose: Purpose | None, coming: Purpose | None = None) -> None:
+    def show_purpose(
+        self,
+        purpose: Purpose | None,
+        coming: Purpose | None = None,
+        awaited: Purpose | None = None,
+    ) -> None:
         """Say what a pair is for; a probe looks like any other pair.
 
         Args:
             purpose: Of the pair on the screen.
             coming: Of the one that a vote will bring.
+            awaited: Of those that the person asked for and that are still to come.
         """
-        words = tr(_PURPOSES.get(purpose, "")) if purpose else ""
-        if coming is not None and not words:
-            words = tr(_COMING.get(coming, ""))
+        known = ((_PURPOSES, purpose), (_COMING, coming), (_ON_THE_WAY, awaited))
+        words = next((tr(said[of]) for said, of in known if of in said), "")
         self._purpose.setText(words)
         self._purpose.setVisible(bool(words))
 

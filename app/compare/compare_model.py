@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from app.compare.compare_phase import phase_of
+from app.compare.compare_phase import asked_for, phase_of
 from app.compare.last_votes import LastVotes
 from app.compare.marking import with_mark
 from app.compare.stopwatch import Stopwatch
@@ -34,13 +34,14 @@ from optimizer.events import (
     TaskChanged,
     VoteStored,
 )
-from optimizer.records import CallRole, Rater, Span, Strength, Verdict
+from optimizer.records import CallRole, Purpose, Rater, Span, Strength, Verdict
 from optimizer.views import (
     Advice,
     AdviceKind,
     EngineState,
     HistoryRow,
     PairView,
+    PoolView,
     Status,
     TaskView,
 )
@@ -66,6 +67,7 @@ class CompareModel:
         self.status: Status | None = None
         self.advice: Advice | None = None
         self.advice_hidden = False
+        self.awaited: Purpose | None = None  # what the person asked for and is still to come
         self.rater: Rater | None = None  # who votes in place of the person
         self.current: PairView | None = None
         self.queue: tuple[PairView, ...] = ()
@@ -215,7 +217,7 @@ class CompareModel:
         if isinstance(event, HistoryChanged):
             return self._history_changed(event)
         if isinstance(event, PoolChanged):
-            return self._advised(event.view.advice)
+            return self._pool_changed(event.view)
         if isinstance(event, TaskChanged):
             return self._task_changed(event.view)
         if isinstance(event, FaultRaised):
@@ -284,11 +286,13 @@ class CompareModel:
             parts |= {Part.PAIR, Part.QUEUE, Part.PHASE}
         return Reaction(frozenset(parts))
 
-    def _advised(self, advice: Advice) -> Reaction:
-        if self.advice is None or self.advice.kind is not advice.kind:
+    def _pool_changed(self, view: PoolView) -> Reaction:
+        if self.advice is None or self.advice.kind is not view.advice.kind:
             self.advice_hidden = False
-        self.advice = advice
-        return Reaction(frozenset({Part.ADVICE}))
+        self.advice = view.advice
+        before, self.awaited = self.awaited, asked_for(view)
+        changed = {Part.QUEUE} if self.awaited is not before else set()
+        return Reaction(frozenset({Part.ADVICE, *changed}))
 
     def _task_changed(self, view: TaskView) -> Reaction:
         before, self.task = self.task, view

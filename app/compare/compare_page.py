@@ -225,7 +225,9 @@ class ComparePage(Page):
     def _show_purpose(self) -> None:
         pair, following = self.model.current, self.model.next
         self.head.show_purpose(
-            pair.purpose if pair else None, following.purpose if following else None
+            pair.purpose if pair else None,
+            following.purpose if following else None,
+            self.model.awaited,
         )
 
     def _show_spans(self) -> None:

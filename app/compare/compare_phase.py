@@ -1,9 +1,10 @@
-"""Which phase the Compare page is in; Qt-free."""
+"""Which phase the Compare page is in, and what was asked for; Qt-free."""
 
 from __future__ import annotations
 
 from app.compare_parts import PHASES, Phase
-from optimizer.views import EngineState, PairView, Status, TaskView
+from optimizer.records import Purpose
+from optimizer.views import EngineState, PairView, PoolView, Status, TaskView
 
 
 def phase_of(task: TaskView | None, status: Status | None, current: PairView | None) -> Phase:
@@ -23,6 +24,15 @@ def phase_of(task: TaskView | None, status: Status | None, current: PairView | N
     if status is None and task.read_only:
         return Phase.READ_ONLY
     return PHASES.get(status.state if status else EngineState.STARTING, Phase.WAITING)
+
+
+def asked_for(view: PoolView) -> Purpose | None:
+    """Return what the person asked to judge and has not judged to its end."""
+    if any(trial.active and trial.judged < trial.wanted for trial in view.head_to_head):
+        return Purpose.HEAD_TO_HEAD
+    if any(trial.active and trial.judged < trial.wanted for trial in view.confirmations):
+        return Purpose.CONFIRM
+    return None
 
 
 def _votes_used_up(status: Status | None) -> bool:

@@ -26,7 +26,7 @@ from optimizer.events import (
     TaskChanged,
 )
 from optimizer.records import Caps, Purpose, Verdict
-from optimizer.views import AdviceKind, EngineState, FaultView
+from optimizer.views import AdviceKind, EngineState, FaultView, HeadToHeadView
 from tests.app.build_views import history
 from tests.app.compare.desk import Desk, visible_text, with_pairs
 from tests.app.fake_engine import make_pair, make_pool, make_status, make_task
@@ -210,6 +210,18 @@ def test_the_two_that_were_chosen_are_announced_while_another_pair_is_shown(
     assert chip.text() == "Next: the two you chose"
     desk.press(Qt.Key.Key_1)
     assert chip.text() == "The two you chose"
+
+
+def test_what_was_asked_for_is_announced_while_its_outputs_are_made(desk: Desk) -> None:
+    asked = HeadToHeadView("a", "b", wanted=3, judged=0, wins=0, losses=0, ties=0, active=True)
+    chip = desk.page.head.findChild(QLabel, "purpose")
+    assert not chip.isVisible()
+    desk.page.handle(PoolChanged(replace(make_pool(), head_to_head=(asked,))))
+    assert chip.isVisible()
+    assert chip.text() == "On the way: the two you chose"
+    ended = replace(asked, judged=3, active=False)
+    desk.page.handle(PoolChanged(replace(make_pool(), head_to_head=(ended,))))
+    assert not chip.isVisible()
 
 
 def test_a_judge_at_odds_with_the_person_is_warned_of(desk: Desk, qtbot: QtBot) -> None:
