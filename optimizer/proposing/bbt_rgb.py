@@ -16,21 +16,27 @@ from typing import ClassVar
 from optimizer.metrics.labels import word_for
 from optimizer.proposing.moves.fitness import fitness, ranked
 from optimizer.proposing.moves.history import admitted
+from optimizer.proposing.moves.mutating import Bounds, mutate
+from optimizer.proposing.moves.phrase_edits import ADD, EXCHANGE, PARAPHRASE
 from optimizer.proposing.moves.tried import untried
 from optimizer.proposing.moves.verbalizers import distinct, with_words, words_for
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
 
 _ATTEMPTS = 20
+_STAGE = "stage"
+_INSTRUCTING = Bounds(actions=(ADD, EXCHANGE, PARAPHRASE))
 
 
 @dataclass(frozen=True, slots=True)
 class BbtRgb:
     """The best instruction with other words for its labels.
 
-    First all words are drawn anew; afterwards one label of the best gets another word at a time.
+    To begin with instructions are tried, each the start prompt with one edit. Then all words are
+    drawn anew in the best; afterwards one label of the best gets another word at a time.
 
     Attributes:
+        instructions: How many instructions are tried before the words.
         first: How many children the coarse stage has.
         from_data: How many words per label may come out of its own rows.
     """
@@ -39,18 +45,29 @@ class BbtRgb:
     needs_writer: ClassVar[bool] = False
     needs_labels: ClassVar[bool] = True
 
+    instructions: int = 0
     first: int = 8
     from_data: int = 2
 
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
-        """Change the words for labels in the best candidate that names them; see `Proposer`."""
+        """Try an instruction, or other words in the best that names them; see `Proposer`."""
+        own = admitted(snapshot, self.name)
+        tried = sum(proposal.edit.get(_STAGE) == 0 for proposal in own)
+        if tried < self.instructions:
+            edit = mutate(snapshot, snapshot.start, writer, rng, self.name, _INSTRUCTING)
+            if edit is not None:
+                told = "another instruction to begin with"
+                return [edit.proposal(self.name, snapshot.start, {_STAGE: 0}, told)]
+        return self._words(snapshot, len(own) - tried < self.first, rng)
+
+    def _words(self, snapshot: Snapshot, coarse: bool, rng: Random) -> list[Proposal]:
+        """Return the best prompt that names its labels with other words for them."""
         labels = snapshot.task.labels
         best = ranked(snapshot, fitness(snapshot))
         parent = next((c for c in best if _speaks(c, labels)), None)
         if parent is None:
             return []
         offered = {label: words_for(snapshot, label, self.from_data) for label in labels}
-        coarse = len(admitted(snapshot, self.name)) < self.first
         for _ in range(_ATTEMPTS):
             words = self._drawn(parent, offered, coarse, rng)
             if not distinct([words[label] for label in labels]):
@@ -69,7 +86,7 @@ class BbtRgb:
                         label="other label words",
                         reason=f"the labels are called: {told}",
                         hypothesis="words that come more easily to the model",
-                        edit={"action": "words", "stage": 1 if coarse else 2, "words": words},
+                        edit={"action": "words", _STAGE: 1 if coarse else 2, "words": words},
                     )
                 ]
         return []

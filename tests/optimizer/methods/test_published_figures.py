@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from optimizer.methods import arrange, find_method
@@ -44,3 +47,22 @@ def test_every_one_names_its_source_unless_it_is_ours(name: str) -> None:
     method = find_method(name)
     assert method.sources
     assert all(each.authors and each.year > 2000 for each in method.sources)
+
+
+@pytest.mark.parametrize(
+    ("name", "before"),
+    [
+        # Four phrases of one's own, and the clusters of the library.
+        ("claps", lambda part: 4 + part.probes),
+        ("bbt_rgb", lambda part: part.instructions + part.first),
+        ("forest", lambda part: part.trees),
+        ("mipro", lambda part: part.startup),
+    ],
+)
+def test_the_answers_of_a_run_reach_beyond_its_first_stage(
+    name: str, before: Callable[[Any], int]
+) -> None:
+    arranged = arrange(find_method(name), {})
+    rows = getattr(arranged.evaluator, "rows", 0) or getattr(arranged.evaluator, "size", 0)
+    prompts = (arranged.limits.answers or 0) // min(rows, getattr(arranged.evaluator, "size", rows))
+    assert prompts >= 1 + before(arranged.proposers[name]) + 2

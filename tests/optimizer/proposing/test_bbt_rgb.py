@@ -53,6 +53,22 @@ def test_words_are_exchanged_wherever_the_label_is_named_but_not_in_the_data() -
     )
 
 
+def test_it_begins_with_a_search_for_the_instruction_and_keeps_the_best() -> None:
+    def longer_is_better(prompt: Prompt) -> float:
+        return float(len(prompt.instruction)) + worth(prompt, 1)
+
+    made = Play(BbtRgb(instructions=3, first=4), longer_is_better, START_LABELS, TASK)
+    made.run(9, seed=2)
+    stages = [proposal.edit["stage"] for proposal in made.proposals]
+    assert stages == [0, 0, 0, 1, 1, 1, 1, 2, 2]
+    tried = [m.prompt for m in made.members[1:4]]
+    for prompt in tried:
+        assert prompt.labels == ()
+        assert prompt.instruction.startswith(START_LABELS.instruction)
+    best = max(tried, key=longer_is_better)
+    assert made.proposals[3].parents == (best.id,), "the words are looked for in the best of them"
+
+
 def test_words_come_from_the_library_and_out_of_the_labels_own_rows() -> None:
     rows = [
         Example(f"r{n}", {"message": f"the courier came {n}"}, reference="delivery")
