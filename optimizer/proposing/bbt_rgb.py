@@ -56,8 +56,7 @@ class BbtRgb:
         if tried < self.instructions:
             edit = mutate(snapshot, snapshot.start, writer, rng, self.name, _INSTRUCTING)
             if edit is not None:
-                told = "another instruction to begin with"
-                return [edit.proposal(self.name, snapshot.start, {_STAGE: 0}, told)]
+                return [edit.proposal(self.name, snapshot.start, {_STAGE: 0})]
         return self._words(snapshot, len(own) - tried < self.first, rng)
 
     def _words(self, snapshot: Snapshot, coarse: bool, rng: Random) -> list[Proposal]:
