@@ -224,9 +224,10 @@ class ShowVotes:
 
 @dataclass(frozen=True, slots=True)
 class ShowPrompt:
-    """Show a prompt on the Prompts page."""
+    """Show a prompt on the Prompts page, or how it fared against another one."""
 
     prompt_id: str
+    against_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.language import tr, tr_n
+from app.language import tr
 from optimizer.records import Verdict
-from optimizer.views import HeadToHeadView, HistoryRow
+from optimizer.views import HistoryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +78,3 @@ def totals_words(rows: Iterable[ExampleRow]) -> str:
     )
     words = ", ".join(filter(None, parts)) or tr("Not judged on any example yet")
     return words[0].upper() + words[1:]
-
-
-def head_to_head_words(view: HeadToHeadView, names: Mapping[str, str]) -> str:
-    """Return how far a comparison of two prompts is, and what came of it."""
-    first, second = (names.get(key, tr("a prompt")) for key in (view.first, view.second))
-    score = tr(
-        "{wins} won, {losses} lost, {ties} tied",
-        wins=view.wins,
-        losses=view.losses,
-        ties=view.ties,
-    )
-    state = tr_n(
-        "{judged:,} of {n:,} pair", "{judged:,} of {n:,} pairs", view.wanted, judged=view.judged
-    )
-    if view.active:
-        state = tr("{state}, under way", state=state)
-    return tr(
-        "{first} against {second}: {score} ({state})",
-        first=first,
-        second=second,
-        score=score,
-        state=state,
-    )

@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.language import mark, tr, tr_n
-from app.prompts.prompt_examples import ExampleRow, example_rows, head_to_head_words, totals_words
+from app.prompts.prompt_examples import ExampleRow, example_rows, totals_words
 from app.requests import VoteFilter
 from app.theme import GAP, Theme
 from app.told_votes import ToldVotes
@@ -21,6 +21,7 @@ from app.widgets.plain_text import visible
 from app.widgets.plain_tip import plain_tip
 from app.widgets.tables import RowsTable, TableColumn
 from app.words.figures import whole
+from app.words.head_to_head_words import head_to_head_words
 from optimizer.records import Candidate
 from optimizer.views import HeadToHeadView, HistoryRow
 
@@ -108,6 +109,11 @@ class PromptExamplesTab(QWidget):
         """Show how a prompt fared; an empty id for none."""
         self._prompt_id, self._others = prompt_id, others
         self._draw()
+
+    def turn_against(self, prompt_id: str) -> None:
+        """Show only what was judged against another prompt."""
+        self._offer_others()
+        self.against.setCurrentIndex(max(0, self.against.findData(prompt_id)))
 
     def _offer_others(self) -> None:
         names = {key: other.name for key, other in self._others.items()}

@@ -156,8 +156,8 @@ class PromptsPage(Page):
         if isinstance(reply, Answered) and isinstance(reply.result, Prompt):
             self._add(AddPrompt(reply.result, label="imported"))
 
-    def show_prompt(self, prompt_id: str) -> None:
-        """Choose a prompt."""
+    def show_prompt(self, prompt_id: str, against_id: str = "") -> None:
+        """Choose a prompt; with another one, show where it won and lost against that."""
         self._throttle.flush()
         if self._views.currentIndex() == REFUSED:
             self.head.tabs.setCurrentIndex(TABLE)
@@ -165,6 +165,9 @@ class PromptsPage(Page):
         if row is not None and row.candidate.archived:
             self.head.archived.setChecked(True)
         self._choose(prompt_id)
+        if against_id:
+            self.details.setCurrentWidget(self.details.examples)
+            self.details.examples.turn_against(against_id)
 
     def _connect(self) -> None:
         self.head.tabs.currentChanged.connect(self._turn)

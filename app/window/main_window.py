@@ -23,10 +23,10 @@ from app.requests import (
     OpenSample,
     OpenSettings,
     ShowConfirmation,
+    ShowPrompt,
 )
 from app.theme import Theme
 from app.widgets.plain_text import visible
-from app.window.confirm_news import ConfirmNews
 from app.window.file_drop import FileDrop
 from app.window.frame import Frame
 from app.window.menus import Menus
@@ -37,6 +37,7 @@ from app.window.pages import Pages, page_makers
 from app.window.request_desk import RequestDesk
 from app.window.sitting import Sitting
 from app.window.switchboard import Switchboard
+from app.window.trial_news import TrialNews
 from app.window.welcome import Welcome
 from app.window.window_acts import show_merge, show_report, window_acts
 from app.window.window_memory import WindowMemory
@@ -117,7 +118,11 @@ class MainWindow(QMainWindow):
         self.model_install = ModelInstall(
             self.jobs, self.messages, lambda: self.worker.post(Resume())
         )
-        self.confirm_news = ConfirmNews(self.messages, lambda: self.request(ShowConfirmation()))
+        self.trial_news = TrialNews(
+            self.messages,
+            lambda: self.request(ShowConfirmation()),
+            lambda first, second: self.request(ShowPrompt(first, second)),
+        )
         self.memory = WindowMemory(self)
         self.setCentralWidget(self.frame)
         self.overlay = Overlay(theme, self.frame)
@@ -164,7 +169,7 @@ class MainWindow(QMainWindow):
         self.compare.handle(event)
         self.latest.handle(event)
         self.sitting.handle(event)
-        self.confirm_news.handle(event)
+        self.trial_news.handle(event)
         if isinstance(event, StatusChanged):
             self._show_status(event.status)
         elif isinstance(event, TaskChanged):

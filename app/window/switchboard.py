@@ -131,7 +131,8 @@ class Switchboard:
 
     def _show_prompt(self, request: ShowPrompt) -> None:
         self._window.show_page("prompts")
-        cast("PromptsPage", self._window.pages["prompts"]).show_prompt(request.prompt_id)
+        page = cast("PromptsPage", self._window.pages["prompts"])
+        page.show_prompt(request.prompt_id, request.against_id)
 
     def _show_votes(self, request: ShowVotes) -> None:
         self._window.show_page("progress")

@@ -9,10 +9,11 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.prompts.prompt_examples import example_rows, head_to_head_words, totals_words
+from app.prompts.prompt_examples import example_rows, totals_words
 from app.prompts.prompts_page import PromptsPage
 from app.requests import ShowPage, ShowVotes, VoteFilter
 from app.theme import Theme
+from app.words.head_to_head_words import head_to_head_words
 from optimizer.commands import CompareTwo, NotePrompt, StopComparing
 from optimizer.events import Closed, HistoryChanged, PoolChanged, TaskChanged, VoteStored
 from optimizer.records import Verdict
