@@ -43,9 +43,10 @@ class NearHalf:
             right, wrong = tallies.get(example.id, (0.0, 0.0))
             chance = rng.betavariate(1.0 + right, 1.0 + wrong)
             drawn.append((abs(chance - self.target), example.id))
-        ranked = [row for _, row in sorted(drawn)]
-        open_rows = [row for row in ranked if any(blanks(snapshot, [row], prompts))]
-        return list(islice(blanks(snapshot, open_rows[: self.at_once], prompts), limit))
+        ranked = (row for _, row in sorted(drawn))
+        # Of thousands of rows only so many are looked at as are taken.
+        open_rows = islice((r for r in ranked if any(blanks(snapshot, [r], prompts))), self.at_once)
+        return list(islice(blanks(snapshot, open_rows, prompts), limit))
 
 
 def _tallies(snapshot: Snapshot) -> dict[str, tuple[float, float]]:

@@ -32,16 +32,17 @@ class Pairwise:
         )
         wanted: dict[Blank, None] = {}
         for rival in rivals:
-            for cell in self._shared_next(snapshot, first, rival):
-                wanted[cell] = None
+            wanted |= dict.fromkeys(self._shared_next(snapshot, first, rival))
+            if len(wanted) >= limit:
+                break
         return list(islice(wanted, limit))
 
     def _shared_next(self, snapshot: Snapshot, one: Candidate, other: Candidate) -> list[Blank]:
         pair = (one.id, other.id)
-        rows = [
+        rows = (
             example.id
             for example in snapshot.examples
             if not any(example.id in snapshot.barred.get(prompt, ()) for prompt in pair)
-        ]
-        open_rows = [row for row in rows if any(blanks(snapshot, [row], pair))]
-        return list(blanks(snapshot, open_rows[: self.ahead], pair))
+        )
+        open_rows = islice((r for r in rows if any(blanks(snapshot, [r], pair))), self.ahead)
+        return list(blanks(snapshot, open_rows, pair))

@@ -25,7 +25,7 @@ from optimizer.proposing.moves.asking import (
     room_for,
     wording_of,
 )
-from optimizer.proposing.moves.cases import Case, case_of
+from optimizer.proposing.moves.cases import Case, answers_of, case_of
 from optimizer.proposing.moves.children import child, first_sentence
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.ranking import live_by_merit
@@ -125,11 +125,16 @@ class PrefPO:
 
     def _pairs(self, snapshot: Snapshot, *, judging: bool) -> list[tuple[Candidate, Candidate]]:
         """Return the pairs that can be judged, in each the one that stands better first."""
+        live = live_by_merit(snapshot)
+        # Once for each prompt and not for each pair: of a large pool these are thousands.
+        rows = {row.id for row in snapshot.examples} if judging else set()
+        answered = {c.id: rows and rows & answers_of(snapshot, c.id).keys() for c in live}
+        met = {frozenset((duel.left_prompt, duel.right_prompt)) for duel in snapshot.duels}
         return [
             (one, other)
-            for one, other in combinations(live_by_merit(snapshot), 2)
-            if _decided(snapshot, one, other)
-            or (judging and common_rows(snapshot, one, other, self.shown))
+            for one, other in combinations(live, 2)
+            if not answered[one.id].isdisjoint(answered[other.id])
+            or (frozenset((one.id, other.id)) in met and _decided(snapshot, one, other))
         ]
 
     def _judge(

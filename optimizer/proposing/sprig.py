@@ -149,7 +149,9 @@ class Sprig:
         if not _is_new(snapshot, parent, child):
             return None
         made = self._proposal(parent, child, _PARAPHRASE, gone, said)
-        return replace(made, edit={**made.edit, "text": text}, wording_hash=wording.hash)
+        # The component is still there: a paraphrase earns it nothing and costs it nothing.
+        edit = {**made.edit, "gone": None, "said": gone.id, "text": text}
+        return replace(made, edit=edit, wording_hash=wording.hash)
 
     def _proposal(
         self,

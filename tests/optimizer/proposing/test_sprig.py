@@ -88,9 +88,12 @@ def test_a_paraphrase_is_the_writers_and_junk_is_not_taken() -> None:
         hashes.add(bool(made.wording_hash))
         if made.wording_hash:
             assert made.prompt.system == "Say it in few words."
+            children = [*family(start), replace(family(start)[0], prompt=made.prompt, start=False)]
+            later = pool(children, {start.id: 0.0, made.prompt.id: 2.0}, [stored(made)])
+            assert component_credits(later, fitness(later)) == {}, "none came and none went"
         junk = Sprig().propose(snap, Scripted(""), Random(seed))
         assert not any(p.wording_hash for p in junk)
-    assert hashes == {True, False}
+    assert hashes == {True, False}, "both kinds of edit were seen"
 
 
 def test_the_same_snapshot_and_chance_give_the_same_child() -> None:
