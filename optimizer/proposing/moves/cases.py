@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 
+from optimizer.metrics.labels import expected_of
 from optimizer.proposing.moves.losses import judge_losses, sample_losses
 from optimizer.records import Example, JudgedDuel, Snapshot, Verdict
 from optimizer.wordings import load_wording, wording_names
@@ -221,8 +222,10 @@ def _tell_mark(mark: Mark) -> str:
 def _scored(snapshot: Snapshot, prompt_id: str) -> list[Case]:
     scores = snapshot.scores.get(prompt_id, {})
     texts = answers_of(snapshot, prompt_id)
+    prompt = snapshot.candidate(prompt_id).prompt
+    # The expected label is told in the prompt's own word: the task's would seem to be another one.
     return [
-        Case(example, texts[example.id], score=scores[example.id])
+        Case(expected_of(prompt, example), texts[example.id], score=scores[example.id])
         for example in snapshot.examples
         if example.id in scores and example.id in texts
     ]

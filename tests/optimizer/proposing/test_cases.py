@@ -83,6 +83,19 @@ def test_long_answers_are_cut_and_nothing_is_told_as_nothing() -> None:
     assert tell_whys([]) == NOTHING
 
 
+def test_an_expected_label_is_told_in_the_prompts_own_word() -> None:
+    worded = replace(START, instruction="Is it good or bad?", labels=(("positive", "good"),))
+    rows = [replace(EXAMPLES[0], reference="positive")]
+    pool = replace(
+        snapshot(worded, examples=rows),
+        answers={worded.id: {"e0": "bad"}, START.id: {"e0": "negative"}},
+        scores={worded.id: {"e0": 0.0}, START.id: {"e0": 0.0}},
+    )
+    told = tell_cases(failures(pool, worded.id, Random(0), 3))
+    assert "Expected answer: good" in told
+    assert "Expected answer: positive" in tell_cases(failures(pool, START.id, Random(0), 3))
+
+
 def test_of_a_row_with_many_fields_less_of_each_is_told() -> None:
     wide = Example("w", {f"field {n}": "x" * 2_000 for n in range(30)})
     assert len(tell_fields(wide)) < 7_000
