@@ -33,7 +33,13 @@ def main(argv: Sequence[str]) -> int:
     arguments = _parsed(list(argv))
     run: Callable[[argparse.Namespace], int] = arguments.run
     try:
-        return run(arguments)
+        code = run(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read has seen enough, such as `head`; at exit there is nothing left to write to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except WorldFault as fault:
         sys.stderr.write(f"{fault_words(fault)}\n")
         return 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +24,8 @@ from optimizer.store import Store
 from tests.app.build_views import status, task_view
 from tests.fake_service import FakeService
 from tests.small_project import babble
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -142,3 +145,17 @@ def test_who_quits_at_once_is_told_all_the_same_that_a_method_cannot_run(
     desk.post(Closed())
     desk.run()
     assert posted == [StartMethod("layout", {}), Close()]
+
+
+def test_who_reads_the_first_line_alone_sees_no_error() -> None:
+    command = [sys.executable, "-m", "app", "methods"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        # Nothing is read at all: how much a pipe holds is the system's.
+        process.stdout.close()
+        said = process.stderr.read()
+    assert said == ""
+    assert process.returncode == 0
