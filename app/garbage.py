@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 EVERY_MS = 100
 SETTLED_MS = 3000
 YOUNG = 700
-MIDDLE = 20_000  # objects: some milliseconds to walk once more
-OLD = 10  # such walks
+MIDDLE = 5_000  # objects: a millisecond or two to walk once more
+OLD = 40  # such walks
 AWAY_S = 4.0  # without a vote: nobody notices if the window pauses
 BULGE = 50_000
 

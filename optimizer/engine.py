@@ -215,17 +215,17 @@ class Engine:
         showing = self.session.showing
         if show and showing.current is not None:
             self.publisher.pairs(showing.rerank(READY_DUELS), showing.current)
-        self.publisher.pool_changed()
+        self.publisher.pool_changed(awaited=True)
 
     def question_changed(self) -> None:
         """Draw the curve afresh: it is about another start prompt, or rests on other hunches."""
         self.publisher.curve_anew()
-        self.publisher.pool_changed()
+        self.publisher.pool_changed(awaited=True)
 
     def pool_grew(self) -> None:
         """Choose duels afresh: candidates came, went or changed."""
         self._renew_pairs()
-        self.publisher.pool_changed()
+        self.publisher.pool_changed(awaited=True)
 
     def _renew_pairs(self) -> None:
         if not (self.read_only or self.session.measuring.alone):

@@ -71,7 +71,7 @@ class Obeying:
     @obey.register
     def _(self, command: c.SitDown) -> None:
         self._engine.session.board.me = named_person(command.name)
-        self._engine.publisher.pool_changed()
+        self._engine.publisher.pool_changed(awaited=True)
 
     @obey.register
     def _(self, command: c.ShowDuel) -> None:
@@ -230,7 +230,7 @@ class Obeying:
     @obey.register
     def _(self, command: c.NotePrompt) -> None:
         self._engine.session.growing.note(command.prompt_id, command.note)
-        self._engine.publisher.pool_changed()
+        self._engine.publisher.pool_changed(awaited=True)
 
     @obey.register
     def _(self, command: c.AddExamples) -> None:

@@ -23,7 +23,8 @@ class Merits:
         judged: Who has one, shape (K,).
         quality: The shrunken score, or the strength by votes, shape (K,).
         words: shape (K,).
-        costs: Price and time of an answer, NaN where that is not known, shape (2, K).
+        costs: Price and time of an answer, shape (2, K); NaN where that is not known, and of whom
+            nobody judged.
     """
 
     judged: BoolArray
@@ -50,10 +51,13 @@ class Merits:
             quality: Of whom it is known, and what it is, shape (K,) each.
         """
         known, value = quality
-        found = map(costs.get, ids)
-        told = [(c.mean_cost_usd, c.mean_latency_ms) if c else (None, None) for c in found]
-        table = np.array(told, dtype=float).reshape(-1, 2).T
-        return cls(known & ~archived, value, words, table)
+        judged = known & ~archived
+        places = np.flatnonzero(judged)
+        found = [costs.get(ids[place]) for place in places.tolist()]
+        table = np.full((2, len(ids)), np.nan)
+        table[0, places] = _numbers([each.mean_cost_usd if each else None for each in found])
+        table[1, places] = _numbers([each.mean_latency_ms if each else None for each in found])
+        return cls(judged, value, words, table)
 
     def at(self, place: int) -> Merit | None:
         """Return the merit of one prompt, or None."""
@@ -68,6 +72,14 @@ class Merits:
         costs = np.concatenate([self.words[np.newaxis].astype(float), self.costs])
         kept[self.judged] = unbeaten(self.quality[self.judged], costs[:, self.judged])
         return kept
+
+
+def _numbers(values: Sequence[float | None]) -> FloatArray:
+    """Return numbers as an array, NaN for None.
+
+    Handed numbers alone, numpy is ten times as soon done; it keeps the interpreter meanwhile.
+    """
+    return np.array([np.nan if value is None else value for value in values], dtype=float)
 
 
 def quality_by_votes(

@@ -24,10 +24,10 @@ from optimizer.views import PoolView, Status
 from optimizer.workshop import Workshop
 
 VIEW_EVERY_S = 0.4
-VIEW_SHARE = 0.1
-"""Views take at most this share of one processor."""
+VIEW_SHARE = 0.05
+"""Views take at most this share of one processor: while one is computed the window is slower."""
 
-VIEW_AT_LATEST_S = 2.0
+VIEW_AT_LATEST_S = 5.0
 """So long a view may be out of date, whatever it takes: the first one loads what it needs."""
 
 
@@ -60,6 +60,7 @@ class Publisher:
         self._drawing: Drawing | None = None
         self._drawn_at = float("-inf")
         self._pool_due = False
+        self._awaited = False
         self._pool_running = False
         self._pool_at = float("-inf")
         self._pool_took = 0.0
@@ -105,16 +106,23 @@ class Publisher:
             self._status = status
             self._emit(StatusChanged(status))
 
-    def pool_changed(self) -> None:
-        """Note that the prompts table is out of date."""
+    def pool_changed(self, *, awaited: bool = False) -> None:
+        """Note that the prompts table is out of date.
+
+        Args:
+            awaited: Whether a person did something to it and looks what becomes of that.
+        """
         self._pool_due = True
+        self._awaited |= awaited
 
     def due_in(self) -> float | None:
         """Return in how many seconds the next view is due, or None."""
         if not self._pool_due or self._pool_running:
             return None
-        # A view that takes long is told less often: the refits need the compute thread as well.
-        rest = min(VIEW_AT_LATEST_S, max(VIEW_EVERY_S, self._pool_took / VIEW_SHARE))
+        rest = VIEW_EVERY_S
+        if not self._awaited:
+            # What takes long is told less often: the refits need the compute thread as well.
+            rest = min(VIEW_AT_LATEST_S, max(VIEW_EVERY_S, self._pool_took / VIEW_SHARE))
         return max(0.0, self._pool_at + rest - self._clock())
 
     def flush(self, *, pairs_left: bool) -> None:
@@ -127,7 +135,8 @@ class Publisher:
             return
         self._pool_at = self._clock()
         picture = self._session.pool_picture(pairs_left=pairs_left)
-        self._pool_due, self._pool_running = False, True
+        self._pool_due = self._awaited = False
+        self._pool_running = True
         self._workshop.compute(lambda: self._read(picture), self._tell_pool, self._pool_failed)
 
     def replay(self, votes: int | None) -> None:

@@ -16,6 +16,7 @@ from optimizer.votes.vote_columns import PURPOSES, STRENGTHS, VERDICTS, VoteColu
 
 _OUTCOME = np.array([OUTCOMES.get(verdict, 0) for verdict in VERDICTS], dtype=np.int64)
 _TEACHES = np.array([purpose in TEACHING for purpose in PURPOSES])
+_AT_ONCE = 1_000  # votes; more would keep the interpreter from the window
 _SKIP, _SLIGHTLY = VERDICTS.index(Verdict.SKIP), STRENGTHS.index(Strength.SLIGHTLY)
 
 
@@ -93,8 +94,11 @@ class Judgements(Sequence[Judgement]):
     def say_why(self) -> bool:
         """Return whether any of the votes came with a reason."""
         said, ids = self.columns.words, self.columns.ids
-        rows = self.rows.tolist()
-        return any(said.tags[at] or said.reason[at] or ids[at] in said.spans for at in rows)
+        return any(
+            said.tags[at] or said.reason[at] or ids[at] in said.spans
+            for begin in range(0, len(self.rows), _AT_ONCE)
+            for at in self.rows[begin : begin + _AT_ONCE].tolist()
+        )
 
     def vote_id(self, place: int) -> str:
         """Return the id of one vote."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
@@ -10,7 +10,7 @@ import pytest
 
 from optimizer.errors import ProjectFault
 from optimizer.events import CurveChanged, Event
-from optimizer.reports.publisher import Publisher
+from optimizer.reports.publisher import VIEW_AT_LATEST_S, Publisher
 from optimizer.session import Session
 from optimizer.views import CurvePoint
 from optimizer.workshop import Workshop
@@ -22,6 +22,17 @@ class Later:
 
     def compute(self, work: object, then: object, failed: object) -> None:
         """Take work in, and leave it."""
+
+
+class Slow:
+    """Reads pictures, a tenth of a second each."""
+
+    def __init__(self, now: list[float]) -> None:
+        self._now = now
+
+    def read(self, picture: object) -> None:
+        """Take the time."""
+        self._now[0] += 0.1
 
 
 @pytest.fixture
@@ -96,3 +107,34 @@ def test_a_table_that_could_not_be_looked_up_is_told_the_next_time(
     now[0] += 10.0
     publisher.flush(pairs_left=True)
     assert len(asked) == 1
+
+
+def test_what_a_person_did_to_the_table_is_told_sooner_than_what_came_by_itself(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr("time.thread_time", lambda: now[0])
+    monkeypatch.setattr("optimizer.reports.publisher.PoolReader", lambda: Slow(now))
+    workshop = Later()
+
+    def compute(work: Callable[[], object], then: Callable[[object], None], _: object) -> None:
+        then(work())
+
+    monkeypatch.setattr(workshop, "compute", compute)
+    told = cast("Workshop", workshop)
+    publisher = Publisher(session, told, lambda event: None, lambda: now[0], lambda error: None)
+    publisher.pool_changed()
+    assert publisher.due_in() == 0.0
+    publisher.flush(pairs_left=True)
+
+    publisher.pool_changed()
+    by_itself = publisher.due_in()
+    publisher.pool_changed(awaited=True)
+    by_a_person = publisher.due_in()
+    assert by_itself is not None
+    assert by_a_person is not None
+    assert 0.0 < by_a_person < by_itself <= VIEW_AT_LATEST_S
+    now[0] += by_a_person
+    publisher.flush(pairs_left=True)
+    publisher.pool_changed()
+    assert publisher.due_in() == pytest.approx(by_itself), "it was told"
