@@ -43,9 +43,11 @@ from app.words.score_words import (
 from optimizer.views import CandidateView, Kind
 
 Index = QModelIndex | QPersistentModelIndex
-STRENGTH = 4
-SCORES = (7, 8)
+REASON = 1
+STRENGTH = 5
+SCORES = (8, 9)
 BAR = 96  # pixels
+ROOMY = 300  # pixels at 100 % that a name has before the reason stands beside it
 
 
 class StrengthDelegate(QStyledItemDelegate):
@@ -110,6 +112,14 @@ class PromptsTable(RowsTable):
         if chosen is not None:
             self.choose(chosen.candidate.id)
 
+    def _stretch(self) -> None:
+        header, columns = self.horizontalHeader(), self.rows_model.columns
+        taken = sum(header.sectionSize(at) for at, each in enumerate(columns) if not each.stretch)
+        roomy = self.viewport().width() - taken >= 2 * self._theme.px(ROOMY)
+        if self.isColumnHidden(REASON) == roomy:
+            self.setColumnHidden(REASON, not roomy)
+        super()._stretch()
+
     def choose(self, prompt_id: str) -> None:
         """Make the row of a prompt the current one, if it is shown."""
         self.select_number(place_of(self.rows_model.rows, prompt_id))
@@ -138,6 +148,14 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
             strong=lambda row: row.incumbent,
             tip=lambda row: plain_tip(retold(row.candidate.reason)),
             colour=quiet,
+            stretch=True,
+        ),
+        TableColumn(
+            tr("Why it was written"),
+            lambda row: " ".join(retold(row.candidate.reason).split()),
+            keys=lambda rows: [retold(each.reason).casefold() for each in candidates_of(rows)],
+            tip=lambda row: plain_tip(retold(row.candidate.reason)),
+            colour=lambda row: theme.colours.muted,
             stretch=True,
         ),
         TableColumn(

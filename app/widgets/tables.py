@@ -319,7 +319,8 @@ class RowsTable(QTableView):
         self._stretch()
 
     def _stretch(self) -> None:
-        elastic = [at for at, column in enumerate(self.rows_model.columns) if column.stretch]
+        columns = enumerate(self.rows_model.columns)
+        elastic = [at for at, each in columns if each.stretch and not self.isColumnHidden(at)]
         stretch_columns(self, elastic, self._theme.px(LEAST_STRETCH))
 
     def selected_row(self) -> Any | None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.prompts.prompts_head import LINEAGE, REFUSED
 from app.prompts.prompts_page import PromptsPage
+from app.prompts.prompts_table import REASON
 from app.requests import Answered, ExportPrompt, ImportPrompt, ShowVotes, VoteFilter
 from app.theme import Theme
 from optimizer.commands import (
@@ -393,3 +394,15 @@ def test_the_table_is_drawn_ahead_for_whoever_turns_to_the_page_first(
     assert hidden.table.rows_model.rowCount() == 0
     hidden.make_ready()
     assert hidden.table.rows_model.rowCount() == 4
+
+
+def test_room_to_spare_goes_to_why_a_prompt_was_written(page: PromptsPage) -> None:
+    table = page.table
+    table.resize(1000, 400)
+    assert table.isColumnHidden(REASON)
+    table.resize(1800, 400)
+    assert not table.isColumnHidden(REASON)
+    assert abs(table.columnWidth(0) - table.columnWidth(REASON)) <= 1
+    assert "Long replies lost three of four duels." in column(page, "Why it was written")
+    table.resize(1000, 400)
+    assert table.isColumnHidden(REASON)
