@@ -102,6 +102,7 @@ class DraftView(QWidget):
             self.task_form.name_edit.setText(name)
         self.data.show_info(info, used_columns(self.prompt()))
         self.rendered.set_rows(info.preview)
+        self.editor.set_example(_wordiest(info))
         self.data.preview.setFocus()
 
     def offer_way_back(self, name: str | None) -> None:
@@ -293,3 +294,9 @@ class DraftView(QWidget):
         self._creating = CreateProject(self._draft())
         self._check()
         self.request.emit(self._creating)
+
+
+def _wordiest(info: TableInfo) -> str:
+    """Return the column that says most: what a prompt is most likely about."""
+    said = {name: sum(len(row.get(name, "")) for row in info.preview) for name in info.columns}
+    return max(said, key=lambda name: said[name])

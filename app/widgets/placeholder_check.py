@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from app.language import tr
+from app.widgets.plain_text import unseen, visible
 from optimizer.records import Column, ColumnRole
 from optimizer.template import placeholders
 
@@ -21,6 +22,7 @@ class Problem:
         rename: The placeholder as it is and as it should be, or None.
         use_as_input: The column that should become an input, or an empty text.
         todo: Whether it is merely not done yet.
+        remove: The characters that should go, or an empty text.
     """
 
     text: str
@@ -28,12 +30,15 @@ class Problem:
     rename: tuple[str, str] | None = None
     use_as_input: str = ""
     todo: bool = False
+    remove: str = ""
 
     @property
     def repair(self) -> str:
         """What the button of the repair says; empty when there is none."""
         if self.rename:
             return tr("Use {column}", column=f"{{{{{self.rename[1]}}}}}")
+        if self.remove:
+            return tr("Remove")
         return tr("Use it as input") if self.use_as_input else ""
 
 
@@ -77,6 +82,12 @@ def check_prompt(
         problems.append(
             Problem(tr("A brace is open: a column is written {{name}}."), blocking=False)
         )
+    if odd := unseen(whole):
+        said = tr(
+            "It holds what cannot be seen or turns the text around: {characters}.",
+            characters=", ".join(map(visible, odd)),
+        )
+        problems.append(Problem(said, blocking=False, remove="".join(odd)))
     return tuple(problems)
 
 

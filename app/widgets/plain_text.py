@@ -29,6 +29,11 @@ def visible(text: str) -> str:
     return _ODD.sub(_picture, _BREAKS.sub("\n", text))
 
 
+def unseen(text: str) -> tuple[str, ...]:
+    """Return the characters of a text that are not seen or move their neighbours, each once."""
+    return tuple(dict.fromkeys(_ODD.findall(text)))
+
+
 def word_count(text: str) -> int:
     """Return how many words a text has; a character of an East Asian script counts as one."""
     words = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
@@ -16,12 +16,14 @@ from app.widgets.check_line import CheckLine
 from app.widgets.flow_layout import FlowLayout
 from app.widgets.placeholder_check import Problem, check_prompt
 from app.widgets.placeholder_tint import PlaceholderTint
+from app.widgets.plain_text import visible
 from app.widgets.plain_tip import plain_tip
 from optimizer.records import Column, ColumnRole
 from optimizer.template import placeholders
 
 SYSTEM_LINES = 2
 EXAMPLE = mark("For example:\nReply to this customer in two friendly sentences.\n\n{{message}}")
+EXAMPLE_COLUMN = "{{message}}"
 
 
 class PromptEditor(QWidget):
@@ -96,6 +98,11 @@ class PromptEditor(QWidget):
         self.instruction_edit.setPlainText(instruction)
         self.system_edit.setPlainText(system)
 
+    def set_example(self, column: str) -> None:
+        """Write the example that stands in the empty field with a column of the person's own."""
+        hint = tr(EXAMPLE).replace(EXAMPLE_COLUMN, f"{{{{{visible(column)}}}}}")
+        self.instruction_edit.setPlaceholderText(hint)
+
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Name the data's columns; inputs are offered as chips."""
         if tuple(columns) == self._columns:
@@ -157,14 +164,20 @@ class PromptEditor(QWidget):
         elif problem.rename:
             old, new = problem.rename
             pattern = re.compile(r"\{\{\s*" + re.escape(old) + r"\s*\}\}")
-            for edit in (self.instruction_edit, self.system_edit):
-                text = edit.toPlainText()
-                better = pattern.sub(lambda _: f"{{{{{new}}}}}", text)
-                if better != text:
-                    # As one edit, so that one undo takes it back.
-                    cursor = edit.textCursor()
-                    cursor.select(QTextCursor.SelectionType.Document)
-                    cursor.insertText(better)
+            self._replace(lambda text: pattern.sub(lambda _: f"{{{{{new}}}}}", text))
+        elif problem.remove:
+            gone = dict.fromkeys(map(ord, problem.remove))
+            self._replace(lambda text: text.translate(gone))
+
+    def _replace(self, mend: Callable[[str], str]) -> None:
+        for edit in (self.instruction_edit, self.system_edit):
+            text = edit.toPlainText()
+            better = mend(text)
+            if better != text:
+                # As one edit, so that one undo takes it back.
+                cursor = edit.textCursor()
+                cursor.select(QTextCursor.SelectionType.Document)
+                cursor.insertText(better)
 
     def _recheck(self) -> None:
         if not self._columns:

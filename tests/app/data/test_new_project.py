@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -98,6 +100,26 @@ def test_placeholders_are_matched_as_one_types(page: DataPage, heard: Recorder) 
     assert draft.editor.instruction == "Reply to {{message}}"
     assert draft.editor.check_text == "1 placeholder, with its column."
     assert draft.start.isEnabled()
+
+
+def test_what_cannot_be_seen_in_a_prompt_is_removed_on_request(
+    page: DataPage, heard: Recorder
+) -> None:
+    read_file(page, heard)
+    editor = page.draft.editor
+    editor.set_prompt("Reply to \u202e{{message}}")
+    assert "[U+202E]" in editor.check_text
+    assert page.draft.start.isEnabled()
+    button(page, "Remove").click()
+    assert editor.instruction == "Reply to {{message}}"
+    editor.instruction_edit.undo()
+    assert "\u202e" in editor.instruction
+
+
+def test_the_example_in_the_empty_field_names_the_column_that_says_most(page: DataPage) -> None:
+    info = replace(table_info(), columns=("id", "mail"), preview=({"id": "1", "mail": "Hello"},))
+    page.receive(Answered(OpenDataFile(), info))
+    assert page.draft.editor.instruction_edit.placeholderText().endswith("{{mail}}")
 
 
 def test_a_repair_can_make_a_column_an_input(page: DataPage, heard: Recorder) -> None:

@@ -78,3 +78,11 @@ def test_a_column_that_is_no_longer_used_is_only_mentioned() -> None:
 def test_an_open_brace_is_mentioned() -> None:
     (problem,) = check_prompt("{{message}} and {{customer", "", COLUMNS)
     assert not problem.blocking
+
+
+def test_what_turns_the_text_around_is_shown_and_can_be_removed() -> None:
+    (problem,) = check_prompt("Reply to \u202e{{message}}\u200b", "", COLUMNS)
+    assert "[U+202E], [U+200B]" in problem.text
+    assert not problem.blocking
+    assert problem.remove == "\u202e\u200b"
+    assert check_prompt("\u0631\u062f {{message}} \U0001f468\u200d\U0001f469", "", COLUMNS) == ()
