@@ -44,6 +44,11 @@ class _ById(Mapping[str, Told]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    def last(self, number: int) -> list[tuple[str, Told]]:
+        """Return the ids of the last so many prompts, each with what is told of it."""
+        found = candidates_of(self._rows)[-number:]
+        return [(candidate.id, self._of(candidate)) for candidate in found]
+
     @staticmethod
     @abstractmethod
     def _of(candidate: Candidate) -> Told:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.language import mark, tr
+from app.pool_rows import Candidates
 from app.prompts.note_tab import NoteTab
 from app.prompts.prompt_examples_tab import PromptExamplesTab
 from app.prompts.word_diff_view import WordDiffView
@@ -49,7 +50,7 @@ class PromptDetails(QTabWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row: CandidateView | None = None
-        self._others: Mapping[str, Candidate] = {}
+        self._others = Candidates()
         self._start_id = self._best_id = ""
         self._locks: tuple[str, ...] = ()
         self._may_lock = True
@@ -75,7 +76,7 @@ class PromptDetails(QTabWidget):
     def show_prompt(
         self,
         row: CandidateView | None,
-        others: Mapping[str, Candidate],
+        others: Candidates,
         *,
         start_id: str,
         best_id: str,
@@ -207,9 +208,9 @@ class PromptDetails(QTabWidget):
                 name = visible(self._others[prompt_id].name)
                 self._against.addItem(f"{tr(words)}: {name}", prompt_id)
         named = {candidate.id, *(self._against.itemData(at) for at in range(self._against.count()))}
-        for prompt_id in list(self._others)[-MOST_OTHERS:]:
+        for prompt_id, other in self._others.last(MOST_OTHERS):
             if prompt_id not in named:
-                self._against.addItem(visible(self._others[prompt_id].name), prompt_id)
+                self._against.addItem(visible(other.name), prompt_id)
         kept = next(
             (
                 at

@@ -26,6 +26,7 @@ class Facts(QScrollArea):
         super().__init__(parent)
         self._shown: tuple[tuple[str, str], ...] | None = None
         self._lines: list[tuple[QLabel, QLabel]] = []
+        self._grid = QGridLayout()
         self._stacked = False
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
@@ -44,36 +45,38 @@ class Facts(QScrollArea):
             return
         self._shown = tuple(facts)
         self._lines = [(label(subject, "muted"), _said(text)) for subject, text in facts]
-        self._put()
+        inside = QWidget()
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, GAP, GAP, GAP)
+        self._grid.setHorizontalSpacing(PAGE)
+        self._grid.setVerticalSpacing(GAP)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setRowStretch(2 * len(self._lines), 1)
+        self._place()
+        self.setWidget(inside)
+        inside.setAutoFillBackground(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._narrow() != self._stacked:
-            self._put()
+            self._place()
 
     def _narrow(self) -> bool:
         return self.viewport().width() < NARROW * self.fontMetrics().averageCharWidth()
 
-    def _put(self) -> None:
+    def _place(self) -> None:
         """Set each text beside its subject, or below it where too little room would be left."""
         self._stacked = self._narrow()
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, GAP, GAP, GAP)
-        grid.setHorizontalSpacing(PAGE)
-        grid.setVerticalSpacing(GAP)
-        grid.setColumnStretch(1, 1)
-        top = Qt.AlignmentFlag.AlignTop
+        grid, top = self._grid, Qt.AlignmentFlag.AlignTop
         for row, (subject, words) in enumerate(self._lines):
+            grid.removeWidget(subject)
+            grid.removeWidget(words)
             if self._stacked:
                 grid.addWidget(subject, 2 * row, 0, 1, 2)
                 grid.addWidget(words, 2 * row + 1, 0, 1, 2)
             else:
                 grid.addWidget(subject, row, 0, top)
                 grid.addWidget(words, row, 1, top)
-        grid.setRowStretch(2 * len(self._lines), 1)
-        self.setWidget(inside)
-        inside.setAutoFillBackground(False)
 
 
 def _said(text: str) -> QLabel:

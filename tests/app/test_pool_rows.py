@@ -58,6 +58,9 @@ class Told:
 def test_rows_are_read_without_making_them(told: tuple[CandidateView, ...]) -> None:
     assert list(candidates_of(told)) == [row.candidate for row in ROWS]
     assert Names(told) == {row.candidate.id: row.candidate.name for row in ROWS}
+    last = [(row.candidate.id, row.candidate) for row in ROWS[-2:]]
+    assert Candidates(told).last(2) == last
+    assert Candidates(told).last(len(ROWS) + 1)[-2:] == last
     assert "nobody" not in Names(told)
     assert row_of(told, ROWS[2].candidate.id) == ROWS[2]
     assert row_of(told, "nobody") is None
