@@ -13,7 +13,7 @@ from app.widgets.plain_text import visible
 from app.widgets.plain_tip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
-WIDEST, LEAST = 260, 140  # pixels at 100 % that a column takes at most, and gives way to
+WIDEST, LEAST = 260, 120  # pixels at 100 % that a column takes at most, and gives way to
 CELL = 200  # characters of a value that a cell shows
 
 

@@ -86,14 +86,7 @@ class TaskView(QWidget):
         self.models.change.setEnabled(not view.read_only)
         self._change_caps.setEnabled(not view.read_only)
         self._caps.setText(caps_words(view.caps))
-        self._counts.setText(
-            tr_n(
-                "{n:,} example for tuning, {held_out:,} held out",
-                "{n:,} examples for tuning, {held_out:,} held out",
-                view.tuning,
-                held_out=view.held_out,
-            )
-        )
+        self._counts.setText(_counted(view))
         self.more_rows.set_view(view)
         self.metric_hint.show_view(view)
         if before is None or before.preview != view.preview or before.path != view.path:
@@ -241,3 +234,17 @@ class TaskView(QWidget):
     def _show_prompts(self) -> None:
         if self._start is not None:
             self.request.emit(ShowPrompt(self._start.id))
+
+
+def _counted(view: View) -> str:
+    """Return how many examples there are, and that not all are shown where that is so."""
+    words = tr_n(
+        "{n:,} example for tuning, {held_out:,} held out",
+        "{n:,} examples for tuning, {held_out:,} held out",
+        view.tuning,
+        held_out=view.held_out,
+    )
+    shown = len(view.preview)
+    if shown >= view.tuning + view.held_out:
+        return words
+    return tr("{words} · the first {n} are shown", words=words, n=shown)

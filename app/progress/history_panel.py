@@ -64,6 +64,8 @@ class HistoryPanel(QWidget):
         self._votes = VoteFilter()
         self._prompts: Mapping[str, str] = {}
         self._may_change = True
+        self._changed: HistoryRow | None = None  # whose new verdict is awaited
+        self._follow: str | None = None  # the vote that holds it
         self._fitted = 0  # the number of rows that the columns were fitted to
         self.table = RowsTable(history_columns(theme), theme, tr("History of the votes"))
         self.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
@@ -84,6 +86,8 @@ class HistoryPanel(QWidget):
             return
         for row in rows:
             self._texts.pop(row.vote_id, None)
+            if self._changed is not None and _replaces(row, self._changed):
+                self._changed, self._follow = None, row.vote_id
 
     def redraw(self) -> None:
         """Show the rows that pass the filter."""
@@ -201,8 +205,10 @@ class HistoryPanel(QWidget):
         if not self._fitted <= len(found) < 2 * self._fitted:
             self.table.fit_columns(WIDEST)
             self._fitted = len(found)
-        if chosen is not None:
-            self.table.select_number(found.place_of(chosen.vote_id))
+        # A vote that is changed is taken back and cast anew: the new one is what was meant.
+        wanted, self._follow = self._follow or (chosen and chosen.vote_id), None
+        if wanted is not None:
+            self.table.select_number(found.place_of(wanted))
         total = len(self._told)
         self.table.say_when_empty(
             tr("No vote is like this. Search or filter for less.") if total else tr("No votes yet")
@@ -256,4 +262,10 @@ class HistoryPanel(QWidget):
     def _change(self, verdict: Verdict, strength: Strength) -> None:
         row = self.table.selected_row()
         if row is not None and (row.verdict, row.strength) != (verdict, strength):
+            self._changed = row
             self.command.emit(ChangeVote(row.vote_id, verdict, strength))
+
+
+def _replaces(row: HistoryRow, before: HistoryRow) -> bool:
+    same = row.duel_id == before.duel_id and row.rater == before.rater
+    return same and not row.voided and row.vote_id != before.vote_id

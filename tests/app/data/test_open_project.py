@@ -32,7 +32,11 @@ def test_the_open_project_takes_the_place_of_the_invitation(page: DataPage) -> N
     page.handle(TaskChanged(task_view()))
     page.handle(PoolChanged(pool_view()))
     assert said(page, "project") == "Support replies"
-    assert said(page, "counts") == "41 examples for tuning, 19 held out"
+    counts = "41 examples for tuning, 19 held out"
+    assert said(page, "counts") == f"{counts} · the first 8 are shown"
+    few = replace(task_view(), tuning=5, held_out=3)
+    page.handle(TaskChanged(few))
+    assert said(page, "counts") == "5 examples for tuning, 3 held out"
     assert "Reply to this customer of our shop." in page.task.rendered.text
 
 

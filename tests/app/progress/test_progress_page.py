@@ -220,6 +220,20 @@ def test_a_vote_can_be_taken_back_restored_and_changed(page: ProgressPage, heard
     assert heard.commands[-1] == RestoreVote("v3")
 
 
+def test_the_new_verdict_of_a_changed_vote_is_the_one_that_stays_chosen(
+    page: ProgressPage, heard: Recorder
+) -> None:
+    page.show_votes(VoteFilter())
+    history = page.history
+    history.table.select_row(lambda row: row.number == 4)
+    old = history.table.selected_row()
+    next(a for a in history.change.menu().actions() if a.text() == "Right better").trigger()
+    new = replace(old, vote_id="v-new", number=99, verdict=Verdict.RIGHT)
+    tell(page, HistoryChanged((replace(old, voided=True), new)))
+    chosen = history.table.selected_row()
+    assert (chosen.vote_id, chosen.verdict) == ("v-new", Verdict.RIGHT)
+
+
 def test_undo_and_redo_say_what_they_do(page: ProgressPage, heard: Recorder) -> None:
     page.show_votes(VoteFilter())
     assert page.history._undo.accessibleName() == "Undo vote 14: left better"
