@@ -115,7 +115,7 @@ def phase_words(
         return PhaseWords(
             "lock",
             tr("Open for reading only"),
-            tr("Votes cannot be cast here. Save a copy to go on with it."),
+            reason or tr("Votes cannot be cast here."),
             (("copy", tr("Save a copy")),),
         )
     return PhaseWords(

@@ -18,12 +18,18 @@ from optimizer.store.looking import BUSY_MS, beside, connect_reading, in_memory
 
 _MAGIC = b"SQLite format 3\x00"
 
-_HELD = say("This project is open in another window, so it can only be read here.")
+_HELD = say(
+    "This project is open in another window, so it can only be read here. "
+    "Close it there, or save a copy to go on with it."
+)
 _NEWER = say(
     "A newer version of PairTune wrote this project, so it can only be read here. "
     "Update PairTune to go on with it."
 )
-_UNWRITABLE = say("This project or its folder may not be written, so it can only be read.")
+_UNWRITABLE = say(
+    "This project or its folder may not be written, so it can only be read. "
+    "Save a copy elsewhere to go on with it."
+)
 _ONLY_READ = say("This file is only read.")
 
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.words.compare_words import reveal_text, row_words
+from app.compare_parts import Phase
+from app.words.compare_words import phase_words, reveal_text, row_words
 from optimizer.records import Purpose, Verdict
-from optimizer.views import Reveal
+from optimizer.views import EngineState, Reveal
 from tests.app.build_views import history
+from tests.app.fake_engine import make_status
 
 REVEAL = Reveal("v", 12, Verdict.LEFT, "B3: shorter", "Start", "p3", "p0", judge=Verdict.RIGHT)
 
@@ -39,3 +41,10 @@ def test_between_two_prompts_alone_the_blind_stays_to_the_end(purpose: Purpose) 
     row = replace(history()[0], purpose=purpose)
     assert row.left_name not in row_words(row)
     assert row.right_name not in row_words(row)
+
+
+def test_a_project_that_is_only_read_says_why() -> None:
+    reason = "A newer version of PairTune wrote this project. Update PairTune."
+    known = make_status(EngineState.READ_ONLY, stop_reason=reason)
+    assert phase_words(Phase.READ_ONLY, known, votes=0).body == reason
+    assert phase_words(Phase.READ_ONLY, None, votes=0).body == "Votes cannot be cast here."
