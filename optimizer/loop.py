@@ -156,6 +156,10 @@ class Loop:
         engine.score()
         if not engine.paused:
             engine.measure()
+            if engine.session.measuring.over and engine.running.run_id is not None:
+                # Who waits for the end may leave at once: the run ends with its reason before.
+                engine.steering.review()
+                engine.measure()
             engine.writer_trial.begin()
             engine.embedding.top_up()
             engine.nursery.propose(stuck=not engine.pairs_left())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,20 @@ def check_taken_up(before: Record, after: Record, service: ScriptedService) -> N
     assert len(set(after.entered)) == len(after.entered)
     assert after.steps == list(range(1, len(after.steps) + 1))
     assert len(after.proposals) > len(before.proposals)
+
+
+@pytest.mark.parametrize("name", ["layout", "promptagent"])
+def test_who_leaves_when_all_is_scored_finds_the_run_ended_with_its_reason(
+    tmp_path: Path, name: str
+) -> None:
+    """Also where no held-out row is asked about at the end."""
+    draft = labelled_draft(name)
+    draft = replace(draft, options=replace(draft.options, check_answers=0))
+    path = tmp_path / "run.pairtune"
+    hand = Hand.create(path, draft, ScriptedService(by_request, threaded=True))
+    hand.until(lambda: bool(hand.status and hand.status.measured and hand.status.measured.complete))
+    assert hand.status is not None
+    assert hand.status.run is not None
+    assert hand.status.run.finished
+    hand.close()
+    assert read(path).finished
