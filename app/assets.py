@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+DESKTOP_ID = "pairtune"  # what a desktop knows the program's windows and their icon by
+
 
 def asset(relative: str) -> Path:
     """Return the path of a file or folder under `resources/`.

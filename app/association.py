@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from app.ask import SUFFIX
-from app.assets import asset
+from app.assets import DESKTOP_ID, asset
 from app.language import tr
 from optimizer.errors import WorldFault
 from optimizer.said import say
@@ -62,8 +62,8 @@ def desktop_entry(command: tuple[str, ...], icon: Path) -> str:
     return (
         "[Desktop Entry]\nType=Application\nName=PairTune\n"
         "Comment=Tune a prompt by voting on pairs of outputs\n"
-        f"Exec={words} %f\nIcon={icon}\nTerminal=false\nCategories=Development;Utility;\n"
-        f"MimeType={MIME};\n"
+        f"Exec={words} %f\nIcon={icon}\nTerminal=false\nCategories=Utility;\n"
+        f"MimeType={MIME};\nStartupWMClass={DESKTOP_ID}\n"
     )
 
 
@@ -83,12 +83,12 @@ def _register_linux(data: Path) -> None:
     for folder in (applications, packages):
         folder.mkdir(parents=True, exist_ok=True)
     entry = desktop_entry(program(), asset("icons/pairtune.svg"))
-    (applications / "pairtune.desktop").write_text(entry, encoding="utf-8")
+    (applications / f"{DESKTOP_ID}.desktop").write_text(entry, encoding="utf-8")
     (packages / "pairtune.xml").write_text(mime_package(), encoding="utf-8")
     for command in (
         ("update-mime-database", str(data / "mime")),
         ("update-desktop-database", str(applications)),
-        ("xdg-mime", "default", "pairtune.desktop", MIME),
+        ("xdg-mime", "default", f"{DESKTOP_ID}.desktop", MIME),
     ):
         # A desktop without these tools finds the files by itself.
         if shutil.which(command[0]):

@@ -10,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTimer, QTranslator
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
-from app.assets import asset
+from app.assets import DESKTOP_ID, asset
 from app.context import AppContext
 from app.garbage import Garbage
 from app.language import choose_language, language, tr
@@ -42,6 +42,7 @@ def run(
         The exit code.
     """
     QCoreApplication.setApplicationName("PairTune")
+    QGuiApplication.setDesktopFileName(DESKTOP_ID)
     app = _program()
     app.setWindowIcon(QIcon(str(asset("icons/pairtune.svg"))))
     context = AppContext()

@@ -12,6 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app import association
+from app.assets import DESKTOP_ID
 from app.association import MIME, associate, desktop_entry, mime_package, offered, program
 from app.context import AppContext
 from app.dialogs.settings_dialog import SettingsDialog
@@ -26,6 +27,7 @@ def test_the_entry_starts_this_program_with_the_file() -> None:
     command = entry["Desktop Entry"]["Exec"]
     assert shlex.split(command) == ["/opt/my tools/pairtune", "-m", "%f"]
     assert entry["Desktop Entry"]["MimeType"] == f"{MIME};"
+    assert entry["Desktop Entry"]["StartupWMClass"] == DESKTOP_ID
     assert Path(program()[0]).exists()
 
 
