@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from math import isclose, isfinite
 from typing import Any
 
+from optimizer.metrics.word_count import UNSPACED
 from optimizer.said import say
 
 _NUMBER = re.compile(
@@ -23,10 +24,8 @@ _NUMBER = re.compile(
 )
 _LETTER = re.compile(r"(?<![^\W_])\(?([A-J])(?:[).:](?!\w)|\b)(?!['’])")
 _FENCE = re.compile(r"\A\s*```[\w-]*\s*\n(.*?)\n?```\s*\Z", re.DOTALL)
-# Chinese and Japanese set no spaces between words: there every sign counts as one.
-_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_LETTER_OR_DIGIT = rf"[^\W{_UNSPACED}]"
-_WORDS = re.compile(rf"[{_UNSPACED}]|{_LETTER_OR_DIGIT}+(?:[.,'’]{_LETTER_OR_DIGIT}+)*")
+_LETTER_OR_DIGIT = rf"[^\W{UNSPACED}]"
+_WORDS = re.compile(rf"[{UNSPACED}]|{_LETTER_OR_DIGIT}+(?:[.,'’]{_LETTER_OR_DIGIT}+)*")
 _LONGEST = 100_000
 _LONGEST_WORDS = 1_500
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
+from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.answers import read_tagged
 from optimizer.proposing.moves.asking import ask, consult, criteria_text, wording_of
 from optimizer.proposing.moves.branches import (
@@ -174,4 +175,4 @@ def _place(said: list[str], count: int) -> int | None:
 def _line(said: list[str]) -> str:
     """Return the branch as one line; empty when it is no sentence, or an essay."""
     line = " ".join(said[-1].split()) if said else ""
-    return line if _FEWEST_WORDS <= len(line.split()) <= _MOST_WORDS else ""
+    return line if _FEWEST_WORDS <= len(split_words(line)) <= _MOST_WORDS else ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import ClassVar
 
+from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.crossing import crossed
 from optimizer.proposing.moves.demonstrations import new_demonstrations
@@ -173,4 +174,4 @@ def _words(prompt: Prompt) -> int:
         for demonstration in prompt.demonstrations
         for text in (*(value for _, value in demonstration.fields), demonstration.answer)
     ]
-    return sum(len(text.split()) for text in (prompt.system, prompt.instruction, *shown))
+    return sum(len(split_words(text)) for text in (prompt.system, prompt.instruction, *shown))

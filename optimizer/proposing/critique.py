@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
+from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.asking import (
     ask_for_prompt,
     criteria_text,
@@ -86,7 +87,7 @@ class Critique:
             ask_for_prompt(writer, wording, told, room_for(text, 1.5)),
             proposer=self.name,
             label="critique",
-            reason=reason if len(reason.split()) > 3 else _WHY,
+            reason=reason if len(split_words(reason)) > 3 else _WHY,
             edit={"action": "rewrite", "criticism": criticism},
             wording=wording,
             cases=cases,

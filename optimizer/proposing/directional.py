@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
+from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.answers import read_tagged
 from optimizer.proposing.moves.asking import (
     ask,
@@ -86,7 +87,9 @@ class Directional:
         for number, candidate in enumerate(judged[-self.history :], start=1):
             text = editable_text(candidate.prompt)
             score = points(snapshot, candidate.id)
-            lines.append(f"Prompt {number} (score {score}, {len(text.split())} words):\n{text}")
+            lines.append(
+                f"Prompt {number} (score {score}, {len(split_words(text))} words):\n{text}"
+            )
         return "\n\n".join(lines)
 
 

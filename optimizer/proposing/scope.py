@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
+from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.fitness import fitness, ranked
@@ -146,4 +147,4 @@ def _is_shorter(before: str, after: str, kept: list[str]) -> bool:
 
 
 def _words(text: str) -> int:
-    return len(text.split())
+    return len(split_words(text))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
+from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.ranking import leader
@@ -26,13 +27,13 @@ class Shorten:
         """Shorten the best; nothing when the answer is not shorter. See `Proposer`."""
         parent = leader(snapshot)
         text = editable_text(parent.prompt)
-        before = len(text.split())
+        before = len(split_words(text))
         if writer is None or before < _WORTH_SHORTENING:
             return []
         wording = wording_of(snapshot, "shorten")
         told = {"prompt": text, "criteria": criteria_text(snapshot)}
         rewritten = ask_for_prompt(writer, wording, told, room_for(text))
-        if rewritten is None or len(rewritten.split()) >= before:
+        if rewritten is None or len(split_words(rewritten)) >= before:
             return []
         return [
             Proposal(
@@ -40,7 +41,7 @@ class Shorten:
                 parents=(parent.id,),
                 proposer=self.name,
                 label="shorter",
-                reason=f"{len(rewritten.split())} words instead of {before}",
+                reason=f"{len(split_words(rewritten))} words instead of {before}",
                 hypothesis="should answer as well with less to read",
                 edit={"action": "rewrite"},
                 wording_hash=wording.hash,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from optimizer.metrics.word_count import split_words
 from optimizer.records import Prompt, Proposal, Refusal, Snapshot
 
 TIMES_START = 3.0
@@ -34,4 +35,4 @@ class LengthCap:
 
 
 def _words(prompt: Prompt) -> int:
-    return len(prompt.system.split()) + len(prompt.instruction.split())
+    return len(split_words(prompt.system)) + len(split_words(prompt.instruction))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.answers import read_prompt, read_prompts
 from optimizer.proposing.moves.learned import learned_wording
 from optimizer.protocols import Model
@@ -119,7 +120,7 @@ def room_for(text: str, times: float = 1.0) -> int:
     Returns:
         Tokens, counted generously and with room for a few sentences beside; at most 4,000.
     """
-    return min(4_000, 500 + int(times * max(150, 3 * len(text.split()))))
+    return min(4_000, 500 + int(times * max(150, 3 * len(split_words(text)))))
 
 
 def criteria_text(snapshot: Snapshot) -> str:

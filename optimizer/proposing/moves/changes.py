@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from optimizer.metrics.word_count import split_words
+
 
 def changed_words(old: str, new: str) -> int:
     """Return how many words must be put in, taken out or exchanged to make one text the other.
@@ -12,4 +14,4 @@ def changed_words(old: str, new: str) -> int:
     """
     from rapidfuzz.distance import Levenshtein
 
-    return int(Levenshtein.distance(old.split(), new.split()))
+    return int(Levenshtein.distance(split_words(old), split_words(new)))

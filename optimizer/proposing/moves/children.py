@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.cases import Case, evidence_of
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.whys import hypothesis
@@ -93,7 +94,7 @@ def proposal_of(
 def first_sentence(text: str) -> str:
     """Return the first line of a text that says something, without list marks, not too long."""
     lines = [_MARK.sub("", line).strip(" *_") for line in text.splitlines() if line.strip()]
-    first = next((line for line in lines if len(line.split()) > 3), lines[0] if lines else "")
+    first = next((line for line in lines if len(split_words(line)) > 3), lines[0] if lines else "")
     if len(first) <= _SUMMARY_CHARACTERS:
         return first
     return first[: _SUMMARY_CHARACTERS - 1].rstrip() + "…"

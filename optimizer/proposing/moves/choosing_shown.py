@@ -7,6 +7,7 @@ from random import Random
 
 import numpy as np
 
+from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.fitness import Fitness
 from optimizer.proposing.moves.losses import lost_duels
 from optimizer.proposing.moves.vectors import Vectors, vectors
@@ -83,7 +84,7 @@ def within_words(shown: Sequence[Demonstration], most: int) -> list[Demonstratio
     fitting: list[Demonstration] = []
     words = 0
     for item in reversed(shown):
-        words += sum(len(text.split()) for text in (*(v for _, v in item.fields), item.answer))
+        words += sum(len(split_words(text)) for text in (*(v for _, v in item.fields), item.answer))
         if fitting and words > most:
             break
         fitting.insert(0, item)

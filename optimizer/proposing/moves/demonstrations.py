@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from optimizer.metrics.word_count import split_words
 from optimizer.records import AnswerKind, Demonstration, Prompt, Snapshot, Verdict
 from optimizer.template import used_columns
 
@@ -99,4 +100,4 @@ def _correct(snapshot: Snapshot, refused: set[tuple[str, str]]) -> list[tuple[di
 
 def _words(demonstration: Demonstration) -> int:
     values = " ".join(value for _, value in demonstration.fields)
-    return len(values.split()) + len(demonstration.answer.split())
+    return len(split_words(values)) + len(split_words(demonstration.answer))

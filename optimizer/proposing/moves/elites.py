@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from optimizer.components import load_components
+from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.fitness import Fitness, ranked
 from optimizer.proposing.moves.library import components_of
@@ -71,8 +72,8 @@ def niche_of(prompt: Prompt, start: Prompt) -> Niche:
         start: Whose length the lengths are compared with.
     """
     text = f"{prompt.system}\n{editable_text(prompt)}"
-    usual = max(1, len(f"{start.system} {editable_text(start)}".split()))
-    times = len(text.split()) / usual
+    usual = max(1, len(split_words(f"{start.system} {editable_text(start)}")))
+    times = len(split_words(text)) / usual
     length = next((name for bound, name in LENGTHS if times < bound), LONGEST)
     said = sum(1 for phrase in split_phrases(text) if phrase.text.strip())
     rules = next((name for bound, name in RULES if said <= bound), MOST_RULES)

@@ -10,7 +10,7 @@ from functools import cache
 from optimizer.components import load_components
 
 _LINE_GAP = re.compile(r"\n\s*")
-_GAP = re.compile(r"(?<=[.!?;,])[ \t]+")
+_GAP = re.compile(r"(?<=[.!?;,])[ \t]+|(?<=[。！？；])[ \t]*")
 _CLAUSE_WORDS = 3
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from optimizer.metrics.labels import expected_of
+from optimizer.metrics.word_count import split_words
 from optimizer.protocols import Likelihood
 from optimizer.records import Example, Prompt, Snapshot
 from optimizer.template import render, used_columns
@@ -49,7 +50,7 @@ def targets(snapshot: Snapshot, prompt: Prompt, rows: int, words: int, rng: Rand
         target
         for target in found
         if target.chosen
-        and max(len(target.chosen.split()), len(target.rejected.split())) <= words
+        and max(len(split_words(target.chosen)), len(split_words(target.rejected))) <= words
         and all(column in target.example.fields for column in needed)
     ]
     return rng.sample(short, min(rows, len(short)))

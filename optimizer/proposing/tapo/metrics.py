@@ -12,13 +12,14 @@ import numpy as np
 
 from optimizer.metrics.labels import expected_of
 from optimizer.metrics.metrics import token_f1
+from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.fitness import Fitness
 from optimizer.proposing.moves.vectors import vectors
 from optimizer.records import AnswerKind, Candidate, Snapshot
 
 QUALITY, PERPLEXITY = "quality", "perplexity"
-_SENTENCE_END = re.compile(r"[.!?]+(?:\s|$)")
+_SENTENCE_END = re.compile(r"[.!?]+(?:\s|$)|[。！？]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +131,18 @@ def _diversity(snapshot: Snapshot, member: Candidate, answers: Mapping[str, str]
 
 
 def _brevity(snapshot: Snapshot, member: Candidate, answers: Mapping[str, str]) -> float | None:
-    return -fmean(log1p(len(text.split())) for text in answers.values()) if answers else None
+    return -fmean(log1p(len(split_words(text))) for text in answers.values()) if answers else None
 
 
 def _simplicity(snapshot: Snapshot, member: Candidate, answers: Mapping[str, str]) -> float | None:
     if not answers:
         return None
     lengths = [
-        len(text.split()) / max(1, len(_SENTENCE_END.findall(text))) for text in answers.values()
+        len(split_words(text)) / max(1, len(_SENTENCE_END.findall(text)))
+        for text in answers.values()
     ]
     return -fmean(lengths)
 
 
 def _economy(snapshot: Snapshot, member: Candidate, answers: Mapping[str, str]) -> float | None:
-    return -log1p(len(f"{member.prompt.system} {editable_text(member.prompt)}".split()))
+    return -log1p(len(split_words(f"{member.prompt.system} {editable_text(member.prompt)}")))

@@ -1,0 +1,62 @@
+"""Words are counted where no spaces stand between them, and every rule that counts works there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizer.metrics.word_count import split_words
+from optimizer.proposing.ampo import Ampo
+from optimizer.proposing.gates.length import LengthCap
+from optimizer.proposing.moves.asking import room_for
+from optimizer.proposing.moves.changes import changed_words
+from optimizer.proposing.moves.phrases import join_phrases, split_phrases
+from optimizer.proposing.shorten import Shorten
+from optimizer.records import Verdict
+from tests.optimizer.proposing.pools import START, Scripted, duel, proposal, snapshot
+
+LONG = "请仔细阅读下面的评论。然后判断它是正面的还是负面的。不要写任何多余的话！只写一个词。"
+CHINESE = replace(START, instruction=LONG)
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x2FFF), max_size=80))
+def test_with_spaces_it_is_what_stands_between_them(text: str) -> None:
+    assert split_words(text) == text.split()
+
+
+def test_every_sign_counts_without_spaces() -> None:
+    assert split_words("正面 or 負け？") == ["正", "面", "or", "負", "け", "？"]
+
+
+def test_sentences_are_phrases() -> None:
+    phrases = [phrase.text for phrase in split_phrases(LONG)]
+    assert phrases == [
+        "请仔细阅读下面的评论。",
+        "然后判断它是正面的还是负面的。",
+        "不要写任何多余的话！",
+        "只写一个词。",
+    ]
+    assert join_phrases(split_phrases(LONG)) == LONG
+
+
+def test_long_texts_have_room_and_short_ones_are_shorter() -> None:
+    assert room_for(LONG * 10) > 1_000
+    assert changed_words(LONG, LONG.replace("仔细", "")) == 2
+    writer = Scripted("<prompt>读评论。判断正面还是负面。只写一个词。</prompt>")
+    (made,) = Shorten().propose(snapshot(start=CHINESE), writer, Random(0))
+    assert made.label == "shorter"
+    assert LengthCap().check(proposal(replace(CHINESE, instruction=LONG * 20)), snapshot())
+
+
+def test_a_branch_without_spaces_is_a_sentence() -> None:
+    pool = replace(
+        snapshot(start=CHINESE),
+        duels=(duel(START, CHINESE, Verdict.LEFT, tags=("wrong",)),),
+    )
+    said = "<place>new</place><line>如果评论里有反话，按真实的意思判断。</line>"
+    writer = Scripted("<pattern>反话</pattern>", said)
+    (made,) = Ampo().propose(pool, writer, Random(0))
+    assert made.prompt.instruction.endswith("按真实的意思判断。")
