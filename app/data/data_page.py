@@ -13,7 +13,7 @@ from app.data.task_view import TaskView
 from app.page import Page
 from app.pool_rows import row_of
 from app.requests import Answered, Failed, OpenDataFile, Reply
-from app.theme import Theme
+from app.theme import GAP, PAGE, Theme
 from app.widgets.faces import Faces
 from app.window.messages import MessageBar
 from optimizer.events import Closed, Event, PoolChanged, StatusChanged, TaskChanged
@@ -32,6 +32,7 @@ class DataPage(Page):
         self.draft = DraftView(theme)
         self.task = TaskView(theme)
         self._messages = MessageBar(theme)
+        self._messages.set_margins(PAGE, GAP, PAGE, 0)  # as those of the window above it
         self._messages.retry.connect(self.request)
         self._stack = Faces()
         for face in (self.invitation, self.draft, self.task):

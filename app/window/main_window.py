@@ -241,6 +241,8 @@ class MainWindow(QMainWindow):
 
     def open_data(self, path: Path | None = None) -> None:
         """Begin a new project with a data file; without a path the person is asked."""
+        if self.projects.path is None:
+            self.messages.clear()  # a project that could not be opened is past
         self.show_page("data")
         self.request(OpenDataFile(path), self.pages["data"])
 

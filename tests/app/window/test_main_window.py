@@ -355,6 +355,15 @@ def test_closing_ends_the_engine_and_keeps_the_place(open_bench: Bench, project:
     assert not settings.geometry.isEmpty()
 
 
+def test_a_file_that_could_not_be_opened_is_past_when_another_is_dropped(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bench.window.handle(FaultRaised(FaultView("lost.pairtune does not exist.", "", "project")))
+    assert bench.window.messages.texts
+    drop(bench.window, tmp_path / "mails.csv")
+    assert bench.window.messages.texts == ()
+
+
 def test_the_window_fits_the_smallest_screen(open_bench: Bench) -> None:
     hint = open_bench.window.minimumSizeHint()
     assert hint.width() <= 1024
