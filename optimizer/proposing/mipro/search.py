@@ -5,13 +5,14 @@ It needs no writer: without one nobody drafts instructions, and layouts are a fa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
 from optimizer.proposing.mipro.factors import factors
 from optimizer.proposing.moves.demonstrations import counted
-from optimizer.proposing.moves.fitness import fitness
+from optimizer.proposing.moves.fitness import Fitness, fitness
 from optimizer.proposing.moves.phrase_edits import clipped
 from optimizer.proposing.moves.tpe import suggest
 from optimizer.protocols import Model
@@ -63,14 +64,7 @@ class Mipro:
             return []
         wanted = (choice["instruction"], choice["demonstrations"], choice["layout"])
         prompt = found.prompt(frame, *wanted)
-        # The layout alone makes no kin: most combinations share the start prompt's.
-        parents = [
-            key
-            for key, place in places.items()
-            if place and (place[0] == wanted[0] or place[1] == wanted[1])
-        ]
-        parents.sort(key=lambda key: -worth[key] if key in worth.values else 0.0)
-        kept = tuple(parents[:2]) or (snapshot.start.id,)
+        kept = _kin(known, choice, worth) or (snapshot.start.id,)
         count = len(prompt.demonstrations)
         told = counted(count)
         if len(found.layouts) > 1:
@@ -86,6 +80,27 @@ class Mipro:
                 edit={"action": "combine", **choice, "trials": len(trials)},
             )
         ]
+
+
+def _kin(
+    known: Mapping[str, Mapping[str, int]], choice: Mapping[str, int], worth: Fitness
+) -> tuple[str, ...]:
+    """Return the best prompts that a combination shares something with, two at most.
+
+    Those with its words come first: what it is held against is the first. A layout makes no kin,
+    nor does the lack of examples, for most combinations share these.
+    """
+    same_words = [k for k, c in known.items() if c["instruction"] == choice["instruction"]]
+    same_set = [
+        key
+        for key, other in known.items()
+        if other["demonstrations"] == choice["demonstrations"] != 0 and key not in same_words
+    ]
+
+    def first(keys: list[str]) -> list[str]:
+        return sorted(keys, key=lambda key: -worth[key] if key in worth.values else 0.0)[:1]
+
+    return (*first(same_words), *first(same_set))
 
 
 def _choice(place: tuple[int, int, int]) -> dict[str, int]:

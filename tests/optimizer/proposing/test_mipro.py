@@ -64,6 +64,25 @@ def test_candidates_of_other_proposers_are_trials_too() -> None:
     assert made.prompt not in (START, other)
 
 
+def test_the_first_parent_is_the_one_whose_words_a_child_has() -> None:
+    played = play(lambda p: len(p.demonstrations) + 0.01 * len(p.instruction)).run(30, seed=3)
+    prompts = {member.id: member.prompt for member in played.members}
+    known, shared = {START.id: START}, 0
+    for proposal in played.proposals:
+        child = prompts[str(proposal.prompt_id)]
+        like = [prompt for prompt in known.values() if _words(prompt) == _words(child)]
+        assert not like or known[proposal.parents[0]] in like
+        for other in proposal.parents[1:]:
+            assert known[other].demonstrations == child.demonstrations != ()
+            shared += 1
+        known[child.id] = child
+    assert shared, "a set of examples makes kin as well"
+
+
+def _words(prompt: Prompt) -> tuple[str, str]:
+    return prompt.system, prompt.instruction
+
+
 def test_without_good_answers_instructions_alone_are_combined() -> None:
     made = Mipro().propose(pool(family(START), {}), None, Random(0))[0]
     assert made.prompt.demonstrations == ()
