@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
 from typing import Any
 
 from optimizer.dataset.cells import cell_text
 from optimizer.dataset.reading import Reading, Row, Rows
 from optimizer.errors import DataFault
 from optimizer.said import say
+
+_LOOKED_AT = 20  # rows that tell whether a column is empty
 
 
 def read_excel(reading: Reading) -> Rows:
@@ -45,9 +47,42 @@ def _first_table(reading: Reading, book: Any) -> Rows:
             continue
         if len(book.worksheets) > 1:
             reading.warn(say("Only the sheet {title!r} is read.", title=sheet.title))
-        yield from _rows(reading, reading.name_columns(header[1]), rows)
+        columns = reading.name_columns(header[1])
+        first = list(islice(rows, _LOOKED_AT))
+        empty = [
+            at
+            for at in range(len(columns))
+            if not any(len(row) > at and row[at] for _, row in first)
+        ]
+        if first and empty:
+            _warn_of_formulas(reading, sheet.title, columns, empty, last=first[-1][0])
+        yield from _rows(reading, columns, chain(first, rows))
         return
     raise reading.fault(say("is empty."), say("Choose a workbook with a header line and rows."))
+
+
+def _warn_of_formulas(
+    reading: Reading, title: str, columns: list[str], empty: list[int], last: int
+) -> None:
+    """Say which columns are empty only because their formulas were never computed."""
+    import openpyxl
+
+    with reading.path.open("rb") as file:
+        book = openpyxl.load_workbook(file, read_only=True)
+        rows = list(book[title].iter_rows(max_row=last))
+    found = [
+        columns[at]
+        for at in empty
+        if any(len(row) > at and row[at].data_type == "f" for row in rows)
+    ]
+    if found:
+        reading.warn(
+            say(
+                "The formulas of {columns} have no results. Open the file in a spreadsheet "
+                "program and save it there.",
+                columns=", ".join(found),
+            )
+        )
 
 
 def _rows(

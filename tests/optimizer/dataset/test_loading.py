@@ -272,6 +272,14 @@ def test_the_first_sheet_with_anything_is_read(tmp_path: Path) -> None:
     assert info.warnings == ("Only the sheet 'S1' is read.",)
 
 
+def test_formulas_that_nobody_computed_are_warned_of(tmp_path: Path) -> None:
+    rows = [["text", "length", "note"], ["Hi", "=LEN(A2)", None], ["Ho", "=LEN(A3)", None]]
+    info = inspect(write(tmp_path, "a.xlsx", excel_bytes(rows)))
+    assert info.preview[0] == {"text": "Hi", "length": "", "note": ""}
+    (warning,) = info.warnings
+    assert "formulas of length have no results" in warning
+
+
 def test_a_header_of_numbers_is_doubted(tmp_path: Path) -> None:
     (warning,) = inspect(write(tmp_path, "a.csv", "1,2.5\n3,4\n")).warnings
     assert "may be data" in warning
