@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.outputs import OutputTable
 from optimizer.preference.arrays import FloatArray
-from optimizer.preference.looks import look_of, typical
+from optimizer.preference.looks import traits_of, typical
 
 MOST_ROWS = 40
 """On so many rows the mean look of a prompt's outputs is known well enough."""
@@ -59,4 +59,4 @@ class Appearance:
     def _look_at(self, outputs: Sequence[str]) -> None:
         unseen = [output for output in outputs if output not in self._looks]
         texts = self._fetch(unseen) if unseen else {}
-        self._looks |= {output: look_of(text) for output, text in texts.items()}
+        self._looks |= {output: traits_of(text) for output, text in texts.items()}

@@ -21,7 +21,7 @@ _LISTED = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
 _MARKED = re.compile(r"\*\*|^#{1,6}\s", re.MULTILINE)
 
 
-def look_of(text: str) -> tuple[float, ...]:
+def traits_of(text: str) -> tuple[float, ...]:
     """Return how an output looks, whatever it says.
 
     Args:
@@ -52,7 +52,7 @@ def typical(prompts: IntArray, examples: IntArray, looks: FloatArray, size: int)
     Args:
         prompts: whose output each row is, shape (n,).
         examples: on which example, shape (n,).
-        looks: see `look_of`, shape (n, C).
+        looks: see `traits_of`, shape (n, C).
         size: number of prompts K.
 
     Returns:

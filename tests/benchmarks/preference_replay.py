@@ -109,7 +109,8 @@ def passive(data: RealVotes, split: Split, losses: Losses) -> None:
 def active(data: RealVotes, split: Split, losses: Losses, seed: int) -> None:
     """Let the engine ask for the pairs it wants among the votes that exist."""
     rng = np.random.default_rng([seed, 5])
-    pool, picker = Pool.flat(len(data.names)), Informative()
+    pool = Pool.flat(len(data.names), looks=data.looks(split.learn))
+    picker = Informative()
     waiting: dict[tuple[int, int], list[Ballot]] = defaultdict(list)
     for vote in split.learn:
         waiting[min(vote.left, vote.right), max(vote.left, vote.right)].append(vote)
@@ -158,7 +159,8 @@ def report(losses: Losses, splits: int, as_listed: bool) -> str:
         return "\n".join([*lines, ""])
     lines += [
         "",
-        "Active replay, people alone: the engine asks for pairs among the votes that exist.",
+        "Active replay, people alone, candidates alike: the engine asks for pairs among the votes "
+        "that exist.",
         "",
         "| votes of people | " + " | ".join(str(c) for c in ACTIVE_COUNTS) + " |",
         "|---" * (len(ACTIVE_COUNTS) + 1) + "|",

@@ -10,7 +10,7 @@ import numpy as np
 
 from optimizer.pairing import text_difference
 from optimizer.preference import Ballot
-from optimizer.preference.looks import look_of, typical
+from optimizer.preference.looks import traits_of, typical
 from optimizer.preference.verdict_model import Columns, Expected
 
 HELD_OUT = 20
@@ -64,7 +64,7 @@ class RealVotes:
         self.category = {int(row["question"]): row.get("category", "") for row in rows}
         self.categories = sorted(set(self.category.values()))
         self.texts = {} if outputs is None else self._texts(outputs, index)
-        shapes = {key: np.array(look_of(text)) for key, text in self.texts.items()}
+        shapes = {key: np.array(traits_of(text)) for key, text in self.texts.items()}
         spread = np.std(list(shapes.values()), axis=0) if shapes else np.ones(0)
         self.shapes = {key: shape / np.maximum(spread, 1e-9) for key, shape in shapes.items()}
         self._differences: dict[tuple[int, int, int], float] = {}
@@ -87,7 +87,7 @@ class RealVotes:
             said: whether the judge's verdict on the same duel is among them.
 
         Returns:
-            Signed: differences of looks (see `look_of`). Even: how far the outputs differ by
+            Signed: differences of looks (see `traits_of`). Even: how far the outputs differ by
             words and by length, and the question's category.
         """
         count = len(votes)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.preference.looks import TRAITS, look_of, typical
+from optimizer.preference.looks import TRAITS, traits_of, typical
 
 
 def crossed(prompts: int, examples: int) -> tuple[np.ndarray, np.ndarray]:
@@ -21,10 +21,10 @@ def alike(one: np.ndarray, two: np.ndarray) -> bool:
 
 
 def test_a_look_is_length_lists_code_paragraphs_and_marks():
-    assert look_of("") == (0.0,) * TRAITS
-    plain = look_of("One two three.")
+    assert traits_of("") == (0.0,) * TRAITS
+    plain = traits_of("One two three.")
     assert plain == (pytest.approx(np.log(4)), 0.0, 0.0, 0.0, 0.0)
-    rich = look_of("## Way\n\n1. **Open** it.\n2. Run\n\n```\nx = 1\n```\n")
+    rich = traits_of("## Way\n\n1. **Open** it.\n2. Run\n\n```\nx = 1\n```\n")
     assert np.exp(rich) == pytest.approx([13.0, 3.0, np.e, 3.0, 4.0])
 
 
