@@ -9,16 +9,18 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from optimizer.calling.calls import Service
 from optimizer.commands import Command
 from optimizer.errors import WorldFault
 from optimizer.events import Closed, Event, FaultRaised, FileUpgraded
 from optimizer.inbox import Inbox
-from optimizer.loop import Loop
-from optimizer.project import ProjectDraft, create_project
-from optimizer.reports.faults_told import bug, fault_view
 from optimizer.store import Store
+
+if TYPE_CHECKING:
+    from optimizer.calling.calls import Service
+    from optimizer.loop import Loop
+    from optimizer.project import ProjectDraft
 
 _LOG = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ class Runner:
             service: Makes the model calls.
             emit: Takes events, on the runner's thread.
         """
-        runner = cls(lambda: Store.open(path), service, emit)
+        runner = cls(lambda: Store.open(path, ahead=True), service, emit)
         runner._thread.start()
         return runner
 
@@ -53,6 +55,8 @@ class Runner:
         cls, path: Path, draft: ProjectDraft, service: Service, emit: Callable[[Event], None]
     ) -> Runner:
         """Make a project file and open it; arguments and result as for `open`."""
+        from optimizer.project import create_project
+
         runner = cls(lambda: create_project(path, draft), service, emit)
         runner._thread.start()
         return runner
@@ -79,12 +83,28 @@ class Runner:
             try:
                 if store.safety_copy is not None:
                     self._emit(FileUpgraded(str(store.safety_copy)))
-                Loop(store, self._service, self._emit, self._inbox).run()
+                self._loop(store).run()
             finally:
                 store.close()
-        except WorldFault as fault:
-            self._emit(FaultRaised(fault_view(fault)))
         except Exception as error:  # noqa: BLE001 - reported with its traceback
-            _LOG.exception("the project could not be opened, or work on it broke off")
-            self._emit(bug(error))
+            self._tell(error)
         self._emit(Closed())
+
+    def _tell(self, error: Exception) -> None:
+        from optimizer.reports.faults_told import bug, fault_view
+
+        if isinstance(error, WorldFault):
+            self._emit(FaultRaised(fault_view(error)))
+        else:
+            _LOG.error("the project could not be opened, or work on it broke off", exc_info=error)
+            self._emit(bug(error))
+
+    def _loop(self, store: Store) -> Loop:
+        # All that works on a project is loaded while its longest tables are being read.
+        from optimizer.loop import Loop
+
+        try:
+            return Loop(store, self._service, self._emit, self._inbox)
+        finally:
+            # Before anything is written; and damage tells why something could not be read.
+            store.require_sound()

@@ -67,6 +67,8 @@ def load_engine() -> None:
     import pydoc  # noqa: F401 (likewise)
     import xml.etree.ElementTree  # noqa: F401 (likewise)
 
+    import optimizer.loop
+    import optimizer.project
     import optimizer.runner  # noqa: F401 (likewise)
     from optimizer.reports.titles import known_titles
 

@@ -61,24 +61,26 @@ class Connection:
                     column.extend(part)
             return found
 
-    def words(self, sql: str) -> list[list[str]]:
+    def words(self, sql: str, *values: object) -> list[list[str]]:
         """Return the result of a query of text columns column by column, each read in one step.
 
         Stepping from row to row, SQLite asks for the interpreter at each of them.
 
         Args:
             sql: A query whose columns hold nothing but text.
+            values: What stands for its question marks.
         """
         with faults_told():
-            names = [f"c{at}" for at in range(len(self.db.execute(f"{sql} LIMIT 0").description))]
+            empty = self.db.execute(f"{sql} LIMIT 0", values)
+            names = [f"c{at}" for at in range(len(empty.description))]
             whole = " + ".join(f"count({name})" for name in names)
             joined = ", ".join(f"group_concat({name}, char(10))" for name in names)
             told = f"WITH told({', '.join(names)}) AS ({sql}) SELECT count(*), {whole}, {joined}"
-            ((size, full, *texts),) = self.db.execute(f"{told} FROM told").fetchall()
+            ((size, full, *texts),) = self.db.execute(f"{told} FROM told", values).fetchall()
         found = [text.split("\n") if text else [] for text in texts]
         # Somebody else's tool may have written a line break, or nothing.
         as_told = full == size * len(names) and all(len(column) == size for column in found)
-        return found if as_told else self.columns(sql)
+        return found if as_told else self.columns(sql, *values)
 
     def row(self, sql: str, *values: object) -> Row | None:
         """Return the first row of a query, or None."""

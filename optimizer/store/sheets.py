@@ -59,12 +59,13 @@ class Sheets:
 
     def vote_sheet(self, *, people: bool) -> VoteSheet:
         """Return all votes of people, or those of all other raters; voided ones too."""
-        columns = self._connection.columns(
-            f"SELECT id, duel_id, rater_id, verdict, strength, voided FROM vote {_BY}",
+        ids, duel, rater, verdict, strength, voided = self._connection.words(
+            "SELECT id, duel_id, rater_id, verdict, strength, CAST(voided AS TEXT)"
+            f" FROM vote {_BY}",
             RaterKind.PERSON.value,
             people,
         )
-        return VoteSheet(*columns)
+        return VoteSheet(ids, duel, rater, verdict, strength, list(map(int, voided)))
 
     def word_sheet(self, *, people: bool) -> WordSheet:
         """Return what was said of the votes of `vote_sheet`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -11,8 +12,9 @@ from optimizer.errors import ProjectFault
 from optimizer.identity import UlidFactory
 from optimizer.records import Rater, RaterKind, Task
 from optimizer.said import say
+from optimizer.store.ahead import Ahead, first, require_sound
 from optimizer.store.calls import Calls
-from optimizer.store.connection import DAMAGED, Connection
+from optimizer.store.connection import Connection
 from optimizer.store.duels import Duels
 from optimizer.store.events import Events
 from optimizer.store.examples import Examples
@@ -44,8 +46,9 @@ class Store:
         safety_copy: The copy that was made before an old file was upgraded.
     """
 
-    def __init__(self, file: OpenFile) -> None:
+    def __init__(self, file: OpenFile, ahead: Ahead | None = None) -> None:
         self.path = file.path
+        self._ahead = ahead
         self.read_only_reason = file.connection.read_only_reason
         self.safety_copy = file.safety_copy
         self._lock = file.lock
@@ -129,10 +132,13 @@ class Store:
         self.votes = votes.votes
 
         sheets = Sheets(connection)
-        self.vote_sheet = sheets.vote_sheet
+        peoples = first(
+            ahead.peoples_votes if ahead else None, partial(sheets.vote_sheet, people=True)
+        )
+        self.vote_sheet = lambda *, people: peoples() if people else sheets.vote_sheet(people=False)
         self.word_sheet = sheets.word_sheet
-        self.duel_sheet = sheets.duel_sheet
-        self.output_owners = sheets.output_owners
+        self.duel_sheet = first(ahead.duel_sheet if ahead else None, sheets.duel_sheet)
+        self.output_owners = first(ahead.output_owners if ahead else None, sheets.output_owners)
 
         history = History(connection)
         self.history = history.history
@@ -166,11 +172,13 @@ class Store:
         return cls(file)
 
     @classmethod
-    def open(cls, path: Path | str) -> Store:
+    def open(cls, path: Path | str, *, ahead: bool = False) -> Store:
         """Open a project file, and upgrade it when an older version of the program wrote it.
 
         Args:
             path: The file.
+            ahead: Whether the longest tables are read, and the file is looked through, on another
+                thread meanwhile; `require_sound` is to be called before anything is written.
 
         Returns:
             The open store; read-only, with the reason, when somebody else has it open, a newer
@@ -179,17 +187,22 @@ class Store:
         Raises:
             ProjectFault: It is no project, is damaged, or cannot be read at all.
         """
-        store = cls(open_file(Path(path)))
+        file = open_file(Path(path))
+        # Only where nobody else writes do two connections see the same.
+        store = cls(file, Ahead(file.path) if ahead and file.lock is not None else None)
         try:
-            store._require_sound()
+            if store._ahead is None:
+                require_sound(store._connection)
             store._require_whole()
             store.task()
         except ProjectFault:
             store.close()
             raise
         except Exception as error:
-            # Our own tables with values that we cannot read: a newer version's, or by hand.
-            store.close()
+            # Our own tables with values that we cannot read: a newer version's, or by hand; unless
+            # the file is damaged.
+            with store:
+                store.require_sound()
             raise ProjectFault(
                 say(
                     "This project holds settings that this version of PairTune does not understand."
@@ -244,15 +257,20 @@ class Store:
 
     def close(self) -> None:
         """Close the file and free it for others; harmless when done twice."""
+        if self._ahead is not None:
+            self._ahead.close()
         self._connection.close()
         if self._lock is not None:
             self._lock.release()
 
-    def _require_sound(self) -> None:
-        # About a millisecond per megabyte, and better found now than in the middle of a vote.
-        (found,) = self._connection.rows("PRAGMA quick_check(1)")[0]
-        if found != "ok":
-            raise ProjectFault(*DAMAGED)
+    def require_sound(self) -> None:
+        """Wait until the file was looked through; see `open`.
+
+        Raises:
+            ProjectFault: It is damaged.
+        """
+        if self._ahead is not None:
+            self._ahead.require_sound()
 
     def _require_whole(self) -> None:
         # Copied while it was open, a file can lack what its log beside it still held.

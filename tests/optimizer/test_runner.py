@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from optimizer import schema
 from optimizer.commands import Close
-from optimizer.events import Closed, Event, FileUpgraded
+from optimizer.events import Closed, Event, FaultRaised, FileUpgraded
 from optimizer.project import create_project
 from optimizer.runner import Runner
 from tests.fake_service import FakeService
@@ -44,3 +45,14 @@ def test_a_file_that_was_upgraded_is_told_with_the_copy_of_before(
     assert copy.exists()
     assert copy.parent == tmp_path
     assert copy != path
+
+
+def test_damage_is_told_as_such_however_far_the_file_could_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "replies.pairtune"
+    create_project(path, small_draft()).close()
+    size = path.stat().st_size
+    for left in range(size // 4, size, size // 4):
+        os.truncate(path, size - left)
+        *_, fault, _ = _told(path)
+        assert isinstance(fault, FaultRaised)
+        assert "damaged" in fault.fault.message
