@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
-from math import sqrt
+from math import fsum, sqrt
 from random import Random
 from statistics import fmean
 from typing import ClassVar
@@ -21,6 +21,7 @@ from optimizer.records import Blank, Snapshot
 
 _BASELINE = 16  # rows that the start prompt meets once somebody else has: all is told against it
 _TRUSTED = 16  # rows for who was chosen on many others: two would tell less than is known already
+_DIGITS = 6  # of a posterior mean: a fit that begins anew is not the same to the last one
 _SHRINK = 4.0  # rows of average outcome that everybody is thought to have met beforehand
 
 
@@ -91,7 +92,7 @@ class Rungs:
             there.sort(
                 key=lambda prompt: (
                     -_mean(snapshot, prompt, own[prompt][:rung]),
-                    -snapshot.standings[prompt].mean,
+                    -round(snapshot.standings[prompt].mean, _DIGITS),
                 )
             )
             share = self.first if rung == look else self.share
@@ -175,5 +176,5 @@ def _floor(snapshot: Snapshot, rows: list[str]) -> float:
 def _upper(scores: Mapping[str, float], level: float) -> float:
     """Return how good a prompt may well be: its shrunken mean and one standard deviation."""
     count = len(scores) + _SHRINK
-    mean = (sum(scores.values()) + _SHRINK * level) / count
+    mean = (fsum(scores.values()) + _SHRINK * level) / count
     return mean + sqrt(max(mean * (1.0 - mean), 0.0) / count)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import log, sqrt
+from math import fsum, log, sqrt
 from typing import ClassVar
 
 from optimizer.records import Snapshot
@@ -43,5 +43,5 @@ class BestK:
 
     def _worth(self, snapshot: Snapshot, prompt: str, total: int) -> float:
         scores = snapshot.scores[prompt]
-        mean = sum(scores.values()) / len(scores)
+        mean = fsum(scores.values()) / len(scores)
         return mean + self.bonus * sqrt(2.0 * log(max(total, 2)) / len(scores))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import ClassVar
 
 from optimizer.records import Snapshot
@@ -132,4 +133,4 @@ def _bet(
 def _merit(snapshot: Snapshot, prompt: str) -> float:
     """Return the mean score, drawn to a half as if four rows more had been met."""
     scores = snapshot.scores[prompt]
-    return (sum(scores.values()) + 2.0) / (len(scores) + 4.0)
+    return (fsum(scores.values()) + 2.0) / (len(scores) + 4.0)

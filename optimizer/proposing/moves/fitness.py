@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import fsum
 from statistics import fmean, pstdev
 
 from optimizer.records import Candidate, Snapshot
@@ -50,7 +51,7 @@ class Fitness:
         one, other = self.scores.get(child, {}), self.scores.get(parent, {})
         shared = sorted(one.keys() & other.keys())
         if shared:
-            return sum(one[key] - other[key] for key in shared) / (len(shared) + SHRINK)
+            return fsum(one[key] - other[key] for key in shared) / (len(shared) + SHRINK)
         return self.values[child] - self.values[parent]
 
     def spread(self) -> float:
@@ -106,13 +107,14 @@ def _leads(scores: Scores, average: float) -> dict[str, float]:
     """Return how far each candidate is above what its rows let expect.
 
     Rows that only good candidates were given look easy: so the ease of rows and the lead of
-    candidates are found together, by turns.
+    candidates are found together, by turns. Sums are exact: scores come in another order after a
+    restart, and two candidates that are worth the same must stay so.
     """
     leads = dict.fromkeys(scores, 0.0)
     for _ in range(_TURNS):
         ease = _ease(scores, leads, average)
         leads = {
-            key: sum(value - ease[example] for example, value in row.items()) / (len(row) + SHRINK)
+            key: fsum(value - ease[example] for example, value in row.items()) / (len(row) + SHRINK)
             for key, row in scores.items()
         }
     return leads
@@ -124,4 +126,4 @@ def _ease(scores: Scores, leads: Mapping[str, float], average: float) -> dict[st
     for key, row in scores.items():
         for example, value in row.items():
             by_row.setdefault(example, []).append(value - leads[key])
-    return {key: (sum(found) + average) / (len(found) + 1) for key, found in by_row.items()}
+    return {key: (fsum(found) + average) / (len(found) + 1) for key, found in by_row.items()}

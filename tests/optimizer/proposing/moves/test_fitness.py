@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from optimizer.proposing.moves.fitness import SHRINK, fitness, ranked
 from tests.optimizer.proposing.playing import family, pool
@@ -80,3 +83,22 @@ def test_archived_candidates_are_out_of_play() -> None:
 def test_scores_of_prompts_that_left_the_pool_do_no_harm() -> None:
     worth = fitness(pool(family(START), {START.id: 0.1}, scores={"gone": {"e0": 1.0}}))
     assert worth[START.id] == 0.1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000))
+def test_the_order_in_which_scores_came_changes_nothing_at_all(seed: int) -> None:
+    rng = Random(seed)
+    rows = [f"e{n}" for n in range(12)]
+    scores = {
+        member: {row: rng.choice([0.0, 1.0, 0.1, 0.7]) for row in rows if rng.random() < 0.7}
+        for member in (START.id, A.id, B.id)
+    }
+
+    def mixed() -> dict[str, dict[str, float]]:
+        found = {k: dict(rng.sample(sorted(v.items()), len(v))) for k, v in scores.items()}
+        return dict(rng.sample(sorted(found.items()), len(found)))
+
+    one, two = (fitness(pool(family(START, A, B), {}, scores=mixed())) for _ in range(2))
+    assert one.values == two.values, "not even by a rounding, which would break ties"
+    assert one.gain(A.id, B.id) == two.gain(A.id, B.id)
