@@ -35,10 +35,24 @@ class Ask:
         )
         return self._chosen(Path(name)) if name else None
 
-    def save_file(self, title: str, suggested: str, *kinds: str) -> Path | None:
-        """Return where to write; the dialog has asked before an existing file is replaced."""
+    def save_file(
+        self, title: str, suggested: str, *kinds: str, fresh: bool = False
+    ) -> Path | None:
+        """Return where to write; the dialog has asked before an existing file is replaced.
+
+        Args:
+            title: What the dialog says above.
+            suggested: The name that stands there at first.
+            kinds: The kinds of files that are shown.
+            fresh: Whether no file is ever replaced: a name that is free is suggested, and whoever
+                is told of the path refuses one that is taken.
+        """
+        place = (self._folder or documents()) / suggested
+        options = QFileDialog.Option(0)
+        if fresh:
+            place, options = _free(place), QFileDialog.Option.DontConfirmOverwrite
         name, _ = QFileDialog.getSaveFileName(
-            self._window, title, str((self._folder or documents()) / suggested), _filters(kinds)
+            self._window, title, str(place), _filters(kinds), options=options
         )
         if not name:
             return None
@@ -55,6 +69,13 @@ def documents() -> Path:
     """Return the person's folder for documents."""
     place = QStandardPaths.StandardLocation.DocumentsLocation
     return Path(QStandardPaths.writableLocation(place) or Path.home())
+
+
+def _free(path: Path) -> Path:
+    number, free = 2, path
+    while free.exists():
+        free, number = path.with_stem(f"{path.stem} {number}"), number + 1
+    return free
 
 
 def _filters(kinds: Sequence[str]) -> str:

@@ -64,7 +64,10 @@ class Projects(QObject):
             Where it lies; None when the person did not say where.
         """
         path = draft.path or self._ask.save_file(
-            tr("Where shall the new project lie?"), f"{file_name(draft.name)}{SUFFIX}", PROJECTS
+            tr("Where shall the new project lie?"),
+            f"{file_name(draft.name)}{SUFFIX}",
+            PROJECTS,
+            fresh=True,
         )
         if path is not None:
             self._start(path, lambda emit: self._maker(path, draft, self._context, emit))

@@ -12,7 +12,7 @@ from app.data.draft_view import DraftView
 from app.data.task_view import TaskView
 from app.page import Page
 from app.pool_rows import row_of
-from app.requests import Answered, Failed, OpenDataFile, Reply
+from app.requests import Answered, Failed, OpenDataFile, Reply, ShowPage
 from app.theme import GAP, PAGE, Theme
 from app.widgets.faces import Faces
 from app.window.messages import MessageBar
@@ -58,6 +58,7 @@ class DataPage(Page):
             self.task.show_view(event.view)
             self.draft.offer_way_back(event.view.name)
             if opened:
+                self.draft.end(made=True)
                 self._messages.clear()
                 self._stack.setCurrentWidget(self.task)
         elif isinstance(event, PoolChanged):
@@ -70,6 +71,8 @@ class DataPage(Page):
             self.draft.offer_way_back(None)
             if not self.drafting:
                 self._stack.setCurrentWidget(self.invitation)
+            if self.draft.end(made=False):
+                self.request.emit(ShowPage("data"))  # it could not be made: here it is still
 
     def receive(self, reply: Reply) -> None:
         """Take the reply to a request of this page, or a data file that was dropped on it."""

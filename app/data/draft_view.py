@@ -51,6 +51,7 @@ class DraftView(QWidget):
         self._models: dict[CallRole, ModelSpec | None] = {}
         self._caps = Caps()
         self._creating: CreateProject | None = None
+        self._awaited = False  # whether the project of this draft is about to open
         self._suggested_name = ""
         self._estimating: EstimateRun | None = None
         self._expected = ""
@@ -110,15 +111,30 @@ class DraftView(QWidget):
         self._back.setVisible(name is not None)
         self._back.setText(tr("Back to {name}", name=name).replace("&", "&&"))
 
+    def end(self, *, made: bool) -> bool:
+        """Take in that a project was opened, or that one was closed.
+
+        Args:
+            made: Whether it was opened. The draft of it is emptied then, and not before: a file
+                that cannot be written must not take what was written along.
+
+        Returns:
+            Whether it was the one that was asked for here.
+        """
+        mine, self._awaited = self._awaited, False
+        if mine and made:
+            # The next project begins with an empty prompt, not with this one's.
+            self.editor.set_prompt("")
+            self.task_form.clear()
+            self._check()
+        return mine
+
     def receive(self, reply: Reply) -> bool:
         """Take a reply; tell whether it was for this view."""
         if self._creating is not None and reply.request is self._creating:
             if isinstance(reply, Answered | Failed):
                 self._creating = None
-                if isinstance(reply, Answered):
-                    # The next project begins with an empty prompt, not with this one's.
-                    self.editor.set_prompt("")
-                    self.task_form.clear()
+                self._awaited = isinstance(reply, Answered)
                 self._check()
             return True
         if self._estimating is not None and reply.request is self._estimating:

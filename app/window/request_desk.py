@@ -37,6 +37,7 @@ from app.requests import (
     Summarise,
     TestModel,
 )
+from optimizer.views import FaultView
 
 Tell = Callable[[Reply], None]
 
@@ -154,8 +155,9 @@ class RequestDesk(QObject):
 
     def _create_project(self, request: CreateProject, tell: Tell) -> None:
         path = self._projects.create(request.draft)
-        if path is not None:
-            tell(Answered(request, path))
+        # Who thought better of it goes on with the draft.
+        left = Failed(request, FaultView("", "", "cancelled"))
+        tell(left if path is None else Answered(request, path))
 
     def _write(self, request: object, work: Callable[[Job], Path], tell: Tell) -> None:
         def heard(reply: Reply) -> None:

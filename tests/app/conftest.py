@@ -50,7 +50,9 @@ class FakeAsk(Ask):
         self.asked.append(title)
         return self.answer
 
-    def save_file(self, title: str, suggested: str, *kinds: str) -> Path | None:
+    def save_file(
+        self, title: str, suggested: str, *kinds: str, fresh: bool = False
+    ) -> Path | None:
         """Return the answer."""
         self.asked.append(title)
         return self.answer

@@ -18,8 +18,9 @@ from app.requests import (
     OpenSample,
     OpenSettings,
     Progressed,
+    ShowPage,
 )
-from optimizer.events import TaskChanged
+from optimizer.events import Closed, TaskChanged
 from optimizer.records import AnswerKind, CallRole, Caps, ColumnRole, Split
 from optimizer.template import render
 from optimizer.views import FaultView
@@ -200,6 +201,31 @@ def test_once_the_project_is_made_the_next_draft_is_empty(page: DataPage, heard:
     page.handle(TaskChanged(task_view()))
     assert not page.drafting
     assert page.draft.editor.instruction == ""
+
+
+def test_who_leaves_the_question_for_a_file_goes_on_with_the_draft(
+    page: DataPage, heard: Recorder
+) -> None:
+    read_file(page, heard)
+    page.draft.editor.set_prompt(PROMPT)
+    page.draft.start.click()
+    page.receive(Failed(heard.last(CreateProject), FaultView("", "", "cancelled")))
+    assert page.draft.start.isEnabled()
+    assert page.draft.editor.instruction == PROMPT
+
+
+def test_a_project_that_cannot_be_made_leaves_its_draft(page: DataPage, heard: Recorder) -> None:
+    read_file(page, heard)
+    page.draft.editor.set_prompt(PROMPT)
+    page.draft.start.click()
+    page.receive(Answered(heard.last(CreateProject), "/data/p.pairtune"))
+    page.handle(Closed())
+    assert heard.requests[-1] == ShowPage("data")
+    assert page.drafting
+    assert page.draft.editor.instruction == PROMPT
+    assert page.draft.start.isEnabled()
+    page.handle(TaskChanged(task_view()))  # another project is opened meanwhile
+    assert page.draft.editor.instruction == PROMPT
 
 
 def test_a_task_with_labels_needs_at_least_two(page: DataPage, heard: Recorder) -> None:

@@ -273,6 +273,14 @@ def test_a_draft_becomes_a_project(qtbot: QtBot, bench: Bench, tmp_path: Path) -
     assert bench.others["data"].replies == [Answered(CreateProject(draft), path)]
 
 
+def test_a_draft_without_a_place_is_told_that_it_was_left(bench: Bench) -> None:
+    draft = Draft("New one", Task("t", "New one"), (), Prompt("{{message}}"))
+    bench.window.request(CreateProject(draft), bench.others["data"])
+    (reply,) = bench.others["data"].replies
+    assert reply.fault.kind == "cancelled"
+    assert bench.window.messages.texts == ()
+
+
 def test_a_text_is_saved_and_that_is_said(qtbot: QtBot, bench: Bench, tmp_path: Path) -> None:
     path = tmp_path / "table.tsv"
     bench.ask.answer = path
