@@ -20,7 +20,7 @@ from optimizer.store import Store
 from optimizer.workshop import Finished
 
 _LAST_CALLS_S = 2.0
-_TIDY_REST_S = 0.02  # between two bits of what nobody waits for
+_TIDY_REST_S = 0.1  # between two bits of what nobody waits for: each holds the window up a little
 _LOOK_S = 1.0  # how often is looked what keeps the calls that are under way
 
 
