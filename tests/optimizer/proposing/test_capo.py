@@ -47,6 +47,18 @@ def test_a_step_makes_four_children_each_of_both_parents_and_one_mutation() -> N
         assert len(new) <= 1, "one mutation at most beside the crossover"
 
 
+def test_a_child_shows_no_more_demonstrations_than_allowed() -> None:
+    many = replace(A, demonstrations=tuple(shown(n) for n in range(5)))
+    more = replace(B, demonstrations=tuple(shown(n) for n in range(1, 6)))
+    snap = pool(family(START, many, more), {many.id: 1.0, more.id: 1.0})
+    counts = {
+        len(made.prompt.demonstrations)
+        for seed in range(8)
+        for made in Capo(population=2, most_demonstrations=2).propose(snap, None, Random(seed))
+    }
+    assert max(counts) == 2
+
+
 def test_parents_come_from_the_best_and_a_long_prompt_counts_for_less() -> None:
     long = replace(START, instruction=f"{START.instruction} {'Please. ' * 40}")
     snap = pool(family(START, long, A), {START.id: 0.0, long.id: 0.1, A.id: 0.09})

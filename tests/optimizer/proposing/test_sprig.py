@@ -68,6 +68,17 @@ def test_the_beam_bounds_who_is_edited_and_each_member_has_its_turn() -> None:
     assert len(admitted(play.snapshot, "sprig")) == 31
 
 
+def test_nobody_below_the_beam_is_edited() -> None:
+    good = added(GOOD).prompt
+    child = replace(added(POOR), parents=(good.id,), proposer="sprig")
+    values = {START.id: 0.0, good.id: 1.0, child.prompt.id: -1.0}
+    snap = pool(family(START, good, child.prompt), values, [stored(child)])
+    # The best was edited before and has its turn again only where no other is in the beam.
+    for beam, parent in ((1, good.id), (2, START.id)):
+        for seed in range(6):
+            assert Sprig(beam=beam).propose(snap, None, Random(seed))[0].parents == (parent,)
+
+
 def test_only_the_system_text_changes_and_components_go_together() -> None:
     play = Play(Sprig(), phrase_worth(2)).run(40, seed=2)
     for member in play.members:

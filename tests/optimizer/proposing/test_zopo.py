@@ -59,6 +59,13 @@ def test_the_gradient_rises_and_keeps_to_the_sphere() -> None:
         assert found.mean(there[None, :])[0] > found.mean(point[None, :])[0] - 1e-9
 
 
+def test_every_so_manieth_child_is_asked_for_to_learn_from() -> None:
+    play = Play(Zopo(every=3, unsure=2.0), lambda p: float(len(p.instruction))).run(9, seed=1)
+    why = [proposal.edit["why"] for proposal in play.proposals]
+    # The first is drawn from what the start prompt alone tells.
+    assert [n for n, said in enumerate(why, start=1) if said == "least known"] == [3, 6, 9]
+
+
 def test_it_snaps_to_the_neighbour_to_which_the_gradient_points() -> None:
     """Candidates that were told to be brief did well: a further edit goes the same way."""
 

@@ -37,13 +37,21 @@ def test_a_crossing_without_mutation_holds_phrases_of_both_parents_alone() -> No
     snap = pool(family(START, A, B), {START.id: 0.0, A.id: 1.0, B.id: 1.0})
     proposer = GeneticCrossover(population=2, tournament=1, mutation_rate=0.0)
     both = {p.text for parent in (A, B) for p in split_phrases(parent.instruction)}
-    crossings = 0
+    crossings, mixed = 0, 0
     for seed in range(20):
         for made in proposer.propose(snap, None, Random(seed)):
             new = {p.text for p in split_phrases(made.prompt.instruction)} - both
             assert len(new) <= (made.edit["mutation"] != "")
             crossings += len(made.parents) == 2 and not new
+            held = [
+                {p.text for p in split_phrases(parent.instruction)}
+                & {p.text for p in split_phrases(made.prompt.instruction)}
+                for parent in (A, B)
+            ]
+            # One phrase is in both parents and says nothing of where a child has it from.
+            mixed += all(texts - {"Use few words."} for texts in held)
     assert crossings
+    assert mixed, "of both, and not of one alone"
 
 
 @pytest.mark.parametrize("make", [Genetic, GeneticCrossover])
