@@ -59,6 +59,11 @@ class PromptsHead(FoldingRow):
             words = tr("{prompts}, {hidden:,} archived hidden", prompts=words, hidden=hidden)
         self._count.set_text(words)
 
+    def clear_counts(self) -> None:
+        """Say nothing of how many there are: that is not known yet."""
+        self.tabs.setTabText(REFUSED, tr("Refused"))
+        self._count.set_text("")
+
     def allow_changes(self, allowed: bool) -> None:
         """Let prompts be added, or not."""
         self.import_file.setEnabled(allowed)

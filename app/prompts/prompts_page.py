@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import tr
 from app.page import Page
 from app.pool_rows import Candidates, Names, Rows, kept_places, row_of, rows_at
 from app.prompts.edit_as_new import EditAsNew
@@ -218,7 +219,12 @@ class PromptsPage(Page):
             # A large tree costs time, so it is grown only where it is seen.
             self.tree.show_rows(rows)
         turned_down = self.refused.show_proposals(pool.proposals if pool else ())
-        self.head.show_counts(len(rows), hidden, turned_down)
+        if pool:
+            self.head.show_counts(len(rows), hidden, turned_down)
+        else:
+            self.head.clear_counts()
+        waiting = "" if pool else tr("The prompts and the votes on them are being read …")
+        self.table.say_when_empty(waiting)
         self.head.allow_changes(self._may_change())
         if self._row(self._awaited) is not None:
             awaited, self._awaited = self._awaited, ""

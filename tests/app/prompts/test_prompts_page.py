@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.prompts.prompts_head import LINEAGE, REFUSED
@@ -406,3 +407,15 @@ def test_room_to_spare_goes_to_why_a_prompt_was_written(page: PromptsPage) -> No
     assert "Long replies lost three of four duels." in column(page, "Why it was written")
     table.resize(1000, 400)
     assert table.isColumnHidden(REASON)
+
+
+def test_before_the_pool_is_told_nothing_is_counted(qtbot: QtBot, theme: Theme) -> None:
+    waiting = PromptsPage(theme)
+    qtbot.addWidget(waiting)
+    tell(waiting, TaskChanged(task_view()))
+    texts = [words.text() for words in waiting.head.findChildren(QLabel)]
+    assert not any("prompts" in text for text in texts)
+    assert "are being read" in waiting.table.accessibleDescription()
+    tell(waiting, PoolChanged(pool_view()))
+    assert any(text == "5 prompts" for text in (w.text() for w in waiting.findChildren(QLabel)))
+    assert waiting.table.accessibleDescription() == ""
