@@ -45,6 +45,7 @@ class TaskView(QWidget):
         self._theme = theme
         self._view: View | None = None
         self._start: Candidate | None = None
+        self._foretold: tuple[ForecastView | None, str] = (None, "")
         self.form = TaskForm(theme)
         self.form.changed.connect(self._edited)
         self.more_rows = MoreRows(theme)
@@ -101,6 +102,9 @@ class TaskView(QWidget):
 
     def show_forecast(self, forecast: ForecastView | None, caution: str) -> None:
         """Say what the next votes will take, and whether the limits leave room for it."""
+        if (forecast, caution) == self._foretold:
+            return  # told with every status; few of them bring another
+        self._foretold = forecast, caution
         said = ((self._forecast, forecast_words(forecast) if forecast else ""),)
         for words, text in (*said, (self._caution, tr(caution))):
             words.setText(text)

@@ -41,6 +41,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._status: Status | None = None
+        self._spent: tuple[object, ...] = ()
         self._pairs = 0
         self._key = ""
         self.setProperty("kind", "bar")
@@ -119,8 +120,12 @@ class StatusLine(QFrame):
                 status.failed_outputs,
             )
         )
-        self._spend.setText(spend_words(status))
-        self._spend.setToolTip(spend_details(status))
+        spent = (status.spend, status.caps, status.forecast, status.caution)
+        if spent != self._spent:
+            # The longest words of all; a status comes with every call, and twice.
+            self._spent = spent
+            self._spend.setText(spend_words(status))
+            self._spend.setToolTip(spend_details(status))
         self._votes.set_text(tr_n("{n:,} vote", "{n:,} votes", status.votes))
         self._say_ready()
         self._restyle()

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
 from app.window.status_line import StatusLine
+from optimizer.records import CallRole, Caps, RoleSpend
 from optimizer.views import EngineState
 from tests.app.fake_engine import make_status
 
@@ -52,3 +53,25 @@ def test_opening_ends_with_the_project_and_not_with_the_first_status(
     line.show_status(make_status(state=EngineState.IDLE))
     line.show_open(read_only=False)
     assert line.text.startswith("Waiting for your vote")
+
+
+def test_spend_is_told_anew_with_a_new_call_a_new_cap_and_a_new_caution(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    line = StatusLine(theme)
+    qtbot.addWidget(line)
+    spent = {CallRole.ANSWER: RoleSpend(1, 0, 10, 20, 0.5, 0)}
+    line.show_status(make_status(spend=spent))
+    button = next(b for b in line.findChildren(QToolButton) if "1 call" in b.text())
+    before = button.text(), button.toolTip()
+    line.show_status(make_status(spend=dict(spent), in_flight=3))
+    assert (button.text(), button.toolTip()) == before
+
+    spent = {CallRole.ANSWER: RoleSpend(2, 0, 20, 40, 1.0, 0)}
+    line.show_status(make_status(spend=spent))
+    assert "2 calls" in button.text()
+    line.show_status(make_status(spend=spent, caps=Caps(cost_usd=5.0)))
+    assert "of $5" in button.text()
+    assert "5 USD" in button.toolTip()
+    line.show_status(make_status(spend=spent, caution="Little is left."))
+    assert "Little is left." in button.toolTip()
