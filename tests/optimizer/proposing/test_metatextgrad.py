@@ -13,7 +13,7 @@ from optimizer.proposing.moves.learned import learned_wording
 from optimizer.proposing.rephrase import Rephrase
 from optimizer.proposing.shorten import Shorten
 from optimizer.records import Proposal, Snapshot
-from optimizer.wordings import load_wording
+from optimizer.wordings import load_wording, parse_wording
 from tests.optimizer.proposing.growing import Answering, grown, refusals, with_means
 from tests.optimizer.proposing.pools import START, Scripted, snapshot
 
@@ -84,6 +84,18 @@ def test_too_few_judged_children_or_the_persons_own_wording_leave_it_alone() -> 
     own = replace(taught(), wordings={"rephrase": text})
     writer = Scripted(better("shorten"), CHILD)
     (found,) = MetaTextGrad().propose(own, writer, Random(0))
+    assert found.edit["wording_of"] == "shorten"
+
+
+def test_the_persons_own_wording_stays_even_when_its_children_earned_least() -> None:
+    text = "---\nversion: 1\npurpose: Mine.\n---\n[system]\nx\n[user]\n{{prompt}}\n"
+    mine, ours = parse_wording("rephrase", text).hash, load_wording("rephrase").hash
+    pool = taught()
+    made = tuple(
+        replace(p, wording_hash=mine) if p.wording_hash == ours else p for p in pool.proposals
+    )
+    own = replace(pool, proposals=made, wordings={"rephrase": text})
+    (found,) = MetaTextGrad().propose(own, Scripted(better("shorten"), CHILD), Random(0))
     assert found.edit["wording_of"] == "shorten"
 
 

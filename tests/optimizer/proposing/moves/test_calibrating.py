@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import log
 from random import Random
+from statistics import fmean
 
 import pytest
 from hypothesis import given
@@ -84,6 +85,13 @@ def test_whoever_tells_labels_apart_is_clearer_than_who_guesses() -> None:
     assert clarity(drawn(Random(0), shift=0.0, apart=0.0, rows=400)) == pytest.approx(
         -log(2), abs=0.02
     )
+
+
+def test_a_row_has_no_say_in_how_it_is_weighed_itself() -> None:
+    rng = Random(3)
+    guesses = [drawn(rng, shift=0.0, apart=0.0, rows=6) for _ in range(80)]
+    # Weighed by themselves too, six rows of pure chance would come to -.649.
+    assert fmean(map(clarity, guesses)) < -0.66
 
 
 def test_a_frequent_label_is_given_its_share() -> None:
