@@ -71,7 +71,7 @@ class PromptBar(QWidget):
         self.export.setEnabled(row is not None)
         self.more.setEnabled(row is not None)
         self.pin.setText(tr("Unpin") if row and row.candidate.pinned else tr("Pin"))
-        self.archive.setText(tr("Take back") if archived else tr("Archive"))
+        self.archive.setText(tr("Restore") if archived else tr("Archive"))
 
 
 def _figures(row: CandidateView) -> str:

@@ -39,7 +39,7 @@ def test_the_start_prompt_stays_and_an_archived_one_comes_back(bar: PromptBar) -
     assert bar.edit.isEnabled()
     assert not bar.archive.isEnabled()
     bar.show_prompt(MINE, POOL, changeable=True)
-    assert bar.archive.text() == "Take back"
+    assert bar.archive.text() == "Restore"
     assert not bar.set_start.isEnabled()
 
 

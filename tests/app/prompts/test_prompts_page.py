@@ -168,7 +168,7 @@ def test_pin_archive_and_start_are_commands(page: PromptsPage, heard: Recorder) 
     page.bar.pin.click()
     assert heard.commands[-1] == PinPrompt(IDS[3], pinned=False)
     page.show_prompt(IDS[4])
-    assert page.bar.archive.text() == "Take back"
+    assert page.bar.archive.text() == "Restore"
     page.bar.archive.click()
     assert heard.commands[-1] == ArchivePrompt(IDS[4], archived=False)
 
