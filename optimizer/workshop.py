@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from optimizer.inbox import Inbox, Urgency
+from optimizer.standing_back import stand_back
 from optimizer.stopping import stoppable
 
 PROPOSERS_AT_ONCE = 2
@@ -35,9 +36,11 @@ class Workshop:
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
-        self._compute = ThreadPoolExecutor(1, thread_name_prefix="pairtune-compute")
+        self._compute = ThreadPoolExecutor(
+            1, thread_name_prefix="pairtune-compute", initializer=stand_back
+        )
         self._propose = ThreadPoolExecutor(
-            PROPOSERS_AT_ONCE, thread_name_prefix="pairtune-proposer"
+            PROPOSERS_AT_ONCE, thread_name_prefix="pairtune-proposer", initializer=stand_back
         )
         self.cancelled = threading.Event()
 
