@@ -76,7 +76,7 @@ class DropVeil(QWidget):
 
     def __init__(self, theme: Theme, over: QWidget) -> None:
         super().__init__(over)
-        self._theme = theme
+        self._theme, self._over = theme, over
         self._words = QLabel()
         self._words.setProperty("kind", "title")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -96,7 +96,7 @@ class DropVeil(QWidget):
     def say(self, words: str) -> None:
         """Lie over the whole page and say something."""
         self._words.setText(words)
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._over.rect())
         self.raise_()
         self.show()
 
