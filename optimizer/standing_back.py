@@ -13,10 +13,9 @@ def stand_back() -> None:
     The window and the engine hand the interpreter to each other many times while a page is painted,
     and each time the engine woke up it could push the window from its processor. The thread's share
     of the time stays as it is: with a smaller one the window would wait for what the thread holds.
-    Where the system knows no such threads, or does not allow it, nothing changes.
+    What the thread starts, such as a model's server, stands back as well. Where the system knows no
+    such threads, or does not allow it, nothing changes.
     """
     if sys.platform == "linux":
-        # What the thread starts, such as a model's server, is not to be like it.
-        policy = os.SCHED_BATCH | os.SCHED_RESET_ON_FORK
         with suppress(OSError):
-            os.sched_setscheduler(0, policy, os.sched_param(0))
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
