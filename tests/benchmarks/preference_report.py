@@ -10,24 +10,28 @@ from typing import Any
 import numpy as np
 
 from tests.benchmarks.line_chart import line_chart
-from tests.benchmarks.preference_summary import insert, summary
+from tests.benchmarks.preference_summary import CLOSING, OPENING, insert, summary
 
+TITLE = "# Simulated votes: how good is the recommended prompt?"
 SHOWN = (10, 20, 25, 40, 50, 75, 100, 150, 200)
 JUDGE_SHOWN = (0, 20, 40, 60)
 CHARTED = 60
 
 
 def write_report(rows: list[dict[str, Any]], folder: Path) -> None:
-    """Write worlds.md, plots of fixed pools, and the short tables of preference.md in a folder."""
+    """Write worlds.md, plots of fixed pools, and the short tables of preference.md in a folder.
+
+    Of files that are there only what stands between their marks is written anew.
+    """
     groups: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         world = {k: v for k, v in row.items() if k not in {"rule", "seed", "result"}}
         name = json.dumps(world, sort_keys=True)
         groups[name]["/".join(row["rule"])].append(row["result"])
-    lines = ["# Simulated votes: how good is the recommended prompt?", ""]
+    lines: list[str] = []
     for name in sorted(groups):
         world = json.loads(name)
-        lines += ["## " + ", ".join(f"{k} {v}" for k, v in world.items()), ""]
+        lines += ["### " + ", ".join(f"{k} {v}" for k, v in world.items()), ""]
         if world["suite"] == "growing":
             lines += _growing(groups[name])
         else:
@@ -39,10 +43,12 @@ def write_report(rows: list[dict[str, Any]], folder: Path) -> None:
                 (folder / chart).write_text(_chart(world, groups[name]))
                 lines += [f"![Regret against votes]({chart})", ""]
     short = summary(rows)
-    lines[2:2] = ["## In short", "", short, ""]
-    (folder / "worlds.md").write_text("\n".join(lines))
+    file = folder / "worlds.md"
+    if not file.exists():
+        file.write_text(f"{TITLE}\n\n{OPENING}\n{CLOSING}\n")
+    insert("\n".join(["### In short", "", short, "", *lines]), file)
     insert(short, folder / "preference.md")
-    print(folder / "worlds.md")
+    print(file)
 
 
 def _seeds(rules: dict[str, list[Any]]) -> int:

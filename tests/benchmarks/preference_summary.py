@@ -100,6 +100,8 @@ def _growing(rows: list[dict[str, Any]]) -> str:
         "|---" * (len(worlds) + 1) + "|",
     ]
     for rule, name in GROWERS.items():
+        if not any((*world, rule) in groups for world in worlds):
+            continue
         cells = []
         for world in worlds:
             found = groups.get((*world, rule), [])
