@@ -170,7 +170,8 @@ def test_every_chart_can_be_read_and_copied_as_numbers(page: ProgressPage) -> No
     assert page.curve_card.table.isVisible()
     page.curve_card.copy.click()
     text = QGuiApplication.clipboard().text().splitlines()
-    assert text[0] == "Votes\tBest prompt\tWin rate\tFrom\tTo\tP(beats start)"
+    columns = ("Recommended", "Best new prompt", "Win rate", "From", "To", "P(beats start)")
+    assert text[0] == "\t".join(("Votes", *columns))
     assert len(text) == 31
     page.strength_card.copy.click()
     assert "B1: shorter\t+0.82" in QGuiApplication.clipboard().text()
