@@ -124,6 +124,15 @@ def test_without_labels_in_the_prompt_there_is_nothing_to_call_otherwise() -> No
     assert BbtRgb().propose(snap, None, Random(0)) == []
 
 
+def test_no_two_labels_are_ever_called_alike() -> None:
+    labels = ("yes", "true", "correct")  # the library has the same words for all of them
+    start = Prompt("Is it yes, true or correct?")
+    made = Play(BbtRgb(first=12), lambda p: 0.0, start, label_task(*labels)).run(24, seed=3)
+    assert len(made.proposals) > 12
+    for member in made.members:
+        assert distinct([word_for(member.prompt, label) for label in labels])
+
+
 def test_the_same_record_and_chance_give_the_same_child() -> None:
     snap = play(3).run(6, seed=3).snapshot
     assert BbtRgb().propose(snap, None, Random(3)) == BbtRgb().propose(snap, None, Random(3))

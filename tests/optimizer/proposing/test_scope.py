@@ -39,6 +39,15 @@ def test_keywords_are_fixed_text_and_words_of_the_task() -> None:
     assert routed == ["24", "payment", "delivery"]
 
 
+def test_each_chunk_is_to_come_to_its_share_of_the_words() -> None:
+    for share, words in ((0.5, [10, 6]), (0.9, [19, 12])):
+        writer = Scripted(*["<prompt></prompt>"] * 2)
+        snap = pool(family(LONG), {LONG.id: 0.0}, task=TASK)
+        Scope(chunk=13, share=share).propose(snap, writer, Random(0))
+        asked = [told.split("in at most ")[1].split(" words")[0] for told in writer.told]
+        assert [int(each) for each in asked] == words
+
+
 def test_each_chunk_is_asked_for_and_one_that_lost_a_keyword_stays() -> None:
     writer = Scripted(
         "<prompt>Read what the customer asks for.</prompt>",

@@ -32,6 +32,13 @@ def test_scores_are_matched_by_the_rows_ids_and_not_by_their_place() -> None:
     assert worth[A.id] == pytest.approx(worth[START.id])
 
 
+def test_rows_that_only_one_of_two_has_met_are_no_gain() -> None:
+    scores = {START.id: {"e0": 1.0, "e1": 0.0, "e2": 0.0}, A.id: {"e3": 1.0, "e0": 1.0}}
+    worth = fitness(pool(family(START, A), {}, scores=scores))
+    assert worth.gain(A.id, START.id) == 0.0
+    assert worth[A.id] > worth[START.id], "though it stands better by all of its rows"
+
+
 def test_a_gain_on_few_rows_is_drawn_to_nothing() -> None:
     few = {START.id: {"e0": 0.0}, A.id: {"e0": 1.0}}
     many = {key: {f"e{n}": value["e0"] for n in range(30)} for key, value in few.items()}
