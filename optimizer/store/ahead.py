@@ -12,6 +12,9 @@ from optimizer.store.connection import DAMAGED, Connection, faults_told
 from optimizer.store.looking import connect_reading
 from optimizer.store.sheets import Sheets
 
+LONG = 50_000_000
+"""Bytes of a file in which so much is read that a second thread is worth its while."""
+
 _Read = TypeVar("_Read")
 
 

@@ -12,7 +12,7 @@ from optimizer.errors import ProjectFault
 from optimizer.identity import UlidFactory
 from optimizer.records import Rater, RaterKind, Task
 from optimizer.said import say
-from optimizer.store.ahead import Ahead, first, require_sound
+from optimizer.store.ahead import LONG, Ahead, first, require_sound
 from optimizer.store.calls import Calls
 from optimizer.store.connection import Connection
 from optimizer.store.duels import Duels
@@ -177,8 +177,9 @@ class Store:
 
         Args:
             path: The file.
-            ahead: Whether the longest tables are read, and the file is looked through, on another
-                thread meanwhile; `require_sound` is to be called before anything is written.
+            ahead: Whether the longest tables of a long file may be read, and the file looked
+                through, on another thread meanwhile; `require_sound` is to be called before
+                anything is written.
 
         Returns:
             The open store; read-only, with the reason, when somebody else has it open, a newer
@@ -189,7 +190,8 @@ class Store:
         """
         file = open_file(Path(path))
         # Only where nobody else writes do two connections see the same.
-        store = cls(file, Ahead(file.path) if ahead and file.lock is not None else None)
+        ahead = ahead and file.lock is not None and file.path.stat().st_size >= LONG
+        store = cls(file, Ahead(file.path) if ahead else None)
         try:
             if store._ahead is None:
                 require_sound(store._connection)

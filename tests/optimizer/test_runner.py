@@ -47,7 +47,11 @@ def test_a_file_that_was_upgraded_is_told_with_the_copy_of_before(
     assert copy != path
 
 
-def test_damage_is_told_as_such_however_far_the_file_could_be_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("long", [0, 1_000_000_000])
+def test_damage_is_told_as_such_however_far_the_file_could_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long: int
+) -> None:
+    monkeypatch.setattr("optimizer.store.store.LONG", long)
     path = tmp_path / "replies.pairtune"
     create_project(path, small_draft()).close()
     size = path.stat().st_size

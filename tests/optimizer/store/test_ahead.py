@@ -16,6 +16,12 @@ from tests.optimizer.store import making
 from tests.optimizer.store.making import duel, vote
 
 
+@pytest.fixture(autouse=True)
+def every_file_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read ahead of the small files of these tests as well."""
+    monkeypatch.setattr("optimizer.store.store.LONG", 0)
+
+
 @pytest.fixture
 def judged(path: Path) -> Path:
     """A project with two votes, of which one was taken back."""
