@@ -16,6 +16,7 @@ from optimizer.events import Event, OutputsGrew
 from optimizer.inbox import Inbox
 from optimizer.obeying import Obeying
 from optimizer.reports.status import read_status
+from optimizer.standing_back import stand_back
 from optimizer.store import Store
 from optimizer.workshop import Finished
 
@@ -80,6 +81,7 @@ class Loop:
         engine = self._engine
         engine.publisher.task()
         self._show_first()
+        stand_back()  # only now: so far the window waited for this thread
         engine.publisher.history()
         if engine.read_only:
             engine.tell_fault(ProjectFault(engine.store.read_only_reason))

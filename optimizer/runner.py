@@ -15,7 +15,6 @@ from optimizer.commands import Command
 from optimizer.errors import WorldFault
 from optimizer.events import Closed, Event, FaultRaised, FileUpgraded
 from optimizer.inbox import Inbox
-from optimizer.standing_back import stand_back
 from optimizer.store import Store
 
 if TYPE_CHECKING:
@@ -79,7 +78,6 @@ class Runner:
         return not self._thread.is_alive()
 
     def _main(self) -> None:
-        stand_back()
         try:
             store = self._opener()
             try:
