@@ -21,6 +21,8 @@ BAND_OPACITY = 0.2
 MOST_TICKS = 8
 SHARES = [(share / 4, f"{share * 25} %") for share in range(5)]
 ABOVE, BELOW = (1.0, 1.25), (1.0, -0.25)  # where the figure stands beside the end of the curve
+OVER, UNDER = (0.0, 1.0), (0.0, 0.0)  # where the words stand that name the even line
+WORDS_SHARE = 0.3  # of the width, which these take
 FIGURE_SHARE = 0.12  # of the width, which the figure takes
 LEAST_DRAWN = 300  # points that are drawn however narrow the chart is
 NEAR = 40  # pixels from a point at which it is meant
@@ -121,7 +123,7 @@ class CurveChart(QWidget):
         self._line = pg.PlotDataItem()
         self._last = pg.ScatterPlotItem(size=9)
         self._figure = pg.TextItem(anchor=ABOVE)
-        self._start_name = pg.TextItem(tr("as good as the start"), anchor=(0.0, 0.0))
+        self._start_name = pg.TextItem(tr("as good as the start"), anchor=UNDER)
         for item in (
             self._band,
             self._even,
@@ -158,6 +160,7 @@ class CurveChart(QWidget):
         first, last = points[0].votes, max(end.votes, points[0].votes + 1)
         self._plot.setXRange(first, last, padding=0.02)
         self._start_name.setPos(first, 0.5)
+        self._start_name.setAnchor(OVER if _begins_low(points) else UNDER)
         self._plot.getAxis("bottom").setTicks([_ticks(first, last)])
         self.setAccessibleDescription(_words(end, self._names))
 
@@ -264,6 +267,15 @@ def _came_down(points: Sequence[CurvePoint]) -> bool:
         point.win_rate for point in points[-2:-1]
     ]
     return bool(recent) and sum(recent) / len(recent) > end.win_rate
+
+
+def _begins_low(points: Sequence[CurvePoint]) -> bool:
+    """Tell whether the curve runs below the even line in the stretch where its name stands."""
+    first, last = points[0].votes, points[-1].votes
+    early = [
+        point.win_rate for point in points if point.votes <= first + WORDS_SHARE * (last - first)
+    ]
+    return sum(early) / len(early) < 0.5
 
 
 def _ticks(first: int, last: int) -> list[tuple[int, str]]:

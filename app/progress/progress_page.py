@@ -71,7 +71,7 @@ class ProgressPage(Page):
         self.history = HistoryPanel(theme)
         self.history.command.connect(self.command)
         self.curve_card = ChartCard(
-            tr("Best new prompt against the start prompt"),
+            tr("Best new prompt against the start"),
             curve_table(theme, self._name_of),
             theme,
             self.curve,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from app.progress.curve_chart import ABOVE, BELOW, CurveChart, thinned
+from app.progress.curve_chart import ABOVE, BELOW, OVER, UNDER, CurveChart, thinned
 from app.theme import Theme
 from tests.app.build_views import curve
 
@@ -61,3 +61,14 @@ def test_the_figure_at_the_end_does_not_stand_on_the_curve(qtbot: QtBot, theme: 
     falling = [*points[:-1], replace(points[-1], win_rate=0.4)]
     chart.show_curve(falling, {}, too_few=False)
     assert tuple(chart._figure.anchor) == BELOW
+
+
+def test_the_even_line_is_named_where_the_curve_is_not(qtbot: QtBot, theme: Theme) -> None:
+    chart = CurveChart(theme)
+    qtbot.addWidget(chart)
+    chart.show()
+    chart.show_curve(curve(20), {}, too_few=False)
+    assert tuple(chart._start_name.anchor) == UNDER
+    low = [replace(point, win_rate=0.45) for point in curve(20)]
+    chart.show_curve(low, {}, too_few=False)
+    assert tuple(chart._start_name.anchor) == OVER
