@@ -159,9 +159,12 @@ def _until(condition: Callable[[], bool]) -> None:
 
 
 def _settle(seconds: float) -> None:
-    from PySide6.QtTest import QTest
+    from PySide6.QtCore import QEventLoop, QTimer
 
-    QTest.qWait(round(seconds * 1000))
+    # A loop of its own gives up the interpreter while it waits; QTest.qWait hardly does.
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
 
 
 if __name__ == "__main__":
