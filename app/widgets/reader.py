@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit
 
@@ -88,6 +88,17 @@ class Reader(QTextEdit):
 
     def _use_bar(self) -> None:
         self.verticalScrollBar().setEnabled(self.length > 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_font()
+
+    def _keep_font(self) -> None:
+        """Let the document have the reading font back, which a style sheet takes from it."""
+        font = self._theme.reading_font()
+        if self.document().defaultFont() != font:
+            self.document().setDefaultFont(font)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.fit()
