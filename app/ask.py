@@ -9,6 +9,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.language import mark, tr
+from optimizer.unused_path import unused_path
 
 SUFFIX = ".pairtune"
 PROJECTS = mark("PairTune projects (*.pairtune)")
@@ -50,7 +51,7 @@ class Ask:
         place = (self._folder or documents()) / suggested
         options = QFileDialog.Option(0)
         if fresh:
-            place, options = _free(place), QFileDialog.Option.DontConfirmOverwrite
+            place, options = unused_path(place, " "), QFileDialog.Option.DontConfirmOverwrite
         name, _ = QFileDialog.getSaveFileName(
             self._window, title, str(place), _filters(kinds), options=options
         )
@@ -69,13 +70,6 @@ def documents() -> Path:
     """Return the person's folder for documents."""
     place = QStandardPaths.StandardLocation.DocumentsLocation
     return Path(QStandardPaths.writableLocation(place) or Path.home())
-
-
-def _free(path: Path) -> Path:
-    number, free = 2, path
-    while free.exists():
-        free, number = path.with_stem(f"{path.stem} {number}"), number + 1
-    return free
 
 
 def _filters(kinds: Sequence[str]) -> str:

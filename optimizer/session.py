@@ -37,7 +37,8 @@ from optimizer.records import (
 from optimizer.reports.pictures import Pictures
 from optimizer.said import say
 from optimizer.steps import Steps
-from optimizer.store import Store, unused_path, utc_now
+from optimizer.store import Store, utc_now
+from optimizer.unused_path import unused_path
 from optimizer.views import CalibrationView, MergeView
 from optimizer.votes.hunches import Hunches, take_up
 from optimizer.votes.notes import NOTE_KINDS, read_notes

@@ -37,8 +37,8 @@ def lost_labels(labels: Sequence[str], before: Prompt, after: Prompt) -> list[st
         before: The parent.
         after: The child.
     """
-    kept = _named(after, labels)
-    return [label for label in labels if label in _named(before, labels) and label not in kept]
+    lost = _named(before, labels) - _named(after, labels)
+    return [label for label in labels if label in lost]
 
 
 def _named(prompt: Prompt, labels: Sequence[str]) -> set[str]:

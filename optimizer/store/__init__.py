@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from optimizer.store.opening import unused_path
 from optimizer.store.rows import AnswerCost, LoggedEvent, OutputRef, ProjectRow, Run
 from optimizer.store.sheets import DuelSheet, VoteSheet, WordSheet
 from optimizer.store.store import PERSON, Store
@@ -19,6 +18,5 @@ __all__ = [
     "Store",
     "VoteSheet",
     "WordSheet",
-    "unused_path",
     "utc_now",
 ]

@@ -15,6 +15,7 @@ from optimizer.said import say
 from optimizer.schema import Database
 from optimizer.store.connection import FOREIGN, Connection, faults_told
 from optimizer.store.looking import BUSY_MS, beside, connect_reading, in_memory
+from optimizer.unused_path import unused_path
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -239,15 +240,6 @@ def _upgrade(path: Path, db: Database, state: _State) -> Path | None:
     copy_file(Connection(db), copy)
     schema.upgrade(db)
     return copy
-
-
-def unused_path(path: Path) -> Path:
-    """Return a path that no file has yet: this one, or one with a number after its name."""
-    number, free = 2, path
-    while free.exists():
-        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
-        number += 1
-    return free
 
 
 def _read_only(path: Path, reason: str) -> Connection:

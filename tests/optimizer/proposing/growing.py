@@ -10,14 +10,13 @@ from optimizer.proposing.gates import standing_gates
 from optimizer.records import (
     Candidate,
     Completion,
-    Message,
-    Parameters,
     Proposal,
     Refusal,
     Snapshot,
     Standing,
     StoredProposal,
 )
+from tests.optimizer.proposing.pools import Listening
 
 
 def refusals(proposals: Sequence[Proposal], pool: Snapshot) -> list[Refusal | None]:
@@ -86,21 +85,14 @@ def grown(
     return pool
 
 
-class Answering:
-    """A writer that answers by a rule and keeps what it was told and how much it may say."""
+class Answering(Listening):
+    """A writer that answers by a rule."""
 
     def __init__(self, rule: Callable[[str], str], finish: str = "stop") -> None:
+        super().__init__()
         self._rule = rule
         self._finish = finish
-        self.told: list[str] = []
 
-    def complete(
-        self,
-        messages: Sequence[Message],
-        *,
-        max_tokens: int = 800,
-        parameters: Parameters | None = None,
-    ) -> Completion:
+    def answer(self, told: str, room: int) -> Completion:
         """Return what the rule says to this."""
-        self.told.append("\n".join(message.content for message in messages))
-        return Completion(self._rule(self.told[-1]), self._finish, 1, 1, 0.0, 1)
+        return Completion(self._rule(told), self._finish, 1, 1, 0.0, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -110,13 +111,12 @@ def proposal(prompt: Prompt, parent: Prompt = START, *, written: bool = False) -
     )
 
 
-class Scripted:
-    """A writer that gives its answers in order and keeps what it was told."""
+class Listening(ABC):
+    """A writer that keeps what it was told, and how much it might say."""
 
-    def __init__(self, *answers: str, finish: str = "stop") -> None:
-        self._answers = list(answers)
-        self._finish = finish
+    def __init__(self) -> None:
         self.told: list[str] = []
+        self.rooms: list[int] = []
 
     def complete(
         self,
@@ -125,6 +125,24 @@ class Scripted:
         max_tokens: int = 800,
         parameters: Parameters | None = None,
     ) -> Completion:
-        """Return the next answer."""
+        """Return what it says to this."""
         self.told.append("\n".join(message.content for message in messages))
+        self.rooms.append(max_tokens)
+        return self.answer(self.told[-1], max_tokens)
+
+    @abstractmethod
+    def answer(self, told: str, room: int) -> Completion:
+        """Return what it says to what it is told, in so many tokens."""
+
+
+class Scripted(Listening):
+    """A writer that gives its answers in order."""
+
+    def __init__(self, *answers: str, finish: str = "stop") -> None:
+        super().__init__()
+        self._answers = list(answers)
+        self._finish = finish
+
+    def answer(self, told: str, room: int) -> Completion:
+        """Return the next answer."""
         return Completion(self._answers.pop(0), self._finish, 1, 1, 0.0, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
@@ -10,9 +9,9 @@ import pytest
 
 from optimizer.proposing import PROPOSERS
 from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
-from optimizer.records import Completion, Message, Parameters
+from optimizer.records import Completion
 from optimizer.wordings import load_wording
-from tests.optimizer.proposing.pools import START, snapshot
+from tests.optimizer.proposing.pools import START, Listening, snapshot
 
 
 def test_description_criteria_and_locked_texts_are_told() -> None:
@@ -33,24 +32,17 @@ def test_room_grows_with_the_text_and_ends_somewhere() -> None:
     assert room_for("word " * 5_000) == 4_000
 
 
-class Thinking:
+class Thinking(Listening):
     """Thinks so many tokens before it says anything."""
 
     def __init__(self, thought: int, opening: str = "") -> None:
+        super().__init__()
         self._thought, self._opening = thought, opening
-        self.rooms: list[int] = []
 
-    def complete(
-        self,
-        messages: Sequence[Message],
-        *,
-        max_tokens: int = 800,
-        parameters: Parameters | None = None,
-    ) -> Completion:
+    def answer(self, told: str, room: int) -> Completion:
         """Say it if there is room left."""
-        self.rooms.append(max_tokens)
-        if max_tokens <= self._thought:
-            return Completion(self._opening, "length", 1, max_tokens, 0.0, 1)
+        if room <= self._thought:
+            return Completion(self._opening, "length", 1, room, 0.0, 1)
         return Completion("<prompt>Be kind.</prompt>", "stop", 1, 50, 0.0, 1)
 
 

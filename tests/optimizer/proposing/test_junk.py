@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
@@ -13,14 +12,19 @@ from optimizer.records import (
     Completion,
     Demonstration,
     Example,
-    Message,
-    Parameters,
     Prompt,
     Snapshot,
     Verdict,
 )
 from tests.optimizer.proposing.playing import family, pool, stored
-from tests.optimizer.proposing.pools import EXAMPLES, START, duel, label_task, proposal
+from tests.optimizer.proposing.pools import (
+    EXAMPLES,
+    START,
+    Listening,
+    duel,
+    label_task,
+    proposal,
+)
 
 NAMES = (
     "bbt_rgb",
@@ -51,19 +55,14 @@ STRANGE = Prompt("…\n\n\t{{message}}{{message}}  ,,, ;; 🦉", system="\n", de
 NOTHING = Prompt("", fields=START.fields)
 
 
-class Babbler:
+class Babbler(Listening):
     """A writer that answers anything and everything."""
 
     def __init__(self, answer: str) -> None:
+        super().__init__()
         self._answer = answer
 
-    def complete(
-        self,
-        messages: Sequence[Message],
-        *,
-        max_tokens: int = 800,
-        parameters: Parameters | None = None,
-    ) -> Completion:
+    def answer(self, told: str, room: int) -> Completion:
         """Return the same as always."""
         return Completion(self._answer, "length", 1, 1, None, 1)
 
