@@ -107,8 +107,6 @@ class Reader(QTextEdit):
 
     def fit(self) -> None:
         """Keep lines at a comfortable length however wide the pane is."""
-        # Qt gives a reader's own font to its document whenever styles are polished.
-        self.setFont(self._theme.reading_font())
         room = self.width() - self.verticalScrollBar().sizeHint().width() - self._inset
         spare = max(GAP, room - self._theme.measure())
         self.setViewportMargins(self._inset, GAP, spare, 0)
