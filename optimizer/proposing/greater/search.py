@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from optimizer.local.file import model_file
 from optimizer.metrics.labels import expected_of, word_for
+from optimizer.metrics.word_count import split_words
 from optimizer.proposing.greater.apart import steps_apart
 from optimizer.proposing.greater.words import SLOT, Word, open_words
 from optimizer.proposing.moves.editing import editable_text, with_text
@@ -103,7 +104,7 @@ class Greater:
             for row in snapshot.examples
             if row.id in good and all(column in row.fields for column in needed)
         ]
-        short = [(row, said) for row, said in found if 0 < len(said.split()) <= LONGEST_ANSWER]
+        short = [(row, said) for row, said in found if 0 < len(split_words(said)) <= LONGEST_ANSWER]
         return rng.sample(short, min(self.rows, len(short)))
 
     def _job(

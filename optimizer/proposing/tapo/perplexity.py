@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 
+from optimizer.proposing.moves.runs import first_words
 from optimizer.protocols import Likelihood
 from optimizer.records import Candidate, Snapshot
 from optimizer.template import render
@@ -56,4 +57,4 @@ def remembered(snapshot: Snapshot, proposer: str) -> dict[str, float]:
 
 
 def _beginning(snapshot: Snapshot, member: Candidate, example_id: str) -> str:
-    return " ".join(snapshot.answers.get(member.id, {}).get(example_id, "").split()[:_WORDS])
+    return first_words(snapshot.answers.get(member.id, {}).get(example_id, ""), _WORDS)

@@ -97,6 +97,39 @@ def test_words_of_a_row_may_not_be_copied_into_the_instruction() -> None:
     assert NoRowCopied().check(proposal(shown), pool) is None
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("包裹已于周一离开我们的仓库，预计明天中午之前送到您手中。", "如果有人问起，就说{}谢谢"),
+        ("荷物は月曜日に店を出て、明日の正午までにお届けする予定です。", "聞かれたら、{}と答えて"),
+        ("พัสดุออกจากร้านของเราเมื่อวันจันทร์และจะถึงมือคุณก่อนเที่ยง", "ถ้ามีคนถามให้ตอบว่า{}ครับ"),
+    ],
+)
+def test_a_row_without_blanks_between_words_may_not_be_copied(row: str, said: str) -> None:
+    pool = snapshot(examples=[Example("e", {"message": f"您好：{row}", "facts": "-"})])
+
+    assert NoRowCopied().check(proposal(rewritten(said.format(row))), pool) is not None
+    # A few signs that stand in a row by chance are no copy of it.
+    assert NoRowCopied().check(proposal(rewritten(said.format(row[:8]))), pool) is None
+    kept = rewritten(said.format(row))
+    assert NoRowCopied().check(proposal(replace(kept, system="短"), kept), snapshot(kept)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["请直接回答客户的问题，", "お客様の質問に答えてください。", "ตอบคำถามของลูกค้าสั้นๆ"]
+)
+def test_a_loop_without_blanks_between_words_is_refused(text: str) -> None:
+    looped, lines = rewritten(text * 4), rewritten(f"{text}\n\n{text}")
+    assert NoRepetition().check(proposal(looped), snapshot()) is not None
+    assert NoRepetition().check(proposal(lines), snapshot()) is not None
+    assert NoRepetition().check(proposal(rewritten(text)), snapshot()) is None
+
+
+def test_a_term_or_a_heading_of_few_signs_may_come_again() -> None:
+    text = "做情感分类。情感分类有两类。\n输入：\n好\n输出：\n正\n输入：\n差\n情感分类："
+    assert NoRepetition().check(proposal(rewritten(text)), snapshot()) is None
+
+
 def test_an_expected_answer_may_not_be_copied_either() -> None:
     answer = "Your parcel will be with you on Friday before noon, Hanna."
     pool = snapshot(examples=[Example("e", {"message": "?", "facts": "-"}, reference=answer)])

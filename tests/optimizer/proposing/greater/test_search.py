@@ -131,3 +131,10 @@ def test_the_method_says_what_to_install_and_takes_its_settings() -> None:
     made = parts["greater"]
     assert isinstance(made, Greater)
     assert (made.model, made.rows, made.extract) == ("my/model", 7, "So the answer is:")
+
+
+def test_a_long_answer_without_blanks_between_words_is_long(apart: Apart) -> None:
+    rows = [replace(row, reference="这条评论写得很好。" * 5) for row in ROWS]
+    snap = snapshot(start=REVIEW, examples=rows)
+    assert Greater().propose(snap, None, Random(1)) == []
+    assert apart.jobs == []

@@ -56,6 +56,16 @@ def test_a_prompt_is_said_in_the_words_of_another() -> None:
     assert in_words_of(MOOD, PLAIN, LABELS) == MOOD, "nothing is lost where the words are the same"
 
 
+def test_labels_are_exchanged_where_no_blanks_stand_between_words() -> None:
+    prompt = Prompt("判断评论是正面还是负面，只回答正面或负面。")
+    said = with_words(prompt, ("正面", "负面"), {"正面": "好评", "负面": "差评"})
+    assert said.instruction == "判断评论是好评还是差评，只回答好评或差评。"
+    mixed = with_words(Prompt("只回答positive或negative。"), LABELS, {"positive": "good"})
+    assert mixed.instruction == "只回答good或negative。"
+    kept = with_words(Prompt("Not positively, positive."), LABELS, {"positive": "good"})
+    assert kept.instruction == "Not positively, good."
+
+
 def test_children_of_two_prompts_call_the_labels_by_one_set_of_words() -> None:
     snap = pool(family(PLAIN, GOOD), {PLAIN.id: 1.0, GOOD.id: 1.0}, task=TASK, examples=ROWS)
     made: list[Proposal] = []
