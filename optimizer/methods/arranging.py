@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from optimizer.errors import MethodFault
 from optimizer.evaluating import EVALUATORS
@@ -19,6 +19,19 @@ from optimizer.said import say
 from optimizer.selecting import SELECTORS
 
 _Part = TypeVar("_Part")
+
+
+@runtime_checkable
+class WithOthers(Protocol):
+    """A proposer that works on what the others of its method do."""
+
+    def beside(self, others: Iterable[Proposer]) -> Proposer:
+        """Return the same proposer, which knows the others.
+
+        Args:
+            others: All proposers of the method but this one, with their settings.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,9 @@ def arrange(method: Method, values: Mapping[str, SettingValue] | None = None) ->
                 )
             )
         proposers[built.name] = built
+    for name, each in list(proposers.items()):
+        if isinstance(each, WithOthers):
+            proposers[name] = each.beside(p for n, p in proposers.items() if n != name)
     return Arrangement(
         method=method,
         settings=settings,

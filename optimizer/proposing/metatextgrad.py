@@ -6,7 +6,7 @@ instructions of an optimizer are parameters too; they are judged by what its res
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from statistics import fmean
@@ -51,9 +51,43 @@ class MetaTextGrad:
     after: int = 3
     shown: int = 4
 
+    def beside(self, others: Iterable[Proposer]) -> Proposer:
+        """Return the teacher of the other proposers of a method; of all where none can learn.
+
+        Args:
+            others: They keep the settings that the person or the method's file chose.
+        """
+        learners = {each.name: each for each in others if _learns(each)}
+        return _Teacher(self, learners) if learners else self
+
     def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
         """Improve the poorest wording and write by it; see `Proposer`."""
-        earners = self._earners(snapshot)
+        # The shelf imports this module; it is whole only once all of them are.
+        from optimizer.proposing import PROPOSERS
+
+        classes = PROPOSERS.classes()
+        every = {name: PROPOSERS.build(name) for name, part in classes.items() if _learns(part)}
+        return self.teach(every, snapshot, writer, rng)
+
+    def teach(
+        self,
+        learners: Mapping[str, Proposer],
+        snapshot: Snapshot,
+        writer: Model | None,
+        rng: Random,
+    ) -> list[Proposal]:
+        """Improve the wording of the learner that earned least, and let it write by that.
+
+        Args:
+            learners: Those whose wordings may be improved, by name.
+            snapshot: The pool and its record.
+            writer: The model that writes.
+            rng: The source of all chance.
+
+        Raises:
+            WorldFault: The model did not answer.
+        """
+        earners = self._earners(snapshot, learners)
         if writer is None or not earners:
             return []
         poorest = min(earners, key=lambda earner: earner.mean)
@@ -71,7 +105,7 @@ class MetaTextGrad:
         improved = _improved(present, system, user)
         if improved is None:
             return []
-        learner = _learners()[poorest.proposer]
+        learner = learners[poorest.proposer]
         told = replace(snapshot, wordings={**snapshot.wordings, present.name: _file(improved)})
         return [
             replace(
@@ -93,11 +127,10 @@ class MetaTextGrad:
             for proposal in learner.propose(told, writer, rng)
         ]
 
-    def _earners(self, snapshot: Snapshot) -> list[_Earner]:
+    def _earners(self, snapshot: Snapshot, learners: Mapping[str, Proposer]) -> list[_Earner]:
         """Return who wrote enough judged children by the wording that it has now."""
         known = {wording_of(snapshot, n): n for n in wording_names() if n not in snapshot.wordings}
         by_hash = {wording.hash: wording for wording in known}
-        learners = _learners()
         found: dict[str, _Earner] = {}
         for proposal in snapshot.proposals:
             wording = by_hash.get(proposal.wording_hash)
@@ -127,16 +160,25 @@ class MetaTextGrad:
         return "\n\n".join(blocks)
 
 
-def _learners() -> Mapping[str, Proposer]:
-    """Return the proposers whose wordings may be improved: all that have a writer, but this one."""
-    # The shelf imports this module; it is whole only once all of them are.
-    from optimizer.proposing import PROPOSERS
+@dataclass(frozen=True, slots=True)
+class _Teacher:
+    """The same as `MetaTextGrad`, for the learners of one method."""
 
-    return {
-        name: PROPOSERS.build(name)
-        for name, part in PROPOSERS.classes().items()
-        if name != MetaTextGrad.name and getattr(part, "needs_writer", False)
-    }
+    name: ClassVar[str] = MetaTextGrad.name
+    needs_writer: ClassVar[bool] = True
+
+    way: MetaTextGrad
+    learners: Mapping[str, Proposer]
+
+    def propose(self, snapshot: Snapshot, writer: Model | None, rng: Random) -> list[Proposal]:
+        """Improve the poorest wording and write by it; see `Proposer`."""
+        return self.way.teach(self.learners, snapshot, writer, rng)
+
+
+def _learns(proposer: object) -> bool:
+    """Return whether a proposer, or its class, asks a writer by wordings of its own."""
+    own = getattr(proposer, "name", "") == MetaTextGrad.name
+    return not own and bool(getattr(proposer, "needs_writer", False))
 
 
 def _improved(present: Wording, system: list[str], user: list[str]) -> Wording | None:

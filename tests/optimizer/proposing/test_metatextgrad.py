@@ -7,6 +7,8 @@ from random import Random
 
 import pytest
 
+from optimizer.methods import arrange, read_method
+from optimizer.proposing.layout import LayoutSearch
 from optimizer.proposing.metatextgrad import MetaTextGrad
 from optimizer.proposing.moves.asking import wording_of
 from optimizer.proposing.moves.learned import learned_wording
@@ -18,6 +20,16 @@ from tests.optimizer.proposing.growing import Answering, grown, refusals, with_m
 from tests.optimizer.proposing.pools import START, Scripted, snapshot
 
 LONG = replace(START, instruction="Reply to the customer. " + " ".join(f"w{n}" for n in range(20)))
+OWN = """
+name: own
+title: Own
+sentence: A proposer with a setting, and its teacher.
+proposers:
+  - {name: mepo, settings: {merits: $merits}}
+  - metatextgrad
+settings:
+  - {name: merits, title: Merits, kind: lines, default: "", help: One a line.}
+"""
 CHILD = "<prompt>Reply to them in a kind way.</prompt>"
 
 
@@ -38,6 +50,30 @@ def taught(rephrase: float = -1.0, shorten: float = -0.5) -> Snapshot:
             found = proposer.propose(at_start, Scripted(words), _Zero())
             pool = grown(pool, found, lambda _, gained=gained: gained)
     return pool
+
+
+def test_the_learner_writes_with_the_settings_that_its_method_gives_it() -> None:
+    parts = arrange(read_method(OWN, "own.yaml"), {"merits": "dry: no jokes"}).proposers
+    learner, meta = parts["mepo"], parts["metatextgrad"]
+    pool = with_means(snapshot(start=LONG), {LONG.id: 0.0})
+    for number in range(3):
+        written = Scripted(f"<prompt>Say it in dry way {number}.</prompt>")
+        pool = grown(pool, learner.propose(pool, written, Random(0)), lambda _: -1.0)
+        pool = replace(pool, proposals=tuple(replace(p, edit={}) for p in pool.proposals))
+
+    writer = Scripted(better("mepo"), CHILD)
+    (found,) = meta.propose(pool, writer, Random(0))
+    assert found.edit["wording_of"] == "mepo"
+    assert "- dry: no jokes" in writer.told[1]
+
+
+def test_only_the_proposers_of_its_method_learn() -> None:
+    pool = taught(rephrase=-1.0, shorten=-0.5)
+    meta = MetaTextGrad().beside([Shorten(), MetaTextGrad()])
+    (found,) = meta.propose(pool, Scripted(better("shorten"), CHILD), Random(0))
+    assert found.edit["wording_of"] == "shorten", "rephrase earned less, and takes no turn here"
+    # Without any that could learn, all proposers that have a writer may.
+    assert MetaTextGrad().beside([LayoutSearch()]) == MetaTextGrad()
 
 
 class _Zero(Random):
