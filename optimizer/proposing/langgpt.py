@@ -30,6 +30,7 @@ _FEWEST = 2
 class LangGpt:
     """A prompt in sections, planned, filled and tested; `locked` sections are never written.
 
+    A locked section stays letter by letter, and one that the prompt does not have is not begun.
     `sections` and `locked` are names apart by commas; `cases` failures are shown to the tester.
     """
 
@@ -45,23 +46,25 @@ class LangGpt:
         if writer is None:
             return []
         parent = best_loser(snapshot) or leader(snapshot)
-        names = names_in(self.sections)
+        # A locked heading is known as a section of its own, whether or not it may be written.
+        names = names_in(f"{self.sections},{self.locked}")
         text = editable_text(parent.prompt)
         own = sections_of(text, names)
-        locked = [name for name in names_in(self.locked) if name in own]
+        open_to = names_in(self.sections)
+        locked = [n for n in names_in(self.locked) if n in own or n in open_to]
         told = {
             "prompt": text,
             "criteria": criteria_text(snapshot),
             "locked": ", ".join(locked) or NOTHING,
         }
-        shown = {"sections": ", ".join(names)}
+        shown = {"sections": ", ".join(open_to)}
         plan = ask(writer, wording_of(snapshot, "langgpt_analyst"), told | shown).strip()
         if not plan:
             return []
         designing = wording_of(snapshot, "langgpt_designer")
         room = room_for(text, 3)
         answer = consult(writer, designing, told | shown | {"plan": plan}, room)
-        designed = _read(answer, names, locked)
+        designed = _read(answer, open_to, locked)
         draft = _merged(own, designed, names)
         if sum(1 for name in draft if name != PREAMBLE) < _FEWEST:
             return []
@@ -71,10 +74,13 @@ class LangGpt:
         values |= {"draft": tell_sections(draft), "duels": tell_cases(cases)}
         mended = _read(consult(writer, testing, values, room), list(draft), locked)
         final = {name: mended.get(name, body) for name, body in draft.items()}
+        whole = tell_sections(final)
+        if not _holds(own, sections_of(whole, names), locked):
+            return []
         changed = [name for name, body in final.items() if own.get(name) != body]
         return child(
             parent,
-            tell_sections(final),
+            whole,
             proposer=self.name,
             label="structured" if len(own) < _FEWEST else "sections mended",
             reason=f"written anew: {', '.join(changed)}" if changed else "in sections",
@@ -100,6 +106,11 @@ def _read(answer: Completion, names: Sequence[str], locked: Sequence[str]) -> di
             if written:
                 found[name] = written[-1]
     return found
+
+
+def _holds(before: Mapping[str, str], after: Mapping[str, str], locked: Sequence[str]) -> bool:
+    """Return whether locked sections are as they were: a heading inside another begins one too."""
+    return all(before.get(name, "") == after.get(name, "") for name in locked)
 
 
 def _merged(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 _HEADING = re.compile(r"^#{1,4}[ \t]+(?P<name>[^\n#]+?)[ \t]*:?[ \t]*#*$", re.MULTILINE)
+_COMMA = re.compile("[,，、]")
 PREAMBLE = ""
 
 
@@ -21,6 +22,7 @@ def sections_of(text: str, names: Sequence[str]) -> dict[str, str]:
         without headings is all of that.
     """
     known = {name.casefold(): name for name in names}
+    # What stands under a heading that comes twice belongs to one section.
     marks = [m for m in _HEADING.finditer(text) if m["name"].casefold() in known]
     found: dict[str, str] = {}
     head = text[: marks[0].start()] if marks else text
@@ -28,7 +30,8 @@ def sections_of(text: str, names: Sequence[str]) -> dict[str, str]:
         found[PREAMBLE] = head.strip()
     for number, mark in enumerate(marks):
         end = marks[number + 1].start() if number + 1 < len(marks) else len(text)
-        found[known[mark["name"].casefold()]] = text[mark.end() : end].strip()
+        name, body = known[mark["name"].casefold()], text[mark.end() : end].strip()
+        found[name] = f"{found.get(name, '')}\n\n{body}".strip()
     return found
 
 
@@ -43,5 +46,6 @@ def tell_sections(sections: Mapping[str, str]) -> str:
 
 
 def names_in(listed: str) -> list[str]:
-    """Return the names in a list apart by commas, in small letters."""
-    return [name.strip().casefold() for name in listed.split(",") if name.strip()]
+    """Return the different names in a list apart by commas, in small letters."""
+    names = (name.strip().lower() for name in _COMMA.split(listed))
+    return list(dict.fromkeys(name for name in names if name))

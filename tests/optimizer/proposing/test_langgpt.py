@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from optimizer.proposing.langgpt import LangGpt
-from optimizer.proposing.moves.sections import sections_of, tell_sections
+from optimizer.proposing.moves.sections import names_in, sections_of, tell_sections
 from optimizer.records import Prompt, Verdict
 from tests.optimizer.proposing.growing import refusals
 from tests.optimizer.proposing.pools import START, Scripted, duel, snapshot
@@ -67,6 +67,30 @@ def test_a_locked_section_stays_letter_by_letter_whatever_is_written() -> None:
     assert found.edit["locked"] == ["constraints"]
 
 
+def test_a_locked_section_that_is_not_there_is_not_begun() -> None:
+    pool = snapshot(STRUCTURED)
+    design = "<style>Be warm.</style><goals>Answer the question.</goals>"
+    writer = Scripted(PLAN, design, "<style>Be cold.</style>")
+    (found,) = LangGpt(locked="style").propose(pool, writer, Random(0))
+
+    assert "# Style" not in found.prompt.instruction
+    assert "Answer the question." in found.prompt.instruction
+    assert all("<locked>\nstyle\n</locked>" in told for told in writer.told)
+    # A heading inside another section would begin it all the same.
+    hidden = "<goals>Answer the question.\n# Style\nBe warm.</goals>"
+    writer = Scripted(PLAN, hidden, "none")
+    assert LangGpt(locked="style").propose(pool, writer, Random(0)) == []
+
+
+def test_a_locked_heading_outside_the_list_stays_too() -> None:
+    parent = replace(START, instruction="# Goals\nReply.\n\n# House rules\nNo refunds.")
+    writer = Scripted(PLAN, "<role>You help.</role><goals>Reply kindly.</goals>", "none")
+    (found,) = LangGpt(locked="House Rules").propose(snapshot(parent), writer, Random(0))
+    assert found.prompt.instruction == (
+        "# Role\nYou help.\n\n# Goals\nReply kindly.\n\n# House rules\nNo refunds."
+    )
+
+
 def test_sections_that_nobody_wrote_anew_are_kept_and_strange_ones_left_out() -> None:
     writer = Scripted(PLAN, "<goals>Answer it.</goals><magic>Boo</magic>", "none")
     (found,) = LangGpt().propose(snapshot(STRUCTURED), writer, Random(0))
@@ -97,3 +121,13 @@ def test_sections_are_read_and_told() -> None:
     assert found == {"": "Before.", "role": "You.", "goals": "Reply.\n# Other\nx"}
     assert sections_of(tell_sections(found), NAMES) == found
     assert sections_of("No heading.", NAMES) == {"": "No heading."}
+
+
+def test_a_heading_that_comes_twice_loses_nothing() -> None:
+    text = "# Role\nYou help.\n# Goals\nReply.\n# Role\nYou are kind."
+    assert sections_of(text, NAMES) == {"role": "You help.\n\nYou are kind.", "goals": "Reply."}
+
+
+def test_names_apart_by_commas_of_any_script_are_told_as_they_are_written() -> None:
+    assert names_in("Maßstab, Ziele,, ziele") == ["maßstab", "ziele"]
+    assert names_in("角色，目标、约束") == ["角色", "目标", "约束"]
