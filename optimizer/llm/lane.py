@@ -18,6 +18,7 @@ from optimizer.llm.keycache import KeyCache
 from optimizer.llm.limits import SlotLimit
 from optimizer.llm.pace import Pace
 from optimizer.llm.policy import CallPolicy
+from optimizer.llm.prefixes import Prefixes
 from optimizer.llm.pricing import PriceBook, likely_tokens, surely_tokens
 from optimizer.llm.retries import next_pause
 from optimizer.llm.scrub import scrub
@@ -68,6 +69,7 @@ class Lane:
         self.slots = SlotLimit(most)
         self.breaker = Breaker(policy, _now)
         self._streams = not spec.model.startswith(_BINARY_STREAMS)
+        self._prefixes = Prefixes()
         self.pace = Pace(spec.calls_per_minute, spec.tokens_per_minute, _now)
         self._held_until = 0.0
 
@@ -177,10 +179,10 @@ class Lane:
         started = _now()
         course.begin()
         try:
-            async with asyncio.timeout_at(ends):
-                reply = await self._caller.call(
-                    replace(attempt, stream=growing is not None), growing
-                )
+            with self._prefixes.slot(request) as slot:
+                sent = replace(attempt, stream=growing is not None, slot=slot)
+                async with asyncio.timeout_at(ends):
+                    reply = await self._caller.call(sent, growing)
         except (CallFailed, TimeoutError) as error:
             failure = error.failure if isinstance(error, CallFailed) else Failure("timeout")
             secrets = (*self._keys.secrets, attempt.api_key or "")
@@ -239,6 +241,7 @@ class Lane:
             if surely_tokens(request) > endpoint.context_tokens:
                 # The server would work on it for long, and then refuse or answer nothing.
                 raise make_fault("context_overflow", spec)
+            self._prefixes.resize(endpoint.slots)
             base_url, key = endpoint.base_url, endpoint.api_key
             model = f"openai/{endpoint.model_name}"
         elif spec.key_name:

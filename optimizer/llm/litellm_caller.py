@@ -84,6 +84,9 @@ def _arguments(attempt: Attempt) -> dict[str, Any]:
     if attempt.json_mode:
         arguments["response_format"] = {"type": "json_object"}
     arguments |= form_of(attempt.choices, attempt.grammar, attempt.choice_weights)
+    if attempt.slot is not None:
+        own = arguments.get("extra_body", {})
+        arguments["extra_body"] = own | {"id_slot": attempt.slot}
     if attempt.logprobs:
         arguments["logprobs"] = True
     return arguments | _access(attempt)

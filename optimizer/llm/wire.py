@@ -18,7 +18,8 @@ class Attempt:
     tokens; not every model can. `stream` asks for the answer piece by piece. With `choices` the
     answer is to be one of these texts; `grammar` says that the server reads grammars, and then also
     `choice_weights`, which it adds to the log-probabilities of the choices. `embed` asks for the
-    last message as a vector, which comes back as a list in JSON.
+    last message as a vector, which comes back as a list in JSON. `slot` is the slot of the local
+    server that is to read it.
     """
 
     model: str
@@ -36,6 +37,7 @@ class Attempt:
     choice_weights: tuple[float, ...] = ()
     grammar: bool = False
     embed: bool = False
+    slot: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
