@@ -38,7 +38,8 @@ class KeysForm(QWidget):
         self._keymap = Keymap()
         self._buttons: dict[str, KeyCapture] = {}
         self._names: dict[str, QLabel] = {}
-        self.single = QCheckBox(tr("&Letters and digits work without Ctrl on the Compare page"))
+        self.single = QCheckBox(tr("&Letters and digits work without Ctrl"))
+        self.single.setToolTip(tr("On the Compare page"))
         self.single.toggled.connect(self._switch_single)
         self.reset = QPushButton(tr("Back to the usual keys"))
         self.reset.clicked.connect(lambda: self._use(Keymap(single_keys=self.single.isChecked())))

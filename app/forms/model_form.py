@@ -98,7 +98,7 @@ class ModelForm(QWidget):
         self._choose = QPushButton(tr("Choose…"))
         self._choose.setAccessibleName(tr("Choose a GGUF file"))
         self._choose.clicked.connect(self._choose_file)
-        self.exact = QCheckBox(tr("Answer an equal request equally every time"))
+        self.exact = QCheckBox(tr("Give equal requests equal answers"))
         self.exact.setToolTip(tr("Takes longer"))
         self.exact.toggled.connect(self._edited)
         self.price = PriceFields()
@@ -202,6 +202,8 @@ class ModelForm(QWidget):
         self._form.setHorizontalSpacing(PAGE)
         self._form.setVerticalSpacing(GAP)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        # Where letters are large or wide, a field stands below its name rather than out of sight.
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._form.addRow(buddy(tr("&Provider"), self.provider, "muted"), self.provider)
         self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         chooser = QWidget()

@@ -142,7 +142,11 @@ def test_every_state_fits(window: MainWindow) -> None:
         assert fits(window), state
 
 
-def test_dialogs_are_no_larger_than_the_screen(window: MainWindow, theme: Theme) -> None:
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_dialogs_are_no_larger_than_the_screen(
+    window: MainWindow, theme: Theme, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv(VARIABLE, language)
     dialog = SettingsDialog(window.context, theme, window.task, "comparing", window)
     room = dialog.screen().availableGeometry()
     assert dialog.width() <= room.width()
