@@ -8,6 +8,8 @@ from typing import ClassVar
 from optimizer.records import Prompt, Proposal, Refusal, Snapshot
 
 TOO_LIKE = 0.97
+FEW_LETTERS = 40
+"""Of a long prompt three in a hundred letters are many sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,10 @@ class Novelty:
             other = _words(candidate.prompt)
             if other == own:
                 return Refusal(self.name, f"has the same words as {candidate.name}")
-            alike = Indel.normalized_similarity(" ".join(own), " ".join(other))
-            if alike > TOO_LIKE and proposal.wording_hash:
+            one, two = " ".join(own), " ".join(other)
+            few = min((1.0 - TOO_LIKE) * (len(one) + len(two)), FEW_LETTERS)
+            changed = Indel.distance(one, two, score_cutoff=int(few))
+            if changed < few and proposal.wording_hash:
                 return Refusal(self.name, f"is nearly the same as {candidate.name}")
         return None
 

@@ -118,9 +118,12 @@ def room_for(text: str, times: float = 1.0) -> int:
         times: How often, or how much longer it may become.
 
     Returns:
-        Tokens, counted generously and with room for a few sentences beside; at most 4,000.
+        Tokens, counted generously and with room for a few sentences beside; at most 4,000, or what
+        a longer text takes once: a rewrite that was cut is paid for and lost.
     """
-    return min(4_000, 500 + int(times * max(150, 3 * len(split_words(text)))))
+    words = len(split_words(text))
+    most = max(4_000, 500 + int(1.5 * words))
+    return min(most, 500 + int(times * max(150, 3 * words)))
 
 
 def criteria_text(snapshot: Snapshot) -> str:

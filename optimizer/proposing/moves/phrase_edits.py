@@ -24,6 +24,8 @@ DELETE, SWAP, ADD_BACK, ADD, EXCHANGE, PARAPHRASE = (
     "exchange",
     "paraphrase",
 )
+_MOST_SWAPS = 800
+"""So many pairs are all swapped; of more, those that stand nearest to each other."""
 _WEIGHTS = {DELETE: 2.0, SWAP: 1.0, ADD_BACK: 1.5, ADD: 3.0, EXCHANGE: 1.5, PARAPHRASE: 2.0}
 
 
@@ -73,6 +75,8 @@ def phrase_edits(
     snapshot: Snapshot, parent: Candidate, within: Collection[str] | None = None
 ) -> list[tuple[PhraseEdit, Prompt]]:
     """Return every edit of a prompt by one phrase that needs no writer, with its child.
+
+    In a prompt of more than forty phrases only those that stand near each other are swapped.
 
     Args:
         snapshot: The pool: its task says which components suit, its lineage what was lost.
@@ -194,8 +198,12 @@ def _deletions(phrases: Sequence[Phrase]) -> list[_Changed]:
 
 def _swaps(phrases: Sequence[Phrase]) -> list[_Changed]:
     found: list[_Changed] = []
+    count = len(phrases)
+    # Hundreds of phrases have tens of thousands of pairs, and each costs a whole text.
+    all_fit = count * (count - 1) // 2 <= _MOST_SWAPS
+    reach = count if all_fit else max(1, _MOST_SWAPS // count)
     for i, one in enumerate(phrases):
-        for j in range(i + 1, len(phrases)):
+        for j in range(i + 1, min(count, i + 1 + reach)):
             other = phrases[j]
             changed = list(phrases)
             changed[i], changed[j] = Phrase(other.text, one.gap), Phrase(one.text, other.gap)

@@ -29,7 +29,8 @@ def test_room_grows_with_the_text_and_ends_somewhere() -> None:
     assert room_for("Be kind.") == 650
     assert room_for("word " * 200) == 1_100
     assert room_for("word " * 200, 2) == 1_700
-    assert room_for("word " * 5_000) == 4_000
+    assert room_for("word " * 1_500, 4) == 4_000
+    assert room_for("word " * 5_000) == room_for("word " * 5_000, 3) == 8_000
 
 
 class Thinking(Listening):

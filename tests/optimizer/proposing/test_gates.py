@@ -149,6 +149,18 @@ def test_what_is_there_already_is_refused() -> None:
     assert Novelty().check(proposal(moved), pool) is None
 
 
+def test_one_more_demand_in_a_long_prompt_is_something_new() -> None:
+    long = rewritten("\n".join(f"In case {n} name the rule of chapter {n}." for n in range(300)))
+    demand = rewritten(f"{long.instruction}\nIf the parcel is late, say so in the first sentence.")
+    letters = rewritten(long.instruction.replace("case 7 name", "case 7, name"))
+    pool = snapshot(start=long)
+
+    assert Novelty().check(proposal(demand, long, written=True), pool) is None
+    refusal = Novelty().check(proposal(letters, long, written=True), pool)
+    assert refusal is not None
+    assert "nearly the same" in refusal.reason
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

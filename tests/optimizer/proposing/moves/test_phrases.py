@@ -12,7 +12,13 @@ from optimizer.components import load_components
 from optimizer.proposing.moves.crossing import crossed
 from optimizer.proposing.moves.keeping import keeps_all
 from optimizer.proposing.moves.mutating import mutate
-from optimizer.proposing.moves.phrase_edits import ADD_BACK, SWAP, lost_phrases, phrase_edits
+from optimizer.proposing.moves.phrase_edits import (
+    ADD_BACK,
+    SWAP,
+    PhraseEdit,
+    lost_phrases,
+    phrase_edits,
+)
 from optimizer.proposing.moves.phrases import join_phrases, split_phrases
 from optimizer.proposing.moves.vectors import distance, vectors
 from optimizer.records import Prompt
@@ -122,3 +128,17 @@ def test_texts_of_the_same_words_are_near() -> None:
     assert distance("", "") == 0.0
     assert distance("", "word") == 1.0
     assert vectors(["", "a b"]).shape == (2, 512)
+
+
+def edits_of(prompt: Prompt) -> list[PhraseEdit]:
+    snap = pool(family(prompt), {})
+    return [edit for edit, _ in phrase_edits(snap, snap.start)]
+
+
+def test_a_prompt_of_hundreds_of_sentences_is_not_swapped_in_every_way() -> None:
+    few = replace(START, instruction="\n".join(f"Rule {n} holds." for n in range(40)))
+    many = replace(START, instruction="\n".join(f"Rule {n} holds." for n in range(250)))
+    some, others = ([edit for edit in edits_of(p) if edit.action == SWAP] for p in (few, many))
+    assert len(some) == 40 * 39 // 2
+    assert len(others) <= 800
+    assert len({text for edit in others for text in edit.gone}) == 250, "each has its turn"
