@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ITEM = re.compile(r"^[\s*_#]*(?:\d{1,2}[.):]|[-•*])[\s*_]+", re.MULTILINE)
+_ITEM = re.compile(
+    r"^[\s*_#]*(?:(?:\d{1,2}[.):]|[-•*])[\s*_]+|\d{1,2}[、．）][\s*_]*)", re.MULTILINE
+)
 
 
 def items(text: str) -> list[str]:

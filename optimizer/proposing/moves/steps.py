@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-_STEP = re.compile(r"^(?P<mark>[ \t]*(?:step[ \t]+)?\d{1,2}[.):][ \t]+)", re.MULTILINE | re.I)
+# After the marks of Chinese and Japanese stands no blank.
+_STEP = re.compile(
+    r"^(?P<mark>[ \t]*(?:step[ \t]+)?\d{1,2}(?:[.):][ \t]+|[、．）][ \t]*))",
+    re.MULTILINE | re.IGNORECASE,
+)
 FEWEST = 2
 
 

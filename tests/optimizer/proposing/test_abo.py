@@ -93,3 +93,9 @@ def test_steps_without_a_failure_are_left_alone_and_no_prompt_is_unfolded_twice(
     pool = grown(pool, Abo().propose(pool, Scripted(answer), Random(0)), lambda _: -1.0)
     assert len(pool.candidates) == 2
     assert Abo().propose(pool, Scripted(), Random(0)) == []
+
+
+def test_steps_are_read_where_no_blank_follows_the_number() -> None:
+    text = "按步骤回答：\n1、找出问题。\n2、查日期。\n\n只写回答。"
+    assert steps_of(text) == ["找出问题。", "查日期。"]
+    assert with_step(text, 1, "先查日期。") == text.replace("2、查", "2、先查")

@@ -87,3 +87,8 @@ def test_the_same_snapshot_and_answers_give_the_same_child() -> None:
     play = Play(Scope(chunk=13), lambda p: 0.0, start=LONG, task=TASK)
     one, two = (Scope(chunk=13).propose(play.snapshot, Scripted(*answers), Random(1)) for _ in "ab")
     assert one == two
+
+
+def test_numbers_and_quotes_stay_in_every_script() -> None:
+    assert keywords("请用3句话回答「你好」。", TASK, "") == ["3", "「你好」"]
+    assert keywords("Schreibe „Danke“ in 2 Sätzen, in A4.", TASK, "") == ["„Danke“", "2"]
