@@ -19,14 +19,19 @@ class NoRepetition:
     """Refuse a prompt that repeats a line or four words in a row more often than its parent.
 
     Where no blanks stand between words, as many signs or letters as make four (see `runs`).
+
+    Attributes:
+        most: So often four words in a row may stand in any prompt.
     """
 
     name: ClassVar[str] = "repetition"
 
+    most: int = MOST_TIMES
+
     def check(self, proposal: Proposal, snapshot: Snapshot) -> Refusal | None:
         """Count lines and word n-grams; see `Gate`."""
         parent = snapshot.candidate(proposal.parents[0]) if proposal.parents else snapshot.start
-        allowed = max(_most(_ngrams(parent.prompt))[1], MOST_TIMES)
+        allowed = max(_most(_ngrams(parent.prompt))[1], self.most)
         gram, times = _most(_ngrams(proposal.prompt))
         if times > allowed:
             return Refusal(self.name, f"says “{gram}” {times} times")

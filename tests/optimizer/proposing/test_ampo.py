@@ -7,11 +7,12 @@ from random import Random
 
 import pytest
 
+from optimizer.methods import arrange, find_method
 from optimizer.proposing.ampo import Ampo
 from optimizer.proposing.moves.branches import branches_of
 from optimizer.records import Prompt, Snapshot, Verdict
 from tests.optimizer.proposing.growing import grown, refusals
-from tests.optimizer.proposing.pools import START, Scripted, duel, snapshot
+from tests.optimizer.proposing.pools import START, Scripted, duel, proposal, snapshot
 
 LATE = "If the parcel is late, name the new day."
 ANGRY = "If the customer is angry, say sorry first."
@@ -129,3 +130,17 @@ def test_branches_are_lines_that_begin_with_if() -> None:
         "If so, do.",
         "if not, wait.",
     ]
+
+
+def test_branches_that_begin_alike_pass_the_gates_of_the_method_and_loops_do_not() -> None:
+    cases = ("a refund", "an exchange", "a date", "a discount")
+    branches = [f"- If the customer asks for {case}, name the rule for it." for case in cases]
+    child = replace(START, instruction="\n".join(["Reply to the customer.", *branches]))
+    loop = replace(START, instruction="Reply to the customer now. " * 9)
+    gates = arrange(find_method("ampo")).gates
+
+    pool = snapshot()
+    assert [gate.check(proposal(child, written=True), pool) for gate in gates] == [None] * len(
+        gates
+    )
+    assert any(gate.check(proposal(loop, written=True), pool) for gate in gates)
