@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.template.pieces import placeholders
+from optimizer.template.pieces import bare_text, placeholders
 from optimizer.template.rendering import (
     compose,
     prompt_text,
@@ -15,6 +15,7 @@ from optimizer.template.worddiff import DiffPart, word_diff
 
 __all__ = [
     "DiffPart",
+    "bare_text",
     "compose",
     "placeholders",
     "prompt_text",

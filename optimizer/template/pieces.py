@@ -38,6 +38,11 @@ def parse(text: str) -> Pieces:
     return tuple(piece for piece in pieces if piece != "")
 
 
+def bare_text(text: str) -> str:
+    """Return what a template says beside its slots."""
+    return " ".join(piece for piece in parse(text) if isinstance(piece, str))
+
+
 def literal(text: str) -> Pieces:
     """Return text that holds no slots, whatever it looks like."""
     return (text,) if text else ()

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from optimizer.metrics.word_count import split_words
 from optimizer.records import Prompt
+from optimizer.template import bare_text
+
+_FEWEST_WORDS = 8  # "You are a helpful assistant." is no instruction
+_TIMES = 3
 
 
 def editable_text(prompt: Prompt) -> str:
-    """Return the instruction, or the system text of a prompt that has no other."""
-    return prompt.instruction if prompt.instruction.strip() else prompt.system
+    """Return the instruction, or the system text where that is what instructs.
+
+    Many chat prompts say all in the system text, and the user message only hands the row over.
+    """
+    return prompt.system if _system_instructs(prompt) else prompt.instruction
 
 
 def with_text(prompt: Prompt, text: str) -> Prompt:
@@ -19,6 +27,13 @@ def with_text(prompt: Prompt, text: str) -> Prompt:
         prompt: The parent.
         text: The new instruction.
     """
-    if prompt.instruction.strip():
-        return replace(prompt, instruction=text)
-    return replace(prompt, system=text)
+    if _system_instructs(prompt):
+        return replace(prompt, system=text)
+    return replace(prompt, instruction=text)
+
+
+def _system_instructs(prompt: Prompt) -> bool:
+    if not prompt.instruction.strip():
+        return True
+    system, user = (len(split_words(bare_text(t))) for t in (prompt.system, prompt.instruction))
+    return system >= _FEWEST_WORDS and system > _TIMES * user

@@ -317,3 +317,32 @@ def test_a_prompt_that_is_all_system_text_is_rewritten_there() -> None:
 
     assert found.prompt.system == "You help customers of a small shop."
     assert found.prompt.instruction == ""
+
+
+CHAT = Prompt(
+    "Ticket: {{text}}", system="You answer customers of a small shop. Be brief. Never blame them."
+)
+
+
+def test_where_the_user_message_only_hands_the_row_over_the_system_text_is_rewritten() -> None:
+    writer = Scripted("<prompt>Answer customers of a small shop in two sentences.</prompt>")
+    found = only(Rephrase().propose(snapshot(start=CHAT), writer, Random(0)))
+
+    assert CHAT.system in writer.told[0]
+    assert found.prompt.system == "Answer customers of a small shop in two sentences."
+    assert found.prompt.instruction == CHAT.instruction
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        replace(CHAT, system="You are a helpful assistant."),
+        replace(CHAT, instruction="Answer this customer of ours politely and briefly: {{text}}"),
+    ],
+)
+def test_what_instructs_is_rewritten_where_both_texts_say_something(start: Prompt) -> None:
+    writer = Scripted("<prompt>Answer this one: {{text}}</prompt>")
+    found = only(Rephrase().propose(snapshot(start=start), writer, Random(0)))
+
+    assert found.prompt.instruction == "Answer this one: {{text}}"
+    assert found.prompt.system == start.system
