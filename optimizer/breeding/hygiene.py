@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from optimizer.metrics.word_count import split_words
+from optimizer.proposing.moves.runs import is_longer, runs
 from optimizer.proposing.moves.vectors import distance
 from optimizer.records import Prompt
 
@@ -20,7 +22,7 @@ DRIFT_IN_MEANING = "drift_in_meaning"
 
 _NGRAM = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_SENTENCE = re.compile(r"[.!?:;]+(?:\s|$)|\n+")
+_SENTENCE = re.compile(r"[.!?:;]+(?:\s|$)|[。！？：；]+|\n+")
 _VOWELS = re.compile(r"[aeiouyäöüáéíóúàèìòù]+")
 _FEWEST_WORDS = 3  # of a sentence that asks for something
 
@@ -41,19 +43,19 @@ def hygiene(prompt: Prompt, start: Prompt) -> Mapping[str, float]:
     """
     text, origin = _text(prompt), _text(start)
     words, sentences = _WORD.findall(text), _sentences(text)
+    length = len(split_words(text))
     return {
-        WORDS: float(len(text.split())),
-        LENGTH_RATIO: len(text.split()) / max(1, len(origin.split())),
+        WORDS: float(length),
+        LENGTH_RATIO: length / max(1, len(split_words(origin))),
         REPETITION: _repetition(text),
-        INSTRUCTIONS: float(sum(1 for one in sentences if len(one.split()) >= _FEWEST_WORDS)),
+        INSTRUCTIONS: float(sum(1 for one in sentences if is_longer(one, _FEWEST_WORDS - 1))),
         READABILITY: _reading_ease(words, max(1, len(sentences))),
         DRIFT: float(distance(text, origin)) if text.strip() and origin.strip() else 1.0,
     }
 
 
 def _repetition(text: str) -> float:
-    words = text.casefold().split()
-    grams = Counter(tuple(words[k : k + _NGRAM]) for k in range(len(words) - _NGRAM + 1))
+    grams = Counter(runs(text, _NGRAM))
     total = sum(grams.values())
     return (total - len(grams)) / total if total else 0.0
 

@@ -55,3 +55,13 @@ def test_any_text_has_figures_within_their_bounds(text: str, start: str) -> None
     assert 0 <= found["repetition"] < 1
     assert 0 <= found["readability"] <= 100
     assert -1e-9 <= found["drift"] <= 2
+
+
+def test_where_no_blanks_part_words_the_figures_count_signs() -> None:
+    start = Prompt("请回答客户的问题。语气要友好。")
+    longer = Prompt(f"{start.instruction}最后感谢客户。")
+    found = hygiene(longer, start)
+    assert found["words"] == 22.0
+    assert found["instructions"] == 3.0
+    assert 1.0 < found["length_ratio"] < 2.0
+    assert hygiene(Prompt("请回答客户的问题。" * 6), start)["repetition"] > 0.5

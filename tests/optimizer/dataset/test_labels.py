@@ -75,3 +75,9 @@ def test_each_misfit_is_told_with_the_change_that_mends_it() -> None:
             proposed = advice(role, text)
             assert proposed is not None
             assert (proposed.column, proposed.role) == ("team", REFERENCE)
+
+
+def test_labels_are_named_where_no_blanks_part_words() -> None:
+    assert unnamed(("正面", "负面"), "判断评论是正面还是负面。") == ()
+    assert unnamed(("good", "bad"), "只回答good或bad。") == ()
+    assert unnamed(("good",), "goodness") == ("good",)
