@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from optimizer.metrics.word_count import UNSPACED
+from optimizer.metrics.word_count import whole_word
 from optimizer.records import AnswerKind
 
 MOST_LABELS = 20
@@ -69,8 +69,4 @@ def _names(text: str, label: str) -> bool:
     # A single letter is a word of many texts in its other case.
     flags = re.IGNORECASE if len(label) > 1 else 0
     spaced = r"[\s_-]+".join(map(re.escape, re.split(r"[\s_-]+", label)))
-    # A sign of Chinese stands beside a word without a blank, and is no part of it.
-    ends = (re.match(f"[{UNSPACED}]", edge) for edge in (label[:1], label[-1:]))
-    before, after = ("" if each else rf"[^\W{UNSPACED}]" for each in ends)
-    before, after = f"(?<!{before})" if before else "", f"(?!{after})" if after else ""
-    return re.search(f"{before}{spaced}{after}", text, flags) is not None
+    return re.search(whole_word(label, spaced), text, flags) is not None

@@ -52,9 +52,8 @@ class Prefixes:
             yield None
             return
         text = "\n".join(message.content for message in request.messages)
-        slots = self._slots
         taken = self._choose(text, request.max_tokens * _CHARACTERS)
-        slot = slots[taken]
+        slot = self._slots[taken]
         self._turn += 1
         slot.read, slot.last = text, self._turn
         slot.requests += 1

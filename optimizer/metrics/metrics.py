@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from math import isclose, isfinite
 from typing import Any
 
-from optimizer.metrics.word_count import UNSPACED
+from optimizer.metrics.word_count import LETTER, UNSPACED
 from optimizer.said import say
 
 _NUMBER = re.compile(
@@ -24,8 +24,7 @@ _NUMBER = re.compile(
 )
 _LETTER = re.compile(r"(?<![^\W_])\(?([A-J])(?:[).:](?!\w)|\b)(?!['’])")
 _FENCE = re.compile(r"\A\s*```[\w-]*\s*\n(.*?)\n?```\s*\Z", re.DOTALL)
-_LETTER_OR_DIGIT = rf"[^\W{UNSPACED}]"
-_WORDS = re.compile(rf"[{UNSPACED}]|{_LETTER_OR_DIGIT}+(?:[.,'’]{_LETTER_OR_DIGIT}+)*")
+_WORDS = re.compile(rf"[{UNSPACED}]|{LETTER}+(?:[.,'’]{LETTER}+)*")
 _LONGEST = 100_000
 _LONGEST_WORDS = 1_500
 
@@ -233,8 +232,8 @@ def named_labels(answer: str, labels: Sequence[str]) -> list[str]:
     for label in longest_first:
         plain = unicodedata.normalize("NFKC", label).casefold().strip()
         spaced = r"[\s_-]+".join(map(re.escape, re.split(r"[\s_-]+", plain)))
-        before = rf"(?<!{_LETTER_OR_DIGIT})" if re.match(_LETTER_OR_DIGIT, plain) else ""
-        after = rf"(?!{_LETTER_OR_DIGIT})" if re.search(rf"{_LETTER_OR_DIGIT}\Z", plain) else ""
+        before = rf"(?<!{LETTER})" if re.match(LETTER, plain) else ""
+        after = rf"(?!{LETTER})" if re.search(rf"{LETTER}\Z", plain) else ""
         pattern = f"{before}{spaced}{after}"
         if re.search(pattern, text):
             found.append(label)

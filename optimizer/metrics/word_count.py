@@ -7,7 +7,11 @@ import re
 UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """The signs of Chinese and Japanese, for a class of a pattern: each counts as a word."""
 
+LETTER = rf"[^\W{UNSPACED}]"
+"""The pattern of a letter or digit that is no such sign."""
+
 _WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
+_SIGN = re.compile(f"[{UNSPACED}]")
 
 
 def split_words(text: str) -> list[str]:
@@ -17,3 +21,17 @@ def split_words(text: str) -> list[str]:
         text: What has no sign of Chinese or Japanese is split at its white space.
     """
     return _WORD.findall(text)
+
+
+def whole_word(word: str, pattern: str = "") -> str:
+    """Return a pattern that finds a word where it is no part of a longer one.
+
+    A sign of Chinese or Japanese stands beside a word without a blank, and is no part of it.
+
+    Args:
+        word: The word.
+        pattern: What finds it, if that is not its very letters.
+    """
+    before = "" if _SIGN.match(word[:1]) else f"(?<!{LETTER})"
+    after = "" if _SIGN.match(word[-1:]) else f"(?!{LETTER})"
+    return f"{before}{pattern or re.escape(word)}{after}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.metrics.word_count import UNSPACED, split_words
+from optimizer.metrics.word_count import LETTER, split_words
 from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.fitness import fitness, ranked
@@ -22,7 +22,7 @@ from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot, Task
 
 _WORD = re.compile(r"[\w'-]+")
-_NUMBER = rf"(?<![^\W{UNSPACED}])\d(?:[\d.,:]*\d)?(?![^\W{UNSPACED}])"
+_NUMBER = rf"(?<!{LETTER})\d(?:[\d.,:]*\d)?(?!{LETTER})"
 _QUOTED = r"“[^”\n]+”|„[^“”\n]+[“”]|«[^»\n]+»|「[^」\n]+」|\"[^\"\n]+\""
 _KEPT = re.compile(rf"\{{\{{[^{{}}\n]+\}}\}}|{_QUOTED}|{_NUMBER}")
 _LEAST_WORDS = 5

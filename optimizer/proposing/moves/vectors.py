@@ -10,13 +10,13 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.metrics.word_count import UNSPACED
+from optimizer.metrics.word_count import LETTER, UNSPACED
 
 Vectors = NDArray[np.float64]
 
 DIMENSIONS = 512
 # A clause of Chinese without blanks is no word: two that differ in one sign are much alike.
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+_WORD = re.compile(rf"[{UNSPACED}]|{LETTER}+")
 
 
 def vectors(texts: Sequence[str], dimensions: int = DIMENSIONS) -> Vectors:

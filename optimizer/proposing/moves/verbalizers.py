@@ -9,12 +9,11 @@ from dataclasses import replace
 from functools import cache
 
 from optimizer.metrics.labels import word_for
-from optimizer.metrics.word_count import UNSPACED
+from optimizer.metrics.word_count import whole_word
 from optimizer.records import Demonstration, Prompt, Snapshot
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _PLACEHOLDER = re.compile(r"(\{\{[^{}\r\n]+\}\})")
-_LETTER = rf"[^\W{UNSPACED}]"
 _TIMES_AT_LEAST = 3
 _SHARE_AT_LEAST = 0.8
 
@@ -104,20 +103,12 @@ def distinct(words: Sequence[str]) -> bool:
 def _replaced(text: str, words: Mapping[str, str]) -> str:
     """Return a text with whole words exchanged, all at once, and placeholders left as they are."""
     longest_first = sorted(words, key=len, reverse=True)
-    # A sign of Chinese stands beside a word without a blank, and is no part of it.
-    named = re.compile("|".join(_whole(word) for word in longest_first), re.I)
+    named = re.compile("|".join(map(whole_word, longest_first)), re.I)
     pieces = _PLACEHOLDER.split(text)
     return "".join(
         piece if k % 2 else named.sub(lambda match: words[match[0].casefold()], piece)
         for k, piece in enumerate(pieces)
     )
-
-
-def _whole(word: str) -> str:
-    """Return the pattern of a word that is no part of a longer one."""
-    signs = [re.match(f"[{UNSPACED}]", edge) for edge in (word[:1], word[-1:])]
-    before, after = "" if signs[0] else f"(?<!{_LETTER})", "" if signs[1] else f"(?!{_LETTER})"
-    return f"{before}{re.escape(word)}{after}"
 
 
 def _typical(snapshot: Snapshot, label: str) -> list[str]:
