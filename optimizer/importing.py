@@ -144,7 +144,10 @@ def _text(value: object) -> str:
 
 
 def _weights(layout: Mapping[str, Any]) -> tuple[float, ...]:
-    weights = tuple(float(_number(each) or 0.0) for each in layout.get("choice_weights", ()))
+    given = [_number(each) for each in layout.get("choice_weights", ())]
+    weights = tuple(float(weight) for weight in given if weight is not None)
+    if len(weights) != len(given):
+        raise ValueError("a weight is missing")
     if weights and len(weights) != len(layout.get("choices", ())):
         raise ValueError("each choice needs one weight")
     if not all(map(isfinite, weights)):

@@ -71,7 +71,10 @@ def test_what_holds_no_prompt_is_said(text: str, said: str) -> None:
     assert caught.value.remedy
 
 
-@pytest.mark.parametrize("weights", [[1.0], [1.0, "x"], [1.0, float("inf")], "ab", [True, False]])
+@pytest.mark.parametrize(
+    "weights",
+    [[1.0], [1.0, "x"], [1.0, float("inf")], "ab", [True, False], [1.0, None]],
+)
 def test_weights_that_fit_no_choices_are_no_prompt(weights: object) -> None:
     layout = {**json.loads(broken())["prompt"]["layout"], "choices": ["good", "bad"]}
     text = broken(layout={**layout, "choice_weights": [0.5, -0.5]})

@@ -34,6 +34,14 @@ def test_export_then_import_is_the_identity(prompt: Prompt, fmt: PromptFormat) -
     assert back.id == prompt.id
 
 
+@pytest.mark.parametrize("fmt", ["json", "yaml"])
+def test_a_weight_of_minus_nothing_keeps_its_sign(fmt: PromptFormat) -> None:
+    # Its sign is in the text that the prompt's id is made of.
+    layout = replace(PLAIN.layout, choices=("good", "bad"), choice_weights=(-0.0, 0.5))
+    prompt = replace(PLAIN, layout=layout)
+    assert import_prompt(export_prompt(prompt, fmt, ORIGIN), fmt).id == prompt.id
+
+
 @settings(deadline=None)
 @given(prompt=PROMPTS, row=ROWS)
 def test_the_module_renders_what_was_scored(prompt: Prompt, row: Mapping[str, str]) -> None:
