@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.asking.arena import Arena, known, pair_of
-from optimizer.pairing import History, Pair, Picker, choose_example
+from optimizer.pairing import Choice, History, Pair, Picker, choose_example
 from optimizer.records import Duel, Purpose
 
 RECENT = 3
@@ -56,9 +56,9 @@ def choose_duels(
         )
         if found is None:
             break
-        pair, example_id = found
+        pair, choice = found
         lead = _lead(arena, pair, [*waiting, *chosen])
-        chosen.append(_seat(arena, pair, example_id, lead, picker, new_id, rng))
+        chosen.append(_seat(arena, pair, choice, lead, picker, new_id, rng))
         posterior = posterior.fantasised(*pair)
         history = history.after(pair)
     return chosen
@@ -82,12 +82,12 @@ def unmet_duels(
     """
     for pair in picker.rank(arena.posterior, arena.live, History(ballots=arena.ballots), rng):
         first, second = arena.prompts[pair[0]], arena.prompts[pair[1]]
-        for example_id in arena.order:
+        for place, example_id in enumerate(arena.order):
             one, two = arena.table.get(first, example_id), arena.table.get(second, example_id)
             if one is None or two is None or frozenset((one.output_id, two.output_id)) in seen:
                 continue
             if arena.difference(first, second, example_id) is not None:
-                yield _seat(arena, pair, example_id, 0, picker, new_id, rng)
+                yield _seat(arena, pair, Choice(place, 1), 0, picker, new_id, rng)
 
 
 def swapped(duel: Duel, new_id: str, purpose: Purpose) -> Duel:
@@ -112,7 +112,7 @@ def swapped(duel: Duel, new_id: str, purpose: Purpose) -> Duel:
 
 def _first_with_example(
     arena: Arena, ranking: Sequence[Pair], waiting: Sequence[Duel], rng: np.random.Generator
-) -> tuple[Pair, str] | None:
+) -> tuple[Pair, Choice] | None:
     for pair in ranking:
         first, second = arena.prompts[pair[0]], arena.prompts[pair[1]]
         unmet = arena.unmet(first, second, waiting)
@@ -121,9 +121,9 @@ def _first_with_example(
         def apart(place: int, one: str = first, two: str = second) -> float | None:
             return arena.difference(one, two, arena.order[place])
 
-        place = choose_example(open_places, (), apart, len(arena.past) + len(waiting), rng)
-        if place is not None:
-            return pair, arena.order[place]
+        choice = choose_example(open_places, (), apart, len(arena.past) + len(waiting), rng)
+        if choice is not None:
+            return pair, choice
     return None
 
 
@@ -142,7 +142,7 @@ def _lead(arena: Arena, pair: Pair, waiting: Sequence[Duel]) -> int:
 def _seat(
     arena: Arena,
     pair: Pair,
-    example_id: str,
+    choice: Choice,
     lead: int,
     picker: Picker,
     new_id: Callable[[], str],
@@ -150,6 +150,7 @@ def _seat(
 ) -> Duel:
     """Draw the sides: the prompt that stood on the left less often goes there."""
     first, second = arena.prompts[pair[0]], arena.prompts[pair[1]]
+    example_id = arena.order[choice.example]
     exchange = lead > 0 or (lead == 0 and rng.random() < 0.5)
     left, right = (second, first) if exchange else (first, second)
     left_made, right_made = arena.table.get(left, example_id), arena.table.get(right, example_id)
@@ -165,4 +166,5 @@ def _seat(
         right_prompt=right,
         picker=picker.name,
         setting_id=arena.setting_id,
+        looked_at=choice.looked_at,
     )

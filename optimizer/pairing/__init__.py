@@ -2,7 +2,7 @@
 
     picker = PICKERS["eubo"]()
     for i, j in picker.queue(posterior, live, history, 3, rng):
-        example = choose_example(shared[i, j], met[i, j], difference, duels, rng)
+        choice = choose_example(shared[i, j], met[i, j], difference, duels, rng)
 
 Sides are the caller's to draw. A pair that turns out to have no example left is skipped: take the
 next one of `rank`, or tell pickers beforehand by `History.examples_left`.
@@ -17,6 +17,7 @@ from optimizer.pairing.double_thompson import DoubleThompson
 from optimizer.pairing.elo_adjacent import EloAdjacent
 from optimizer.pairing.eubo import Eubo
 from optimizer.pairing.examples import (
+    Choice,
     choose_example,
     text_difference,
     wanted_prefix,
@@ -51,6 +52,7 @@ __all__ = [
     "PICKERS",
     "ActiveRanking",
     "ApohfGp",
+    "Choice",
     "DoubleThompson",
     "EloAdjacent",
     "Eubo",

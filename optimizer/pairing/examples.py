@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,13 +37,23 @@ def wanted_prefix(answered: int, duels: int, pairs_wanting: int, count: int) -> 
     return min(max(wanted, answered), count)
 
 
+class Choice(NamedTuple):
+    """The example of a duel; `looked_at` says of how many the outputs differ most on it.
+
+    Those on which they differ as much do not count, nor does one that chance took: it is 1 then.
+    """
+
+    example: int
+    looked_at: int
+
+
 def choose_example(
     shared: Sequence[int],
     met: Collection[int],
     difference: Callable[[int], float | None],
     duels: int,
     rng: np.random.Generator,
-) -> int | None:
+) -> Choice | None:
     """Choose the example on which two prompts are shown.
 
     Of up to eight that both have answered and the pair has not met, the one whose outputs differ
@@ -57,7 +68,7 @@ def choose_example(
         rng: The source of chance.
 
     Returns:
-        An example out of `shared`, or None when the pair has none left.
+        An example out of `shared` with how it came, or None when the pair has none left.
     """
     looked_at: list[tuple[float, int]] = []
     for example in shared:
@@ -71,9 +82,10 @@ def choose_example(
     if not looked_at:
         return None
     if duels % RANDOM_EVERY == RANDOM_EVERY - 1:
-        return looked_at[int(rng.integers(len(looked_at)))][1]
+        return Choice(looked_at[int(rng.integers(len(looked_at)))][1], 1)
     # The first of equals: the earlier in the order, the more prompts have answered it.
-    return max(looked_at, key=lambda pair: pair[0])[1]
+    most, example = max(looked_at, key=lambda pair: pair[0])
+    return Choice(example, 1 + sum(apart < most for apart, _ in looked_at))
 
 
 def text_difference(first: str, second: str) -> float | None:

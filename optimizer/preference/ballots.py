@@ -13,13 +13,15 @@ from optimizer.preference.arrays import BoolArray, FloatArray, IntArray
 
 LEFT, TIE, RIGHT = 1, 0, -1
 SLIGHT_WEIGHT = 0.5  # of a vote; measured by `preference signs` of the benchmarks
+_FULL_CHOICE = 8.0  # examples looked at for which a discrimination is meant
 
 
 class Ballot(NamedTuple):
     """One vote: `left` was shown on the left of `right`.
 
     `left` and `right` are indices of prompts, `outcome` is +1 (left better), 0 (tie or both bad)
-    or -1 (right better). A skip is not a ballot.
+    or -1 (right better). A skip is not a ballot. `looked_at` says of how many examples the one
+    shown is that on which the two outputs differ most; 1 when chance took it.
     """
 
     left: int
@@ -28,6 +30,7 @@ class Ballot(NamedTuple):
     weight: float = 1.0
     example: int = -1
     rater: int = 0
+    looked_at: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,10 @@ class Ballots:
     weight: FloatArray
     example: IntArray
     rater: IntArray
+    looked_at: IntArray
 
     def __post_init__(self) -> None:
-        sizes = {len(self.left), len(self.right), len(self.outcome)}
-        sizes |= {len(self.weight), len(self.example), len(self.rater)}
-        if len(sizes) != 1:
+        if len({len(getattr(self, each.name)) for each in fields(self)}) != 1:
             raise ValueError("all arrays of Ballots must have the same length")
         if np.any(self.left == self.right):
             raise ValueError("a prompt cannot stand against itself")
@@ -72,6 +74,8 @@ class Ballots:
             raise ValueError("an outcome is +1, 0 or -1")
         if np.any(self.weight < 0) or not np.all(np.isfinite(self.weight)):
             raise ValueError("weights are finite and never negative")
+        if np.any(self.looked_at < 1):
+            raise ValueError("at least the example that is shown was looked at")
 
     @classmethod
     def of(cls, votes: Sequence[Ballot]) -> Ballots:
@@ -90,6 +94,7 @@ class Ballots:
             weight=np.array([v.weight for v in votes], dtype=np.float64),
             example=np.array([v.example for v in votes], dtype=np.int64),
             rater=np.array([v.rater for v in votes], dtype=np.int64),
+            looked_at=np.array([v.looked_at for v in votes], dtype=np.int64),
         )
 
     @classmethod
@@ -108,34 +113,23 @@ class Ballots:
             float(self.weight[index]),
             int(self.example[index]),
             int(self.rater[index]),
+            int(self.looked_at[index]),
         )
 
     def take(self, which: IntArray | BoolArray | slice) -> Ballots:
         """Return the chosen votes, in the chosen order."""
-        return Ballots(
-            self.left[which],
-            self.right[which],
-            self.outcome[which],
-            self.weight[which],
-            self.example[which],
-            self.rater[which],
-        )
+        return Ballots(*(getattr(self, each.name)[which] for each in fields(self)))
 
     def with_vote(self, vote: Ballot) -> Ballots:
         """Return these votes and one more."""
         one = Ballots.of((vote,))
         return Ballots(
-            np.append(self.left, one.left),
-            np.append(self.right, one.right),
-            np.append(self.outcome, one.outcome),
-            np.append(self.weight, one.weight),
-            np.append(self.example, one.example),
-            np.append(self.rater, one.rater),
+            *(np.append(getattr(self, each.name), getattr(one, each.name)) for each in fields(self))
         )
 
     def swapped(self) -> Ballots:
         """Return the same verdicts as if every duel had been shown with its sides exchanged."""
-        return Ballots(self.right, self.left, -self.outcome, self.weight, self.example, self.rater)
+        return replace(self, left=self.right, right=self.left, outcome=-self.outcome)
 
 
 def vote_weights(
@@ -168,7 +162,8 @@ class Cells:
 
     All votes of a cell have the same difference of utilities, so the likelihood needs only
     their summed weights. Cells are sorted, so they do not depend on the order of the votes.
-    `gain`, `side` and `ties_by` are those of the people who voted (see `Manner`).
+    `gain`, `side` and `ties_by` are those of the people who voted (see `Manner`); a gain is also
+    that of the examples they were shown (see `clearness`).
     """
 
     left: IntArray
@@ -185,8 +180,25 @@ class Cells:
         return len(self.left)
 
 
+def clearness(looked_at: IntArray | int, discrimination: float) -> FloatArray:
+    """Return how much more clearly an example tells two prompts apart than a random one does.
+
+    The most telling of n examples counts for a^(log n / log 8): about so the votes of simulated
+    worlds fall for n = 1, 2, 4 and 8 (`preference_discrimination` of the benchmarks).
+
+    Args:
+        looked_at: of how many examples it is the most telling one.
+        discrimination: a, the same for the most telling of eight; see `discrimination`.
+    """
+    return np.asarray(discrimination ** (np.log(looked_at) / np.log(_FULL_CHOICE)))
+
+
 def tally(
-    ballots: Ballots, *, by_example: bool = False, manners: Mapping[int, Manner] | None = None
+    ballots: Ballots,
+    *,
+    by_example: bool = False,
+    manners: Mapping[int, Manner] | None = None,
+    discrimination: float = 1.0,
 ) -> Cells:
     """Sum votes per ordered pair.
 
@@ -194,12 +206,13 @@ def tally(
         ballots: the votes.
         by_example: keep the examples apart (needed for effects of examples).
         manners: how people vote, by rater; who is not among them votes as usual.
+        discrimination: how clearly the most telling of eight examples tells prompts apart.
 
     Returns:
         The cells, sorted by left, right, example and manner; example is -1 when pooled.
     """
     example = ballots.example if by_example else np.full(len(ballots), -1, dtype=np.int64)
-    kinds, kind = _kinds(ballots.rater, manners or {})
+    kinds, kind = _kinds(ballots, manners or {}, discrimination)
     unique, inverse = _distinct(np.stack([ballots.left, ballots.right, example, kind], axis=1))
 
     # Each cell's weights are added in sorted order: floating sums then ignore the votes' order.
@@ -249,8 +262,8 @@ def with_manner(cells: Cells, manner: Manner) -> Cells:
         manner: how that person votes beside the others.
     """
     one = np.ones(len(cells))
-    gain, side, ties = manner.gain * one, manner.side * one, manner.ties * one
-    return replace(cells, gain=gain, side=side, ties_by=ties)
+    side, ties = manner.side * one, manner.ties * one
+    return replace(cells, gain=manner.gain * cells.gain, side=side, ties_by=ties)
 
 
 def joined(parts: Sequence[Cells]) -> Cells:
@@ -260,13 +273,18 @@ def joined(parts: Sequence[Cells]) -> Cells:
     )
 
 
-def _kinds(raters: IntArray, manners: Mapping[int, Manner]) -> tuple[FloatArray, IntArray]:
+def _kinds(
+    ballots: Ballots, manners: Mapping[int, Manner], discrimination: float
+) -> tuple[FloatArray, IntArray]:
     """Return the manners that occur, one row of numbers each, sorted, and the row of every vote.
 
     Sorted by what they are and not by whose they are: the names of the raters then change nothing.
     """
-    people, whose = np.unique(raters, return_inverse=True)
+    people, whose = np.unique(ballots.rater, return_inverse=True)
     found = [manners.get(int(who), USUAL) for who in people]
-    rows = np.array([(manner.gain, manner.side, manner.ties) for manner in found]).reshape(-1, 3)
+    own = np.array([(manner.gain, manner.side, manner.ties) for manner in found]).reshape(-1, 3)
+    met, which = _distinct(np.stack([whose.reshape(-1), ballots.looked_at], axis=1))
+    rows = own[met[:, 0]]
+    rows[:, 0] *= clearness(met[:, 1], discrimination)
     kinds, kind = np.unique(rows, axis=0, return_inverse=True)
-    return kinds, kind.reshape(-1)[whose.reshape(-1)]
+    return kinds, kind.reshape(-1)[which]

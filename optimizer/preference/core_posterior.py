@@ -80,6 +80,7 @@ class CorePosterior(Posterior):
             weights=self.weights,
             effect_variance=self.effect_variance,
             manners=self.manners,
+            discrimination=self.discrimination,
         )
 
     def verdict_probabilities(self, left: int, right: int) -> tuple[float, float, float]:

@@ -25,6 +25,7 @@ from optimizer.preference.attitudes import (
 )
 from optimizer.preference.ballots import Ballots, Manner, tally
 from optimizer.preference.davidson import START_NU
+from optimizer.preference.discrimination import discrimination_of
 from optimizer.preference.expectations import Expectation, believing
 from optimizer.preference.gaussian import Gaussian
 from optimizer.preference.grid import average, effect_of_examples, weights_of
@@ -137,18 +138,21 @@ def fit_with_raters(
     def mixture(branches: Sequence[_Branch], fitted: Sequence[Laplace]) -> Posterior:
         points = [branch.point for branch in branches]
         found = average(points, fitted, votes=len(ballots), effect_variance=effect_variance)
-        return replace(found, manners=manners)
+        return replace(found, manners=manners, discrimination=sharp)
 
     active = [rater for rater in raters if rater.votes > 0]
     start = [_Branch(point, ()) for point in believing(prior_grid(pool), beliefs)]
-    cells = tally(ballots, by_example=apart)
+    sharp = discrimination_of(ballots, [branch.point for branch in start], how(), by_example=apart)
+    cells = tally(ballots, by_example=apart, discrimination=sharp)
     manners: dict[int, Manner] = {}
     if several(ballots):
         highest = peaks(cells, [branch.point.gaussian for branch in start], how())
         best = int(np.argmax(_weights(start, highest)))
         prior = start[best].point.gaussian
-        manners = manners_of(ballots, how(), prior, highest[best], by_example=apart)
-        cells = tally(ballots, by_example=apart, manners=manners)
+        manners = manners_of(
+            ballots, how(), prior, highest[best], by_example=apart, discrimination=sharp
+        )
+        cells = tally(ballots, by_example=apart, manners=manners, discrimination=sharp)
     reports: dict[int, RaterReport] = {}
     while True:
         branches, fitted = start, learn(start)

@@ -11,6 +11,7 @@ from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import Ballots, Manner, tally
 from optimizer.preference.core import WHOLE, core_of
 from optimizer.preference.dense import DensePosterior
+from optimizer.preference.discrimination import discrimination_of
 from optimizer.preference.expectations import Expectation, believing
 from optimizer.preference.laplace import fits, peaks
 from optimizer.preference.layer import Layer, mixed, moments
@@ -46,7 +47,8 @@ def fit(
     Args:
         pool: the prompts.
         ballots: all votes in force (none voided); where several people voted, how each of them
-            votes beside the others is learned as well (`manners`).
+            votes beside the others is learned as well (`manners`), and where examples were picked,
+            how clearly these tell prompts apart (`discrimination`).
         n_examples: size of the tuning set. Below 10 the effect of a prompt on one example is
             modelled too, because the same few examples are seen again and again.
         beliefs: what the person believed of some prompts beforehand.
@@ -82,21 +84,24 @@ def fit(
 
     how = Fitting(nu=nu, tolerance=tolerance, effect_variance=effect_variance)
     priors = [point.gaussian for point in grid]
-    cells = tally(ballots, by_example=apart)
+    sharp = discrimination_of(ballots, grid, how, by_example=apart)
+    cells = tally(ballots, by_example=apart, discrimination=sharp)
     manners: dict[int, Manner] = {}
     near: list[Peak | Laplace] = []
     if several(ballots):
         highest = peaks(cells, priors, how)
         weights = weights_of(grid, highest)
         best = int(np.argmax(weights))
-        manners = manners_of(ballots, how, priors[best], highest[best], by_example=apart)
+        manners = manners_of(
+            ballots, how, priors[best], highest[best], by_example=apart, discrimination=sharp
+        )
         # What is hopeless for the votes of all does not come back when they are told apart.
         kept = np.flatnonzero(weights > HOPELESS).tolist()
         grid, near = tuple(grid[k] for k in kept), [highest[k] for k in kept]
-        cells = tally(ballots, by_example=apart, manners=manners)
+        cells = tally(ballots, by_example=apart, manners=manners, discrimination=sharp)
     found = fits(cells, [point.gaussian for point in grid], how, near)
     posterior = average(grid, found, votes=len(ballots), effect_variance=effect_variance)
-    return replace(posterior, manners=manners)
+    return replace(posterior, manners=manners, discrimination=sharp)
 
 
 def effect_of_examples(n_examples: int | None) -> float:

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.preference.arrays import FloatArray
+from optimizer.preference.arrays import BoolArray, FloatArray
 from optimizer.preference.ballots import USUAL, Ballots, Cells, Manner, joined, tally, with_manner
 from optimizer.preference.gaussian import Gaussian
 from optimizer.preference.laplace import laplace, peak
@@ -44,6 +44,7 @@ def manners_of(
     pooled: Peak | Laplace,
     *,
     by_example: bool = False,
+    discrimination: float = 1.0,
 ) -> dict[int, Manner]:
     """Learn how each person votes beside the others.
 
@@ -53,6 +54,7 @@ def manners_of(
         prior: the prior that suits the votes best.
         pooled: their mode under it, as if one person had cast them all.
         by_example: keep the examples apart (see `tally`).
+        discrimination: of the examples that were picked (see `tally`).
 
     Returns:
         A manner per rater with at least five votes; empty when there are no two of them, for then
@@ -61,8 +63,13 @@ def manners_of(
     if not several(ballots):
         return {}
     known = _known(ballots)
-    others = tally(ballots.take(~np.isin(ballots.rater, known)), by_example=by_example)
-    own = {who: tally(ballots.take(ballots.rater == who), by_example=by_example) for who in known}
+
+    def summed(which: BoolArray) -> Cells:
+        votes = ballots.take(which)
+        return tally(votes, by_example=by_example, discrimination=discrimination)
+
+    others = summed(~np.isin(ballots.rater, known))
+    own = {who: summed(ballots.rater == who) for who in known}
     # In an order that does not depend on what the people are called.
     people = sorted(known, key=lambda who: _content(own[who]))
 
@@ -92,7 +99,15 @@ def manners_of(
 
 
 def _content(cells: Cells) -> bytes:
-    votes = (cells.left, cells.right, cells.example, cells.wins, cells.ties, cells.losses)
+    votes = (
+        cells.left,
+        cells.right,
+        cells.example,
+        cells.wins,
+        cells.ties,
+        cells.losses,
+        cells.gain,
+    )
     return b"".join(part.tobytes() for part in votes)
 
 
@@ -114,8 +129,9 @@ def _manner(fitted: Laplace, cells: Cells, before: Manner) -> Manner:
     left, right, own = cells.left, cells.right, np.diag(fitted.covariance)
     spread = own[left] + own[right] - 2.0 * covariance[left, right]
     across = covariance[left, -1] - covariance[right, -1]
-    variance = before.gain**2 * spread + 2.0 * before.gain * across + own[-1]
-    start = before.gain * (mean[left] - mean[right]) + mean[-1]
+    gain = before.gain * cells.gain
+    variance = gain**2 * spread + 2.0 * gain * across + own[-1]
+    start = gain * (mean[left] - mean[right]) + mean[-1]
     d = start[:, None] + np.sqrt(np.maximum(variance, 0.0))[:, None] * nodes
     votes = cells.wins + cells.ties + cells.losses
 

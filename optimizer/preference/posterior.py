@@ -14,7 +14,7 @@ from typing import Self
 import numpy as np
 
 from optimizer.preference.arrays import FloatArray, IntArray
-from optimizer.preference.ballots import USUAL, Ballot, Manner
+from optimizer.preference.ballots import USUAL, Ballot, Manner, clearness
 from optimizer.preference.davidson import one_vote_moments, probabilities
 from optimizer.preference.layer import Layer
 from optimizer.preference.prior import Hyper
@@ -42,6 +42,8 @@ class Posterior(ABC):
         weights: the posterior weight of each of them, adding up to 1.
         effect_variance: variance of the effect of a prompt on one example, when modelled.
         manners: how people vote beside each other, by rater, where several do.
+        discrimination: how much more clearly the most telling of eight examples tells prompts
+            apart than a random one does.
     """
 
     layers: tuple[Layer, ...]
@@ -53,6 +55,7 @@ class Posterior(ABC):
     weights: FloatArray
     effect_variance: float = 0.0
     manners: Mapping[int, Manner] = field(default_factory=dict)
+    discrimination: float = 1.0
 
     def __len__(self) -> int:
         return len(self.state_mean) - 1
@@ -260,7 +263,8 @@ class Posterior(ABC):
             it has in common with the difference voted on.
         """
         manner = self.manners.get(vote.rater, USUAL)
-        clear = max(manner.gain, FAINT)
+        seen = float(clearness(vote.looked_at, self.discrimination))
+        clear = max(manner.gain * seen, FAINT)
         along, variance, mean = self._along(layer, vote.left, vote.right, 1.0 / clear)
         along, variance, mean = clear * along, clear**2 * variance, clear * mean + manner.side
         # A vote also carries what its one example adds to both prompts.

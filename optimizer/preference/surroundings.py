@@ -50,7 +50,7 @@ def with_surroundings(fitted: Posterior, core: Core, pool: Pool, ballots: Ballot
     outside[core.kept] = False
     touching = outside[ballots.left] | outside[ballots.right]
     if touching.any():
-        cells = tally(ballots.take(touching))
+        cells = tally(ballots.take(touching), discrimination=fitted.discrimination)
         kin = _by_votes(kin, fitted, pool, cells, outside)
     return CorePosterior(
         layers=fitted.layers,
@@ -62,6 +62,7 @@ def with_surroundings(fitted: Posterior, core: Core, pool: Pool, ballots: Ballot
         weights=fitted.weights,
         effect_variance=fitted.effect_variance,
         manners=fitted.manners,
+        discrimination=fitted.discrimination,
         kin=kin,
     )
 
@@ -155,8 +156,8 @@ def _by_votes(kin: Kin, fitted: Posterior, pool: Pool, cells: Cells, outside: Bo
     tree, rest = _tree(pool, lineage, at, fitted.drift)
     tie = tree / fitted.step_variance
     ground = tree.T @ tie
-    design = _design(at[cells.left], at[cells.right], len(moving))
-    level = lineage[cells.left] - lineage[cells.right] + fitted.beta
+    design = diags_array(cells.gain) @ _design(at[cells.left], at[cells.right], len(moving))
+    level = cells.gain * (lineage[cells.left] - lineage[cells.right]) + fitted.beta
 
     def height(away: FloatArray) -> float:
         bent = tree @ away + rest
@@ -179,7 +180,7 @@ def _by_votes(kin: Kin, fitted: Posterior, pool: Pool, cells: Cells, outside: Bo
     offset = kin.offset.copy()
     offset[moving] += away
     shape = davidson.curve(cells, level + design @ away, fitted.nu)
-    told = _told(cells, shape.curvature, kin.noise)
+    told = _told(cells, shape.curvature * cells.gain**2, kin.noise)
     return replace(kin, offset=offset, noise=_noise(kin, pool, outside, told))
 
 

@@ -47,7 +47,11 @@ class RaterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duel:
-    """Two outputs on the same example, on the sides they are shown on."""
+    """Two outputs on the same example, on the sides they are shown on.
+
+    `looked_at` says of how many examples this one is that on which the outputs differ most; 1 when
+    it was taken by chance or by its turn.
+    """
 
     id: str
     purpose: Purpose
@@ -59,6 +63,7 @@ class Duel:
     picker: str
     setting_id: str
     shown_at: str | None = None
+    looked_at: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,17 @@ from optimizer.schema.database import Database, Migrations
 from optimizer.schema.m001_first_tables import m001_first_tables
 from optimizer.schema.m002_runs_figures_wordings import m002_runs_figures_wordings
 from optimizer.schema.m003_outputs_by_call import m003_outputs_by_call
+from optimizer.schema.m004_examples_looked_at import m004_examples_looked_at
 
 __all__ = ["Database", "applied", "known", "migrations", "upgrade"]
 
 migrations = Migrations("pairtune")
-for _migration in (m001_first_tables, m002_runs_figures_wordings, m003_outputs_by_call):
+for _migration in (
+    m001_first_tables,
+    m002_runs_figures_wordings,
+    m003_outputs_by_call,
+    m004_examples_looked_at,
+):
     migrations()(_migration)
 
 

@@ -7,7 +7,8 @@ from optimizer.store.connection import Connection, Row
 
 _DUEL = """
 SELECT duel.id, purpose, item.example_id, left_output_id, right_output_id,
-    left_output.prompt_id, right_output.prompt_id, picker, duel.setting_id, shown_at
+    left_output.prompt_id, right_output.prompt_id, picker, duel.setting_id, shown_at,
+    looked_at
 FROM duel
 JOIN duel_item AS item ON item.duel_id = duel.id AND item.ordinal = 0
 JOIN output AS left_output ON left_output.id = left_output_id
@@ -42,6 +43,7 @@ class Duels:
                     "seed": seed,
                     "setting_id": duel.setting_id,
                     "shown_at": duel.shown_at,
+                    "looked_at": duel.looked_at,
                 },
             )
             self._connection.insert(
@@ -96,4 +98,5 @@ def _read_duel(row: Row) -> Duel:
         picker=row[7],
         setting_id=row[8],
         shown_at=row[9],
+        looked_at=row[10],
     )

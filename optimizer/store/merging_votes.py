@@ -57,7 +57,7 @@ class VoteMerger:
 
     def _merge_duels(self) -> None:
         new = self._connection.rows(
-            "SELECT id, purpose, picker, seed, setting_id, shown_at FROM other.duel"
+            "SELECT id, purpose, picker, seed, setting_id, looked_at FROM other.duel"
             " WHERE id NOT IN (SELECT id FROM main.duel) ORDER BY rowid"
         )
         self._connection.insert_all(
@@ -71,6 +71,7 @@ class VoteMerger:
                     "setting_id": row[4],
                     # What is on the screen here is not what was on the other's.
                     "shown_at": None,
+                    "looked_at": row[5],
                 }
                 for row in new
             ),

@@ -46,6 +46,7 @@ class DuelSheet:
     id: list[str]
     purpose: list[str]
     setting: list[str]
+    looked_at: list[int]
     example: list[str]
     left_output: list[str]
     right_output: list[str]
@@ -89,7 +90,7 @@ class Sheets:
     def duel_sheet(self) -> DuelSheet:
         """Return all duels."""
         ids, *told = self._connection.words(
-            "SELECT id, purpose, setting_id FROM duel ORDER BY rowid"
+            "SELECT id, purpose, setting_id, CAST(looked_at AS TEXT) FROM duel ORDER BY rowid"
         )
         items, *shown = self._connection.words(
             "SELECT duel_id, example_id, left_output_id, right_output_id FROM duel_item"
@@ -102,7 +103,8 @@ class Sheets:
             told = [[column[at] for at in known] for column in told]
             ids = [ids[at] for at in known]
             shown = [[column[place[duel_id]] for duel_id in ids] for column in shown]
-        return DuelSheet(ids, *told, *shown)
+        purpose, setting, looked_at = told
+        return DuelSheet(ids, purpose, setting, list(map(int, looked_at)), *shown)
 
     def output_owners(self) -> tuple[list[str], list[str]]:
         """Return the ids of all outputs of every setting, and of the prompts that made them."""

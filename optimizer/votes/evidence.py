@@ -100,6 +100,7 @@ def ballot(judgement: Judgement, prompts: Mapping[str, int], examples: Mapping[s
         weight=SLIGHT_WEIGHT if vote.strength is Strength.SLIGHTLY else 1.0,
         example=examples.get(duel.example_id, -1),
         rater=rater_key(vote.rater_id),
+        looked_at=duel.looked_at,
     )
 
 

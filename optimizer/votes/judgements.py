@@ -146,6 +146,7 @@ class Judgements(Sequence[Judgement]):
             weight=self.strengths() / np.bincount(same)[same],
             example=row[columns.example.values[rows]],
             rater=rater[columns.rater.values[rows]],
+            looked_at=columns.looked_at.values[rows],
         )
 
 

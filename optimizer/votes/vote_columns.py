@@ -63,6 +63,7 @@ class DuelColumns:
         settings, examples = Codes(), Codes()
         made, owners = Codes(outputs), Codes(pool)
         self.purpose = _coded(sheet.purpose, _PURPOSE)
+        self.looked_at = np.array(sheet.looked_at, dtype=np.int64)
         self.setting = settings.encode(sheet.setting)
         self.example = examples.encode(sheet.example)
         self.left, self.right = made.encode(sheet.left_output), made.encode(sheet.right_output)
@@ -87,6 +88,7 @@ class VoteColumns:
         strength: Place in `STRENGTHS`.
         purpose: Place in `PURPOSES`.
         rater, setting, example: Places in `raters`, `settings`, `examples`.
+        looked_at: Of how many examples that of the duel was the most telling one.
         left, right: The prompts' places in `prompts`.
         left_output, right_output: The outputs' places in a list of their own.
     """
@@ -97,7 +99,7 @@ class VoteColumns:
         self.raters, self.settings, self.examples, self.prompts = (Codes() for _ in range(4))
         self._outputs = Codes()
         self.voided, self.verdict, self.strength, self.purpose = (Column() for _ in range(4))
-        self.rater, self.setting, self.example = (Column() for _ in range(3))
+        self.rater, self.setting, self.example, self.looked_at = (Column() for _ in range(4))
         self.left, self.right, self.left_output, self.right_output = (Column() for _ in range(4))
         self._added: dict[int, Judgement] = {}
         self._words: WordSheet | None = WordSheet([], [], [], [], [], [], {})
@@ -123,8 +125,9 @@ class VoteColumns:
         self.settings, self.examples, self._outputs, self.prompts = (
             codes.copy() for codes in duels.codes
         )
-        self.purpose, self.setting, self.example = (
-            Column(column[row]) for column in (duels.purpose, duels.setting, duels.example)
+        self.purpose, self.setting, self.example, self.looked_at = (
+            Column(column[row])
+            for column in (duels.purpose, duels.setting, duels.example, duels.looked_at)
         )
         self.left_output, self.right_output = Column(duels.left[row]), Column(duels.right[row])
         self.left, self.right = (
@@ -165,6 +168,7 @@ class VoteColumns:
             (self.rater, self.raters.add(vote.rater_id)),
             (self.setting, self.settings.add(duel.setting_id)),
             (self.example, self.examples.add(duel.example_id)),
+            (self.looked_at, duel.looked_at),
             (self.left, self.prompts.add(duel.left_prompt)),
             (self.right, self.prompts.add(duel.right_prompt)),
             (self.left_output, self._outputs.add(duel.left_output)),
@@ -227,6 +231,7 @@ class VoteColumns:
             said.picker[row],
             self.settings.names[self.setting.values[row]],
             said.shown_at[row],
+            int(self.looked_at.values[row]),
         )
         return Judgement(vote, duel)
 

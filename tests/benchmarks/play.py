@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.pairing import History, choose_example
+from optimizer.pairing import Choice, History, choose_example
 from optimizer.pairing.counts import wins_against
 from optimizer.pairing.elo_adjacent import SCALE, START, STEP
 from optimizer.pairing.glickbest import glicko_ratings
@@ -139,15 +139,16 @@ class Table:
         live = np.ones(len(self.posterior), dtype=bool)
         asking = asked_by(self.posterior, self.alone)
         for pair in self.picker.rank(asking, live, history, self.rng):
-            example = self.example_for(pair)
-            if example is not None:
+            choice = self.example_for(pair)
+            if choice is not None:
                 break
         else:
             raise RuntimeError("no pair has an example left")
+        example = choice.example
         self.met.setdefault(pair, set()).add(example)
         self.recent.append(pair)
         left, right = pair if self.rng.random() < 0.5 else pair[::-1]
-        vote = self.world.vote(left, right, example, self.rng)
+        vote = self.world.vote(left, right, example, self.rng)._replace(looked_at=choice.looked_at)
         self.votes.append(vote)
         if self.by_counts:
             return
@@ -157,12 +158,12 @@ class Table:
             self.posterior = self.posterior.update(vote)
             self.alone = None if self.alone is None else self.alone.update(vote)
 
-    def example_for(self, pair: tuple[int, int]) -> int | None:
+    def example_for(self, pair: tuple[int, int]) -> Choice | None:
         """Choose the example of a duel as the rule does."""
         met = self.met.get(pair, set())
         if self.rule.example == "random":
             fresh = [x for x in range(EXAMPLES) if x not in met]
-            return int(self.rng.choice(fresh)) if fresh else None
+            return Choice(int(self.rng.choice(fresh)), 1) if fresh else None
 
         def apart(example: int) -> float:
             if self.rule.example == "measured":

@@ -26,11 +26,16 @@ class World:
     """A pool whose outputs are made and whose duels are judged without any store."""
 
     def __init__(
-        self, prompts: int, examples: int, texts: dict[tuple[int, int], str] | None = None
+        self,
+        prompts: int,
+        examples: int,
+        texts: dict[tuple[int, int], str] | None = None,
+        differences: dict[str, float] | None = None,
     ) -> None:
         self.prompts = tuple(f"p{k}" for k in range(prompts))
         self.order = tuple(f"e{k}" for k in range(examples))
         self.texts = texts or {}
+        self.differences = differences or {}
         self.table = OutputTable()
         self.barred: dict[str, frozenset[str]] = {}
         self.past: list[Duel] = []
@@ -75,7 +80,7 @@ class World:
         one, two = self.table.get(first, example), self.table.get(second, example)
         if one is None or two is None or one.text_hash == two.text_hash:
             return None
-        return 0.5
+        return self.differences.get(example, 0.5)
 
     def choose(self, n: int, waiting: list[Duel] | None = None) -> list[Duel]:
         return choose_duels(self.arena(), PICKER, waiting or [], n, self.new_id, self.rng)
@@ -128,6 +133,15 @@ def test_every_duel_can_be_judged_and_is_new_to_its_pair(
     for couple, count in lefts.items():
         first, second = couple
         assert abs(count[first] - count[second]) <= 1, "the sides of a pair must be balanced"
+
+
+def test_a_duel_says_of_how_many_examples_its_own_is_the_most_telling() -> None:
+    world = World(2, 12, differences={f"e{n}": 0.9 - 0.05 * n for n in range(12)})
+    world.answer_all()
+    for _ in range(12):
+        world.past.append(*world.choose(1))
+    # Every fifth example is taken by chance; towards the end there are few left.
+    assert [duel.looked_at for duel in world.past] == [8, 8, 8, 8, 1, 7, 6, 5, 4, 1, 2, 1]
 
 
 def test_every_pair_that_differs_is_had_in_the_end() -> None:

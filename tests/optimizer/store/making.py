@@ -111,6 +111,7 @@ def duel(
     *,
     purpose: Purpose = Purpose.TUNE,
     shown_at: str | None = "2026-01-02T03:04:05.000Z",
+    looked_at: int = 1,
 ) -> Duel:
     """Return a duel of two numbered prompts on a numbered example."""
     return Duel(
@@ -124,6 +125,7 @@ def duel(
         picker="eubo",
         setting_id=SETTING,
         shown_at=shown_at,
+        looked_at=looked_at,
     )
 
 

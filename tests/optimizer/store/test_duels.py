@@ -15,10 +15,12 @@ def _at(second: int) -> str:
 
 def test_duels_come_back_as_they_were_shown(store: Store) -> None:
     first, second = duel("d1"), duel("d2", 2, 0, 1, purpose=Purpose.PROBE, shown_at=None)
+    second = replace(second, looked_at=8)
     store.put_duel(first)
     store.put_duel(second, seed=5)
 
     assert store.duels() == (first, second)
+    assert store.duel_sheet().looked_at == [1, 8]
     assert store.duel("d2") == second
     with pytest.raises(KeyError):
         store.duel("nothing")

@@ -32,6 +32,15 @@ def test_a_verdict_becomes_an_outcome(verdict: Verdict, outcome: int) -> None:
     assert (cast.left, cast.right, cast.outcome, cast.example) == (0, 1, outcome, 1)
 
 
+def test_a_vote_says_of_how_many_examples_its_own_is_the_most_telling() -> None:
+    picked = replace(
+        judgement(Verdict.LEFT), duel=replace(judgement(Verdict.LEFT).duel, looked_at=6)
+    )
+
+    assert ballot(picked, PROMPTS, EXAMPLES).looked_at == 6
+    assert ballots([picked], PROMPTS, EXAMPLES).looked_at.tolist() == [6]
+
+
 def test_a_slight_preference_weighs_half() -> None:
     slight = judgement(Verdict.LEFT)
     slight = replace(slight, vote=replace(slight.vote, strength=Strength.SLIGHTLY))
