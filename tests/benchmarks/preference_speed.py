@@ -73,11 +73,12 @@ def _vote_and_pick(
 
 def _votes(utilities: np.ndarray, count: int, rng: np.random.Generator) -> Ballots:
     votes = []
-    for _ in range(count):
+    for number in range(count):
         left, right = (int(k) for k in rng.choice(len(utilities), 2, replace=False))
         won = rng.random() < 1.0 / (1.0 + np.exp(utilities[right] - utilities[left]))
         outcome = 0 if rng.random() < 0.15 else (1 if won else -1)
-        votes.append(Ballot(left, right, outcome))
+        # As in the program: every fifth example is taken by chance.
+        votes.append(Ballot(left, right, outcome, looked_at=1 if number % 5 == 4 else 8))
     return Ballots.of(votes)
 
 
