@@ -51,14 +51,15 @@ def cycle_test(posterior: Posterior, ballots: Ballots, *, seed: int = SEED) -> C
     Returns:
         The test's result; without votes there is nothing against an order.
     """
-    cells = tally(ballots)
+    cells = tally(ballots, manners=posterior.manners, discrimination=posterior.discrimination)
     if len(cells) == 0:
         return CycleTest(1.0, False, None)
     rng = np.random.default_rng(seed)
     votes = cells.wins + cells.ties + cells.losses
     draws = _state_draws(posterior, rng)
-    d = draws[:, cells.left] - draws[:, cells.right] + draws[:, [-1]]
-    left, tie, right = probabilities(d, posterior.nu)
+    gap = cells.gain * (draws[:, cells.left] - draws[:, cells.right])
+    d = gap + draws[:, [-1]] + cells.side
+    left, tie, right = probabilities(d, posterior.nu * cells.ties_by)
     expected = left - right
     variance = np.maximum(left + right - expected**2, 1e-9)
     real = cells.wins - cells.losses

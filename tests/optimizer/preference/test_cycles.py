@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -25,6 +27,20 @@ def test_a_cycle_is_found_and_named():
 def test_noisy_votes_of_one_order_are_no_cycle(seed):
     votes = random_votes(np.linspace(-1, 1, 6), 80, seed)
     assert not cycle_test(fit(Pool.flat(6), votes), votes).cyclic
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_examples_that_tell_more_are_no_cycle(seed):
+    truth = np.linspace(-1, 1, 6)
+    plain, picked = random_votes(truth, 300, seed), random_votes(2.2 * truth, 1200, seed + 50)
+    votes = Ballots.of(
+        [plain[k] for k in range(len(plain))]
+        + [picked[k]._replace(looked_at=8) for k in range(len(picked))]
+    )
+    posterior = fit(Pool.flat(6), votes)
+    assert not cycle_test(posterior, votes).cyclic
+    # Whoever took these for votes on random examples would find that they fit no order.
+    assert cycle_test(replace(posterior, discrimination=1.0), votes).cyclic
 
 
 def test_no_votes_speak_against_no_order():
