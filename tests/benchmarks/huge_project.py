@@ -60,7 +60,8 @@ def make(path: Path, prompts: int = PROMPTS, votes: int = VOTES) -> None:
                 store.put_proposal(big.proposal_of(candidate), run, None, candidate.id)
             for example_id in tuning:
                 big.store_output(store, candidate, known[example_id], setting, run, new_id, rng)
-        for left, right, example_id in _duels(candidates, field, tuning, votes, rng):
+        pairs = _duels(candidates, field, tuning, votes, rng)
+        for number, (left, right, example_id) in enumerate(pairs):
             duel = Duel(
                 id=new_id(),
                 purpose=Purpose.TUNE,
@@ -72,6 +73,7 @@ def make(path: Path, prompts: int = PROMPTS, votes: int = VOTES) -> None:
                 picker="eubo",
                 setting_id=setting,
                 shown_at=utc_now(),
+                looked_at=big.looked_at(number),
             )
             vote = big.cast(duel, quality[left] - quality[right], new_id, rng)
             store.cast_vote(vote, duel)
