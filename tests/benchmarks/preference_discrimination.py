@@ -23,6 +23,7 @@ import numpy as np
 
 from optimizer.pairing import text_difference
 from optimizer.preference import Ballot
+from optimizer.preference.davidson import probabilities
 from tests.benchmarks.real_votes import RealVotes
 from tests.benchmarks.worlds import EXAMPLES, World, flat_world
 
@@ -46,7 +47,9 @@ def simulated(sign: str, looked_at: int) -> float:
             gap = world.utilities[left] - world.utilities[right]
             truth.append(float(world.marginal(np.asarray(gap))))
             outcomes.append(vote.outcome)
-    return float(_fitted(np.array(truth)[:, None], np.array(outcomes))[0])
+    known = np.array(truth)
+    factor, _ = _best(lambda values: values[0] * known, 1, np.array(outcomes))
+    return float(factor[0])
 
 
 def real(votes: Sequence[Ballot], texts: dict[tuple[int, int], str]) -> tuple[float, float]:
@@ -87,11 +90,6 @@ def _apart(
     return world.seen_difference(left, right, example, rng)
 
 
-def _fitted(design: np.ndarray, outcomes: np.ndarray) -> np.ndarray:
-    """Fit Davidson's model with a side offset; returns the coefficients of the design."""
-    return np.asarray(_best(lambda values: design @ values, design.shape[1], outcomes)[0])
-
-
 def _clearer(signs: np.ndarray, away: np.ndarray, outcomes: np.ndarray) -> tuple[float, float]:
     """Fit utilities and by how much their differences show more with every unit of `away`."""
     values, errors = _best(
@@ -103,14 +101,19 @@ def _clearer(signs: np.ndarray, away: np.ndarray, outcomes: np.ndarray) -> tuple
 def _best(
     gap: Callable[[np.ndarray], np.ndarray], size: int, outcomes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the most likely coefficients of a difference, and their standard errors."""
+    """Fit Davidson's model with a side offset to votes whose difference has unknown coefficients.
+
+    Returns:
+        The most likely coefficients, and their standard errors.
+    """
     from scipy.optimize import minimize
 
+    rows = np.arange(len(outcomes))
+
     def loss(values: np.ndarray) -> float:
-        d, log_nu = gap(values[:size]) + values[size], values[size + 1]
-        half = np.abs(d) / 2.0
-        log_z = half + np.log1p(np.exp(-2.0 * half) + np.exp(log_nu - half))
-        return -float(np.sum(np.where(outcomes == 0, log_nu, outcomes * d / 2.0) - log_z))
+        d = gap(values[:size]) + values[size]
+        chances = np.stack(probabilities(d, float(np.exp(values[size + 1]))), axis=1)
+        return -float(np.log(chances[rows, 1 - outcomes]).sum())
 
     found = minimize(loss, np.append(np.full(size, 0.1), [0.0, -0.7]))
     return found.x[:size], np.sqrt(np.diag(found.hess_inv))[:size]

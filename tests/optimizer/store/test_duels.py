@@ -14,8 +14,8 @@ def _at(second: int) -> str:
 
 
 def test_duels_come_back_as_they_were_shown(store: Store) -> None:
-    first, second = duel("d1"), duel("d2", 2, 0, 1, purpose=Purpose.PROBE, shown_at=None)
-    second = replace(second, looked_at=8)
+    first = duel("d1")
+    second = duel("d2", 2, 0, 1, purpose=Purpose.PROBE, shown_at=None, looked_at=8)
     store.put_duel(first)
     store.put_duel(second, seed=5)
 
