@@ -17,6 +17,7 @@ import numpy as np
 
 from optimizer.preference.arrays import FloatArray
 from optimizer.preference.ballots import Ballots, Cells, tally
+from optimizer.preference.evidence import scores_of
 from optimizer.preference.laplace import peaks
 from optimizer.preference.newton import Fitting
 from optimizer.preference.prior import Hyper, PriorPoint
@@ -72,5 +73,4 @@ def _by_form(points: Sequence[PriorPoint]) -> Mapping[Hyper, list[PriorPoint]]:
 
 def _scores(cells: Cells, points: Sequence[PriorPoint], how: Fitting) -> FloatArray:
     """Return how well each prior foresaw the votes, its weight beforehand included, shape (H,)."""
-    found = peaks(cells, [point.gaussian for point in points], how)
-    return np.array([f.log_evidence + p.log_weight for f, p in zip(found, points, strict=True)])
+    return scores_of(points, peaks(cells, [point.gaussian for point in points], how))

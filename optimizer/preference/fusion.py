@@ -23,19 +23,19 @@ from optimizer.preference.attitudes import (
     log_likeness,
     search,
 )
-from optimizer.preference.ballots import Ballots, Manner, tally
+from optimizer.preference.ballots import Ballots
 from optimizer.preference.davidson import START_NU
-from optimizer.preference.discrimination import discrimination_of
+from optimizer.preference.evidence import weights_of
 from optimizer.preference.expectations import Expectation, believing
 from optimizer.preference.gaussian import Gaussian
-from optimizer.preference.grid import average, effect_of_examples, weights_of
-from optimizer.preference.laplace import fits, peaks
-from optimizer.preference.manners import manners_of, several
-from optimizer.preference.newton import PATH_TOLERANCE, Fitting, Laplace, Peak
+from optimizer.preference.grid import average, effect_of_examples
+from optimizer.preference.laplace import fits
+from optimizer.preference.newton import PATH_TOLERANCE, Fitting, Laplace
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Posterior
 from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
 from optimizer.preference.raters import RaterEvidence
+from optimizer.preference.reading import read_votes
 
 KEPT_MASS = 0.95
 DROP_AFTER = 30
@@ -133,26 +133,16 @@ def fit_with_raters(
         return Fitting(nu, _tie_centre(active), tolerance, effect_variance)
 
     def learn(branches: Sequence[_Branch]) -> list[Laplace]:
-        return fits(cells, [branch.point.gaussian for branch in branches], how())
+        return fits(reading.cells, [branch.point.gaussian for branch in branches], how())
 
     def mixture(branches: Sequence[_Branch], fitted: Sequence[Laplace]) -> Posterior:
         points = [branch.point for branch in branches]
         found = average(points, fitted, votes=len(ballots), effect_variance=effect_variance)
-        return replace(found, manners=manners, discrimination=sharp)
+        return replace(found, manners=reading.manners, discrimination=reading.discrimination)
 
     active = [rater for rater in raters if rater.votes > 0]
     start = [_Branch(point, ()) for point in believing(prior_grid(pool), beliefs)]
-    sharp = discrimination_of(ballots, [branch.point for branch in start], how(), by_example=apart)
-    cells = tally(ballots, by_example=apart, discrimination=sharp)
-    manners: dict[int, Manner] = {}
-    if several(ballots):
-        highest = peaks(cells, [branch.point.gaussian for branch in start], how())
-        best = int(np.argmax(_weights(start, highest)))
-        prior = start[best].point.gaussian
-        manners = manners_of(
-            ballots, how(), prior, highest[best], by_example=apart, discrimination=sharp
-        )
-        cells = tally(ballots, by_example=apart, manners=manners, discrimination=sharp)
+    reading = read_votes(ballots, [branch.point for branch in start], how(), by_example=apart)
     reports: dict[int, RaterReport] = {}
     while True:
         branches, fitted = start, learn(start)
@@ -228,7 +218,7 @@ def _structure(hyper: Hyper) -> tuple[float, float, float]:
     return hyper.step_share, hyper.feature_share, hyper.look_share
 
 
-def _weights(branches: Sequence[_Branch], fits: Sequence[Peak | Laplace]) -> FloatArray:
+def _weights(branches: Sequence[_Branch], fits: Sequence[Laplace]) -> FloatArray:
     return weights_of([branch.point for branch in branches], fits)
 
 

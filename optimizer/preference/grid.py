@@ -8,24 +8,23 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.preference.arrays import FloatArray
-from optimizer.preference.ballots import Ballots, Manner, tally
+from optimizer.preference.ballots import Ballots
 from optimizer.preference.core import WHOLE, core_of
 from optimizer.preference.dense import DensePosterior
-from optimizer.preference.discrimination import discrimination_of
+from optimizer.preference.evidence import weights_of
 from optimizer.preference.expectations import Expectation, believing
-from optimizer.preference.laplace import fits, peaks
+from optimizer.preference.laplace import fits
 from optimizer.preference.layer import Layer, mixed, moments
-from optimizer.preference.manners import manners_of, several
-from optimizer.preference.newton import PATH_TOLERANCE, Fitting, Laplace, Peak
+from optimizer.preference.newton import PATH_TOLERANCE, Fitting, Laplace
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Posterior, scaled
 from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
+from optimizer.preference.reading import read_votes
 from optimizer.preference.surroundings import with_surroundings
 
 EFFECT_VARIANCE = 0.3
 FEW_EXAMPLES = 10
 NEGLIGIBLE = 1e-3
-HOPELESS = 1e-5
 
 
 def fit(
@@ -83,42 +82,16 @@ def fit(
     grid = believing(prior_grid(pool) if points is None else points, beliefs)
 
     how = Fitting(nu=nu, tolerance=tolerance, effect_variance=effect_variance)
-    priors = [point.gaussian for point in grid]
-    sharp = discrimination_of(ballots, grid, how, by_example=apart)
-    cells = tally(ballots, by_example=apart, discrimination=sharp)
-    manners: dict[int, Manner] = {}
-    near: list[Peak | Laplace] = []
-    if several(ballots):
-        highest = peaks(cells, priors, how)
-        weights = weights_of(grid, highest)
-        best = int(np.argmax(weights))
-        manners = manners_of(
-            ballots, how, priors[best], highest[best], by_example=apart, discrimination=sharp
-        )
-        # What is hopeless for the votes of all does not come back when they are told apart.
-        kept = np.flatnonzero(weights > HOPELESS).tolist()
-        grid, near = tuple(grid[k] for k in kept), [highest[k] for k in kept]
-        cells = tally(ballots, by_example=apart, manners=manners, discrimination=sharp)
-    found = fits(cells, [point.gaussian for point in grid], how, near)
+    reading = read_votes(ballots, grid, how, by_example=apart)
+    grid = tuple(grid[k] for k in reading.kept)
+    found = fits(reading.cells, [point.gaussian for point in grid], how, reading.near)
     posterior = average(grid, found, votes=len(ballots), effect_variance=effect_variance)
-    return replace(posterior, manners=manners, discrimination=sharp)
+    return replace(posterior, manners=reading.manners, discrimination=reading.discrimination)
 
 
 def effect_of_examples(n_examples: int | None) -> float:
     """Return the variance of a prompt's effect on one example that has to be modelled."""
     return EFFECT_VARIANCE if n_examples is not None and n_examples < FEW_EXAMPLES else 0.0
-
-
-def weights_of(points: Sequence[PriorPoint], fits: Sequence[Peak | Laplace]) -> FloatArray:
-    """Return the posterior weight of every point of a grid, adding up to 1.
-
-    Args:
-        points: the grid, each point with its weight beforehand.
-        fits: what the votes say under each of them, in the same order.
-    """
-    scores = np.array([f.log_evidence + p.log_weight for p, f in zip(points, fits, strict=True)])
-    weights = np.exp(scores - scores.max())
-    return np.asarray(weights / weights.sum())
 
 
 def average(
