@@ -18,7 +18,7 @@ COLUMNS = (
     *("number", "vote_id", "duel_id", "cast_at", "rater", "purpose", "verdict", "strength"),
     *("tags", "reason", "took_ms", "voided", "left_name", "right_name", "left_prompt"),
     *("right_prompt", "left_text", "right_text", "example_id", "example_title", "split"),
-    *("reference", "marks"),
+    *("reference", "looked_at", "marks"),
 )
 
 
@@ -43,7 +43,8 @@ def export_votes(votes: Sequence[ExportedVote], fmt: VoteFormat) -> str:
     CSV holds every vote, voided ones too, each value exactly as it is. A spreadsheet may take
     a value that begins with `=`, `+`, `-` or `@` for a formula; import such columns as text. Tags
     and marked parts are JSON; a part has its side, its text, and where it begins and ends, in code
-    points of the side's text.
+    points of the side's text. `looked_at` says of how many examples the vote's own was the one on
+    which the two outputs differ most; 1 when chance took it.
 
     JSONL holds one object for each decided vote in force, with `prompt`, `chosen` and `rejected`
     in the form that preference training reads: texts, or chat messages where messages are given.

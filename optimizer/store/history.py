@@ -24,7 +24,8 @@ _HISTORY = """
 WITH numbered AS (SELECT *, row_number() OVER (ORDER BY rowid) AS number FROM vote)
 SELECT vote.id, vote.duel_id, number, cast_at, item.example_id, example.data, verdict, strength,
     tags, vote.reason, left_prompt.handle, left_prompt.label, right_prompt.handle,
-    right_prompt.label, left_prompt.id, right_prompt.id, took_ms, rater.name, purpose, voided
+    right_prompt.label, left_prompt.id, right_prompt.id, took_ms, rater.name, purpose, voided,
+    duel.looked_at
 FROM numbered AS vote
 JOIN rater ON rater.id = vote.rater_id
 JOIN duel ON duel.id = vote.duel_id
@@ -145,6 +146,7 @@ def _read_history(row: Row, title: str) -> HistoryRow:
         rater=row[17],
         purpose=Purpose(row[18]),
         voided=bool(row[19]),
+        looked_at=row[20],
     )
 
 

@@ -16,7 +16,8 @@ class HistoryRow:
     """One vote in the history; `number` counts the votes cast, voided ones too.
 
     `fast` says that it came sooner than both outputs can be read, `teaches` that the posterior of
-    the present setting learns from it.
+    the present setting learns from it, `looked_at` of how many examples the one shown is that on
+    which the outputs differ most (1 when chance took it).
     """
 
     vote_id: str
@@ -40,6 +41,7 @@ class HistoryRow:
     marks: tuple[Marked, ...] = ()
     fast: bool = False
     teaches: bool = True
+    looked_at: int = 1
 
 
 @runtime_checkable

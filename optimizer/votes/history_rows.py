@@ -129,11 +129,12 @@ class HistoryRows(Sequence[HistoryRow]):
         """Return the columns that a row is made of, in the order in which `_row` takes them."""
         votes = self.columns
         sides = (votes.rater, votes.example, votes.left, votes.right)
-        return (*sides, votes.verdict, votes.strength, votes.purpose, votes.voided)
+        said = (votes.verdict, votes.strength, votes.purpose, votes.voided)
+        return (*sides, *said, votes.looked_at)
 
     def _row(self, at: int, numbers: tuple[int, ...]) -> HistoryRow:
         columns, said = self.columns, self.columns.words
-        rater, example, left, right, verdict, strength, purpose, voided = numbers
+        rater, example, left, right, verdict, strength, purpose, voided, looked_at = numbers
         vote_id, name = columns.ids[at], columns.raters.names[rater]
         return HistoryRow(
             vote_id,
@@ -157,4 +158,5 @@ class HistoryRows(Sequence[HistoryRow]):
             self.marks.get(vote_id, ()),
             vote_id in self.fast,
             bool(self.teaches[at]),
+            looked_at,
         )

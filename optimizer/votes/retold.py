@@ -121,6 +121,7 @@ class Retold:
             marks=self._marked(entry),
             fast=vote_id in self._fast,
             teaches=entry.teaches(board.setting_id),
+            looked_at=duel.looked_at,
         )
 
     def rows(self) -> HistoryRows:

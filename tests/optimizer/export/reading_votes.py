@@ -56,6 +56,7 @@ def _row(cells: Mapping[str, str], marks: tuple[Marked, ...]) -> HistoryRow:
         purpose=Purpose(cells["purpose"]),
         voided={"yes": True, "no": False}[cells["voided"]],
         marks=marks,
+        looked_at=int(cells["looked_at"]),
     )
 
 

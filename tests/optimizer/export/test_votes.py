@@ -67,6 +67,7 @@ ROWS = st.builds(
     rater=TEXT,
     purpose=st.sampled_from(Purpose),
     voided=st.booleans(),
+    looked_at=st.integers(1, 8),
 )
 
 

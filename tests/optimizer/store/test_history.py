@@ -7,7 +7,9 @@ from tests.optimizer.store.making import EXAMPLES, PROMPTS, SETTING, duel, outpu
 
 
 def test_history_tells_all_of_a_vote(store: Store) -> None:
-    store.cast_vote(vote("v1", "d1", Verdict.RIGHT, reason="kind", tags=("tone",)), duel("d1"))
+    store.cast_vote(
+        vote("v1", "d1", Verdict.RIGHT, reason="kind", tags=("tone",)), duel("d1", looked_at=8)
+    )
 
     assert store.history() == (
         HistoryRow(
@@ -29,6 +31,7 @@ def test_history_tells_all_of_a_vote(store: Store) -> None:
             rater="You",
             purpose=Purpose.TUNE,
             voided=False,
+            looked_at=8,
         ),
     )
 
@@ -69,7 +72,9 @@ def test_a_title_is_one_short_line(store: Store) -> None:
 
 
 def test_judged_duels_hold_what_a_proposer_may_read(store: Store) -> None:
-    store.cast_vote(vote("v1", "d1", Verdict.RIGHT, reason="kind", tags=("tone",)), duel("d1"))
+    store.cast_vote(
+        vote("v1", "d1", Verdict.RIGHT, reason="kind", tags=("tone",)), duel("d1", looked_at=8)
+    )
 
     assert store.judged_duels() == (
         JudgedDuel(
