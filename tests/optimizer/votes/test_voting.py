@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -334,3 +335,19 @@ def test_the_history_tells_which_votes_the_posterior_learns_from(session: Sessio
     assert [row.vote_id for row in session.voting.rows() if row.teaches] == [kept]
     session.set_models({CallRole.ANSWER: ModelSpec("openai", "another")})
     assert not any(row.teaches for row in session.voting.rows())
+
+
+def test_every_way_to_a_row_of_the_history_tells_the_same(path: Path) -> None:
+    session = sessions.create(path)
+    sessions.add_children(session, 2)
+    words = (f"{'so ' * n}{n}" for n in itertools.count())
+    sessions.answer_all(session, lambda _: next(words))
+    votes = [sessions.vote(session) for _ in range(6)]
+    session.voting.undo()
+
+    rows = list(session.voting.rows())
+    assert rows == [session.voting.row(vote) for vote in votes]
+    assert {row.looked_at > 1 for row in rows} == {True, False}
+    plain = [replace(row, fast=False, teaches=True, marks=()) for row in rows]
+    assert plain == list(session.board.store.history())
+    session.close()
