@@ -14,6 +14,7 @@ from optimizer.preference.arrays import FloatArray
 from optimizer.preference.raters import RaterEvidence, judge_evidence, metric_evidence
 from optimizer.records import Rater, RaterKind, Verdict
 from optimizer.votes.evidence import Judgement, ballots
+from optimizer.word_count import split_words
 
 _MARKDOWN = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|#{1,6}\s|>)|\*\*|`", re.MULTILINE)
 
@@ -133,7 +134,7 @@ def look_of(text: str) -> tuple[float, float]:
         Log of its number of words, and its Markdown marks per line.
     """
     lines = max(1, text.count("\n") + 1)
-    return math.log1p(len(text.split())), len(_MARKDOWN.findall(text)) / lines
+    return math.log1p(len(split_words(text))), len(_MARKDOWN.findall(text)) / lines
 
 
 @dataclass(frozen=True, slots=True)

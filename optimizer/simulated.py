@@ -14,6 +14,7 @@ from typing import Protocol
 
 from optimizer.records import Example, Rater, RaterKind, Strength, Verdict
 from optimizer.views import PairView
+from optimizer.word_count import bare_words
 
 SIMULATED = Rater("simulated person", RaterKind.PERSON, "Simulated person")
 
@@ -24,7 +25,6 @@ CLEAR, BAD = 1.5, -2.0
 """From such a difference on a vote is clear; below such a quality an output is bad."""
 
 _READ_MS, _DOUBT_MS = 1_500, 4_000
-_WORD = re.compile(r"\w+")
 _MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s|\*\*|^#", re.MULTILINE)
 
 
@@ -73,8 +73,8 @@ class Taste:
             text: The output.
             example: What it answers.
         """
-        words = [word.casefold() for word in _WORD.findall(text)]
-        asked = set(_WORD.findall(" ".join(example.fields.values()).casefold()))
+        words = [word.casefold() for word in bare_words(text)]
+        asked = set(bare_words(" ".join(example.fields.values()).casefold()))
         quality = -self.brevity * abs(math.log2(max(len(words), 1) / self.words))
         if asked:
             quality += self.grounded * len(asked & set(words)) / len(asked)

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.runs import is_longer, runs
 from optimizer.proposing.moves.vectors import distance
 from optimizer.records import Prompt
+from optimizer.word_count import split_words
 
 WORDS = "words"
 LENGTH_RATIO = "length_ratio"

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from optimizer.metrics.word_count import whole_word
 from optimizer.records import AnswerKind
+from optimizer.word_count import whole_word
 
 MOST_LABELS = 20
 _ROWS_PER_LABEL = 2

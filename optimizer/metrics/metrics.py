@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from math import isclose, isfinite
 from typing import Any
 
-from optimizer.metrics.word_count import LETTER, UNSPACED
 from optimizer.said import say
+from optimizer.word_count import LETTER, UNSPACED
 
 _NUMBER = re.compile(
     r"(?<![\w.])[-+\u2212]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+|(?=\.\d))(?:\.\d+)?(?:[eE][-+]?\d+)?"

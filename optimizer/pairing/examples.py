@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from optimizer.word_count import split_words
+
 LOOKED_AT = 8
 RANDOM_EVERY = 5
 FIRST_PREFIX = 3
@@ -110,6 +112,6 @@ def text_difference(first: str, second: str) -> float | None:
 
 
 def _counts(text: str) -> Counter[str]:
-    words = text.lower().split()
+    words = split_words(text.lower())
     pairs = [f"{one} {two}" for one, two in pairwise(words)]
     return Counter(words) + Counter(pairs)

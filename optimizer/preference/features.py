@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from zlib import crc32
@@ -10,9 +9,9 @@ from zlib import crc32
 import numpy as np
 
 from optimizer.preference.arrays import FloatArray
+from optimizer.word_count import bare_words
 
 DIMENSIONS = 512
-_WORD = re.compile(r"\w+")
 
 
 def hashed(text: str, dimensions: int = DIMENSIONS) -> FloatArray:
@@ -48,7 +47,7 @@ def centred(hashes: FloatArray) -> FloatArray:
 
 
 def _grams(text: str) -> Iterator[str]:
-    words = _WORD.findall(text.lower())
+    words = bare_words(text.lower())
     yield from words
     for one, two in pairwise(words):
         yield f"{one} {two}"

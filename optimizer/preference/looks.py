@@ -12,6 +12,7 @@ import re
 import numpy as np
 
 from optimizer.preference.arrays import FloatArray, IntArray
+from optimizer.word_count import split_words
 
 TRAITS = 5
 FEWEST = 3
@@ -32,7 +33,7 @@ def traits_of(text: str) -> tuple[float, ...]:
         lines, and marks of headings and bold print.
     """
     return (
-        math.log1p(len(text.split())),
+        math.log1p(len(split_words(text))),
         math.log1p(len(_LISTED.findall(text))),
         float("```" in text),
         math.log1p(text.count("\n\n")),

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.answers import read_tagged
 from optimizer.proposing.moves.asking import ask, consult, criteria_text, wording_of
 from optimizer.proposing.moves.branches import (
@@ -29,6 +28,7 @@ from optimizer.proposing.moves.losers import best_loser
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot
 from optimizer.spoken import spoken
+from optimizer.word_count import split_words
 
 _FEWEST_WORDS = 4
 _MOST_WORDS = 60

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import ClassVar
 
-from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.crossing import crossed
 from optimizer.proposing.moves.demonstrations import new_demonstrations
@@ -22,6 +21,7 @@ from optimizer.proposing.moves.tried import untried
 from optimizer.proposing.moves.verbalizers import in_words_of
 from optimizer.protocols import Model
 from optimizer.records import BroodSize, Candidate, Demonstration, Prompt, Proposal, Snapshot
+from optimizer.word_count import split_words
 
 _ATTEMPTS = 4
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.asking import (
     ask_for_prompt,
     criteria_text,
@@ -28,6 +27,7 @@ from optimizer.proposing.moves.related import said_of_relatives
 from optimizer.proposing.moves.whys import hypothesis, whys
 from optimizer.protocols import Model
 from optimizer.records import BroodSize, Candidate, Proposal, Snapshot
+from optimizer.word_count import split_words
 
 _WHY = "rewritten after its losses"
 

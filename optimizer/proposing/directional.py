@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.answers import read_tagged
 from optimizer.proposing.moves.asking import (
     ask,
@@ -27,6 +26,7 @@ from optimizer.proposing.moves.memory import own_proposals, remembered
 from optimizer.proposing.moves.ranking import by_merit, gain, leader, points, seen
 from optimizer.protocols import Model
 from optimizer.records import Proposal, Snapshot
+from optimizer.word_count import split_words
 
 _DIRECTIONS = 8
 

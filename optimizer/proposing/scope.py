@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.metrics.word_count import LETTER, split_words
 from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.fitness import fitness, ranked
@@ -20,6 +19,7 @@ from optimizer.proposing.moves.phrases import Phrase, join_phrases, split_phrase
 from optimizer.proposing.moves.tried import untried
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Proposal, Snapshot, Task
+from optimizer.word_count import LETTER, split_words
 
 _WORD = re.compile(r"[\w'-]+")
 _NUMBER = rf"(?<!{LETTER})\d(?:[\d.,:]*\d)?(?!{LETTER})"

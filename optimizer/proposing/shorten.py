@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.asking import ask_for_prompt, criteria_text, room_for, wording_of
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.ranking import leader
 from optimizer.protocols import Model
 from optimizer.records import Proposal, Snapshot
+from optimizer.word_count import split_words
 
 _WORTH_SHORTENING = 12
 

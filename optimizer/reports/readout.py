@@ -35,6 +35,7 @@ from optimizer.views import (
     WordingVersion,
 )
 from optimizer.votes.judgements import Judgements
+from optimizer.word_count import split_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,7 @@ class PoolReader:
         if self._pool is None or self._pool.families.candidates is not candidates:
             for candidate in candidates:
                 if candidate.id not in self._lengths:
-                    self._lengths[candidate.id] = len(prompt_text(candidate.prompt).split())
+                    self._lengths[candidate.id] = len(split_words(prompt_text(candidate.prompt)))
             words = [self._lengths[candidate.id] for candidate in candidates]
             places = {candidate.id: place for place, candidate in enumerate(candidates)}
             self._pool = _Pool(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from optimizer.metrics.word_count import split_words
 from optimizer.records import Prompt, Proposal, Refusal, Snapshot
+from optimizer.word_count import split_words
 
 TIMES_START = 3.0
 ALWAYS_ALLOWED = 150

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from optimizer.local.file import model_file
 from optimizer.metrics.labels import expected_of, word_for
-from optimizer.metrics.word_count import split_words
 from optimizer.proposing.greater.apart import steps_apart
 from optimizer.proposing.greater.words import SLOT, Word, open_words
 from optimizer.proposing.moves.editing import editable_text, with_text
@@ -20,6 +19,7 @@ from optimizer.proposing.moves.tried import untried
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Example, Prompt, Proposal, Snapshot
 from optimizer.template import render, used_columns
+from optimizer.word_count import split_words
 
 BUNDLED = "bundled"
 SLACK = 2.0  # the model has to be loaded too, and a place that is begun is finished

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.answers import read_prompt, read_prompts
 from optimizer.proposing.moves.learned import learned_wording
 from optimizer.protocols import Model
 from optimizer.records import Completion, Message, Snapshot
 from optimizer.spoken import spoken
+from optimizer.word_count import split_words
 from optimizer.wordings import Wording, parse_wording, render
 
 _THOUGHTS = 6_000

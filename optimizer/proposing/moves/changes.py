@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.metrics.word_count import split_words
+from optimizer.word_count import split_words
 
 
 def changed_words(old: str, new: str) -> int:

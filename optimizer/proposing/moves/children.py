@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.cases import Case, evidence_of
 from optimizer.proposing.moves.editing import editable_text, with_text
 from optimizer.proposing.moves.whys import hypothesis
 from optimizer.records import Candidate, Prompt, Proposal
+from optimizer.word_count import split_words
 from optimizer.wordings import Wording
 
 _SUMMARY_CHARACTERS = 200

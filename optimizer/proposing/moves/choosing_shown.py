@@ -7,12 +7,12 @@ from random import Random
 
 import numpy as np
 
-from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.fitness import Fitness
 from optimizer.proposing.moves.losses import lost_duels
 from optimizer.proposing.moves.vectors import Vectors, vectors
 from optimizer.records import Demonstration, Prompt, Snapshot
 from optimizer.template import used_columns
+from optimizer.word_count import split_words
 
 _FAILED = 0.5
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from optimizer.metrics.word_count import split_words
 from optimizer.records import AnswerKind, Demonstration, Prompt, Snapshot, Verdict
 from optimizer.template import used_columns
+from optimizer.word_count import split_words
 
 MOST_DEMONSTRATIONS = 4
 CORRECT = 0.999

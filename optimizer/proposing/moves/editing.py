@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from optimizer.metrics.word_count import split_words
 from optimizer.records import Prompt
 from optimizer.template import bare_text
+from optimizer.word_count import split_words
 
 _FEWEST_WORDS = 8  # "You are a helpful assistant." is no instruction
 _TIMES = 3

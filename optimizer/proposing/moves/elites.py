@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from optimizer.components import load_components
-from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.fitness import Fitness, ranked
 from optimizer.proposing.moves.library import components_of
 from optimizer.proposing.moves.phrases import split_phrases
 from optimizer.records import Candidate, Prompt, Snapshot
 from optimizer.said import say
+from optimizer.word_count import split_words
 
 LENGTHS = (
     (0.75, say("shorter than the start")),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from optimizer.metrics.word_count import UNSPACED
+from optimizer.word_count import UNSPACED
 
 _MARKS = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff61-\uff65"
 _LETTERS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"

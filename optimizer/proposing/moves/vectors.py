@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from zlib import crc32
@@ -10,13 +9,11 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.metrics.word_count import LETTER, UNSPACED
+from optimizer.word_count import bare_words
 
 Vectors = NDArray[np.float64]
 
 DIMENSIONS = 512
-# A clause of Chinese without blanks is no word: two that differ in one sign are much alike.
-_WORD = re.compile(rf"[{UNSPACED}]|{LETTER}+")
 
 
 def vectors(texts: Sequence[str], dimensions: int = DIMENSIONS) -> Vectors:
@@ -51,5 +48,5 @@ def distance(one: str, other: str) -> float:
 
 
 def _grams(text: str) -> list[str]:
-    words = _WORD.findall(text.casefold())
+    words = bare_words(text.casefold())
     return [*words, *(f"{a} {b}" for a, b in pairwise(words))]

@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import cache
 
 from optimizer.metrics.labels import word_for
-from optimizer.metrics.word_count import whole_word
 from optimizer.records import Demonstration, Prompt, Snapshot
+from optimizer.word_count import whole_word
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _PLACEHOLDER = re.compile(r"(\{\{[^{}\r\n]+\}\})")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from random import Random
 
 from optimizer.metrics.labels import expected_of
-from optimizer.metrics.word_count import split_words
 from optimizer.protocols import Likelihood
 from optimizer.records import Example, Prompt, Snapshot
 from optimizer.template import render, used_columns
+from optimizer.word_count import split_words
 
 
 @dataclass(frozen=True, slots=True)

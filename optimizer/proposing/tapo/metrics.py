@@ -12,11 +12,11 @@ import numpy as np
 
 from optimizer.metrics.labels import expected_of
 from optimizer.metrics.metrics import token_f1
-from optimizer.metrics.word_count import split_words
 from optimizer.proposing.moves.editing import editable_text
 from optimizer.proposing.moves.fitness import Fitness
 from optimizer.proposing.moves.vectors import vectors
 from optimizer.records import AnswerKind, Candidate, Snapshot
+from optimizer.word_count import split_words
 
 QUALITY, PERPLEXITY = "quality", "perplexity"
 _SENTENCE_END = re.compile(r"[.!?]+(?:\s|$)|[。！？]+")

@@ -12,6 +12,7 @@ LETTER = rf"[^\W{UNSPACED}]"
 
 _WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
 _SIGN = re.compile(f"[{UNSPACED}]")
+_BARE = re.compile(rf"[{UNSPACED}]|{LETTER}+")
 
 
 def split_words(text: str) -> list[str]:
@@ -21,6 +22,11 @@ def split_words(text: str) -> list[str]:
         text: What has no sign of Chinese or Japanese is split at its white space.
     """
     return _WORD.findall(text)
+
+
+def bare_words(text: str) -> list[str]:
+    """Return the words of a text without any marks; a sign of Chinese or Japanese is one."""
+    return _BARE.findall(text)
 
 
 def whole_word(word: str, pattern: str = "") -> str:
