@@ -7,6 +7,7 @@ chosen among: the posterior is averaged over the grid (`grid`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -15,8 +16,11 @@ from optimizer.preference.likeness import Shares, correlation
 from optimizer.preference.pool import Pool
 
 FLAT_SCALES = (0.2, 0.35, 0.6, 1.0, 1.7, 2.9)
-# Prompts that were written apart differ by more than a prompt and its descendants.
-FLAT_CENTRE, LINEAGE_CENTRE, SCALE_SPREAD = 0.85, 0.7, 0.6
+# By how much the best of prompts that were written apart is expected to lead the middle one.
+FLAT_LEAD = 1.5
+# Of so few prompts, or fewer, the lead says no more of the scale.
+FEW_PROMPTS = 6
+LINEAGE_CENTRE, SCALE_SPREAD = 0.7, 0.6
 LINEAGE_SCALES = (0.35, 0.6, 1.0)
 STEP_SHARES = (0.3, 1.0)
 DRIFTS = (-0.5, -0.2, 0.1)
@@ -93,14 +97,32 @@ def prior_grid(pool: Pool) -> tuple[PriorPoint, ...]:
     if pool.grows:
         return _lineage_grid(pool)
     points = []
-    zero = np.zeros(len(pool))
+    zero, centre = np.zeros(len(pool)), flat_centre(len(pool))
     for shares in _shares(pool, FEATURE_SHARES, LOOK_SHARES, BOTH_SHARES):
         unit = Gaussian.of(zero, correlation(pool, shares))
         for scale in FLAT_SCALES:
             hyper = Hyper(scale, feature_share=shares[0], look_share=shares[1])
-            weight = hyper.log_prior(FLAT_CENTRE)
+            weight = hyper.log_prior(centre)
             points.append(PriorPoint(hyper, weight, unit.scaled(scale**2, zero)))
     return tuple(points)
+
+
+def flat_centre(size: int) -> float:
+    """Return the scale that is expected most of prompts that were written apart.
+
+    What is known beforehand is about how far the best leads the middle one, in a large pool as in
+    a small one. The more prompts there are, the more deviations this lead spans: the largest of n
+    draws is expected at the quantile (n - 3/8) / (n + 1/4) (G. Blom, "Statistical Estimates and
+    Transformed Beta-Variables", 1958).
+
+    Args:
+        size: how many prompts there are.
+
+    Returns:
+        A standard deviation of utilities, in logits.
+    """
+    count = max(size, FEW_PROMPTS)
+    return FLAT_LEAD / NormalDist().inv_cdf((count - 0.375) / (count + 0.25))
 
 
 def _shares(

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.preference import Ballot, Ballots, Hyper, Pool, fit, prior_at, prior_grid
+from optimizer.preference.prior import FEW_PROMPTS, FLAT_LEAD, flat_centre
 from tests.optimizer.preference.worlds import pools, random_votes
 
 
@@ -74,6 +75,17 @@ def test_parents_must_come_first():
 )
 def test_prompts_written_apart_are_expected_to_differ_more_than_descendants(pool, scale):
     assert max(prior_grid(pool), key=lambda point: point.log_weight).hyper.scale == scale
+
+
+@pytest.mark.parametrize("size", [6, 10, 30, 100, 200])
+def test_the_best_is_expected_as_far_ahead_of_the_middle_in_a_pool_of_any_size(size):
+    draws = np.random.default_rng(1).standard_normal((4000, size))
+    lead = np.mean(draws.max(axis=1) - np.median(draws, axis=1))
+    assert flat_centre(size) * lead == pytest.approx(FLAT_LEAD, rel=0.03)
+
+
+def test_of_a_handful_of_prompts_nothing_extreme_is_expected():
+    assert flat_centre(2) == flat_centre(FEW_PROMPTS) < 1.3
 
 
 LOOKS = np.array([[2.0, 0.0], [1.9, 0.1], [-2.0, 0.3], [0.0, -0.2], [np.nan, np.nan]])
