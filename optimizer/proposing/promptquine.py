@@ -20,8 +20,9 @@ from optimizer.proposing.moves.history import admitted, number
 from optimizer.proposing.moves.tried import untried
 from optimizer.protocols import Model
 from optimizer.records import Candidate, Demonstration, Prompt, Proposal, Snapshot
+from optimizer.word_count import UNSPACED
 
-_PIECE = re.compile(r"\S+\s*")
+_PIECE = re.compile(rf"(?:[{UNSPACED}]|[^\s{UNSPACED}]+)\s*")
 _ATTEMPTS = 6
 
 

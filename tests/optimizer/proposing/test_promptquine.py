@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from optimizer.proposing.promptquine import PromptQuine, pruned
 from optimizer.records import Demonstration, Prompt
+from optimizer.word_count import split_words
 from tests.optimizer.proposing.playing import Play, family, pool
 from tests.optimizer.proposing.pools import EXAMPLES, START, label_task
 
@@ -43,6 +44,15 @@ def test_pruning_takes_words_away_and_nothing_else(most: int, seed: int, answers
             left += len(after.split())
     before = count(START_SHOWN) + sum(len(d.answer.split()) for d in SHOWN)
     assert left == before - len(gone)
+
+
+def test_signs_that_stand_without_blanks_are_pruned_one_by_one() -> None:
+    shown = (Demonstration((("评论", "菜很好吃， but 服务太慢"),), "正面"),)
+    child, gone = pruned(replace(START, demonstrations=shown), 3, Random(1))
+    (text,) = (value for _, value in child.demonstrations[0].fields)
+    assert len(gone) == 3
+    assert len(split_words(text)) == len(split_words("菜很好吃， but 服务太慢")) - 3
+    assert all(word in "菜很好吃， but 服务太慢" for word in gone)
 
 
 def test_without_demonstrations_it_plants_some_first() -> None:
