@@ -11,7 +11,7 @@ LETTER = rf"[^\W{UNSPACED}]"
 """The pattern of a letter or digit that is no such sign."""
 
 _WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
-_SIGN = re.compile(f"[{UNSPACED}]")
+_LETTER = re.compile(LETTER)
 _BARE = re.compile(rf"[{UNSPACED}]|{LETTER}+")
 
 
@@ -32,12 +32,13 @@ def bare_words(text: str) -> list[str]:
 def whole_word(word: str, pattern: str = "") -> str:
     """Return a pattern that finds a word where it is no part of a longer one.
 
-    A sign of Chinese or Japanese stands beside a word without a blank, and is no part of it.
+    Only where it begins or ends in a letter can it be a part: a mark ends the word before it, and a
+    sign of Chinese or Japanese stands beside a word without a blank.
 
     Args:
         word: The word.
         pattern: What finds it, if that is not its very letters.
     """
-    before = "" if _SIGN.match(word[:1]) else f"(?<!{LETTER})"
-    after = "" if _SIGN.match(word[-1:]) else f"(?!{LETTER})"
+    before = f"(?<!{LETTER})" if _LETTER.match(word[:1]) else ""
+    after = f"(?!{LETTER})" if _LETTER.match(word[-1:]) else ""
     return f"{before}{pattern or re.escape(word)}{after}"

@@ -17,7 +17,7 @@ from math import isclose, isfinite
 from typing import Any
 
 from optimizer.said import say
-from optimizer.word_count import LETTER, UNSPACED
+from optimizer.word_count import LETTER, UNSPACED, whole_word
 
 _NUMBER = re.compile(
     r"(?<![\w.])[-+\u2212]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+|(?=\.\d))(?:\.\d+)?(?:[eE][-+]?\d+)?"
@@ -232,9 +232,7 @@ def named_labels(answer: str, labels: Sequence[str]) -> list[str]:
     for label in longest_first:
         plain = unicodedata.normalize("NFKC", label).casefold().strip()
         spaced = r"[\s_-]+".join(map(re.escape, re.split(r"[\s_-]+", plain)))
-        before = rf"(?<!{LETTER})" if re.match(LETTER, plain) else ""
-        after = rf"(?!{LETTER})" if re.search(rf"{LETTER}\Z", plain) else ""
-        pattern = f"{before}{spaced}{after}"
+        pattern = whole_word(plain, spaced)
         if re.search(pattern, text):
             found.append(label)
             text = re.sub(pattern, "\0", text)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +23,7 @@ from optimizer.proposing.moves.phrases import join_phrases, split_phrases
 from optimizer.proposing.shorten import Shorten
 from optimizer.records import Example, Verdict
 from optimizer.simulated import Taste
-from optimizer.word_count import bare_words, split_words
+from optimizer.word_count import bare_words, split_words, whole_word
 from tests.optimizer.proposing.pools import START, Scripted, duel, proposal, snapshot
 
 LONG = "请仔细阅读下面的评论。然后判断它是正面的还是负面的。不要写任何多余的话！只写一个词。"
@@ -43,6 +45,22 @@ def test_bare_words_have_no_marks() -> None:
         *("正", "面", "or", "負", "け"),
         *("It", "s", "2", "5"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "found"),
+    [
+        ("neg", "It is neg.", True),
+        ("neg", "It is negative.", False),
+        ("C++", "C++11 it is", True),
+        ("C++", "ABC++", False),
+        ("(a)", "option(a)then", True),
+        ("正面", "是正面的", True),
+        ("OK", "很OK的", True),
+    ],
+)
+def test_a_word_is_bounded_where_a_letter_could_go_on(word: str, text: str, found: bool) -> None:
+    assert bool(re.search(whole_word(word), text)) is found
 
 
 def test_outputs_that_differ_in_a_few_signs_hardly_differ() -> None:
