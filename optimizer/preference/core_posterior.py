@@ -79,6 +79,7 @@ class CorePosterior(Posterior):
             hypers=self.hypers,
             weights=self.weights,
             effect_variance=self.effect_variance,
+            sampling_share=self.sampling_share,
             manners=self.manners,
             discrimination=self.discrimination,
         )

@@ -24,6 +24,8 @@ from optimizer.preference.surroundings import with_surroundings
 
 EFFECT_VARIANCE = 0.3
 FEW_EXAMPLES = 10
+# What an example adds to a prompt varies about as much as prompts do.
+SAMPLING_VARIANCE = 1.0
 NEGLIGIBLE = 1e-3
 
 
@@ -49,7 +51,8 @@ def fit(
             votes beside the others is learned as well (`manners`), and where examples were picked,
             how clearly these tell prompts apart (`discrimination`).
         n_examples: size of the tuning set. Below 10 the effect of a prompt on one example is
-            modelled too, because the same few examples are seen again and again.
+            modelled too, because the same few examples are seen again and again; from 10 on only
+            intervals of win rates allow for it (`sampling_share`).
         beliefs: what the person believed of some prompts beforehand.
         points: the prior's grid, or None for the one that suits the pool.
         nu: weight of ties, or None to find it.
@@ -86,12 +89,35 @@ def fit(
     grid = tuple(grid[k] for k in reading.kept)
     found = fits(reading.cells, [point.gaussian for point in grid], how, reading.near)
     posterior = average(grid, found, votes=len(ballots), effect_variance=effect_variance)
-    return replace(posterior, manners=reading.manners, discrimination=reading.discrimination)
+    return replace(
+        posterior,
+        manners=reading.manners,
+        discrimination=reading.discrimination,
+        sampling_share=sampling_share(n_examples),
+    )
 
 
 def effect_of_examples(n_examples: int | None) -> float:
     """Return the variance of a prompt's effect on one example that has to be modelled."""
     return EFFECT_VARIANCE if n_examples is not None and n_examples < FEW_EXAMPLES else 0.0
+
+
+def sampling_share(n_examples: int | None) -> float:
+    """Return what the choice of the tuning examples leaves open of a prompt's utility.
+
+    However often prompts are compared on the same examples, the mean of what each of these adds to
+    a prompt stays in it: the variance of the interaction by the number of examples (L. Cronbach,
+    G. Gleser, H. Nanda, N. Rajaratnam, "The Dependability of Behavioral Measurements", 1972).
+
+    Args:
+        n_examples: size of the tuning set; None if examples never come back.
+
+    Returns:
+        A share of the variance among prompts; 0 where the effects of examples are modelled.
+    """
+    if n_examples is None or effect_of_examples(n_examples) > 0.0:
+        return 0.0
+    return SAMPLING_VARIANCE / n_examples
 
 
 def average(

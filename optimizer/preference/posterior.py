@@ -41,6 +41,8 @@ class Posterior(ABC):
         hypers: the grid of hyperparameters that was averaged over.
         weights: the posterior weight of each of them, adding up to 1.
         effect_variance: variance of the effect of a prompt on one example, when modelled.
+        sampling_share: what the choice of the tuning examples leaves open of a prompt's utility,
+            where their effects are not modelled: a share of the variance among prompts.
         manners: how people vote beside each other, by rater, where several do.
         discrimination: how much more clearly the most telling of eight examples tells prompts
             apart than a random one does.
@@ -54,6 +56,7 @@ class Posterior(ABC):
     hypers: tuple[Hyper, ...]
     weights: FloatArray
     effect_variance: float = 0.0
+    sampling_share: float = 0.0
     manners: Mapping[int, Manner] = field(default_factory=dict)
     discrimination: float = 1.0
 
@@ -147,7 +150,7 @@ class Posterior(ABC):
         """
 
     def gaps(self, baseline: int) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return the difference of every prompt to one, in every layer.
+        """Return the difference of every prompt to one on new examples, in every layer.
 
         Args:
             baseline: index of the prompt that all are compared with.
@@ -159,7 +162,11 @@ class Posterior(ABC):
         for layer in self.layers:
             mean, own, along = self._beside(layer, baseline)
             means.append(mean - mean[baseline])
-            deviations.append(np.sqrt(np.maximum(own + own[baseline] - 2.0 * along, 0.0)))
+            variance = own + own[baseline] - 2.0 * along
+            # Two prompts differ on these examples by more or less than on all there are.
+            variance += 2.0 * self.sampling_share * layer.root_variance
+            variance[baseline] = 0.0
+            deviations.append(np.sqrt(np.maximum(variance, 0.0)))
         weights = np.array([layer.weight for layer in self.layers])
         return weights, np.array(means), np.array(deviations)
 

@@ -61,6 +61,7 @@ def with_surroundings(fitted: Posterior, core: Core, pool: Pool, ballots: Ballot
         hypers=fitted.hypers,
         weights=fitted.weights,
         effect_variance=fitted.effect_variance,
+        sampling_share=fitted.sampling_share,
         manners=fitted.manners,
         discrimination=fitted.discrimination,
         kin=kin,

@@ -21,6 +21,7 @@ from optimizer.preference import (
     fit_with_raters,
     recommended,
     refit_due,
+    win_rates,
 )
 from optimizer.preference.fusion import asked_by
 from tests.benchmarks.rivals import ALL_PICKERS, bradley_terry, king_of, trueskill
@@ -126,10 +127,10 @@ class Table:
         ballots = Ballots.empty() if self.by_counts else Ballots.of(self.votes)
         self.seen = len(self.votes)
         if self.raters:
-            fusion = fit_with_raters(pool, ballots, self.raters)
+            fusion = fit_with_raters(pool, ballots, self.raters, n_examples=EXAMPLES)
             self.alone = fusion.alone
             return fusion.posterior
-        return fit(pool, ballots)
+        return fit(pool, ballots, n_examples=EXAMPLES)
 
     def step(self) -> None:
         """Show one duel and learn from its verdict."""
@@ -185,13 +186,10 @@ class Table:
         row = {"votes": float(len(self.votes)), "regret": world.regret(best)}
         if self.by_counts or self.rule.judged_by != "posterior":
             return row
-        truth = world.marginal(world.utilities[best] - world.utilities)
-        covariance, mean = self.posterior.covariance, self.posterior.mean
-        variance = np.diag(covariance) + covariance[best, best] - 2 * covariance[best]
-        others = np.arange(len(mean)) != best
-        reach = 1.645 * np.sqrt(np.maximum(variance, 0.0))
-        inside = np.abs(mean[best] - mean - truth)[others] <= reach[others]
-        row["covered"] = float(inside.mean())
+        truth = 1.0 / (1.0 + np.exp(-world.marginal(world.utilities - world.utilities[best])))
+        _, low, high = win_rates(self.posterior, best)
+        inside = (low <= truth) & (truth <= high)
+        row["covered"] = float(np.delete(inside, best).mean())
         row["predicted"] = expected_regret(self.posterior)
         row["real"] = float(world.marginal(world.utilities - world.utilities[best]).max())
         return row

@@ -12,6 +12,7 @@ from optimizer.preference import (
     advice,
     expected_regret,
     fit,
+    fit_with_raters,
     p_beats,
     p_best,
     recommended,
@@ -40,6 +41,32 @@ def test_figures_are_repeatable():
     one, two = standing(posterior), standing(posterior)
     assert np.array_equal(one.p_best, two.p_best)
     assert one.regret == two.regret
+
+
+def test_a_win_rate_on_new_examples_is_less_sure_the_fewer_examples_taught_it():
+    votes = random_votes(np.arange(4) / 2, 400, seed=1)
+    pool = Pool.flat(4)
+    widths, chances = [], []
+    for count in (12, 40, 400, None):
+        posterior = fit(pool, votes, n_examples=count)
+        rate = win_rate(posterior, 3, 2)
+        widths.append(rate.high - rate.low)
+        chances.append(p_beats(posterior, 3, 2))
+        assert expected_regret(posterior) == expected_regret(fit(pool, votes))
+        assert rate.value == win_rate(fit(pool, votes), 3, 2).value
+    assert widths == sorted(widths, reverse=True)
+    assert chances == sorted(chances)
+    assert widths[0] > 1.5 * widths[-1]
+    assert widths[2] < 1.1 * widths[-1]
+    assert win_rate(posterior, 2, 2).low == pytest.approx(0.5)
+
+
+def test_below_ten_examples_their_effects_are_in_the_posterior_itself():
+    votes = random_votes(np.arange(4) / 2, 60, seed=1)
+    assert fit(Pool.flat(4), votes, n_examples=9).sampling_share == 0.0
+    assert fit(Pool.flat(4), votes, n_examples=10).sampling_share == pytest.approx(0.1)
+    beside = fit_with_raters(Pool.flat(4), votes, (), n_examples=10).posterior
+    assert beside.sampling_share == pytest.approx(0.1)
 
 
 def test_only_live_prompts_are_recommended():
