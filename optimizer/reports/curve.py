@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -68,6 +68,7 @@ class Past:
         judgements: Votes that teach, in the order cast.
         start_id: The start prompt.
         hunches: What the person expects of some prompts; it held from the first vote on.
+        examples: Tuning example id to its place in the order; without any, as if none came back.
     """
 
     def __init__(
@@ -76,8 +77,10 @@ class Past:
         judgements: Sequence[Judgement],
         start_id: str,
         hunches: Sequence[Hunch] = (),
+        examples: Mapping[str, int] | None = None,
     ) -> None:
         self._hunches = hunches
+        self._n_examples = len(examples) if examples else None
         self._candidates = candidates
         self._judgements = Judgements.of(judgements)
         self._start_id = start_id
@@ -85,7 +88,7 @@ class Past:
         self._parents = preference_pool(candidates).parents
         archived = [each.archived and each.id != start_id for each in candidates]
         self._electable = ~np.array(archived, dtype=bool)
-        self._ballots = self._judgements.ballots(self._index, {})
+        self._ballots = self._judgements.ballots(self._index, examples or {})
         self._same = self._judgements.same()
         # What each vote weighs but for its repeats, which depend on how many there were by then.
         self._strength = self._judgements.strengths()
@@ -114,7 +117,7 @@ class Past:
             kept = kept[core.kept]
         return point(
             [self._candidates[k] for k in kept.tolist()],
-            fit(lineage, votes_on, beliefs=beliefs),
+            fit(lineage, votes_on, n_examples=self._n_examples, beliefs=beliefs),
             judged[kept] & self._electable[kept],
             self._start_id,
             votes=votes,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from optimizer.records import Candidate, Hunch
 from optimizer.reports.curve import Past, checkpoints, coarse_first
@@ -29,6 +29,7 @@ class CurvePicture:
         start_id: The start prompt.
         setting_id: The setting.
         hunches: What the person expects of some prompts.
+        examples: Tuning example id to its place in the order.
     """
 
     candidates: tuple[Candidate, ...]
@@ -36,10 +37,11 @@ class CurvePicture:
     start_id: str
     setting_id: str
     hunches: tuple[Hunch, ...] = ()
+    examples: Mapping[str, int] = field(default_factory=dict)
 
     def past(self) -> Past:
         """Prepare the history for looking back."""
-        return Past(self.candidates, self.judgements, self.start_id, self.hunches)
+        return Past(self.candidates, self.judgements, self.start_id, self.hunches, self.examples)
 
     def run(self) -> tuple[CurvePoint, ...]:
         """Compute the whole curve at once, for whoever can wait."""
@@ -75,13 +77,12 @@ class Drawing:
         return not self._left
 
     def same_question(self, picture: CurvePicture) -> bool:
-        """Return whether another curve is about the same start prompt and setting."""
-        mine = self.picture
-        return (mine.start_id, mine.setting_id, mine.hunches) == (
-            picture.start_id,
-            picture.setting_id,
-            picture.hunches,
-        )
+        """Return whether another curve is about the same start prompt, setting and examples."""
+
+        def asked(of: CurvePicture) -> tuple[object, ...]:
+            return of.start_id, of.setting_id, of.hunches, len(of.examples)
+
+        return asked(self.picture) == asked(picture)
 
     def trimmed(self, votes: int) -> dict[int, CurvePoint]:
         """Return the points up to so many votes."""

@@ -104,6 +104,7 @@ class Pictures:
             board.roster.start_id,
             board.setting_id,
             board.hunches,
+            dict(board.places),
         )
 
     def curve_point(self) -> CurvePoint:

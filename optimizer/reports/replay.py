@@ -38,7 +38,10 @@ class ReplayPicture:
             evidence,
             candidates=pool,
             posterior=fit(
-                preference_pool(pool), known, beliefs=expectations(evidence.hunches, ids)
+                preference_pool(pool),
+                known,
+                n_examples=len(evidence.examples),
+                beliefs=expectations(evidence.hunches, ids),
             ),
             ballots=known,
             counts=tallies(self.judgements),

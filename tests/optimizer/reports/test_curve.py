@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -38,21 +39,28 @@ def history(candidates: tuple[Candidate, ...], votes: int) -> tuple[Judgement, .
     return tuple(found)
 
 
-@pytest.mark.parametrize("votes", [0, 1, 7, 40])
-def test_a_point_is_that_of_a_fit_of_the_whole_pool(votes: int) -> None:
+@pytest.mark.parametrize(
+    ("votes", "count"), [(0, 0), (1, 0), (7, 0), (40, 0), (7, 5), (40, 5), (40, 30)]
+)
+def test_a_point_is_that_of_a_fit_of_the_whole_pool(votes: int, count: int) -> None:
     candidates = pool(9)
+    examples = {f"e{k}": k for k in range(count)}
     judged, start = history(candidates, 40), candidates[0].id
     index = {candidate.id: k for k, candidate in enumerate(candidates)}
     known = judged[:votes]
     whole = point(
         candidates,
-        fit(preference_pool(candidates), ballots(known, index, {})),
+        fit(
+            preference_pool(candidates),
+            ballots(known, index, examples),
+            n_examples=count or None,
+        ),
         electable(Members.of(candidates, start), tallies(known)),
         start,
         votes=votes,
         vote_id=known[-1].vote.id if known else None,
     )
-    told = Past(candidates, judged, start).point(votes)
+    told = Past(candidates, judged, start, examples=examples).point(votes)
 
     assert (told.votes, told.incumbent, told.rival, told.vote_id) == (
         whole.votes,
@@ -133,6 +141,7 @@ def test_a_vote_taken_back_leaves_no_point_behind_and_the_rest_in_place() -> Non
     assert [known.votes for known in drawn(drawing).points] == list(range(13))
 
 
-def test_points_of_another_start_prompt_are_not_shown_meanwhile() -> None:
+def test_points_of_another_start_prompt_or_of_fewer_examples_are_not_shown_meanwhile() -> None:
     before = drawn(Drawing(picture(5)))
     assert Drawing(picture(5, pool(4)[1].id), before).points == ()
+    assert Drawing(replace(picture(5), examples={"e0": 0}), before).points == ()
