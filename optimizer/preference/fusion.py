@@ -126,7 +126,7 @@ def fit_with_raters(
         The averaged posterior of the *person's* utilities, and a report per rater. A rater whose
         expected agreement is below 0.3 after 30 votes of the person is left out and marked.
     """
-    effect_variance = effect_of_examples(n_examples)
+    effect_variance = effect_of_examples(n_examples, len(ballots))
     apart = effect_variance > 0.0
 
     def how() -> Fitting:
@@ -142,7 +142,7 @@ def fit_with_raters(
             found,
             manners=reading.manners,
             discrimination=reading.discrimination,
-            sampling_share=sampling_share(n_examples),
+            sampling_share=sampling_share(n_examples, len(ballots)),
         )
 
     active = [rater for rater in raters if rater.votes > 0]

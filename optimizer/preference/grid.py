@@ -24,6 +24,8 @@ from optimizer.preference.surroundings import with_surroundings
 
 EFFECT_VARIANCE = 0.3
 FEW_EXAMPLES = 10
+# A fit with effects of examples costs the cube of the votes: .2 s with so many of them.
+MOST_VOTES_APART = 250
 # What an example adds to a prompt varies about as much as prompts do.
 SAMPLING_VARIANCE = 1.0
 NEGLIGIBLE = 1e-3
@@ -51,8 +53,8 @@ def fit(
             votes beside the others is learned as well (`manners`), and where examples were picked,
             how clearly these tell prompts apart (`discrimination`).
         n_examples: size of the tuning set. Below 10 the effect of a prompt on one example is
-            modelled too, because the same few examples are seen again and again; from 10 on only
-            intervals of win rates allow for it (`sampling_share`).
+            modelled too, because the same few examples are seen again and again; from 10 on, and
+            after 250 votes, only intervals of win rates allow for it (`sampling_share`).
         beliefs: what the person believed of some prompts beforehand.
         points: the prior's grid, or None for the one that suits the pool.
         nu: weight of ties, or None to find it.
@@ -80,7 +82,7 @@ def fit(
             tolerance=tolerance,
         )
         return with_surroundings(fitted, core, pool, ballots)
-    effect_variance = effect_of_examples(n_examples)
+    effect_variance = effect_of_examples(n_examples, len(ballots))
     apart = effect_variance > 0.0
     grid = believing(prior_grid(pool) if points is None else points, beliefs)
 
@@ -93,16 +95,22 @@ def fit(
         posterior,
         manners=reading.manners,
         discrimination=reading.discrimination,
-        sampling_share=sampling_share(n_examples),
+        sampling_share=sampling_share(n_examples, len(ballots)),
     )
 
 
-def effect_of_examples(n_examples: int | None) -> float:
-    """Return the variance of a prompt's effect on one example that has to be modelled."""
-    return EFFECT_VARIANCE if n_examples is not None and n_examples < FEW_EXAMPLES else 0.0
+def effect_of_examples(n_examples: int | None, votes: int) -> float:
+    """Return the variance of a prompt's effect on one example that is modelled.
+
+    Args:
+        n_examples: size of the tuning set; None if examples never come back.
+        votes: how many votes there are.
+    """
+    few = n_examples is not None and n_examples < FEW_EXAMPLES
+    return EFFECT_VARIANCE if few and votes <= MOST_VOTES_APART else 0.0
 
 
-def sampling_share(n_examples: int | None) -> float:
+def sampling_share(n_examples: int | None, votes: int) -> float:
     """Return what the choice of the tuning examples leaves open of a prompt's utility.
 
     However often prompts are compared on the same examples, the mean of what each of these adds to
@@ -111,11 +119,12 @@ def sampling_share(n_examples: int | None) -> float:
 
     Args:
         n_examples: size of the tuning set; None if examples never come back.
+        votes: how many votes there are.
 
     Returns:
         A share of the variance among prompts; 0 where the effects of examples are modelled.
     """
-    if n_examples is None or effect_of_examples(n_examples) > 0.0:
+    if n_examples is None or effect_of_examples(n_examples, votes) > 0.0:
         return 0.0
     return SAMPLING_VARIANCE / n_examples
 
