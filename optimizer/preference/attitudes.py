@@ -17,10 +17,10 @@ from optimizer.preference.raters import RaterEvidence
 AGREEMENTS = (0.0, 0.25, 0.5, 0.7, 0.85, 0.96)
 SPREADS = (0.1, 0.14, 0.2, 0.28, 0.4, 0.57, 0.8, 1.13, 1.6, 2.26, 3.2)
 BIASES = (0.0, 0.1, 0.2, 0.4, 0.8, 1.6)
-# Most judges are known to agree with people about as well as people with each other. That one in
-# four is taken for a stranger is what it takes for intervals to hold where one is. The person's
+# Most judges are known to agree with people about as well as people with each other. That two in
+# five are taken for strangers is what it takes for intervals to hold where one is. The person's
 # votes decide, but slowly: what is expected here is most of what is believed in the first fifty.
-AGREEMENT_ODDS = (3.0, 0.25, 0.5, 1.0, 3.0, 4.0)
+AGREEMENT_ODDS = (6.0, 0.25, 0.5, 1.0, 3.0, 4.0)
 # Before any vote the person's utilities are thought to spread like the judge's, a little less.
 SPREAD_RATIO, RATIO_DEVIATION = 0.85, 0.45
 TRUSTED_SPREAD, SPREAD_DEVIATION = 0.8, 0.5
