@@ -100,7 +100,12 @@ def _write(wanted: argparse.Namespace, runs: Sequence[tuple[str, str, int]]) -> 
         for data, method, seed in runs
         if not _ended(wanted, (data, method, seed)).exists()
     ]
-    unable = {m.name: why for m in load_catalogue().methods.values() if (why := unmet(m, HAVE))}
+    played = {outcome.method for outcome in ended}
+    unable = {
+        m.name: why
+        for m in load_catalogue().methods.values()
+        if (why := unmet(m, HAVE)) and m.name not in played
+    }
     writers = frozenset(m for m in load_catalogue().methods if _writes(m))
     able = [m for m in load_catalogue().methods if m not in unable]
     told = report(ended, missing, tuple(PROMPTS), unable, writers, able)
