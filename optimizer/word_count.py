@@ -29,16 +29,16 @@ def bare_words(text: str) -> list[str]:
     return _BARE.findall(text)
 
 
-def whole_word(word: str, pattern: str = "") -> str:
-    """Return a pattern that finds a word where it is no part of a longer one.
+def whole_word(word: str) -> str:
+    """Return a pattern that finds a word, or several, where they are no part of a longer one.
 
     Only where it begins or ends in a letter can it be a part: a mark ends the word before it, and a
     sign of Chinese or Japanese stands beside a word without a blank.
 
     Args:
-        word: The word.
-        pattern: What finds it, if that is not its very letters.
+        word: The word; blanks, hyphens and underscores in it stand for each other.
     """
     before = f"(?<!{LETTER})" if _LETTER.match(word[:1]) else ""
     after = f"(?!{LETTER})" if _LETTER.match(word[-1:]) else ""
-    return f"{before}{pattern or re.escape(word)}{after}"
+    spaced = r"[\s_-]+".join(map(re.escape, re.split(r"[\s_-]+", word)))
+    return f"{before}{spaced}{after}"

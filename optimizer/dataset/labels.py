@@ -68,5 +68,4 @@ def answer_kind(labels: Sequence[str], text: str, *, chosen: bool) -> AnswerKind
 def _names(text: str, label: str) -> bool:
     # A single letter is a word of many texts in its other case.
     flags = re.IGNORECASE if len(label) > 1 else 0
-    spaced = r"[\s_-]+".join(map(re.escape, re.split(r"[\s_-]+", label)))
-    return re.search(whole_word(label, spaced), text, flags) is not None
+    return re.search(whole_word(label), text, flags) is not None

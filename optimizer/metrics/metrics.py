@@ -231,8 +231,7 @@ def named_labels(answer: str, labels: Sequence[str]) -> list[str]:
     found = []
     for label in longest_first:
         plain = unicodedata.normalize("NFKC", label).casefold().strip()
-        spaced = r"[\s_-]+".join(map(re.escape, re.split(r"[\s_-]+", plain)))
-        pattern = whole_word(plain, spaced)
+        pattern = whole_word(plain)
         if re.search(pattern, text):
             found.append(label)
             text = re.sub(pattern, "\0", text)

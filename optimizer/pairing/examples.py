@@ -83,11 +83,16 @@ def choose_example(
                 break
     if not looked_at:
         return None
-    if duels % RANDOM_EVERY == RANDOM_EVERY - 1:
+    if chance_picks(duels):
         return Choice(looked_at[int(rng.integers(len(looked_at)))][1], 1)
     # The first of equals: the earlier in the order, the more prompts have answered it.
     most, example = max(looked_at, key=lambda pair: pair[0])
     return Choice(example, 1 + sum(apart < most for apart, _ in looked_at))
+
+
+def chance_picks(duels: int) -> bool:
+    """Return whether chance takes the example after so many duels."""
+    return duels % RANDOM_EVERY == RANDOM_EVERY - 1
 
 
 def text_difference(first: str, second: str) -> float | None:

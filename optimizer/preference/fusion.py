@@ -28,7 +28,7 @@ from optimizer.preference.davidson import START_NU
 from optimizer.preference.evidence import weights_of
 from optimizer.preference.expectations import Expectation, believing
 from optimizer.preference.gaussian import Gaussian
-from optimizer.preference.grid import average, effect_of_examples, sampling_share
+from optimizer.preference.grid import average, effect_of_examples
 from optimizer.preference.laplace import fits
 from optimizer.preference.newton import PATH_TOLERANCE, Fitting, Laplace
 from optimizer.preference.pool import Pool
@@ -137,13 +137,7 @@ def fit_with_raters(
 
     def mixture(branches: Sequence[_Branch], fitted: Sequence[Laplace]) -> Posterior:
         points = [branch.point for branch in branches]
-        found = average(points, fitted, votes=len(ballots), effect_variance=effect_variance)
-        return replace(
-            found,
-            manners=reading.manners,
-            discrimination=reading.discrimination,
-            sampling_share=sampling_share(n_examples, len(ballots)),
-        )
+        return average(points, fitted, reading, votes=len(ballots), n_examples=n_examples)
 
     active = [rater for rater in raters if rater.votes > 0]
     start = [_Branch(point, ()) for point in believing(prior_grid(pool), beliefs)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from optimizer.preference.newton import PATH_TOLERANCE, Fitting, Laplace
 from optimizer.preference.pool import Pool
 from optimizer.preference.posterior import Posterior, scaled
 from optimizer.preference.prior import Hyper, PriorPoint, prior_grid
-from optimizer.preference.reading import read_votes
+from optimizer.preference.reading import Reading, read_votes
 from optimizer.preference.surroundings import with_surroundings
 
 EFFECT_VARIANCE = 0.3
@@ -90,13 +89,7 @@ def fit(
     reading = read_votes(ballots, grid, how, by_example=apart)
     grid = tuple(grid[k] for k in reading.kept)
     found = fits(reading.cells, [point.gaussian for point in grid], how, reading.near)
-    posterior = average(grid, found, votes=len(ballots), effect_variance=effect_variance)
-    return replace(
-        posterior,
-        manners=reading.manners,
-        discrimination=reading.discrimination,
-        sampling_share=sampling_share(n_examples, len(ballots)),
-    )
+    return average(grid, found, reading, votes=len(ballots), n_examples=n_examples)
 
 
 def effect_of_examples(n_examples: int | None, votes: int) -> float:
@@ -132,17 +125,19 @@ def sampling_share(n_examples: int | None, votes: int) -> float:
 def average(
     points: Sequence[PriorPoint],
     fits: Sequence[Laplace],
+    reading: Reading,
     *,
     votes: int,
-    effect_variance: float = 0.0,
+    n_examples: int | None,
 ) -> DensePosterior:
     """Mix fits by their evidence, keeping a normal layer per scale of utilities.
 
     Args:
         points: the grid.
         fits: one fit per point.
+        reading: how the votes were read for them.
         votes: how many votes were learned from.
-        effect_variance: as used in the fits.
+        n_examples: size of the tuning set.
 
     Returns:
         The averaged posterior.
@@ -165,7 +160,10 @@ def average(
         votes=votes,
         hypers=hypers,
         weights=weights,
-        effect_variance=effect_variance,
+        effect_variance=effect_of_examples(n_examples, votes),
+        sampling_share=sampling_share(n_examples, votes),
+        manners=reading.manners,
+        discrimination=reading.discrimination,
     )
 
 

@@ -14,7 +14,7 @@ from random import Random
 from optimizer.breeding.naming import START_HANDLE, new_handle
 from optimizer.identity import UlidFactory, content_hash
 from optimizer.options import write_options
-from optimizer.pairing.examples import LOOKED_AT, RANDOM_EVERY
+from optimizer.pairing.examples import LOOKED_AT, chance_picks
 from optimizer.records import (
     Call,
     CallRole,
@@ -253,7 +253,7 @@ def _store_votes(
 
 def looked_at(number: int) -> int:
     """Return of how many examples a duel's own is the most telling: every fifth came by chance."""
-    return 1 if number % RANDOM_EVERY == RANDOM_EVERY - 1 else LOOKED_AT
+    return 1 if chance_picks(number) else LOOKED_AT
 
 
 def cast(duel: Duel, gap: float, new_id: Callable[[], str], rng: Random) -> Vote:

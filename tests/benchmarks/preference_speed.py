@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from optimizer.pairing import Eubo, History
-from optimizer.pairing.examples import LOOKED_AT, RANDOM_EVERY
+from optimizer.pairing.examples import LOOKED_AT, chance_picks
 from optimizer.preference import (
     Ballot,
     Ballots,
@@ -78,8 +78,7 @@ def _votes(utilities: np.ndarray, count: int, rng: np.random.Generator) -> Ballo
         left, right = (int(k) for k in rng.choice(len(utilities), 2, replace=False))
         won = rng.random() < 1.0 / (1.0 + np.exp(utilities[right] - utilities[left]))
         outcome = 0 if rng.random() < 0.15 else (1 if won else -1)
-        by_chance = number % RANDOM_EVERY == RANDOM_EVERY - 1
-        looked_at = 1 if by_chance else LOOKED_AT
+        looked_at = 1 if chance_picks(number) else LOOKED_AT
         votes.append(Ballot(left, right, outcome, looked_at=looked_at))
     return Ballots.of(votes)
 

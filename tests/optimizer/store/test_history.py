@@ -72,9 +72,7 @@ def test_a_title_is_one_short_line(store: Store) -> None:
 
 
 def test_judged_duels_hold_what_a_proposer_may_read(store: Store) -> None:
-    store.cast_vote(
-        vote("v1", "d1", Verdict.RIGHT, reason="kind", tags=("tone",)), duel("d1", looked_at=8)
-    )
+    store.cast_vote(vote("v1", "d1", Verdict.RIGHT, reason="kind", tags=("tone",)), duel("d1"))
 
     assert store.judged_duels() == (
         JudgedDuel(
