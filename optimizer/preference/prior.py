@@ -17,10 +17,13 @@ from optimizer.preference.pool import Pool
 
 FLAT_SCALES = (0.2, 0.35, 0.6, 1.0, 1.7, 2.9)
 # By how much the best of prompts that were written apart is expected to lead the middle one.
-FLAT_LEAD = 1.5
+FLAT_LEAD = 1.2
 # Of so few prompts, or fewer, the lead says no more of the scale.
 FEW_PROMPTS = 6
-LINEAGE_CENTRE, SCALE_SPREAD = 0.7, 0.6
+# How far a scale may be from what is expected, in logarithms: of prompts written apart, whose
+# tasks may be all alike to a person or worlds apart, less is known than of children's steps.
+FLAT_SPREAD = 0.8
+LINEAGE_CENTRE, LINEAGE_SPREAD = 0.7, 0.6
 LINEAGE_SCALES = (0.35, 0.6, 1.0)
 STEP_SHARES = (0.3, 1.0)
 DRIFTS = (-0.5, -0.2, 0.1)
@@ -65,13 +68,14 @@ class Hyper:
         """Variance of a root's utility."""
         return self.scale**2
 
-    def log_prior(self, centre: float) -> float:
+    def log_prior(self, centre: float, spread: float) -> float:
         """Return the log-weight of this setting before any vote, up to a constant.
 
         Args:
             centre: the scale that is expected most.
+            spread: standard deviation of the scale's logarithm.
         """
-        away = np.log(self.scale / centre) / SCALE_SPREAD
+        away = np.log(self.scale / centre) / spread
         return float(-0.5 * (away**2 + (self.drift / 0.3) ** 2))
 
 
@@ -102,7 +106,7 @@ def prior_grid(pool: Pool) -> tuple[PriorPoint, ...]:
         unit = Gaussian.of(zero, correlation(pool, shares))
         for scale in FLAT_SCALES:
             hyper = Hyper(scale, feature_share=shares[0], look_share=shares[1])
-            weight = hyper.log_prior(centre)
+            weight = hyper.log_prior(centre, FLAT_SPREAD)
             points.append(PriorPoint(hyper, weight, unit.scaled(scale**2, zero)))
     return tuple(points)
 
@@ -166,7 +170,8 @@ def _lineage_grid(pool: Pool) -> tuple[PriorPoint, ...]:
                 for drift in DRIFTS:
                     hyper = Hyper(scale, step_share, drift, *shares)
                     gaussian = unit.scaled(scale**2, drift * depth)
-                    points.append(PriorPoint(hyper, hyper.log_prior(LINEAGE_CENTRE), gaussian))
+                    weight = hyper.log_prior(LINEAGE_CENTRE, LINEAGE_SPREAD)
+                    points.append(PriorPoint(hyper, weight, gaussian))
     return tuple(points)
 
 

@@ -14,6 +14,9 @@ from optimizer.preference.posterior import Posterior
 DRAWS = 512
 SEED = 20261121
 Z90 = 1.645
+# Up to this share of votes is careless (F. Wichmann, N. Hill, "The Psychometric Function: I.
+# Fitting, Sampling, and Goodness of Fit", 2001). How large it is stays unknown.
+CARELESS = 0.06
 QUANTILE_STEPS = 25
 MIN_VOTES = 10
 GOOD_REGRET = 0.2
@@ -125,6 +128,8 @@ def win_rate(posterior: Posterior, a: int, b: int) -> Estimate:
 def win_rates(posterior: Posterior, baseline: int) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return the win rate of every prompt against one, with its 90 % interval.
 
+    The interval allows for new examples, and for careless votes, which draw a rate to a half.
+
     Args:
         posterior: what is believed.
         baseline: index of the prompt that all others are compared with.
@@ -137,7 +142,13 @@ def win_rates(posterior: Posterior, baseline: int) -> tuple[FloatArray, FloatArr
     low = _quantile(weights, means, deviations, 0.05)
     high = _quantile(weights, means, deviations, 0.95)
     low, high = np.minimum(low, middle), np.maximum(high, middle)
-    return logistic(middle), logistic(low), logistic(high)
+    value, low, high = logistic(middle), logistic(low), logistic(high)
+    return value, np.minimum(low, _with_careless(low)), np.maximum(high, _with_careless(high))
+
+
+def _with_careless(rates: FloatArray) -> FloatArray:
+    """Return what win rates become when as many votes are careless as may be."""
+    return np.asarray((1.0 - CARELESS) * rates + CARELESS / 2.0)
 
 
 def _quantile(

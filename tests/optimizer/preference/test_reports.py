@@ -61,6 +61,16 @@ def test_a_win_rate_on_new_examples_is_less_sure_the_fewer_examples_taught_it():
     assert win_rate(posterior, 2, 2).low == pytest.approx(0.5)
 
 
+def test_no_interval_says_that_nobody_ever_votes_carelessly():
+    votes = Ballots.of([Ballot(0, 1, 1)] * 300 + [Ballot(1, 2, 1)] * 300)
+    posterior = fit(Pool.flat(3), votes)
+    value, low, high = win_rates(posterior, 2)
+    assert value[0] > 0.99
+    assert low[0] < 0.97 < value[0] <= high[0]
+    value, low, high = win_rates(posterior, 0)
+    assert low[2] <= value[2] < 0.03 < high[2] < 0.05
+
+
 def test_below_ten_examples_their_effects_are_in_the_posterior_itself():
     votes = random_votes(np.arange(4) / 2, 60, seed=1)
     assert fit(Pool.flat(4), votes, n_examples=9).sampling_share == 0.0
