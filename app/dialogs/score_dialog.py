@@ -13,7 +13,8 @@ from app.widgets.card import label
 from app.widgets.example_card import summary
 from app.widgets.fitting import fit_to_screen
 from app.widgets.plain_text import visible
-from app.widgets.tables import RowsTable, TableColumn
+from app.widgets.rows_model import TableColumn
+from app.widgets.rows_table import RowsTable
 from app.words.figures import UNKNOWN
 from app.words.row_words import SPLITS
 from optimizer.records import Example

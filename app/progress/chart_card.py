@@ -15,7 +15,7 @@ from app.requests import SaveBytes, SaveText
 from app.theme import Theme
 from app.widgets.card import Card
 from app.widgets.icon_button import IconButton
-from app.widgets.tables import RowsTable
+from app.widgets.rows_table import RowsTable
 
 
 class ChartCard(Card):

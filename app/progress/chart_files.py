@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from app.widgets.tables import RowsTable
+from app.widgets.rows_table import RowsTable
 
 SHARPNESS = 2.0  # pixels of the picture a pixel of the window
 

@@ -15,7 +15,8 @@ from app.requests import ShowPage
 from app.theme import GAP, Theme
 from app.widgets.card import label
 from app.widgets.flow_layout import FlowLayout
-from app.widgets.tables import RowsTable, TableColumn
+from app.widgets.rows_model import TableColumn
+from app.widgets.rows_table import RowsTable
 from app.words.confirm_words import confirm_offer, duel_choices
 from app.words.figures import UNKNOWN, out_of, percent
 from optimizer.commands import StartConfirmation, StopConfirmation

@@ -14,7 +14,8 @@ from app.progress.elite_chart import EliteChart
 from app.requests import ShowPrompt
 from app.theme import Theme
 from app.widgets.card import label
-from app.widgets.tables import RowsTable, TableColumn
+from app.widgets.rows_model import TableColumn
+from app.widgets.rows_table import RowsTable
 from app.words.elite_words import worth_words
 from optimizer.records import Candidate
 from optimizer.views import EliteMap, EliteView, PoolView

@@ -29,7 +29,7 @@ from app.widgets.elided_label import ElidedLabel
 from app.widgets.folding_row import FoldingRow
 from app.widgets.key_button import KeyButton
 from app.widgets.plain_text import visible
-from app.widgets.tables import RowsTable
+from app.widgets.rows_table import RowsTable
 from app.words.compare_words import CHOICES, SAID, said_words
 from app.words.rater_words import rater_name
 from optimizer.commands import ChangeVote, Redo, RestoreVote, Undo, VoidVote

@@ -7,7 +7,7 @@ from app.theme import Theme
 from app.told_votes import ChosenVotes
 from app.widgets.plain_text import visible
 from app.widgets.plain_tip import plain_tip
-from app.widgets.tables import TableColumn
+from app.widgets.rows_model import TableColumn
 from app.words.compare_words import because, verdict_words
 from app.words.figures import UNKNOWN, duration, local_time
 from app.words.rater_words import rater_name

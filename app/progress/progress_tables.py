@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from app.language import mark, tr, tr_as
 from app.theme import Theme
-from app.widgets.tables import RowsTable, TableColumn
+from app.widgets.rows_model import TableColumn
+from app.widgets.rows_table import RowsTable
 from app.words.figures import UNKNOWN, percent, signed, strength_interval, whole
 from app.words.proposer_words import proposer_title
 from app.words.retold import retold

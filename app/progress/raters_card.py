@@ -11,7 +11,8 @@ from app.progress.chart_card import ChartCard
 from app.progress.rater_lines import RaterLines
 from app.requests import OpenSettings
 from app.theme import Theme
-from app.widgets.tables import RowsTable, TableColumn
+from app.widgets.rows_model import TableColumn
+from app.widgets.rows_table import RowsTable
 from app.words.figures import UNKNOWN, percent, whole
 from app.words.rater_words import (
     JUDGE,

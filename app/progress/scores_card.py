@@ -13,7 +13,8 @@ from app.progress.score_lines import score_lines
 from app.theme import GAP, HALF, Theme
 from app.widgets.card import label
 from app.widgets.plain_text import visible
-from app.widgets.tables import RowsTable, TableColumn
+from app.widgets.rows_model import TableColumn
+from app.widgets.rows_table import RowsTable
 from app.words.figures import whole
 from app.words.score_words import (
     PARETO,

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from app.language import tr, tr_n
 from app.theme import Theme
 from app.widgets.plain_text import visible
-from app.widgets.tables import RowsTable, TableColumn
+from app.widgets.rows_model import TableColumn
+from app.widgets.rows_table import RowsTable
 from app.words.figures import UNKNOWN, money, whole
 from app.words.proposer_words import proposer_title
 from app.words.status_words import ROLE_NAMES

@@ -14,7 +14,8 @@ from app.language import mark, tr
 from app.pool_rows import Rows, candidates_of, row_of
 from app.theme import Theme
 from app.widgets.plain_text import visible
-from app.widgets.tables import MEASURED, SEEN
+from app.widgets.rows_model import SEEN
+from app.widgets.rows_table import MEASURED
 from app.words.figures import signed, wins_losses_ties
 from app.words.prompt_words import origin, state
 from optimizer.records import Candidate

@@ -19,7 +19,8 @@ from app.widgets.folding_row import FoldingRow
 from app.widgets.key_button import KeyButton
 from app.widgets.plain_text import visible
 from app.widgets.plain_tip import plain_tip
-from app.widgets.tables import RowsTable, TableColumn
+from app.widgets.rows_model import TableColumn
+from app.widgets.rows_table import RowsTable
 from app.words.figures import whole
 from app.words.head_to_head_words import head_to_head_words
 from optimizer.records import Candidate

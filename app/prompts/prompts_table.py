@@ -20,7 +20,8 @@ from app.pool_rows import Rows, candidates_of, figures_of, kinds_of, order_of, p
 from app.theme import GAP, Theme
 from app.widgets.interval_bar import Scale, paint_interval, strength_scale
 from app.widgets.plain_tip import plain_tip
-from app.widgets.tables import ROW_ROLE, RowsTable, TableColumn
+from app.widgets.rows_model import ROW_ROLE, TableColumn
+from app.widgets.rows_table import RowsTable
 from app.words.figures import (
     UNKNOWN,
     money,

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from app.language import mark, tr
 from app.theme import Theme
 from app.widgets.plain_tip import plain_tip
-from app.widgets.tables import RowsTable, TableColumn
+from app.widgets.rows_model import TableColumn
+from app.widgets.rows_table import RowsTable
 from app.words.figures import local_time
 from app.words.prompt_words import refused
 from app.words.proposer_words import proposer_title

@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.theme import Theme
-from app.widgets.tables import LEAST_STRETCH, RowsTable, TableColumn
+from app.widgets.rows_model import TableColumn
+from app.widgets.rows_table import LEAST_STRETCH, RowsTable
 
 
 @dataclass(frozen=True)
