@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.preference import Ballot, Ballots, Hyper, Pool, fit, prior_at, prior_grid
-from optimizer.preference.prior import FEW_PROMPTS, FLAT_LEAD, flat_centre
+from optimizer.preference.prior import FEW_PROMPTS, FLAT_SCALE, LEAD_POWER, flat_centre
 from tests.optimizer.preference.worlds import pools, random_votes
 
 
@@ -77,11 +77,23 @@ def test_prompts_written_apart_are_expected_to_differ_more_than_descendants(pool
     assert max(prior_grid(pool), key=lambda point: point.log_weight).hyper.scale == scale
 
 
-@pytest.mark.parametrize("size", [6, 10, 30, 100, 200])
-def test_the_best_is_expected_as_far_ahead_of_the_middle_in_a_pool_of_any_size(size):
+SIZES = (6, 10, 30, 100, 200)
+
+
+def lead_of(size: int) -> float:
     draws = np.random.default_rng(1).standard_normal((4000, size))
-    lead = np.mean(draws.max(axis=1) - np.median(draws, axis=1))
-    assert flat_centre(size) * lead == pytest.approx(FLAT_LEAD, rel=0.03)
+    return float(np.mean(draws.max(axis=1) - np.median(draws, axis=1)))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_scale_that_is_expected_falls_with_the_lead_of_the_best_of_so_many(size):
+    assert flat_centre(size) * lead_of(size) ** LEAD_POWER == pytest.approx(FLAT_SCALE, rel=0.05)
+
+
+def test_in_a_large_pool_the_best_is_not_expected_further_ahead_than_in_a_small_one():
+    leads = [flat_centre(size) * lead_of(size) for size in SIZES]
+    assert leads == sorted(leads, reverse=True)
+    assert 0.6 * leads[0] < leads[-1]
 
 
 def test_of_a_handful_of_prompts_nothing_extreme_is_expected():

@@ -20,6 +20,7 @@ from optimizer.preference import (
     win_rate,
     win_rates,
 )
+from optimizer.preference.grid import SAMPLING_VARIANCE
 from tests.optimizer.preference.worlds import cases, random_votes
 
 
@@ -74,12 +75,12 @@ def test_no_interval_says_that_nobody_ever_votes_carelessly():
 def test_below_ten_examples_their_effects_are_in_the_posterior_itself():
     votes = random_votes(np.arange(4) / 2, 60, seed=1)
     assert fit(Pool.flat(4), votes, n_examples=9).sampling_share == 0.0
-    assert fit(Pool.flat(4), votes, n_examples=10).sampling_share == pytest.approx(0.1)
+    assert fit(Pool.flat(4), votes, n_examples=10).sampling_share == SAMPLING_VARIANCE / 10
     many = random_votes(np.arange(4) / 2, 251, seed=1)
-    assert fit(Pool.flat(4), many, n_examples=9).sampling_share == pytest.approx(1 / 9)
+    assert fit(Pool.flat(4), many, n_examples=9).sampling_share == SAMPLING_VARIANCE / 9
     assert fit(Pool.flat(4), many, n_examples=9).effect_variance == 0.0
     beside = fit_with_raters(Pool.flat(4), votes, (), n_examples=10).posterior
-    assert beside.sampling_share == pytest.approx(0.1)
+    assert beside.sampling_share == SAMPLING_VARIANCE / 10
 
 
 def test_only_live_prompts_are_recommended():
