@@ -128,7 +128,7 @@ def flat_centre(size: int) -> float:
     """
     count = max(size, FEW_PROMPTS)
     lead = NormalDist().inv_cdf((count - 0.375) / (count + 0.25))
-    return FLAT_SCALE / lead**LEAD_POWER
+    return float(FLAT_SCALE / lead**LEAD_POWER)
 
 
 def _shares(
