@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
@@ -63,8 +63,21 @@ class CardGrid(QScrollArea):
         super().resizeEvent(event)
         self._fit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The cards ask for another size when their type has changed, which is after the theme has.
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return bool(super().eventFilter(watched, event))
+
     def _fit(self) -> None:
-        self._arrange(2 if self.viewport().width() >= self._theme.px(NARROW) else 1)
+        room = self.viewport().width()
+        self._arrange(2 if room >= max(self._theme.px(NARROW), self._side_by_side()) else 1)
+
+    def _side_by_side(self) -> int:
+        """Return how much room two columns need: how long titles are depends on the language."""
+        pairs = [(left, right) for left, right, _ in self._pairs if right is not None]
+        left = max(card.minimumSizeHint().width() for card, _ in pairs)
+        return PAGE + left + max(card.minimumSizeHint().width() for _, card in pairs)
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:

@@ -47,7 +47,7 @@ class CurveChart(QWidget):
         self._note = label("", "chip")
         self._note.setProperty("level", "warning")
         self._hover = label("", "small")
-        self._empty = label(tr("The curve begins with your first vote."), "muted")
+        self._empty = label(tr("The curve begins with your first vote."), "muted", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout()
         row.setSpacing(GAP)

@@ -77,7 +77,7 @@ class ProgressPage(Page):
             self.curve,
         )
         self.strength_card = ChartCard(
-            tr("Strength of the leading prompts"), strength_table(theme), theme, self.strengths
+            tr("Strength of leading prompts"), strength_table(theme), theme, self.strengths
         )
         self.gain_card = GainCard(theme)
         self.hypothesis_card = ChartCard(tr("Hypotheses"), hypothesis_table(theme), theme)

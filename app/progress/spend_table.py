@@ -13,7 +13,7 @@ from app.theme import Theme
 from app.widgets.plain_text import visible
 from app.widgets.rows_model import TableColumn
 from app.widgets.rows_table import RowsTable
-from app.words.figures import UNKNOWN, money, whole
+from app.words.figures import UNKNOWN, cost_text, money, whole
 from app.words.proposer_words import proposer_title
 from app.words.status_words import ROLE_NAMES
 from optimizer.records import CallRole, RoleSpend, StoredProposal
@@ -89,7 +89,7 @@ def _wrote(calls: float, cost_usd: float | None) -> RoleSpend:
 def cost_words(spend: RoleSpend) -> str:
     """Return what calls cost; calls without a known price are said, never counted as zero."""
     if not spend.unpriced_calls:
-        return money(spend.cost_usd) if spend.cost_usd else tr("free")
+        return cost_text(spend.cost_usd)
     if not spend.cost_usd:
         return tr("price unknown")
     return tr_n(

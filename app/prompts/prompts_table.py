@@ -24,7 +24,7 @@ from app.widgets.rows_model import ROW_ROLE, TableColumn
 from app.widgets.rows_table import RowsTable
 from app.words.figures import (
     UNKNOWN,
-    money,
+    cost_text,
     percent,
     signed,
     strength_text,
@@ -205,7 +205,7 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
         ),
         TableColumn(
             tr("Cost/answer"),
-            lambda row: UNKNOWN if row.mean_cost_usd is None else money(row.mean_cost_usd),
+            lambda row: UNKNOWN if row.mean_cost_usd is None else cost_text(row.mean_cost_usd),
             keys=lambda rows: figures_of(rows, "mean_cost_usd"),
             numeric=True,
             tip=_cost_tip,
@@ -251,7 +251,7 @@ def _columns(theme: Theme) -> tuple[TableColumn, ...]:
 def _cost_tip(row: Any) -> str:
     if not row.outputs:
         return tr("No answers yet")
-    price = tr("price unknown") if row.mean_cost_usd is None else money(row.mean_cost_usd)
+    price = tr("price unknown") if row.mean_cost_usd is None else cost_text(row.mean_cost_usd)
     if row.mean_answer_tokens is not None:
         price = tr("{n:.0f} tokens, {price}", n=row.mean_answer_tokens, price=price)
     return tr_n(

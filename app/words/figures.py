@@ -27,6 +27,11 @@ def money(cost_usd: float) -> str:
     return tr("${amount}", amount=amount(cost_usd))
 
 
+def cost_text(cost_usd: float) -> str:
+    """Return a cost; none at all is told in a word."""
+    return money(cost_usd) if cost_usd else tr("free")
+
+
 def amount(cost_usd: float) -> str:
     """Return dollars without their sign, small amounts with enough digits."""
     return figure(f"{cost_usd:.4f}" if 0 < cost_usd < 0.1 else f"{cost_usd:,.2f}")

@@ -25,8 +25,8 @@ def percent(share: float) -> str:
 
 
 def interval(share: float, low: float, high: float) -> str:
-    """Return a share with its interval: `88 % (62–98 %)`."""
-    return f"{percent(share)} ({percent(low).removesuffix(' %')}–{percent(high)})"
+    """Return a share with its interval, whose ends are rounded: `88 % (62–98 %)`."""
+    return f"{percent(share)} ({100 * low:.0f}–{100 * high:.0f} %)"
 
 
 def agreement_words(found: AgreementView) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.language import VARIABLE
 from app.progress.card_grid import CardGrid
 from app.progress.history_table import BY
 from app.progress.progress_page import HISTORY, ProgressPage
@@ -325,6 +326,23 @@ def test_at_twice_the_text_size_nothing_is_cut_off(page: ProgressPage, theme: Th
     theme.set_zoom(1.0)
     QApplication.processEvents()
     assert grid.columns == 2
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_on_a_small_screen_nothing_lies_beyond_the_edge(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv(VARIABLE, language)
+    page = ProgressPage(theme)
+    qtbot.addWidget(page)
+    page.handle(PoolChanged(pool_view()))
+    page.show()
+    grid = page.findChild(CardGrid)
+    for width in (1200, 932, 800, 700):
+        page.resize(width, 700)
+        QApplication.processEvents()
+        assert grid.horizontalScrollBar().maximum() == 0, width
+    assert grid.columns == 1
 
 
 def test_a_point_opens_the_votes_it_rests_on_though_others_were_cast_between(

@@ -76,7 +76,7 @@ def test_the_table_is_sorted_by_strength_and_the_recommended_prompt_is_chosen(
 
 
 def test_an_unknown_price_is_a_dash_and_never_zero(page: PromptsPage) -> None:
-    assert column(page, "Cost/answer") == ["–", "$0.00", "–", "$0.00", "$0.0003"]
+    assert column(page, "Cost/answer") == ["–", "free", "–", "free", "$0.0003"]
 
 
 def test_the_chosen_prompt_is_shown_with_its_layout_in_words(page: PromptsPage) -> None:

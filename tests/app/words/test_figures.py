@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from app.words.figures import duration, local_time, money, percent, quoted, signed, time_left, whole
+from app.words.figures import (
+    cost_text,
+    duration,
+    local_time,
+    money,
+    percent,
+    quoted,
+    signed,
+    time_left,
+    whole,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +38,11 @@ def test_strengths_carry_their_sign(value: float, text: str) -> None:
 )
 def test_small_amounts_are_told_from_nothing(cost: float, text: str) -> None:
     assert money(cost) == text
+
+
+def test_what_costs_nothing_is_said_to_be_free() -> None:
+    assert cost_text(0.0) == "free"
+    assert cost_text(0.00001) == "<$0.0001"
 
 
 def test_figures_and_quotations_are_written_as_the_language_does(

@@ -43,7 +43,7 @@ def test_a_result_is_told_with_its_interval() -> None:
 
 
 def test_an_interval_keeps_what_is_nearly_sure() -> None:
-    assert interval(0.999, 0.88, 0.9999) == ">99 % (88–>99 %)"
+    assert interval(0.999, 0.88, 0.9999) == ">99 % (88–100 %)"
 
 
 @pytest.mark.parametrize(
