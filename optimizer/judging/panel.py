@@ -70,11 +70,16 @@ class Panel:
         given = board.jury.given(board.judges[0].rater.id)
         if given >= _LOOKED and not board.jury.verdicts(board.setting_id):
             return say("None of the judge's {given} answers could be used", given=given)
-        if given + self._elsewhere(board.judges[0].rater.id) >= board.options.judge_votes:
+        elsewhere, most = self._elsewhere(board.judges[0].rater.id), board.options.judge_votes
+        if given + elsewhere < most:
+            return ""
+        if elsewhere:
             return say(
-                "The judge has given all of its {most} verdicts", most=board.options.judge_votes
+                "The judge has given all of its {most} verdicts, {n} of them on new prompts",
+                most=most,
+                n=elsewhere,
             )
-        return ""
+        return say("The judge has given all of its {most} verdicts", most=most)
 
     def retry(self) -> None:
         """Go on after a stop."""

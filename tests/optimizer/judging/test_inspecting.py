@@ -47,7 +47,7 @@ def service(judged: Callable[[Request], Answer]) -> FakeService:
     return FakeService(answer, threaded=True)
 
 
-def play(path: Path, fake: FakeService, options: Options, wanted: int = 1) -> Hand:
+def begin(path: Path, fake: FakeService, options: Options, wanted: int = 1) -> Hand:
     """Run until so many proposals of a writer are recorded; a judge's fault is no failure."""
     draft = small_draft(
         models={CallRole.WRITE: ModelSpec("openai/writer"), CallRole.JUDGE: JUDGE},
@@ -57,6 +57,12 @@ def play(path: Path, fake: FakeService, options: Options, wanted: int = 1) -> Ha
     hand = Hand.create(path, draft, fake)
     hand.post(ProposeNow("rephrase"))
     hand.until(lambda: bool(hand.pool and len(hand.pool.proposals) >= wanted))
+    return hand
+
+
+def play(path: Path, fake: FakeService, options: Options, wanted: int = 1) -> Hand:
+    """Run so far, and close the project."""
+    hand = begin(path, fake, options, wanted)
     hand.close()
     fake.close()
     return hand
@@ -110,7 +116,11 @@ def test_a_judge_that_is_off_or_has_said_all_is_not_asked(path: Path, options: O
 
 def test_checks_are_taken_out_of_the_judges_budget(path: Path) -> None:
     fake = service(lambda request: "VERDICT: FINE")
-    play(path, fake, Options(judge=True, judge_votes=2), wanted=3)
+    hand = begin(path, fake, Options(judge=True, judge_votes=2), wanted=3)
+    told = re.compile("The judge has given all of its 2 verdicts, [12] of them on new prompts")
+    hand.until(lambda: any(told.fullmatch(note) for note in hand.status.notes))
+    hand.close()
+    fake.close()
     checks = [r for r in fake.requests if about_prompt(r)]
     duels = [r for r in fake.requests if r.role is CallRole.JUDGE and not about_prompt(r)]
     assert len(checks) + len(duels) / 2 <= 2
