@@ -25,8 +25,8 @@ EFFECT_VARIANCE = 0.3
 FEW_EXAMPLES = 10
 # A fit with effects of examples costs the cube of the votes: .2 s with so many of them.
 MOST_VOTES_APART = 250
-# What an example adds to a prompt varies somewhat more than prompts do.
-SAMPLING_VARIANCE = 1.5
+# What an example adds to a prompt varies about twice as much as prompts do.
+SAMPLING_VARIANCE = 2.0
 NEGLIGIBLE = 1e-3
 
 
