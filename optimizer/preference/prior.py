@@ -23,7 +23,7 @@ FLAT_SCALE, LEAD_POWER = 1.5, 1.5
 FEW_PROMPTS = 6
 # How far a scale may be from what is expected, in logarithms: of prompts written apart, whose
 # tasks may be all alike to a person or worlds apart, less is known than of children's steps.
-FLAT_SPREAD = 0.8
+FLAT_SPREAD = 0.7
 LINEAGE_CENTRE, LINEAGE_SPREAD = 0.7, 0.6
 LINEAGE_SCALES = (0.35, 0.6, 1.0)
 STEP_SHARES = (0.3, 1.0)
