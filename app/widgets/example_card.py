@@ -23,6 +23,7 @@ FIELD_LIMIT = 20_000
 SUMMARY = 160
 SHORT = 28  # characters of a value that shares its line with others
 GUTTER = "\u2003\u2003"
+EDGES = 2 * GAP + 3  # above and below the text: room, the card's border, and a pixel of its own
 
 
 class ExampleCard(QFrame):
@@ -94,11 +95,10 @@ class ExampleCard(QFrame):
     def _fit_height(self) -> None:
         line = self._theme.px(READING_PX * LINE_HEIGHT)
         wanted = math.ceil(self._document.size().height())
-        edges = 2 * GAP + 2
-        most = min(MOST_LINES, (self._room - edges) // line) if self._room else MOST_LINES
-        height = max(LEAST_LINES * line, min(wanted, most * line)) + edges
+        most = min(MOST_LINES, (self._room - EDGES) // line) if self._room else MOST_LINES
+        height = max(LEAST_LINES * line, min(wanted, most * line)) + EDGES
         if height != self.maximumHeight():
-            self.setMinimumHeight(LEAST_LINES * line + edges)
+            self.setMinimumHeight(LEAST_LINES * line + EDGES)
             self.setMaximumHeight(height)
             self.updateGeometry()
 
