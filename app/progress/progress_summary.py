@@ -14,6 +14,7 @@ from app.widgets.caution_bar import CautionBar
 from app.widgets.flow_layout import FlowLayout
 from app.widgets.plain_text import visible
 from app.words.figures import UNKNOWN, percent, whole
+from optimizer.reports.sentences import interval
 from optimizer.views import AdviceKind, CandidateView, PoolView, Status
 
 _ICONS = {
@@ -113,8 +114,7 @@ def _chances(pool: PoolView | None) -> tuple[str, str]:
     if best is None or best.candidate.start:
         return UNKNOWN, UNKNOWN
     standing = best.standing
-    low, high = percent(standing.win_rate_low), percent(standing.win_rate_high)
-    rate = f"{percent(standing.win_rate)}  ({low} – {high})"
+    rate = interval(standing.win_rate, standing.win_rate_low, standing.win_rate_high)
     return rate, percent(standing.p_beats_start)
 
 

@@ -101,7 +101,7 @@ def test_before_the_first_vote_it_says_so(empty: ProgressPage) -> None:
 def test_the_advice_and_the_figures_are_told(page: ProgressPage) -> None:
     assert page.summary.advice.text().startswith("Keep voting: B3 leads")
     assert figure(page, "votes") == "14"
-    assert figure(page, "rate") == "77 %  (62 % – 88 %)"
+    assert figure(page, "rate") == "77 % (62–88 %)"
     assert figure(page, "sure") == "97 %"
     assert figure(page, "prompts") == "3"
     assert figure(page, "spend") == "$0.0123, 14 calls unpriced"
