@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
@@ -47,7 +47,8 @@ class CardGrid(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inside)
         self._arrange(2)
-        theme.changed.connect(self._fit)
+        # The cards take on another size of type first.
+        theme.changed.connect(self._fit, Qt.ConnectionType.QueuedConnection)
         FollowFocus(self)
 
     @property
@@ -62,12 +63,6 @@ class CardGrid(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # The cards ask for another size when their type has changed, which is after the theme has.
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return bool(super().eventFilter(watched, event))
 
     def _fit(self) -> None:
         room = self.viewport().width()
